@@ -1,8 +1,74 @@
 /**
- * A sentence for the user, as an id and its arguments. Rules never hold text: `src/messages.ts` says it,
- * through the translator.
+ * Every sentence the engine may ask for, as an id and the arguments it needs.
+ *
+ * Rules never hold text: `src/messages.ts` says these, through the translator. A rule cannot send an id, or an
+ * argument, that is not listed here.
  */
-export interface Message {
-  readonly id: string;
-  readonly args: Readonly<Record<string, string | number>>;
+
+/** The catalogue: message id → its arguments. */
+export interface MessageArguments {
+  /* asyncio-run */
+  'asyncio-run.here': { call: string; replacement: string };
+  'asyncio-run.patched': { call: string; replacement: string };
+  'asyncio-run.function': { call: string; name: string };
+  'asyncio-run.no-argument': { call: string };
+  'asyncio-run.in-function': { call: string; name: string };
+  'asyncio-run.in-function.decorated': { call: string; name: string };
+  'asyncio-run.in-function.method': { call: string; name: string };
+  'asyncio-run.in-function.generator': { call: string; name: string };
+  'asyncio-run.in-function.value': { call: string; name: string };
+  'asyncio-run.in-function.caller': { call: string; name: string; caller: string };
+  'asyncio-run.in-lambda': { call: string };
+  'asyncio-run.in-class': { call: string };
+  'asyncio-run.in-generator': { call: string };
+  'asyncio-run.in-magic': { call: string; magic: string };
+
+  /* missing-await */
+  'missing-await.statement': { call: string };
+  'missing-await.reported': { call: string };
+  'missing-await.in-function': { call: string; name: string };
+  'missing-await.in-lambda': { call: string };
+  'missing-await.blocked': { call: string };
+
+  /* What a button says. */
+  'fix.await': { replacement: string };
+  'fix.list': { replacement: string };
+  'fix.hoist': { name: string };
+  'fix.make-async': { name: string; calls: number };
+
+  /* What one should know about a fix. */
+  'note.drops': { arguments: string };
+  'note.prints': Record<string, never>;
+  'note.list': Record<string, never>;
+  'note.nested': Record<string, never>;
+  'note.hoist': Record<string, never>;
+  'note.uncertain': { name: string };
+  'note.broken': Record<string, never>;
+  'note.make-async': { names: string };
+}
+
+/** The id of a message. */
+export type MessageId = keyof MessageArguments;
+
+/** The message of one id. */
+export interface MessageOf<Id extends MessageId> {
+  readonly id: Id;
+  readonly args: Readonly<MessageArguments[Id]>;
+}
+
+/** A sentence for the user, as an id and its arguments. */
+export type Message = { [Id in MessageId]: MessageOf<Id> }[MessageId];
+
+/** Makes a message. */
+export function message<Id extends MessageId>(
+  id: Id,
+  ...[args]: MessageArguments[Id] extends Record<string, never> ? [] : [args: MessageArguments[Id]]
+): Message {
+  return { id, args: args ?? {} } as Message;
+}
+
+/** Shortens code so that it fits in a sentence: one line, at most 40 characters. */
+export function excerpt(code: string): string {
+  const line = code.replace(/\s+/g, ' ').trim();
+  return line.length <= 40 ? line : `${line.slice(0, 39)}…`;
 }

@@ -1,0 +1,124 @@
+/**
+ * Turning a call that blocks on the loop into an `await`, where it stands.
+ */
+
+import type { Context } from './context';
+import type { Edit, Fix } from './findings';
+import { message, type Message } from './messages';
+import type { Cell, Names } from './names';
+import { ancestors, textOf, type Node } from './python';
+import { awaitArgument, awaitCall, listGenerator, type Argument } from './rewrite';
+import type { CallFact } from './scopes';
+
+/** The edits that put an `await` in a place, and how far they may be trusted. */
+export interface Conversion {
+  readonly edits: readonly Edit[];
+  readonly tier: Fix['tier'];
+  readonly notes: readonly Message[];
+}
+
+/** These read a generator to its end at once, so that a list means the same. */
+const EAGER = new Set(['sum', 'list', 'tuple', 'set', 'frozenset', 'sorted', 'min', 'max', 'dict']);
+
+/** Turns `f(x)` into `await f(x)`; `null` where that cannot be done. */
+export function convertCall(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  context: Context
+): Conversion | null {
+  return convert(names, cell, call, context, awaitCall(cell, call.node));
+}
+
+/** Turns `run(x)` into `await x`; `null` where that cannot be done. */
+export function convertRun(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  context: Context,
+  argument: Argument
+): Conversion | null {
+  const edits = awaitArgument(cell, call.node, call.arguments, argument);
+  return convert(names, cell, call, context, edits);
+}
+
+function convert(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  context: Context,
+  edits: readonly Edit[]
+): Conversion | null {
+  const notes: Message[] = [];
+  if (context.magic || isAnnotation(call.node)) {
+    return null;
+  }
+  let safe = true;
+  if (context.generators.length > 0) {
+    const [generator] = context.generators;
+    const consumer = context.comprehensions === 1 ? consumerOf(generator) : null;
+    if (!consumer) {
+      return null;
+    }
+    safe = isEager(names, cell, call, consumer);
+    edits = [...listGenerator(cell, generator), ...edits];
+    notes.push(message('note.list'));
+  } else if (context.comprehensions > 1) {
+    safe = false;
+    notes.push(message('note.nested'));
+  }
+  if (isPrinted(call.node)) {
+    safe = false;
+    notes.push(message('note.prints'));
+  }
+  if (cell.facts.program.broken) {
+    safe = false;
+    notes.push(message('note.broken'));
+  }
+  return { edits, tier: safe ? 'safe' : 'ask', notes };
+}
+
+/** The call whose argument a generator expression is. */
+function consumerOf(generator: Node): Node | null {
+  const list = generator.kind === 'ArgList' ? generator : generator.parent;
+  const previous = list?.children[generator.index - 1]?.kind;
+  const positional = generator.kind === 'ArgList' || previous === '(' || previous === ',';
+  return list?.kind === 'ArgList' && positional && list.parent?.kind === 'CallExpression'
+    ? list.parent
+    : null;
+}
+
+function isEager(names: Names, cell: Cell, call: CallFact, consumer: Node): boolean {
+  const callee = consumer.children[0];
+  const name = textOf(cell.facts.program, callee);
+  if (callee.kind === 'VariableName') {
+    return EAGER.has(name) && names.resolve(cell, call.scope, [name], callee.from) === null;
+  }
+  return /["']\.join$/.test(name);
+}
+
+/** Annotations may be evaluated at another time, or never. */
+export function isAnnotation(node: Node): boolean {
+  for (const ancestor of ancestors(node)) {
+    if (ancestor.kind === 'TypeDef' || ancestor.kind === 'TypeDefinition') {
+      return true;
+    }
+    if (ancestor.kind === 'Body') {
+      return false;
+    }
+  }
+  return false;
+}
+
+/** In `f"{code=}"` the code itself is printed. */
+function isPrinted(node: Node): boolean {
+  for (const ancestor of ancestors(node)) {
+    if (
+      ancestor.kind === 'FormatReplacement' &&
+      ancestor.children.some(child => child.kind === 'FormatSelfDoc')
+    ) {
+      return true;
+    }
+  }
+  return false;
+}

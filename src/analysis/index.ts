@@ -1,0 +1,18 @@
+/**
+ * The engine's public surface.
+ */
+
+export * from './findings';
+export { analyzeNotebook, NotebookAnalyzer, type AnalysisOptions } from './analyze';
+export {
+  applyEdits,
+  chooseFixes,
+  fixAll,
+  safeFixes,
+  type ChosenFix,
+  type FixResult,
+  type FixTier
+} from './edits';
+export { locateCall } from './locate';
+export type { Message, MessageArguments, MessageId, MessageOf } from './messages';
+export { RULES, type Example, type Rule } from './rules';

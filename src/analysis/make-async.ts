@@ -1,0 +1,160 @@
+/**
+ * Making a plain function async, with all that calls it.
+ *
+ * A function that awaits must be `async def`, and whoever calls it must await it. That spreads from caller to
+ * caller, through all cells, until it reaches code that may await. Where it meets anything that would not hold,
+ * such as a function that is passed around as a value, the whole plan is refused.
+ */
+
+import { contextOf } from './context';
+import { convertCall, isAnnotation, type Conversion } from './convert';
+import type { Edit } from './findings';
+import { edit } from './rewrite';
+import type { Cell, Names } from './names';
+import type { CallFact, FunctionFact, Reference } from './scopes';
+
+/** Why a function cannot be made async. */
+export type Obstacle =
+  | { readonly kind: 'decorated' | 'method' | 'generator' | 'value' | 'ambiguous' | 'body' }
+  | { readonly kind: 'caller'; readonly caller: string };
+
+/** What has to change. */
+export interface AsyncPlan {
+  readonly edits: readonly Edit[];
+  /** The functions that become async; the first is the one asked for. */
+  readonly functions: readonly FunctionFact[];
+  /** How many calls are awaited. */
+  readonly calls: number;
+}
+
+/** A function, and where it is. */
+interface Place {
+  readonly cell: Cell;
+  readonly fact: FunctionFact;
+}
+
+/**
+ * Plans to make a function async.
+ *
+ * @param convertBody - The conversions that the function's own body needs, or `null` if one of them cannot be made.
+ */
+export function planAsync(
+  names: Names,
+  cell: Cell,
+  fact: FunctionFact,
+  convertBody: (place: Place) => readonly Conversion[] | null
+): AsyncPlan | Obstacle {
+  const places: Place[] = [{ cell, fact }];
+  const conversions: (readonly Edit[])[] = [];
+  let calls = 0;
+  // The list grows while we go: callers join it.
+  for (const place of places) {
+    const obstacle = obstacleOf(names, place);
+    if (obstacle) {
+      return place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
+    }
+    const body = convertBody(place);
+    if (!body) {
+      return { kind: 'body' };
+    }
+    const { node } = place.fact;
+    conversions.push([edit(place.cell, node.from, node.from, 'async ')]);
+    conversions.push(...body.map(({ edits }) => edits));
+    for (const { cell: other, reference } of names.references(place.fact.name, place.fact.scope)) {
+      if (other !== place.cell && place.fact.scope.kind !== 'module') {
+        continue;
+      }
+      const belongs = refersTo(names, other, reference, place.fact);
+      if (belongs === false) {
+        continue;
+      }
+      const call = callOf(other, reference);
+      if (!call || belongs === null) {
+        return { kind: call ? 'ambiguous' : 'value' };
+      }
+      const context = contextOf(other, call.scope, call.node.from);
+      const conversion =
+        context.kind === 'class' || context.kind === 'lambda' || isAnnotation(call.node)
+          ? null
+          : convertCall(names, other, call, context);
+      if (!conversion || isAwaited(other, call)) {
+        return { kind: 'caller', caller: textOfLine(other, call) };
+      }
+      conversions.push(conversion.edits);
+      calls++;
+      const caller = context.kind === 'function' ? context.function : null;
+      if (caller && !places.some(known => known.fact === caller)) {
+        places.push({ cell: other, fact: caller });
+      }
+    }
+  }
+  return collide(conversions)
+    ? { kind: 'body' }
+    : { edits: conversions.flat(), functions: places.map(place => place.fact), calls };
+}
+
+/** What speaks against making this function async, before looking at who calls it. */
+function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
+  if (fact.scope.kind === 'class') {
+    return { kind: 'method' };
+  }
+  if (fact.node.parent?.kind === 'DecoratedStatement') {
+    return { kind: 'decorated' };
+  }
+  if (fact.generator) {
+    return { kind: 'generator' };
+  }
+  if (fact.scope.kind !== 'module') {
+    return (fact.scope.bindings.get(fact.name) ?? []).length > 1 ? { kind: 'ambiguous' } : null;
+  }
+  return names.cells.some(other => hides(other, fact.name)) ? { kind: 'ambiguous' } : null;
+}
+
+/** Whether a cell may use the name where the tree does not show it: in broken code, or in a magic. */
+function hides(cell: Cell, name: string): boolean {
+  const { text, broken } = cell.facts.program;
+  const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w)`, 'g');
+  const count = (source: string): number => source.match(pattern)?.length ?? 0;
+  const seen = count(cell.source);
+  return seen > 0 && (broken || seen !== count(text));
+}
+
+/** Whether a name refers to this function: yes, no, or `null` for perhaps. */
+function refersTo(
+  names: Names,
+  cell: Cell,
+  { node, scope }: Reference,
+  fact: FunctionFact
+): boolean | null {
+  const found = names.resolve(cell, scope, [fact.name], node.from);
+  const isIt = (meaning: { kind: string; function?: FunctionFact }): boolean =>
+    meaning.kind === 'function' && meaning.function === fact;
+  if (found?.certain) {
+    return isIt(found.meaning);
+  }
+  return found === null || found.candidates.some(isIt) ? null : false;
+}
+
+function callOf(cell: Cell, { node }: Reference): CallFact | undefined {
+  return cell.facts.calls.find(call => call.callee === node);
+}
+
+/** The function returned something to await already. */
+function isAwaited(cell: Cell, call: CallFact): boolean {
+  return /(?<![\w.])await[\s\\(]*$/.test(cell.facts.program.text.slice(0, call.node.from));
+}
+
+function textOfLine(cell: Cell, call: CallFact): string {
+  return cell.facts.program.text.slice(call.node.from, call.callee.to);
+}
+
+/** Whether edits of different conversions overlap, or touch so that their words would run together. */
+function collide(conversions: readonly (readonly Edit[])[]): boolean {
+  return conversions.some((edits, index) =>
+    conversions
+      .slice(index + 1)
+      .some(others =>
+        edits.some(a => others.some(b => a.cell === b.cell && a.from <= b.to && b.from <= a.to))
+      )
+  );
+}

@@ -1,0 +1,307 @@
+/**
+ * What a name means across the notebook's cells.
+ *
+ * Cells share one namespace, and run in the order that the user chose. Where a cell has run, its count says when;
+ * otherwise the document's order stands in. When cells disagree on a name, the answer is the likely one, marked as
+ * uncertain: such a finding is never mended in bulk.
+ */
+
+import { ASYNCIO_NAMES, canonical } from './asyncio';
+import type { Node } from './python';
+import type { Binding, CallFact, CellFacts, FunctionFact, Reference, Scope } from './scopes';
+
+/** A cell and what it says. */
+export interface Cell {
+  readonly id: string;
+  readonly source: string;
+  readonly executionCount: number | null;
+  /** Its place in the document. */
+  readonly index: number;
+  readonly facts: CellFacts;
+}
+
+/** What a name stands for. */
+export type Meaning =
+  /** Something imported, by its full name, such as `asyncio.run`. */
+  | { readonly kind: 'path'; readonly path: string }
+  /** A function that the notebook defines. */
+  | { readonly kind: 'function'; readonly function: FunctionFact; readonly cell: Cell }
+  /** What a call of something imported gave, such as a loop from `asyncio.get_event_loop`. */
+  | { readonly kind: 'result'; readonly path: string; readonly call: Node; readonly cell: Cell }
+  | { readonly kind: 'unknown' };
+
+/** The answer to what a name means here. */
+export interface Resolution {
+  readonly meaning: Meaning;
+  /** All that it could mean, in other orders of execution. */
+  readonly candidates: readonly Meaning[];
+  /** Whether there is no doubt. */
+  readonly certain: boolean;
+}
+
+interface GlobalBinding {
+  readonly cell: Cell;
+  readonly binding: Binding;
+}
+
+const UNKNOWN: Meaning = { kind: 'unknown' };
+
+/** How many assignments we follow: `a = b`, `b = c`, … */
+const MAX_DEPTH = 5;
+
+/** The names of one notebook. Made anew for each analysis; the cells' facts are not. */
+export class Names {
+  private readonly globals = new Map<string, GlobalBinding[]>();
+  private readonly agreed = new Map<string, Resolution | null>();
+  private readonly stars: readonly string[];
+
+  constructor(readonly cells: readonly Cell[]) {
+    for (const cell of cells) {
+      for (const [name, bindings] of cell.facts.module.bindings) {
+        const list = this.globals.get(name) ?? [];
+        this.globals.set(name, list);
+        for (const binding of bindings) {
+          if (!isNone(binding)) {
+            list.push({ cell, binding });
+          }
+        }
+      }
+    }
+    this.stars = cells.flatMap(cell => cell.facts.stars);
+  }
+
+  /** What a dotted name means, as seen from a place. */
+  resolve(
+    cell: Cell,
+    scope: Scope,
+    path: readonly string[],
+    at: number,
+    depth = 0
+  ): Resolution | null {
+    if (path.length === 0 || depth > MAX_DEPTH) {
+      return null;
+    }
+    const root = this.lookup(cell, scope, path[0], at, depth);
+    return root && path.length > 1 ? follow(root, path.slice(1)) : root;
+  }
+
+  /** What a call calls. */
+  callee(cell: Cell, call: CallFact): Resolution | null {
+    return this.resolve(cell, call.scope, call.path, call.node.from);
+  }
+
+  /** Every place that reads a name, and resolves to the same scope as the name in `scope` does. */
+  *references(name: string, owner: Scope): Generator<{ cell: Cell; reference: Reference }> {
+    for (const cell of this.cells) {
+      for (const reference of cell.facts.references.get(name) ?? []) {
+        const scope = owningScope(reference.scope, name);
+        if (scope === owner || (scope.kind === 'module' && owner.kind === 'module')) {
+          yield { cell, reference };
+        }
+      }
+    }
+  }
+
+  /** Whether any cell binds or reads a name at all. */
+  isUsed(name: string): boolean {
+    return this.cells.some(
+      ({ facts }) =>
+        facts.references.has(name) || facts.module.bindings.has(name) || facts.attributes.has(name)
+    );
+  }
+
+  private lookup(
+    cell: Cell,
+    scope: Scope,
+    name: string,
+    at: number,
+    depth: number
+  ): Resolution | null {
+    const owner = owningScope(scope, name);
+    if (owner.kind !== 'module') {
+      const bindings = (owner.bindings.get(name) ?? []).filter(binding => !isNone(binding));
+      return this.settle(bindings.map(binding => this.meaning({ cell, binding }, depth)));
+    }
+    const globals = this.globals.get(name);
+    if (!globals?.length) {
+      return this.unbound(name);
+    }
+    const agreed = this.agreement(name, globals, depth);
+    return agreed ?? this.inOrder(cell, scope, at, globals, depth);
+  }
+
+  /** The meaning of a global that all cells agree on. */
+  private agreement(
+    name: string,
+    globals: readonly GlobalBinding[],
+    depth: number
+  ): Resolution | null {
+    let agreed = this.agreed.get(name);
+    if (agreed === undefined) {
+      const settled = this.settle(globals.map(bound => this.meaning(bound, depth)));
+      agreed = settled.certain ? settled : null;
+      if (depth === 0) {
+        this.agreed.set(name, agreed);
+      }
+    }
+    return agreed;
+  }
+
+  /** The meaning of a global that is bound in several ways. */
+  private inOrder(
+    cell: Cell,
+    scope: Scope,
+    at: number,
+    globals: readonly GlobalBinding[],
+    depth: number
+  ): Resolution {
+    const all = globals.map(bound => this.meaning(bound, depth));
+    const here = globals.filter(bound => bound.cell === cell);
+    const inBody = bodyOf(scope);
+    const before = inBody ? here : here.filter(bound => bound.binding.at < at);
+    const last = before[before.length - 1];
+    if (last) {
+      const meaning = this.meaning(last, depth);
+      return { meaning, candidates: all, certain: !inBody && !last.binding.conditional };
+    }
+    const earlier = [...globals].filter(bound => bound.cell !== cell).sort(byExecution);
+    const previous = earlier.filter(bound => isBefore(bound.cell, cell));
+    const likely = previous[previous.length - 1] ?? earlier[earlier.length - 1] ?? globals[0];
+    return { meaning: this.meaning(likely, depth), candidates: all, certain: false };
+  }
+
+  /** One meaning out of several that stand at any time. */
+  private settle(meanings: readonly Meaning[]): Resolution {
+    const [first = UNKNOWN, ...rest] = meanings;
+    const certain = first.kind !== 'unknown' && rest.every(other => same(first, other));
+    return { meaning: certain ? first : UNKNOWN, candidates: meanings, certain };
+  }
+
+  private meaning({ cell, binding }: GlobalBinding, depth: number): Meaning {
+    const { bound } = binding;
+    switch (bound.kind) {
+      case 'import':
+        return { kind: 'path', path: canonical(bound.path) };
+      case 'function':
+        return { kind: 'function', function: bound.function, cell };
+      case 'value':
+        return this.valueOf(cell, bound.scope, bound.value, depth + 1);
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  /** What an assigned value is: another name, or the result of calling one. */
+  private valueOf(cell: Cell, scope: Scope, value: Node, depth: number): Meaning {
+    if (value.kind === 'CallExpression') {
+      const call = cell.facts.calls.find(fact => fact.node === value);
+      const callee = call && this.resolve(cell, scope, call.path, value.from, depth);
+      return callee?.certain && callee.meaning.kind === 'path'
+        ? { kind: 'result', path: callee.meaning.path, call: value, cell }
+        : UNKNOWN;
+    }
+    const path = pathOf(cell, value);
+    const target = path.length > 0 ? this.resolve(cell, scope, path, value.from, depth) : null;
+    return target?.certain ? target.meaning : UNKNOWN;
+  }
+
+  /** A name that no cell binds: a star import's, or `asyncio` itself, imported by means that we cannot see. */
+  private unbound(name: string): Resolution | null {
+    const path = this.stars.includes('asyncio') && ASYNCIO_NAMES.has(name) ? `asyncio.${name}` : '';
+    if (path || name === 'asyncio') {
+      const meaning: Meaning = { kind: 'path', path: path || name };
+      const certain = path !== '' && this.stars.every(star => star === 'asyncio');
+      return { meaning, candidates: [meaning], certain };
+    }
+    return null;
+  }
+}
+
+/** The scope that a name belongs to, seen from a scope. Functions do not see the classes around them. */
+export function owningScope(scope: Scope, name: string): Scope {
+  let current = scope;
+  let inside = false;
+  for (;;) {
+    if (current.kind === 'module' || !current.parent) {
+      return current;
+    }
+    if (current.globals.has(name)) {
+      return moduleOf(current);
+    }
+    if (current.bindings.has(name) && !(inside && current.kind === 'class')) {
+      return current;
+    }
+    inside = true;
+    current = current.parent;
+  }
+}
+
+/** Whether two names mean the same thing. */
+export function same(a: Meaning, b: Meaning): boolean {
+  if (a.kind === 'path' && b.kind === 'path') {
+    return a.path === b.path;
+  }
+  if (a.kind === 'result' && b.kind === 'result') {
+    return a.path === b.path;
+  }
+  return a.kind === 'function' && b.kind === 'function' && a.function === b.function;
+}
+
+/** The names in an expression that is only names and dots. */
+export function pathOf(cell: Cell, node: Node): string[] {
+  const text = cell.facts.program.text;
+  if (node.kind === 'VariableName') {
+    return [text.slice(node.from, node.to)];
+  }
+  const [object, dot, property] = node.children;
+  if (node.kind !== 'MemberExpression' || dot?.kind !== '.' || !property) {
+    return [];
+  }
+  const path = pathOf(cell, object);
+  return path.length > 0 ? [...path, text.slice(property.from, property.to)] : [];
+}
+
+/** `loop = None` says that the name has no meaning yet. */
+function isNone({ bound }: Binding): boolean {
+  return bound.kind === 'value' && bound.value.kind === 'None';
+}
+
+function moduleOf(scope: Scope): Scope {
+  let current = scope;
+  while (current.parent) {
+    current = current.parent;
+  }
+  return current;
+}
+
+/** Whether code in this scope runs later than the statement that holds it. */
+function bodyOf(scope: Scope): boolean {
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    if (current.kind === 'function' || current.kind === 'lambda') {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What comes of taking attributes of a meaning. */
+function follow(root: Resolution, attributes: readonly string[]): Resolution | null {
+  const step = (meaning: Meaning): Meaning =>
+    meaning.kind === 'path'
+      ? { kind: 'path', path: canonical([meaning.path, ...attributes].join('.')) }
+      : UNKNOWN;
+  const meaning = step(root.meaning);
+  return meaning.kind === 'unknown'
+    ? null
+    : { meaning, candidates: root.candidates.map(step), certain: root.certain };
+}
+
+function isBefore(cell: Cell, other: Cell): boolean {
+  return cell.executionCount !== null && other.executionCount !== null
+    ? cell.executionCount < other.executionCount
+    : cell.index < other.index;
+}
+
+function byExecution(a: GlobalBinding, b: GlobalBinding): number {
+  return a.cell === b.cell ? a.binding.at - b.binding.at : isBefore(a.cell, b.cell) ? -1 : 1;
+}

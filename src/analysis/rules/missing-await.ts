@@ -1,0 +1,118 @@
+import { ASYNCIO_COROUTINES } from '../asyncio';
+import { contextOf } from '../context';
+import { convertCall } from '../convert';
+import type { Finding } from '../findings';
+import { excerpt, message, type Message } from '../messages';
+import type { Cell, Names } from '../names';
+import type { CallFact } from '../scopes';
+import type { Rule } from './rule';
+
+/** A coroutine that is made and never awaited. */
+export const missingAwait: Rule = {
+  id: 'missing-await',
+  title: 'A coroutine that is never awaited',
+  explanation: `
+Calling an \`async def\` function does not run it. It makes a coroutine: a plan that runs only when something awaits it.
+A line that says \`fetch(url)\` therefore does nothing, and says nothing either, apart from a late warning that the
+coroutine *was never awaited*.
+
+Write \`await\` before the call. In a notebook that works at the top level of a cell too.
+`,
+  tiers: `
+We ask first: you may have meant to start it in the background with \`asyncio.create_task()\`.
+`,
+  examples: [
+    {
+      wrong: ['async def fetch(url):\n    return url\n', 'fetch("a")\n'],
+      right: ['async def fetch(url):\n    return url\n', 'await fetch("a")\n'],
+      tier: 'ask'
+    },
+    {
+      wrong: ['import asyncio\n\nasyncio.sleep(1)\n'],
+      right: ['import asyncio\n\nawait asyncio.sleep(1)\n'],
+      tier: 'ask'
+    }
+  ],
+  silent: [
+    ['async def fetch(url):\n    return url\n', 'page = fetch("a")\n'],
+    ['def fetch(url):\n    return url\n', 'fetch("a")\n']
+  ],
+  *check({ names }) {
+    for (const cell of names.cells) {
+      for (const call of cell.facts.calls) {
+        if (
+          call.node.parent?.kind === 'ExpressionStatement' &&
+          isOnly(call) &&
+          isCoroutine(names, cell, call)
+        ) {
+          const found = missing(names, cell, call, 'missing-await.statement');
+          if (found.fixes.length > 0) {
+            yield found;
+          }
+        }
+      }
+    }
+  }
+};
+
+/**
+ * The finding for a call whose coroutine nobody awaits.
+ *
+ * @param id - Whether the source says so, or the kernel has seen it.
+ */
+export function missing(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  id: 'missing-await.statement' | 'missing-await.reported'
+): Finding {
+  const { source } = cell;
+  const text = excerpt(source.slice(call.node.from, call.node.to));
+  const context = contextOf(cell, call.scope, call.node.from);
+  const at = { rule: missingAwait.id, cell: cell.id, from: call.node.from, to: call.node.to };
+  if (context.kind === 'function' || context.kind === 'lambda') {
+    const why: Message =
+      context.kind === 'function'
+        ? message('missing-await.in-function', { call: text, name: context.function!.name })
+        : message('missing-await.in-lambda', { call: text });
+    return { ...at, message: why, tier: 'explain', fixes: [] };
+  }
+  const converted = context.kind === 'awaits' ? convertCall(names, cell, call, context) : null;
+  if (!converted) {
+    return {
+      ...at,
+      message: message('missing-await.blocked', { call: text }),
+      tier: 'explain',
+      fixes: []
+    };
+  }
+  const { edits, notes } = converted;
+  const title = message('fix.await', { replacement: excerpt(`await ${text}`) });
+  return {
+    ...at,
+    message: message(id, { call: text }),
+    tier: 'ask',
+    fixes: [{ title, tier: 'ask', edits, notes }]
+  };
+}
+
+/** Whether the call is all there is to its statement. */
+function isOnly(call: CallFact): boolean {
+  const { children } = call.node.parent!;
+  return children.every(child => child === call.node || child.kind === 'Comment');
+}
+
+function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {
+  const found = names.callee(cell, call);
+  return (
+    found !== null &&
+    [found.meaning, ...found.candidates].every(meaning =>
+      meaning.kind === 'path'
+        ? ASYNCIO_COROUTINES.has(meaning.path)
+        : meaning.kind === 'function' &&
+          meaning.function.async &&
+          !meaning.function.generator &&
+          meaning.function.decorators.length === 0
+    )
+  );
+}

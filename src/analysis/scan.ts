@@ -1,0 +1,88 @@
+/**
+ * Just enough of Python's lexer to walk over text: where strings and comments end, and how deep brackets are.
+ */
+
+const OPENING = '([{';
+const CLOSING = ')]}';
+
+/** Where the string literal that opens at `from` (a quote) ends; prefixes do not matter. */
+export function endOfString(text: string, from: number): number {
+  const quote = text[from];
+  const triple = text[from + 1] === quote && text[from + 2] === quote;
+  let i = from + (triple ? 3 : 1);
+  while (i < text.length) {
+    if (text[i] === '\\') {
+      i += 2;
+    } else if (triple ? text.startsWith(quote + quote + quote, i) : text[i] === quote) {
+      return i + (triple ? 3 : 1);
+    } else if (!triple && text[i] === '\n') {
+      return i;
+    } else {
+      i++;
+    }
+  }
+  return text.length;
+}
+
+/** Where the line that holds `at` ends (the offset of its `\n`, or the text's end). */
+export function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/** Where the line that holds `at` starts. */
+export function startOfLine(text: string, at: number): number {
+  return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+}
+
+/** The white space at the start of the line that holds `at`. */
+export function indentation(text: string, at: number): string {
+  const start = startOfLine(text, at);
+  let end = start;
+  while (text[end] === ' ' || text[end] === '\t') {
+    end++;
+  }
+  return text.slice(start, end);
+}
+
+/** Follows Python text a token at a time, which is a string, a comment, or one character. */
+export class Scanner {
+  constructor(
+    public text: string,
+    public at: number = 0
+  ) {}
+
+  /** How many brackets are open. */
+  depth = 0;
+
+  /** Steps over one token. */
+  next(): void {
+    const char = this.text[this.at];
+    if (char === '"' || char === "'") {
+      this.at = endOfString(this.text, this.at);
+      return;
+    }
+    if (char === '#') {
+      this.at = endOfLine(this.text, this.at);
+      return;
+    }
+    if (OPENING.includes(char)) {
+      this.depth++;
+    } else if (CLOSING.includes(char)) {
+      this.depth = Math.max(0, this.depth - 1);
+    }
+    this.at++;
+  }
+}
+
+/** Whether the code from `from` to `to` breaks a line outside of its own brackets and strings. */
+export function breaksLine(text: string, from: number, to: number): boolean {
+  const scanner = new Scanner(text, from);
+  while (scanner.at < to) {
+    if (scanner.depth === 0 && text[scanner.at] === '\n') {
+      return true;
+    }
+    scanner.next();
+  }
+  return false;
+}

@@ -1,0 +1,156 @@
+/**
+ * The sentences: what the engine's messages say, in English, through the translator.
+ *
+ * They are written for people who never chose asyncio: what happened, why, and what to do.
+ */
+
+import type { Message, MessageId, MessageOf } from './analysis/messages';
+
+/** The part of JupyterLab's translation bundle that we use. */
+export interface Translator {
+  __(text: string, ...args: (string | number)[]): string;
+}
+
+type Sentence<Id extends MessageId> = (args: MessageOf<Id>['args'], trans: Translator) => string;
+
+const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
+  'asyncio-run.here': ({ call, replacement }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here. Write %2 instead.',
+      call,
+      replacement
+    ),
+  'asyncio-run.patched': ({ call, replacement }, trans) =>
+    trans.__(
+      '%1 works here only because nest_asyncio changed asyncio. A notebook can await by itself: write %2 instead.',
+      call,
+      replacement
+    ),
+  'asyncio-run.function': ({ call, name }, trans) =>
+    trans.__(
+      '%1 needs a coroutine, and %2 is not one. Call an async function here, and await it.',
+      call,
+      name
+    ),
+  'asyncio-run.no-argument': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here. Await the coroutine directly instead.',
+      call
+    ),
+  'asyncio-run.in-function': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. Make %2 an async function, and await it where it is called.',
+      call,
+      name
+    ),
+  'asyncio-run.in-function.decorated': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. Its decorator decides how it is called, so please check whether it may become async.',
+      call,
+      name
+    ),
+  'asyncio-run.in-function.method': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when the method %2() is called in a cell. Make it async and await its calls, if every caller can.',
+      call,
+      name
+    ),
+  'asyncio-run.in-function.generator': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() runs in a cell. As an async generator it could await, and would be read with async for.',
+      call,
+      name
+    ),
+  'asyncio-run.in-function.value': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() runs in a cell. It is passed around as a value, so whoever calls it would have to await it.',
+      call,
+      name
+    ),
+  'asyncio-run.in-function.caller': ({ call, name, caller }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. It cannot simply become async, because %3 could not await it.',
+      call,
+      name,
+      caller
+    ),
+  'asyncio-run.in-lambda': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when this lambda runs in a cell. A lambda cannot await: write an async function instead.',
+      call
+    ),
+  'asyncio-run.in-class': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here. A class body cannot await: await the value before the class.',
+      call
+    ),
+  'asyncio-run.in-generator': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here. A generator expression cannot simply await: write a loop or a list instead.',
+      call
+    ),
+  'asyncio-run.in-magic': ({ call, magic }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here, and %2 cannot await. Take the magic away, then await.',
+      call,
+      magic
+    ),
+  'missing-await.statement': ({ call }, trans) =>
+    trans.__('%1 makes a coroutine, but nothing runs it. Write await before it.', call),
+  'missing-await.reported': ({ call }, trans) =>
+    trans.__(
+      'Python says that a coroutine from %1 was never awaited, so it never ran. Write await before it.',
+      call
+    ),
+  'missing-await.in-function': ({ call, name }, trans) =>
+    trans.__(
+      '%1 makes a coroutine, but nothing runs it. %2() is a plain function and cannot await: make it async first.',
+      call,
+      name
+    ),
+  'missing-await.in-lambda': ({ call }, trans) =>
+    trans.__(
+      '%1 makes a coroutine, but nothing runs it. A lambda cannot await: write an async function instead.',
+      call
+    ),
+  'missing-await.blocked': ({ call }, trans) =>
+    trans.__('%1 makes a coroutine, but nothing runs it, and await is not allowed here.', call),
+
+  'fix.await': ({ replacement }, trans) => trans.__('Write %1', replacement),
+  'fix.list': ({ replacement }, trans) => trans.__('Make it a list, with %1', replacement),
+  'fix.hoist': ({ name }, trans) => trans.__('Await it before the class, as %1', name),
+  'fix.make-async': ({ name, calls }, trans) =>
+    calls === 1
+      ? trans.__('Make %1 async and await its call', name)
+      : trans.__('Make %1 async and await its %2 calls', name, calls),
+
+  'note.drops': ({ arguments: dropped }, trans) =>
+    trans.__('This drops %1: await has no use for it.', dropped),
+  'note.prints': (_, trans) =>
+    trans.__('The text prints its own code, so what it prints will change.'),
+  'note.list': (_, trans) =>
+    trans.__('The generator becomes a list: all values are computed before the first is used.'),
+  'note.nested': (_, trans) =>
+    trans.__('Awaiting in nested comprehensions needs Python 3.11 or newer.'),
+  'note.hoist': (_, trans) => trans.__('The value is computed before the class is made.'),
+  'note.uncertain': ({ name }, trans) =>
+    trans.__('The cells of this notebook leave some doubt about what %1 is.', name),
+  'note.broken': (_, trans) =>
+    trans.__('A part of this cell could not be read, so please look twice.'),
+  'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names)
+};
+
+/** Says a message in the user's language. */
+export function say<Id extends MessageId>(
+  message: MessageOf<Id> | Message,
+  trans: Translator
+): string {
+  const sentence = SENTENCES[message.id] as Sentence<MessageId>;
+  return sentence(message.args as MessageOf<MessageId>['args'], trans);
+}
+
+/** English, for where there is no translator: the command line and tests. */
+export const ENGLISH: Translator = {
+  __: (text, ...args) =>
+    text.replace(/%(\d)/g, (placeholder, number) => String(args[Number(number) - 1] ?? placeholder))
+};
