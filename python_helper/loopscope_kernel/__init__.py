@@ -1,0 +1,52 @@
+"""Loopscope's helper: what a kernel says about its event loop.
+
+Injected into a running IPython kernel by :mod:`inject`, or imported and installed by hand::
+
+    import loopscope_kernel
+    loopscope_kernel.install(get_ipython())
+
+Standard library only. It holds weak references, calls nothing of the user's, and leaves without
+a trace when nobody looks any more.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from . import channel
+from .helper import Helper, Refused
+
+__all__ = ["VERSION", "WIRE_VERSION", "Helper", "Refused", "install", "installed", "uninstall"]
+
+#: The version of these sources.
+VERSION = "0.1.0"
+WIRE_VERSION = channel.WIRE_VERSION
+
+_helper: Optional[Helper] = None
+
+
+def install(shell: Any) -> None:
+    """Install the helper for an IPython `shell`; once is enough.
+
+    Raises :exc:`Refused`, whose text is one sentence, when this is no kernel it can serve. After
+    any exception, interrupts included, the kernel is as it was.
+    """
+    global _helper
+    if installed():
+        return
+    helper = Helper(shell, VERSION)
+    helper.install()
+    _helper = helper
+
+
+def uninstall() -> None:
+    """Leave the kernel as it was. Never raises; harmless when nothing is installed."""
+    global _helper
+    helper, _helper = _helper, None
+    if helper is not None:
+        helper.uninstall()
+
+
+def installed() -> bool:
+    """Return whether the helper is at work."""
+    return _helper is not None and _helper.alive

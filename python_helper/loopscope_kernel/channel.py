@@ -1,0 +1,207 @@
+"""Requests and answers: the mirror of ``src/kernel/protocol.ts``.
+
+A request is a ``debug_request`` on the control channel whose command begins with
+``loopscope/``. The kernel answers there while a cell awaits and while one blocks; every other
+command goes on to the handler that was there before, untouched.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from typing import Any, Callable, Dict, List
+
+from . import environment
+from .text import exactly, type_name
+
+WIRE_VERSION = 1
+COMMAND_PREFIX = "loopscope/"
+VERBS = ("hello", "poll", "task", "cancel", "uninstall")
+
+#: Records of changed tasks, and of changed coroutines, in one answer. Encoding one takes the
+#: interpreter lock throughout, so an answer must be short for the sake of the user's loop.
+RECORDS = 500
+#: Executions in one answer, and remembered at all.
+EXECUTIONS = 200
+#: Ids in one `cancel`.
+IDS = 100_000
+
+_REQUEST = "debug_request"
+
+
+class Invalid(Exception):
+    """A request that cannot be served; the text says why."""
+
+
+class Channel:
+    """Answers the requests of one installation."""
+
+    def __init__(self, helper: Any) -> None:
+        self._helper = helper
+        self._handlers: Dict[str, Any] = helper.shell.kernel.control_handlers
+        self._original: Any = None
+        self._seq = 0
+        self._verbs: Dict[str, Callable[[Dict[str, Any], str], Dict[str, Any]]] = {
+            "hello": self._hello,
+            "poll": self._poll,
+            "task": self._task,
+            "cancel": self._cancel,
+            "uninstall": self._uninstall,
+        }
+
+    # The hook
+
+    def install(self) -> None:
+        """Wrap the kernel's handler of debug requests."""
+        self._original = self._handlers[_REQUEST]
+        self._handlers[_REQUEST] = self._handle
+
+    def uninstall(self) -> None:
+        """Put the kernel's handler back. Never raises, and may be called twice.
+
+        If somebody wrapped ours since, it stays as a pass-through.
+        """
+        # `==`, not `is`: a bound method is made anew at each look.
+        if self._handlers.get(_REQUEST) == self._handle:
+            self._handlers[_REQUEST] = self._original
+
+    async def _handle(self, stream: Any, ident: Any, parent: Any) -> Any:
+        # ipykernel, 6 and 7, calls a handler as (stream, ident, message) and awaits what is
+        # awaitable. What it logs on an exception would be the user's to puzzle over: none leaves.
+        helper = self._helper
+        command = None
+        if helper.alive and os.getpid() == helper.process:
+            try:
+                content = parent["content"]
+                command = content.get("command")
+                if type(command) is not str or not command.startswith(COMMAND_PREFIX):
+                    command = None
+            except Exception:
+                command = None
+        if command is None:
+            result = self._original(stream, ident, parent)
+            return await result if inspect.isawaitable(result) else result
+        kernel = helper.shell.kernel
+        kernel.session.send(stream, "debug_reply", self.reply(content, command), parent, ident)
+        return None
+
+    def reply(self, content: Dict[str, Any], command: str) -> Dict[str, Any]:
+        """Return the content of the reply. Never raises an ``Exception``."""
+        self._seq += 1
+        seq = content.get("seq")
+        reply: Dict[str, Any] = {
+            "type": "response",
+            "command": command[:100],
+            "request_seq": seq if type(seq) is int else 0,
+            "seq": self._seq,
+            "wire": WIRE_VERSION,
+            "success": True,
+        }
+        try:
+            verb = self._verbs.get(command[len(COMMAND_PREFIX) :])
+            if verb is None:
+                raise Invalid("There is no such verb.")
+            arguments = content.get("arguments")
+            if type(arguments) is not dict:
+                raise Invalid("The arguments must be an object.")
+            client = exactly(arguments.get("client"))
+            if not client:
+                raise Invalid("The argument `client` must be a text of 1 to 200 characters.")
+            reply["body"] = verb(arguments, client)
+        except Invalid as reason:
+            reply.update(success=False, message=str(reason))
+        except Exception as error:
+            reply.update(success=False, message=f"The helper failed: {_describe(error)}")
+        return reply
+
+    # The verbs
+
+    def _hello(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        now = helper.clock()
+        helper.leases.renew(client, now)
+        return {
+            "version": helper.version,
+            "session": helper.session,
+            "lease": helper.leases.LENGTH,
+            "now": now,
+            "kernel": environment.facts(helper.shell, helper.loop),
+        }
+
+    def _poll(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        since = arguments.get("since", 0)
+        if type(since) is not int or since < 0:
+            raise Invalid("The argument `since` must be a whole number, 0 or more.")
+        session = arguments.get("session", "")
+        if type(session) is not str:
+            raise Invalid("The argument `session` must be a text.")
+        helper.leases.renew(client, helper.clock())
+        full = session != helper.session or since == 0
+        helper.look()
+        logs = (helper.tasks.changes, helper.coroutines.changes, helper.executions)
+        if full or since > helper.revisions.newest or any(since < log.forgotten for log in logs):
+            full, since = True, 0
+        changed, gone, reached, cut = helper.tasks.changes.since(since, RECORDS)
+        # The other two are short. What of them is newer than `reached` is sent again next time.
+        coroutines, coroutines_gone, _, _ = helper.coroutines.changes.since(since, 10**6)
+        executions, _, _, _ = helper.executions.since(since, 10**6)
+        return {
+            "session": helper.session,
+            "revision": reached,
+            "now": helper.clock(),
+            "full": full,
+            "more": cut or helper.tasks.more,
+            "loop": helper.loop_record(),
+            "tasks": {
+                "changed": [entry.record(helper.tasks.changes) for entry in changed],
+                "gone": [] if full else gone,
+                "total": helper.tasks.total,
+            },
+            "coroutines": {
+                "changed": [entry.record(helper.cells) for entry in coroutines],
+                "gone": [] if full else coroutines_gone,
+                "total": len(helper.coroutines.changes),
+            },
+            "executions": [execution.record() for execution in executions[-EXECUTIONS:]],
+        }
+
+    def _task(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        helper.leases.renew(client, helper.clock())
+        entry = helper.tasks.find(_number(arguments.get("id")))
+        if entry is None:
+            raise Invalid("The task is over.")
+        return {"now": helper.clock(), "task": helper.tasks.detail(entry)}
+
+    def _cancel(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        ids = arguments.get("ids")
+        if type(ids) is not list or len(ids) > IDS:
+            raise Invalid("The argument `ids` must be a list of numbers.")
+        numbers = [_number(value) for value in ids]
+        helper.leases.renew(client, helper.clock())
+        asked: List[int] = []
+        gone: List[int] = []
+        for number in dict.fromkeys(numbers):
+            entry = helper.tasks.find(number)
+            (asked if entry is not None and helper.tasks.cancel(entry) else gone).append(number)
+        return {"asked": asked, "gone": gone}
+
+    def _uninstall(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        helper.leases.leave(client)
+        return {"removed": helper.nobody_left()}
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise Invalid("An id must be a whole number.")
+    return value
+
+
+def _describe(error: BaseException) -> str:
+    try:
+        return f"{type_name(error)}: {str(error)[:500]}".encode("utf-8", "replace").decode()
+    except Exception:
+        return type_name(error)

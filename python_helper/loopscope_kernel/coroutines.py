@@ -1,0 +1,365 @@
+"""Coroutines that were created and never awaited.
+
+The interpreter tells when one is dropped. One that is still held, by a variable or by IPython's
+output history, is found by looking there: nothing ever warns about it.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+import traceback
+import types
+import warnings
+import weakref
+from collections import deque
+from typing import Any, Callable, Deque, Dict, Iterable, List, NamedTuple, Optional, Set, Tuple
+
+from . import cells as _cells
+from .cells import Cells, Execution
+from .changes import Changes
+from .tasks import base_of
+from .text import clean
+
+_HOOK = "_warn_unawaited_coroutine"
+_LAST = ("_", "__", "___")
+_HISTORY = ("Out", "_oh")
+#: Elements of lists, tuples, sets and dicts that are looked at in one look.
+ELEMENTS = 2_000
+#: Containers larger than this are passed over.
+LARGEST = 200
+#: Held coroutines that are listed, and dropped ones.
+HELD = 500
+DROPPED = 200
+
+
+class Drop(NamedTuple):
+    """What the hook notes. Only plain values: the coroutine is about to die."""
+
+    identity: int
+    name: Any
+    code: types.CodeType
+    filename: Optional[str]
+    line: int
+    execution: Optional[Execution]
+    moment: float
+
+
+class Sighting(NamedTuple):
+    """A look into the namespace, made where the cell ended."""
+
+    moment: float
+    execution: Optional[Execution]
+    found: List[Tuple[Any, List[Dict[str, str]]]]
+
+
+class Entry:
+    """What is known of one coroutine."""
+
+    __slots__ = (
+        "number", "ref", "name", "code", "state", "holders", "execution", "line", "since"
+    )  # fmt: skip
+
+    def __init__(self, number: int, name: str, code: types.CodeType, since: float) -> None:
+        self.number = number
+        self.ref: Callable[[], Any] = lambda: None
+        self.name = name
+        self.code = code
+        self.state = "held"
+        self.holders: List[Dict[str, str]] = []
+        self.execution: Optional[Execution] = None
+        self.line: Optional[int] = None
+        self.since = since
+
+    def record(self, cells: Cells) -> Dict[str, Any]:
+        """Return the `CoroutineRecord` of the wire."""
+        record: Dict[str, Any] = {
+            "id": self.number,
+            "name": self.name,
+            "state": self.state,
+            "holders": self.holders,
+            "cell": None if self.execution is None else self.execution.ref(),
+            "since": self.since,
+            "defined": _cells.frame(
+                cells, self.name, self.code.co_filename, self.code.co_firstlineno, self.execution
+            ),
+        }
+        if self.line is not None:
+            record["line"] = self.line
+        return record
+
+
+class Coroutines:
+    """The never-awaited coroutines of the user's namespace and of the whole process."""
+
+    def __init__(
+        self,
+        shell: Any,
+        cells: Cells,
+        changes: Changes,
+        clock: Callable[[], float],
+        all_tasks: Callable[[], List[Any]],
+    ) -> None:
+        self._shell = shell
+        self._cells = cells
+        self._all_tasks = all_tasks
+        self._clock = clock
+        self._process = os.getpid()
+        #: The log of the entries.
+        self.changes = changes
+        self._number = 0
+        self._held: Dict[int, Entry] = {}
+        self._drops: Deque[Drop] = deque(maxlen=1_000)
+        self._sightings: Deque[Sighting] = deque(maxlen=1_000)
+        self._begun: Deque[Execution] = deque(maxlen=1_000)
+        self._original: Any = None
+        self._hook: Any = None
+        ipython = sys.modules.get("IPython")
+        self._internal = tuple(
+            os.path.dirname(os.path.abspath(module.__file__)) + os.sep
+            for module in (ipython, sys.modules.get("ipykernel"), sys.modules.get("tornado"))
+            if module is not None and getattr(module, "__file__", None)
+        )
+
+    # Hooks
+
+    def install(self) -> None:
+        """Wrap the function that the interpreter calls for a dropped coroutine.
+
+        It is looked up by name at each call, on Python 3.9 to 3.15.
+        """
+        self._original = getattr(warnings, _HOOK, None)
+        if self._original is not None:
+            self._hook = _make_hook(self._original, self._note)
+            setattr(warnings, _HOOK, self._hook)
+
+    def uninstall(self) -> None:
+        """Put the original back. Never raises, and may be called twice."""
+        if self._hook is not None and getattr(warnings, _HOOK, None) is self._hook:
+            setattr(warnings, _HOOK, self._original)
+
+    def _note(self, coroutine: Any, frame: Any) -> None:
+        """Note a drop. Runs in any thread, inside a collection perhaps: it must take no lock."""
+        filename, line = None, 0
+        while frame is not None:
+            if self._cells.knows(frame.f_code.co_filename):
+                filename, line = frame.f_code.co_filename, frame.f_lineno
+                break
+            frame = frame.f_back
+        self._drops.append(
+            Drop(
+                id(coroutine),
+                coroutine.__qualname__,
+                coroutine.cr_code,
+                filename,
+                line,
+                self._cells.current(),
+                self._clock(),
+            )
+        )
+
+    # Looking
+
+    def execution_began(self, execution: Execution) -> None:
+        """Note that a cell begins: what its last run dropped is history."""
+        if execution.cell_id is not None:
+            self._begun.append(execution)
+
+    def execution_ended(self, execution: Execution) -> None:
+        """Look into the namespace, in the thread that ran the cell."""
+        self._sightings.append(Sighting(self._clock(), execution, self._find()))
+
+    def look(self) -> None:
+        """Bring the list up to date. Used by one thread at a time."""
+        while self._begun:
+            self._forget_earlier_runs(self._begun.popleft())
+        while self._sightings:
+            self._merge(self._sightings.popleft())
+        while self._drops:
+            self._drop(self._drops.popleft())
+        running = self._cells.running_main()
+        self._merge(Sighting(self._clock(), running, self._find()), final=True)
+        if not self._drops:  # Else one of those that died has just been reported.
+            for key, entry in list(self._held.items()):
+                coroutine = entry.ref()
+                if coroutine is None or not never_started(coroutine):
+                    del self._held[key]
+                    self.changes.drop(entry.number)
+        self._bound()
+
+    def _find(self) -> List[Tuple[Any, List[Dict[str, str]]]]:
+        """Return (weak reference, holders) of each coroutine that the namespace holds."""
+        namespace = self._shell.user_ns
+        if not issubclass(type(namespace), dict):
+            return []
+        found: Dict[int, Tuple[Any, List[Dict[str, str]]]] = {}
+        # Copied in one step: other threads may add names meanwhile.
+        names = dict.copy(namespace)
+        left = ELEMENTS
+        for name, value in names.items():
+            kind = type(value)
+            if type(name) is not str:
+                continue
+            if kind is types.CoroutineType:
+                if never_started(value) and not _is_numbered_output(name):
+                    label = "last" if name in _LAST else "variable"
+                    _hold(found, value, label, name)
+            elif kind is list or kind is dict or kind is tuple or kind is set:
+                if 0 < len(value) <= min(LARGEST, left) and name not in _HISTORY:
+                    left -= len(value)
+                    for key, element in _elements(value):
+                        if type(element) is types.CoroutineType and never_started(element):
+                            _hold(found, element, "variable", _item(name, key))
+        history = names.get("_oh")
+        if issubclass(type(history), dict):
+            for number, value in list(dict.copy(history).items())[-LARGEST:]:
+                if type(value) is types.CoroutineType and never_started(value):
+                    _hold(found, value, "output", f"Out[{number}]")
+        return [(weakref.ref(value), holders) for value, holders in found.values()] if found else []
+
+    def _merge(self, sighting: Sighting, final: bool = False) -> None:
+        present: Set[int] = set()
+        owned: Optional[Set[int]] = None
+        for reference, holders in sighting.found:
+            coroutine = reference()
+            if coroutine is None or not never_started(coroutine):
+                continue
+            if self._is_internal(coroutine.cr_code):
+                continue
+            if owned is None:
+                owned = _owned(self._all_tasks())
+            if id(coroutine) in owned:
+                continue
+            entry = self._held.get(id(coroutine))
+            if entry is None or entry.ref() is not coroutine:
+                if len(self._held) >= HELD:
+                    continue
+                self._number += 1
+                entry = Entry(
+                    self._number,
+                    clean(coroutine.__qualname__),
+                    coroutine.cr_code,
+                    sighting.moment,
+                )
+                entry.ref = reference
+                entry.execution = sighting.execution
+                self._held[id(coroutine)] = entry
+            present.add(entry.number)
+            if entry.holders != holders or entry.number not in self.changes:
+                entry.holders = holders
+                self.changes.put(entry.number, entry)
+        if final:
+            # What the namespace holds no longer may be held elsewhere: somebody may yet await it.
+            for entry in self._held.values():
+                if entry.number not in present and entry.number in self.changes:
+                    self.changes.drop(entry.number)
+
+    def _drop(self, drop: Drop) -> None:
+        if self._is_internal(drop.code):
+            return
+        entry = self._held.pop(drop.identity, None)
+        name = clean(drop.name)
+        if entry is not None and (entry.ref() is not None or entry.code is not drop.code):
+            # Another coroutine lives at that address by now.
+            self._held[drop.identity] = entry
+            entry = None
+        if entry is None:
+            self._number += 1
+            entry = Entry(self._number, name, drop.code, drop.moment)
+            entry.execution = drop.execution
+        if drop.filename is not None and entry.execution is not None:
+            if drop.filename in entry.execution.files:
+                entry.line = drop.line
+        entry.state = "dropped"
+        entry.holders = []
+        self.changes.put(entry.number, entry)
+
+    def _forget_earlier_runs(self, execution: Execution) -> None:
+        for entry in self.changes.records():
+            earlier = entry.execution
+            if entry.state == "dropped" and earlier is not None:
+                if earlier.cell_id == execution.cell_id and earlier.number < execution.number:
+                    self.changes.drop(entry.number)
+
+    def _bound(self) -> None:
+        dropped = [entry for entry in self.changes.records() if entry.state == "dropped"]
+        for entry in dropped[:-DROPPED]:
+            self.changes.drop(entry.number)
+
+    def _is_internal(self, code: types.CodeType) -> bool:
+        return code.co_filename.startswith(self._internal)
+
+
+def never_started(coroutine: types.CoroutineType) -> bool:
+    """Return whether a coroutine has neither run nor been closed."""
+    if coroutine.cr_running:
+        return False
+    if sys.version_info >= (3, 11):
+        return not coroutine.cr_suspended and coroutine.cr_frame is not None
+    frame = coroutine.cr_frame
+    return frame is not None and frame.f_lasti == -1
+
+
+def _owned(tasks: List[Any]) -> Set[int]:
+    """Return the identities of the coroutines that tasks are going to run."""
+    return {id(base_of(task).get_coro(task)) for task in tasks if hasattr(base_of(task), "get_coro")}
+
+
+def _is_numbered_output(name: str) -> bool:
+    """Return whether this is IPython's other name for an entry of `Out`, such as ``_7``."""
+    return name[:1] == "_" and name[1:].isdigit()
+
+
+def _elements(container: Any) -> Iterable[Tuple[Any, Any]]:
+    """Return the (key, element) pairs of a builtin container; of a set, the key is ``None``."""
+    kind = type(container)
+    if kind is dict:
+        return list(container.items())
+    if kind is set:
+        return [(None, element) for element in list(container)]
+    return list(enumerate(container))
+
+
+def _item(name: str, key: Any) -> str:
+    if type(key) is int:
+        return f"{name}[{key}]"
+    if type(key) is str:
+        return f"{name}[{clean(key, 40)!r}]"
+    return f"{name}[\u2026]"
+
+
+def _hold(found: Dict[int, Any], coroutine: Any, kind: str, name: str) -> None:
+    holders = found.setdefault(id(coroutine), (coroutine, []))[1]
+    if len(holders) < 10:
+        holders.append({"kind": kind, "name": clean(name)})
+
+
+def _make_hook(original: Any, note: Callable[[Any, Any], None]) -> Callable[[Any], None]:
+    """Return what stands in for `original`, the function that warns about a dropped coroutine."""
+    standard = getattr(original, "__module__", None) in ("warnings", "_py_warnings")
+
+    def _warn_unawaited_coroutine(coro: Any) -> None:
+        try:
+            note(coro, sys._getframe(1))
+        except BaseException:
+            # Whatever went wrong, the user's warning comes.
+            pass
+        if not standard:
+            original(coro)
+            return
+        # The text and the place of the standard warning. Calling the original instead would
+        # blame this file: its `stacklevel` counts from its caller.
+        text = f"coroutine '{coro.__qualname__}' was never awaited"
+        if coro.cr_origin is not None:
+            text += "\nCoroutine created at (most recent call last)\n" + "".join(
+                traceback.format_list(
+                    [
+                        (filename, line, function, linecache.getline(filename, line))
+                        for filename, line, function in reversed(coro.cr_origin)
+                    ]
+                )
+            ).rstrip("\n")
+        warnings.warn(text, category=RuntimeWarning, stacklevel=2, source=coro)
+
+    return _warn_unawaited_coroutine

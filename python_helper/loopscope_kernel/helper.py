@@ -1,0 +1,135 @@
+"""One installation: its parts put together, its hooks, its coming and going."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import threading
+import time
+from typing import Any, Callable, Dict, List
+
+from . import channel
+from .cells import Cells, Execution
+from .changes import Changes, Revisions
+from .coroutines import Coroutines
+from .leases import Leases
+from .tasks import Tasks
+from .watchdog import Watchdog
+
+#: The name in ``sys.modules`` that the loader uses; nobody imports it by accident.
+MODULE = "_loopscope_kernel"
+
+
+class Refused(Exception):
+    """This is no kernel that the helper can serve; the text says why in a sentence."""
+
+
+class Helper:
+    """What is installed in a kernel, from the first hook to the last."""
+
+    def __init__(self, shell: Any, version: str) -> None:
+        """Raises :exc:`Refused`."""
+        kernel = getattr(shell, "kernel", None)
+        if kernel is None:
+            raise Refused("This IPython is not run by a Jupyter kernel.")
+        handlers = getattr(kernel, "control_handlers", None)
+        if not isinstance(handlers, dict) or "debug_request" not in handlers:
+            raise Refused("This kernel is not ipykernel 6 or newer.")
+        loop = getattr(getattr(kernel, "io_loop", None), "asyncio_loop", None)
+        if loop is None:
+            raise Refused("This kernel does not run on an asyncio event loop.")
+        self.shell = shell
+        self.version = version
+        self.loop = loop
+        self.session = secrets.token_hex(8)
+        self.clock: Callable[[], float] = time.monotonic
+        self.process = os.getpid()
+        self.alive = False
+        self._leaving = threading.Lock()
+        self._undo: List[Callable[[], None]] = []
+
+        self.revisions = Revisions()
+        self.leases = Leases(self.clock())
+        self.cells = Cells(shell, self.clock)
+        self.executions = Changes(self.revisions)
+        self.tasks = Tasks(shell, self.cells, Changes(self.revisions), self.clock)
+        self.coroutines = Coroutines(
+            shell, self.cells, Changes(self.revisions), self.clock, self.tasks.all
+        )
+        self.watchdog = Watchdog(loop, self.cells, self.tasks, self.clock, self.nobody_left)
+        self.channel = channel.Channel(self)
+        #: The block, if any, at whose beginning every task was examined.
+        self._examined: Any = None
+
+    def install(self) -> None:
+        """Hook into the kernel. After any exception nothing of it stays."""
+        try:
+            self.tasks.remember()
+            for part in (self.cells, self.coroutines, self.channel):
+                # Noted first: an interrupt may come between a hook and its note.
+                self._undo.append(part.uninstall)
+                part.install()
+            self.cells.on_begin = self._execution_began
+            self.cells.on_end = self._execution_ended
+            self.alive = True
+        except BaseException:
+            self.uninstall()
+            raise
+
+    def uninstall(self) -> None:
+        """Unhook everything, in the opposite order. Never raises, and may be called twice."""
+        with self._leaving:
+            self.alive = False
+            self.watchdog.stop()
+            while self._undo:
+                self._undo.pop()()
+            package = sys.modules.get(MODULE)
+            # A newer version may have taken the name since.
+            if package is not None and getattr(package, "_helper", None) in (None, self):
+                for name in list(sys.modules):
+                    if name.partition(".")[0] == MODULE:
+                        sys.modules.pop(name, None)
+
+    def nobody_left(self) -> bool:
+        """Leave the kernel if no client is interested any more; return whether it has left."""
+        if self.alive and self.leases.abandoned(self.clock()):
+            self.uninstall()
+        return not self.alive
+
+    # Events, in the thread that runs the cell
+
+    def _execution_began(self, execution: Execution) -> None:
+        if not self.nobody_left():
+            self.coroutines.execution_began(execution)
+
+    def _execution_ended(self, execution: Execution) -> None:
+        self.leases.execution_ended(execution.start, self.clock())
+        self.coroutines.execution_ended(execution)
+        self.watchdog.start_if_needed()
+
+    # For the requests
+
+    def look(self) -> None:
+        """Bring everything up to date."""
+        self.nobody_left()
+        news = self.cells.news
+        while news:
+            execution = news.popleft()
+            self.executions.put(execution.number, execution)
+        for execution in self.executions.records()[: -channel.EXECUTIONS]:
+            self.executions.drop(execution.number)
+        self.tasks.look()
+        self.coroutines.look()
+        self.watchdog.start_if_needed()
+
+    def loop_record(self) -> Dict[str, Any]:
+        """Return the `LoopRecord` of the wire."""
+        record = self.watchdog.observe()
+        if record["state"] in ("blocked", "input"):
+            if self._examined != record["since"]:
+                # What was set just before the block makes tasks ready that look as before.
+                self._examined = record["since"]
+                self.tasks.look(thorough=True)
+            record["starving"] = self.tasks.starving(self.loop, self.clock())
+        return record

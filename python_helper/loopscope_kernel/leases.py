@@ -1,0 +1,55 @@
+"""Who is looking at this kernel.
+
+Several clients may share one helper. Each holds a lease that its requests renew; when nobody
+holds one, the helper has no reason to stay.
+"""
+
+from __future__ import annotations
+
+from typing import Dict
+
+
+class Leases:
+    """The clients, and until when each may be silent. Moments and lengths are seconds."""
+
+    #: How long a client may be silent.
+    LENGTH = 3600.0
+    #: How long a client has to say hello after the injection, and to look after an execution
+    #: that outlasted its lease: a page that is hidden looks only when an execution has ended.
+    GRACE = 60.0
+    #: More clients than this are not kept apart. Whoever wants to fill the memory gets no further.
+    MOST = 100
+
+    def __init__(self, now: float) -> None:
+        self._ends: Dict[str, float] = {}
+        self._arrival = now + self.GRACE
+
+    def __contains__(self, client: str) -> bool:
+        return client in self._ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def renew(self, client: str, now: float) -> None:
+        """Give `client` a lease, or a new one."""
+        if client not in self._ends and len(self._ends) >= self.MOST:
+            self._ends.pop(min(self._ends, key=self._ends.__getitem__))
+        self._ends[client] = now + self.LENGTH
+
+    def leave(self, client: str) -> None:
+        """Take the lease of `client`, which may have none."""
+        self._ends.pop(client, None)
+        self._arrival = 0.0
+
+    def execution_ended(self, start: float, now: float) -> None:
+        """Spare whoever's lease ran out while that execution was running."""
+        for client, end in list(self._ends.items()):
+            if start <= end < now + self.GRACE:
+                self._ends[client] = now + self.GRACE
+
+    def abandoned(self, now: float) -> bool:
+        """Forget the leases that ran out; return whether nobody is left."""
+        for client, end in list(self._ends.items()):
+            if end < now:
+                self._ends.pop(client, None)
+        return not self._ends and now >= self._arrival

@@ -1,0 +1,140 @@
+"""The stack of a suspended coroutine, and what it waits for at its end.
+
+``Task.get_stack`` gives only the outermost frame. The rest is found by following what each
+coroutine awaits: ``cr_await``, ``gi_yieldfrom``, ``ag_await``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import types
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+
+#: More levels than this are not walked.
+DEEPEST = 500
+
+_ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
+
+# These three have no attribute that tells what they drive; the collector sees it.
+_OPAQUE = ("async_generator_asend", "async_generator_athrow", "coroutine_wrapper")
+
+
+class Level(NamedTuple):
+    """One level of a suspended stack."""
+
+    function: Any
+    code: types.CodeType
+    line: int
+    frame: types.FrameType
+
+
+def walk(coroutine: Any, deepest: int = DEEPEST) -> List[Level]:
+    """Return the levels of a suspended coroutine, outermost first. Runs no code of the user's."""
+    levels: List[Level] = []
+    for _ in range(2 * deepest):
+        kind = type(coroutine)
+        if kind is types.CoroutineType:
+            frame, inner = coroutine.cr_frame, coroutine.cr_await
+        elif kind is types.GeneratorType:
+            frame, inner = coroutine.gi_frame, coroutine.gi_yieldfrom
+        elif kind is types.AsyncGeneratorType:
+            frame, inner = coroutine.ag_frame, coroutine.ag_await
+        elif kind.__module__ == "builtins" and kind.__name__ in _OPAQUE:
+            coroutine = _driven_by(coroutine)
+            continue
+        else:
+            break
+        # A coroutine that ends while we look has no frame any more.
+        if frame is not None:
+            code = frame.f_code
+            levels.append(Level(coroutine.__qualname__, code, frame.f_lineno or 0, frame))
+            if len(levels) >= deepest:
+                break
+        if inner is None:
+            break
+        coroutine = inner
+    return levels
+
+
+def _driven_by(opaque: Any) -> Any:
+    for value in gc.get_referents(opaque):
+        if type(value) in (types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType):
+            return value
+    return None
+
+
+def _calls() -> Dict[types.CodeType, Tuple[str, str]]:
+    """Return the kind of wait, and the call as a user writes it, by asyncio's code objects."""
+    table = (
+        ("sleep", "sleep", asyncio.sleep),
+        ("task", "wait", getattr(asyncio.tasks, "_wait", None)),
+        ("task", "wait_for", asyncio.wait_for),
+        ("task", "TaskGroup", getattr(getattr(asyncio, "TaskGroup", None), "__aexit__", None)),
+        ("thread", "to_thread", getattr(asyncio, "to_thread", None)),
+        ("lock", "Lock.acquire", asyncio.Lock.acquire),
+        ("event", "Event.wait", asyncio.Event.wait),
+        ("condition", "Condition.wait", asyncio.Condition.wait),
+        ("condition", "Barrier.wait", getattr(getattr(asyncio, "Barrier", None), "wait", None)),
+        ("semaphore", "Semaphore.acquire", asyncio.Semaphore.acquire),
+        ("queue", "Queue.get", asyncio.Queue.get),
+        ("queue", "Queue.put", asyncio.Queue.put),
+        ("queue", "Queue.join", asyncio.Queue.join),
+    )
+    return {
+        function.__code__: (kind, "asyncio." + call)
+        for kind, call, function in table
+        if function is not None and hasattr(function, "__code__")
+    }
+
+
+_CALLS = _calls()
+_SLEEP = asyncio.sleep.__code__
+_IO = (
+    "streams.py",
+    "subprocess.py",
+    "base_subprocess.py",
+    "selector_events.py",
+    "unix_events.py",
+    "windows_events.py",
+    "proactor_events.py",
+    "sslproto.py",
+)
+
+
+def in_asyncio(code: types.CodeType) -> bool:
+    """Return whether this is code of asyncio itself."""
+    return code.co_filename.startswith(_ASYNCIO)
+
+
+def last_call(levels: List[Level]) -> Tuple[Optional[str], Optional[str]]:
+    """Return (kind, call) of the asyncio function that the innermost user code waits in.
+
+    ``(None, None)`` when it awaits something else. The kinds are those of `WaitReason`.
+    """
+    first = len(levels)
+    while first and in_asyncio(levels[first - 1].code):
+        first -= 1
+    # From the user's side inwards: `Queue.join` waits in an `Event`, yet it is a queue.
+    for level in levels[first:]:
+        known = _CALLS.get(level.code)
+        if known is not None:
+            return known
+        if level.code.co_name in ("_wait_for_one", "_AsCompletedIterator"):
+            return "task", "asyncio.as_completed"
+    for level in levels[first:]:
+        if os.path.basename(level.code.co_filename) in _IO:
+            return "io", f"asyncio.{level.code.co_name}"
+    return None, None
+
+
+def wakes_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
+    """Return when an ``asyncio.sleep`` at the end of the stack is over, on the helper's clock."""
+    if not levels or levels[-1].code is not _SLEEP:
+        return None
+    handle = levels[-1].frame.f_locals.get("h")
+    if type(handle) is not asyncio.TimerHandle:
+        return None
+    # asyncio's own loops read the helper's clock; another loop may have its own.
+    return handle.when() - loop.time() + now

@@ -1,0 +1,292 @@
+"""What the main thread's event loop is doing.
+
+The main thread's stack is sampled from outside, which the loop does not notice. Only a loop
+that looks held is asked for a sign of life: asking one that sleeps would wake it, and hide a
+wake-up that was lost, or bring an interrupt that would have waited.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import os
+import sys
+import threading
+import types
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from . import cells as _cells
+from .cells import Cells, Execution
+from .stacks import in_asyncio
+from .tasks import Tasks
+
+#: How long the loop must be held before that is called blocked (seconds).
+THRESHOLD = 0.3
+#: Between two samples of the thread (seconds).
+INTERVAL = 0.25
+
+
+class Watchdog:
+    """Samples the main thread, and keeps a thread that does so while user tasks are pending."""
+
+    def __init__(
+        self,
+        loop: Any,
+        cells: Cells,
+        tasks: Tasks,
+        clock: Callable[[], float],
+        nobody_left: Callable[[], bool],
+    ) -> None:
+        """`nobody_left`: asked by the thread now and then, to end with the last lease."""
+        self._loop = loop
+        self._cells = cells
+        self._tasks = tasks
+        self._clock = clock
+        self._nobody_left = nobody_left
+        self._main = threading.main_thread().ident or 0
+        self._lock = threading.Lock()
+        self._thread: Optional[threading.Thread] = None
+        self._stop = threading.Event()
+        self._asked_at: Optional[float] = None
+        self._input_since: Optional[float] = None
+        self._free_since = clock()
+        self._blockers: Dict[Tuple[int, int], Optional[str]] = {}
+
+    # The thread
+
+    def start_if_needed(self) -> None:
+        """Begin to sample if user tasks are pending. For any thread; never waits."""
+        thread = self._thread
+        if (thread is not None and thread.is_alive()) or self._stop.is_set():
+            return
+        if not self._tasks.any_pending():
+            return
+        thread = threading.Thread(target=self._run, name="Loopscope watchdog", daemon=True)
+        # A debugger must neither stop it nor wait for it.
+        thread.pydev_do_not_trace = True  # type: ignore[attr-defined]
+        thread.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
+        self._thread = thread
+        thread.start()
+
+    def stop(self) -> None:
+        """End the thread at its next turn, within milliseconds."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        tick = 0
+        while not self._stop.wait(INTERVAL):
+            if self._thread is not threading.current_thread():
+                return  # Two were started at once.
+            try:
+                self.observe()
+                tick += 1
+                if tick % 4 == 0 and (self._nobody_left() or not self._tasks.any_pending()):
+                    return
+            except Exception:
+                return
+
+    # Sampling
+
+    def observe(self) -> Dict[str, Any]:
+        """Return the `LoopRecord` of the wire, `starving` left out."""
+        with self._lock:
+            return self._observe(self._clock())
+
+    def _observe(self, now: float) -> Dict[str, Any]:
+        execution = self._cells.running_main()
+        if self._loop.is_closed():
+            return _record("closed", self._free_since, execution)
+        frame = sys._current_frames().get(self._main)
+        if frame is None or _is_turning(frame, self._loop):
+            if self._asked_at is not None or self._input_since is not None:
+                self._asked_at = self._input_since = None
+                self._free_since = now
+            return self._free(execution)
+        frames = _outwards(frame)
+        if any(_is_input(level.f_code) for level in frames):
+            if self._input_since is None:
+                self._input_since = now
+            return self._held("input", self._input_since, execution, frames)
+        self._input_since = None
+        depth = sum(1 for level in frames if _is_run_cell(level.f_code))
+        synchronous = self._cells.nested(depth)
+        if synchronous is not None:
+            # It began to hold the loop when it began.
+            since = synchronous.start
+        else:
+            since = self._ask(now)
+        if now - since < THRESHOLD:
+            return self._free(execution)
+        return self._held("blocked", since, execution, frames)
+
+    def _free(self, execution: Optional[Execution]) -> Dict[str, Any]:
+        if execution is not None:
+            return _record("running", execution.start, execution)
+        return _record("idle", max(self._cells.idle_since, self._free_since), None)
+
+    def _held(
+        self,
+        state: str,
+        since: float,
+        execution: Optional[Execution],
+        frames: List[types.FrameType],
+    ) -> Dict[str, Any]:
+        record = _record(state, since, execution)
+        user = self._users_frame(frames)
+        if user is not None:
+            place = _cells.frame(
+                self._cells,
+                getattr(user.f_code, "co_qualname", user.f_code.co_name),
+                user.f_code.co_filename,
+                user.f_lineno or 1,
+                execution,
+            )
+            record["at"] = place
+            if execution is None:
+                record["cell"] = place.get("cell")
+            blocker = self._blocker(user)
+            if blocker is not None:
+                record["blocker"] = blocker
+        return record
+
+    def _ask(self, now: float) -> float:
+        """Return since when the loop has given no sign of life, asking for one if need be."""
+        asked = self._asked_at
+        if asked is None:
+            asked = self._asked_at = now
+            try:
+                self._loop.call_soon_threadsafe(self._answer, asked)
+            except RuntimeError:  # Closed just now.
+                pass
+        return asked
+
+    def _answer(self, asked: float) -> None:
+        # In the loop. No lock: the main thread must not wait for a sample.
+        if self._asked_at == asked:
+            self._asked_at = None
+
+    def _users_frame(self, frames: List[types.FrameType]) -> Optional[types.FrameType]:
+        for frame in frames:
+            if self._cells.place(frame.f_code.co_filename) is not None:
+                return frame
+        for frame in frames:
+            if not in_asyncio(frame.f_code) and not _is_library(frame.f_code):
+                return frame
+        return None
+
+    def _blocker(self, frame: types.FrameType) -> Optional[str]:
+        """Return the function that the frame calls, as its author wrote it."""
+        key = (id(frame.f_code), frame.f_lasti)
+        if key not in self._blockers:
+            if len(self._blockers) > 200:
+                self._blockers.clear()
+            self._blockers[key] = _called(frame)
+        return self._blockers[key]
+
+
+def _record(state: str, since: float, execution: Optional[Execution]) -> Dict[str, Any]:
+    return {
+        "state": state,
+        "since": since,
+        "cell": None if execution is None else execution.ref(),
+        "starving": 0,
+    }
+
+
+def _outwards(frame: Optional[types.FrameType]) -> List[types.FrameType]:
+    """Return a frame and those around it, at most 1,000."""
+    frames: List[types.FrameType] = []
+    while frame is not None and len(frames) < 1_000:
+        frames.append(frame)
+        frame = frame.f_back
+    return frames
+
+
+def _is_turning(frame: types.FrameType, loop: Any) -> bool:
+    """Return whether the innermost frame is the loop's own: it waits, or takes the next step."""
+    code = frame.f_code
+    if code.co_name in ("select", "_poll") and frame.f_back is not None:
+        if os.path.basename(code.co_filename) in ("selectors.py", "windows_events.py"):
+            frame = frame.f_back
+            if frame.f_code.co_name == "select" and frame.f_back is not None:  # The proactor's.
+                frame = frame.f_back
+            code = frame.f_code
+    if code.co_name == "_run_once":
+        # Of this loop: a cell may well turn another one, and hold ours.
+        return frame.f_locals.get("self") is loop
+    # A loop written in C has no frames; what started it is then the innermost.
+    folder, file = os.path.split(code.co_filename)
+    return code.co_name in ("start", "run_forever") and (
+        file == "base_events.py" or (file == "asyncio.py" and folder.endswith("platform"))
+    )
+
+
+def _is_input(code: types.CodeType) -> bool:
+    return code.co_name == "_input_request" and "ipykernel" in code.co_filename
+
+
+def _is_run_cell(code: types.CodeType) -> bool:
+    return code.co_name == "_run_cell" and "IPython" in code.co_filename
+
+
+def _is_library(code: types.CodeType) -> bool:
+    name = code.co_filename
+    return (
+        name.startswith("<")
+        or "site-packages" in name
+        or "dist-packages" in name
+        or name.startswith(os.path.dirname(os.__file__) + os.sep)
+    )
+
+
+def _called(frame: types.FrameType) -> Optional[str]:
+    """Return the callee of the call at which a frame stands: ``time.sleep``.
+
+    ``None`` when it stands at no call, or when that is not certain.
+    """
+    code = frame.f_code
+    try:
+        if sys.version_info >= (3, 11):
+            for index, place in enumerate(code.co_positions()):
+                if index == frame.f_lasti // 2:
+                    return _callee(_segment(code.co_filename, place))
+            return None
+        lines = linecache.getlines(code.co_filename)
+        calls = [
+            node
+            for node in ast.walk(ast.parse("".join(lines)))
+            if isinstance(node, ast.Call) and node.lineno <= frame.f_lineno <= (node.end_lineno or 0)
+        ]
+        return _dotted(calls[0].func) if len(calls) == 1 else None
+    except (SyntaxError, ValueError, IndexError, RecursionError, MemoryError):
+        return None
+
+
+def _segment(filename: str, place: Any) -> str:
+    """Return the source between (line, end line, column, end column); columns count bytes."""
+    first, last, begin, end = place
+    if None in (first, last, begin, end):
+        return ""
+    lines = [line.encode() for line in linecache.getlines(filename)[first - 1 : last]]
+    if not lines:
+        return ""
+    lines[-1] = lines[-1][:end]
+    lines[0] = lines[0][begin:]
+    return b"".join(lines).decode(errors="replace")
+
+
+def _callee(source: str) -> Optional[str]:
+    if not source or len(source) > 10_000:
+        return None
+    node = ast.parse("(" + source + ")", mode="eval").body
+    return _dotted(node.func) if isinstance(node, ast.Call) else None
+
+
+def _dotted(node: ast.AST) -> Optional[str]:
+    parts: List[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join([node.id, *reversed(parts)])[:200]
