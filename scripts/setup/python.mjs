@@ -1,0 +1,73 @@
+// A Python that is new enough, and virtual environments made with it.
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { hashOf, readStamp, writeStamp } from './hash.mjs';
+import { inRoot, pythonOf, venv, windows } from './paths.mjs';
+import { Missing, keep, must, say } from './run.mjs';
+
+const OLDEST = 10; // of Python 3
+const NAMES = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+const REQUIREMENTS = inRoot('requirements', 'dev.txt');
+const QUIET = { PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+
+/** Make `.venv` with the pinned packages, unless it is there and up to date. */
+export async function setUpPython() {
+  const stamp = path.join(venv, 'loopscope-requirements');
+  const wanted = hashOf([REQUIREMENTS]);
+  if (works(venv) && readStamp(stamp) === wanted) {
+    return;
+  }
+  if (!works(venv)) {
+    say('creating .venv');
+    await createVenv(venv);
+  }
+  say('installing the Python packages into .venv');
+  await pipInstall(venv, ['-r', REQUIREMENTS]);
+  writeStamp(stamp, wanted);
+}
+
+export async function createVenv(folder) {
+  const python = findPython();
+  rmSync(folder, { recursive: true, force: true });
+  await must(`Creating ${folder}`, python, ['-m', 'venv', folder]);
+}
+
+export async function pipInstall(folder, args) {
+  await must('pip install', pythonOf(folder), ['-m', 'pip', 'install', '--quiet', ...args], {
+    env: { ...process.env, ...QUIET }
+  });
+}
+
+/** Does the environment's Python start? Not when the Python it was made with is gone. */
+export const works = folder =>
+  existsSync(pythonOf(folder)) && keep(pythonOf(folder), ['-m', 'pip', '--version']).code === 0;
+
+/** The first Python that is new enough and can make virtual environments. */
+function findPython() {
+  const given = process.env.PYTHON;
+  const names = given ? [given] : windows ? [...NAMES, 'py'] : NAMES;
+  const seen = [];
+  for (const name of names) {
+    const probe =
+      'import sys; v = sys.version_info; print(v[0], v[1])\n' +
+      'try:\n import venv, ensurepip\nexcept ImportError: print("no venv")';
+    const [version, trouble] = keep(name, ['-c', probe]).stdout.trim().split(/\r?\n/);
+    const [major, minor] = (version ?? '').split(' ').map(Number);
+    if (major === 3 && minor >= OLDEST) {
+      if (trouble) {
+        seen.push(`${name} has no venv module (on Debian: apt-get install python3-venv)`);
+        continue;
+      }
+      return name;
+    }
+    if (major) {
+      seen.push(`${name} is ${major}.${minor}`);
+    } else if (given) {
+      seen.push(`PYTHON=${given} does not start`);
+    }
+  }
+  throw new Missing(
+    `Python 3.${OLDEST} or newer with its venv module is needed` +
+      `${seen.length ? ` (${seen.join('; ')})` : ''}. Install it, or name it in PYTHON.`
+  );
+}

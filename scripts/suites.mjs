@@ -1,0 +1,153 @@
+// The suites of `npm test`: what each needs, how it runs, how its result is counted.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setUpBrowser } from './setup/browser.mjs';
+import { setUpBuild } from './setup/build.mjs';
+import { setUpNode } from './setup/node.mjs';
+import { binOf, cache, inRoot, pythonOf, venv } from './setup/paths.mjs';
+import { setUpPython } from './setup/python.mjs';
+import { run, withPath } from './setup/run.mjs';
+
+/** What suites can need; each is set up once, when the first suite asks. */
+const setUps = {
+  node: once(setUpNode),
+  python: once(setUpPython),
+  build: once(setUpBuild),
+  browser: once(setUpBrowser)
+};
+
+export const suites = {
+  lint: { needs: ['node', 'python'], run: lint },
+  unit: { needs: ['node', 'python'], run: unit },
+  helper: { needs: ['python'], run: helper },
+  ui: { needs: ['node', 'python', 'build', 'browser'], run: ui }
+};
+
+/** Set up and run one suite; answers `{ passed, failed, note }`. */
+export async function runSuite(name, extra = []) {
+  const suite = suites[name];
+  for (const need of suite.needs) {
+    await setUps[need]();
+  }
+  return suite.run(extra);
+}
+
+const program = file => inRoot('node_modules', ...file.split('/'));
+const environment = (env = {}) =>
+  withPath([binOf(venv)], {
+    LOOPSCOPE_PYTHON: pythonOf(venv),
+    LOOPSCOPE_JUPYTER: binOf(venv),
+    PYTHONDONTWRITEBYTECODE: '1',
+    ...env
+  });
+
+/** Each tool counts as one test. */
+async function lint(extra) {
+  const node = (file, ...args) => [process.execPath, [program(file), ...args]];
+  const python = (...args) => [pythonOf(venv), ['-m', ...args]];
+  const steps = {
+    eslint: node('eslint/bin/eslint.js', '.', '--max-warnings', '0'),
+    stylelint: node('stylelint/bin/stylelint.mjs', 'style/**/*.css'),
+    prettier: node('prettier/bin/prettier.cjs', '--check', '.'),
+    tsc: node('typescript/bin/tsc', '-p', 'tsconfig.test.json'),
+    'ruff check': python('ruff', 'check', '.'),
+    'ruff format': python('ruff', 'format', '--check', '.')
+  };
+  const wanted = Object.keys(steps).filter(name => !extra.length || extra.includes(name));
+  const failed = [];
+  for (const name of wanted) {
+    console.log(`\n${name}`);
+    const [command, args] = steps[name];
+    if ((await run(command, args, { env: environment() })) !== 0) {
+      failed.push(name);
+    }
+  }
+  return {
+    passed: wanted.length - failed.length,
+    failed: failed.length,
+    note: failed.join(', ')
+  };
+}
+
+async function unit(extra) {
+  const file = freshFile('unit.json');
+  const args = [program('jest/bin/jest.js'), '--json', `--outputFile=${file}`, ...extra];
+  const code = await run(process.execPath, args, { env: environment() });
+  return counted(code, file, text => {
+    const result = JSON.parse(text);
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + result.numRuntimeErrorTestSuites
+    };
+  });
+}
+
+async function helper(extra) {
+  const file = freshFile('helper.xml');
+  const args = ['-m', 'pytest', `--junitxml=${file}`, '-p', 'no:cacheprovider', ...extra];
+  const code = await run(pythonOf(venv), args, { env: environment() });
+  return counted(code, file, text => {
+    const number = name =>
+      [...text.matchAll(/<testsuite [^>]*>/g)].reduce(
+        (sum, [tag]) => sum + Number(tag.match(new RegExp(`\\b${name}="(\\d+)"`))?.[1] ?? 0),
+        0
+      );
+    const failed = number('failures') + number('errors');
+    return { passed: number('tests') - failed - number('skipped'), failed };
+  });
+}
+
+function ui(extra) {
+  return playwright('ui.json', extra);
+}
+
+/** The browser tests; `env` may name another JupyterLab. */
+export async function playwright(result, extra, env = {}) {
+  const file = freshFile(result);
+  const config = path.join('ui-tests', 'playwright.config.ts');
+  if (!existsSync(inRoot(config))) {
+    return { passed: 0, failed: 1, note: `${config} is missing` };
+  }
+  const args = ['test', '-c', config, '--reporter=list,json', ...extra];
+  const code = await run(process.execPath, [program('@playwright/test/cli.js'), ...args], {
+    env: environment({
+      LOOPSCOPE_CHROMIUM: await setUps.browser(),
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      ...env
+    })
+  });
+  return counted(code, file, text => {
+    const { stats, errors } = JSON.parse(text);
+    return {
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected + (stats.unexpected ? 0 : errors.length)
+    };
+  });
+}
+
+/** Where a runner leaves its result: never the one of an earlier run. */
+function freshFile(name) {
+  const file = path.join(cache, 'results', name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** Read a result. A runner that failed, left none or ran nothing counts as a failed test. */
+function counted(code, file, read) {
+  const { passed, failed } = existsSync(file)
+    ? read(readFileSync(file, 'utf8'))
+    : { passed: 0, failed: 0 };
+  if (failed) {
+    return { passed, failed, note: '' };
+  }
+  if (code !== 0) {
+    return { passed, failed: 1, note: `the runner ended with ${code}` };
+  }
+  return passed ? { passed, failed, note: '' } : { passed, failed: 1, note: 'ran nothing' };
+}
+
+function once(setUp) {
+  let done;
+  return () => (done ??= setUp());
+}
