@@ -1,0 +1,218 @@
+/** Calls in plain functions: made async with their callers, refused, or left to their threads. */
+
+import { ask, explain, silent, type Case } from '../table';
+
+export const FUNCTIONS: readonly Case[] = [
+  ask('def f():\n    asyncio.run(g())\n', 'async def f():\n    await g()\n'),
+  ask(
+    'def f():\n    return asyncio.run(g())\nf()\n',
+    'async def f():\n    return await g()\nawait f()\n'
+  ),
+  ask(
+    'def f(): return asyncio.run(g())\n# %%\nx = f()\n',
+    'async def f(): return await g()\n# %%\nx = await f()\n'
+  ),
+  ask(
+    'f()\n# %%\ndef f(): return asyncio.run(g())\n',
+    'await f()\n# %%\nasync def f(): return await g()\n'
+  ),
+  ask(
+    'def f(x): return asyncio.run(g(x))\n# %%\ny = f(1).z + f(2)[0]\nprint(f"{f(3)}")\n',
+    'async def f(x): return await g(x)\n# %%\ny = (await f(1)).z + (await f(2))[0]\nprint(f"{await f(3)}")\n'
+  ),
+  ask(
+    'def f(): return asyncio.run(g())\ndef h(): return f() + 1\n# %%\nprint(h())\n',
+    'async def f(): return await g()\nasync def h(): return await f() + 1\n# %%\nprint(await h())\n',
+    { notes: ['note.make-async'] }
+  ),
+  ask(
+    'def f(): return asyncio.run(g())\n# %%\ndef h(): return f()\n# %%\ndef i(): return h()\n# %%\ni()\n',
+    'async def f(): return await g()\n# %%\nasync def h(): return await f()\n# %%\nasync def i(): return await h()\n# %%\nawait i()\n'
+  ),
+  ask(
+    'def f():\n    asyncio.run(g())\n    asyncio.run(h())\nf()\n',
+    'async def f():\n    await g()\n    await h()\nawait f()\n'
+  ),
+  ask(
+    'def f(n):\n    return asyncio.run(g()) if n else f(n - 1)\nf(3)\n',
+    'async def f(n):\n    return await g() if n else await f(n - 1)\nawait f(3)\n'
+  ),
+  ask(
+    'def f(n): return h(n)\ndef h(n): return asyncio.run(g()) if n else f(n)\nf(3)\n',
+    'async def f(n): return await h(n)\nasync def h(n): return await g() if n else await f(n)\nawait f(3)\n'
+  ),
+  ask(
+    'def f(): return asyncio.run(g())\nasync def h(): return f()\n',
+    'async def f(): return await g()\nasync def h(): return await f()\n'
+  ),
+  ask(
+    'def f(): return asyncio.run(g())\n[f() for _ in x]\nsum(f() for _ in x)\n',
+    'async def f(): return await g()\n[await f() for _ in x]\nsum([await f() for _ in x])\n'
+  ),
+  ask(
+    'def outer():\n    def inner(): return asyncio.run(g())\n    return inner()\nouter()\n',
+    'async def outer():\n    async def inner(): return await g()\n    return await inner()\nawait outer()\n'
+  ),
+  ask(
+    'async def outer():\n    def inner(): return asyncio.run(g())\n    return inner()\n',
+    'async def outer():\n    async def inner(): return await g()\n    return await inner()\n'
+  ),
+  ask(
+    'if ok:\n    def f(): asyncio.run(g())\n    f()\n',
+    'if ok:\n    async def f(): await g()\n    await f()\n'
+  ),
+  ask(
+    'def f():\n    return sum(asyncio.run(g(x)) for x in y)\nf()\n',
+    'async def f():\n    return sum([await g(x) for x in y])\nawait f()\n'
+  ),
+  ask(
+    'def f(): asyncio.run(g())\n# %%\nasync def other(f):\n    f()\nf()\n',
+    'async def f(): await g()\n# %%\nasync def other(f):\n    f()\nawait f()\n'
+  ),
+  ask(
+    'def f(): asyncio.run(g())\nx.f()\nf(a=f())\n',
+    'async def f(): await g()\nx.f()\nawait f(a=await f())\n'
+  ),
+  ask(
+    'def main():\n    asyncio.run(g(1))\nmain()\n# %%\nx = 1\n',
+    'async def main():\n    await g(1)\nawait main()\n# %%\nx = 1\n'
+  ),
+  ask(
+    '# bare\ndef f():\n    import asyncio\n    return asyncio.run(g())\nf()\n',
+    'async def f():\n    import asyncio\n    return await g()\nawait f()\n'
+  ),
+  ask(
+    'def f():\n    """Say asyncio.run(f())."""\n    # asyncio.run(x)\n    asyncio.run(g())  # go\n',
+    'async def f():\n    """Say asyncio.run(f())."""\n    # asyncio.run(x)\n    await g()  # go\n'
+  )
+];
+
+export const REFUSED_FUNCTIONS: readonly Case[] = [
+  explain('@cache\ndef f(): return asyncio.run(g())\nf()\n'),
+  explain('class A:\n    def f(self): return asyncio.run(self.g())\nA().f()\n'),
+  explain('class A:\n    @property\n    def f(self): return asyncio.run(self.g())\n'),
+  explain('def f():\n    yield asyncio.run(g())\n'),
+  explain('def f():\n    for x in y:\n        yield x\n    asyncio.run(g())\n'),
+  explain('def f(): asyncio.run(g())\nbutton.on_click(f)\n'),
+  explain('def f(): asyncio.run(g())\n# %%\nh = f\n'),
+  explain('def f(): asyncio.run(g())\nlist(map(f, x))\n'),
+  explain('def f(): asyncio.run(g())\nhandlers = {"f": f}\nf()\n'),
+  explain('def f(): asyncio.run(g())\n@f\ndef h(): pass\n'),
+  explain('def f(): asyncio.run(g())\nk = lambda: f()\n'),
+  explain('def f(): asyncio.run(g())\nclass A:\n    x = f()\n'),
+  explain('def f(): asyncio.run(g())\nclass A:\n    def h(self): f()\n'),
+  explain('def f(): asyncio.run(g())\n@cache\ndef h(): f()\n'),
+  explain('def f(): asyncio.run(g())\ndef h(): yield f()\n'),
+  explain('def f(): asyncio.run(g())\ndef h(): f()\nregister(h)\n'),
+  explain('def f(): asyncio.run(g())\n# %%\n%time f()\n'),
+  explain('def f(): asyncio.run(g())\n# %%\n%%timeit\nf()\n'),
+  explain('def f(): asyncio.run(g())\n# %%\n%prun -s time f()\n'),
+  explain('def f(): asyncio.run(g())\n# %%\nx = %timeit -o f()\n'),
+  explain('def f(): asyncio.run(g())\n# %%\ndef f(): pass\n# %%\nf()\n'),
+  explain('def f(): asyncio.run(g())\nf = wrap(f)\nf()\n'),
+  explain('def f():\n    h = lambda: asyncio.run(g())\n    return h()\n'),
+  explain('def f():\n    return (asyncio.run(g(x)) for x in y)\n'),
+  explain('def f(): asyncio.run(g())\nx = (f() for _ in y)\n'),
+  explain('def f(): asyncio.run(g())\n# %%\nprint(f(\n'),
+  explain('def f(): return asyncio.run(g())\nawait f()\n'),
+  explain('def f(): asyncio.run(g())\nx: f() = 1\n'),
+  explain('def f(): asyncio.run(g())\ndel f\n'),
+  explain('def f(): asyncio.run()\nf()\n'),
+  explain('def f(x): return asyncio.run(x)\nawait_ = asyncio.run\nf(f)\n')
+];
+
+/** These work in a notebook. */
+export const ELSEWHERE: readonly Case[] = [
+  silent('def f(): asyncio.run(g())\nthreading.Thread(target=f).start()\n'),
+  silent('def f(): asyncio.run(g())\nt = Thread(None, f)\nt.start()\n'),
+  silent('def f(): asyncio.run(g())\nawait asyncio.to_thread(f)\n'),
+  silent('def f(): asyncio.run(g())\nloop.run_in_executor(None, f)\n'),
+  silent('def f(): asyncio.run(g())\nexecutor.submit(f, 1).result()\n'),
+  silent('def f(x): asyncio.run(g(x))\nlist(executor.map(f, xs))\n'),
+  silent('def f(x): asyncio.run(g(x))\nwith Pool() as pool:\n    pool.map(f, xs)\n'),
+  silent('def f(): asyncio.run(g())\nProcess(target=f).start()\n'),
+  silent('def f(): asyncio.run(g())\nThread(target=partial(f, 1)).start()\n'),
+  silent('def f(): asyncio.run(g())\n# %%\nThread(target=f).start()\n'),
+  silent('def f(): asyncio.run(g())\ndef h(): f()\nThread(target=h).start()\n'),
+  silent('Thread(target=lambda: asyncio.run(g())).start()\n'),
+  silent('executor.submit(lambda: asyncio.run(g())).result()\n'),
+  silent('executor.submit(asyncio.run, g()).result()\n'),
+  silent('await asyncio.to_thread(asyncio.run, g())\n'),
+  silent('Thread(target=asyncio.run, args=(g(),)).start()\n'),
+  silent('class W(Thread):\n    def run(self): asyncio.run(self.g())\n'),
+  silent('class W(threading.Thread):\n    def run(self):\n        asyncio.run(self.g())\n'),
+  silent(
+    'class A:\n    def start(self): Thread(target=self.work).start()\n    def work(self): asyncio.run(self.g())\n'
+  ),
+  silent('@app.get("/")\ndef f(): return asyncio.run(g())\n'),
+  silent('@app.route("/")\ndef f(): return asyncio.run(g())\n'),
+  silent('@celery.task\ndef f(): return asyncio.run(g())\n'),
+  silent('def f():\n    def work(): asyncio.run(g())\n    Thread(target=work).start()\nf()\n'),
+  explain('def f(): asyncio.run(g())\nThread(target=f).start()\nf()\n'),
+  explain('def f(): asyncio.run(g())\nThread(target=f()).start()\n'),
+  // Adapters.
+  silent(
+    'try:\n    asyncio.get_running_loop()\nexcept RuntimeError:\n    asyncio.run(main())\nelse:\n    task = asyncio.create_task(main())\n'
+  ),
+  silent(
+    'def run(coro):\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        return asyncio.run(coro)\n    return loop.create_task(coro)\nrun(main())\n'
+  ),
+  silent('try:\n    asyncio.run(main())\nexcept RuntimeError:\n    await main()\n'),
+  silent(
+    'try:\n    x = asyncio.run(main())\nexcept (RuntimeError, ValueError) as e:\n    x = await main()\n'
+  ),
+  silent('if not loop.is_running():\n    asyncio.run(main())\n'),
+  silent('if "ipykernel" in sys.modules:\n    await main()\nelse:\n    asyncio.run(main())\n'),
+  silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n')
+];
+
+/** Coroutines that nothing awaits. */
+export const MISSING_AWAIT: readonly Case[] = [
+  ask('async def f(): pass\nf()\n', 'async def f(): pass\nawait f()\n'),
+  ask(
+    'async def f(): pass\n# %%\nx = 1\nf(1)  # go\n',
+    'async def f(): pass\n# %%\nx = 1\nawait f(1)  # go\n'
+  ),
+  ask('f();\n# %%\nasync def f(): pass\n', 'await f();\n# %%\nasync def f(): pass\n'),
+  ask(
+    'async def f(): pass\n# %%\nasync def f(): return 1\n# %%\nf()\n',
+    'async def f(): pass\n# %%\nasync def f(): return 1\n# %%\nawait f()\n'
+  ),
+  ask(
+    'async def f(): pass\nasync def g():\n    f()\n',
+    'async def f(): pass\nasync def g():\n    await f()\n'
+  ),
+  ask(
+    'async def f(): pass\nfor x in y:\n    f(x)\n',
+    'async def f(): pass\nfor x in y:\n    await f(x)\n'
+  ),
+  ask('async def f(): pass\nif x: f()\n', 'async def f(): pass\nif x: await f()\n'),
+  ask('asyncio.sleep(1)\n', 'await asyncio.sleep(1)\n'),
+  ask('asyncio.gather(a(), b())\n', 'await asyncio.gather(a(), b())\n'),
+  ask('asyncio.gather(\n    a(),\n    b(),\n)\n', 'await asyncio.gather(\n    a(),\n    b(),\n)\n'),
+  ask(
+    '# bare\nfrom asyncio import sleep\nsleep(1)\n',
+    'from asyncio import sleep\nawait sleep(1)\n'
+  ),
+  silent('async def f(): pass\nawait f()\n'),
+  silent('async def f(): pass\nx = f()\n'),
+  silent(
+    'async def f(): pass\nasyncio.create_task(f())\nx = 1\nt = asyncio.create_task(f())\n'.replace(
+      'asyncio.create_task(f())\nx',
+      'x'
+    )
+  ),
+  silent('async def f(): pass\nprint(f())\n'),
+  silent('async def f(): pass\nf().close()\n'),
+  silent('async def f(): pass\nf\n'),
+  silent('async def f(): pass\nf(), f()\n'),
+  silent('async def f(): pass\nasync def g(f):\n    f()\n'),
+  silent('async def f(): pass\n# %%\ndef f(): pass\n# %%\nf()\n'),
+  silent('@task\nasync def f(): pass\nf()\n'),
+  silent('async def f(): pass\ndef g():\n    f()\n'),
+  silent('async def f(): pass\nlambda: f()\n'),
+  silent('# bare\nfrom time import sleep\nsleep(1)\n'),
+  silent('unknown()\n'),
+  silent('%%time\nasyncio.sleep(1)\n'),
+  silent('class A:\n    async def f(self): pass\nA().f()\n')
+];

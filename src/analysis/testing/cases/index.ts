@@ -1,0 +1,23 @@
+/** The whole case table. To add a case, add a row to one of its parts. */
+
+import type { Case } from '../table';
+import { ARGUMENTS, LINES, OUTER } from './expressions';
+import { ELSEWHERE, FUNCTIONS, MISSING_AWAIT, REFUSED_FUNCTIONS } from './functions';
+import { NAMES, TEXT } from './names';
+import { COMPREHENSIONS, PLACES, REFUSING_PLACES } from './places';
+
+/** The cases, by what they are about. */
+export const CASES: Readonly<Record<string, readonly Case[]>> = {
+  'where the call stands': PLACES,
+  comprehensions: COMPREHENSIONS,
+  'places that cannot await': REFUSING_PLACES,
+  'what is around the call': OUTER,
+  'what the call is given': ARGUMENTS,
+  'line breaks and comments': LINES,
+  'what names mean': NAMES,
+  'text that looks like a call': TEXT,
+  'plain functions': FUNCTIONS,
+  'functions that stay as they are': REFUSED_FUNCTIONS,
+  'code that runs elsewhere': ELSEWHERE,
+  'coroutines that nothing awaits': MISSING_AWAIT
+};

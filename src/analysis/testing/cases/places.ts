@@ -1,0 +1,156 @@
+/** Where the call stands, and what is around it. */
+
+import { ask, explain, safe, silent, type Case } from '../table';
+
+export const PLACES: readonly Case[] = [
+  // Statements at the top level.
+  safe('asyncio.run(main())\n', 'await main()\n'),
+  safe('asyncio.run(main())', 'await main()'),
+  safe('x = asyncio.run(main(1, a=2))\n', 'x = await main(1, a=2)\n'),
+  safe('x: int = asyncio.run(main())\n', 'x: int = await main()\n'),
+  safe('a, b = asyncio.run(main())\n', 'a, b = await main()\n'),
+  safe('x += asyncio.run(main())\n', 'x += await main()\n'),
+  safe('print(asyncio.run(main()))\n', 'print(await main())\n'),
+  safe('asyncio.run(main());\n', 'await main();\n'),
+  safe('a = 1; asyncio.run(main()); b = 2\n', 'a = 1; await main(); b = 2\n'),
+  safe('assert asyncio.run(main()), "no"\n', 'assert await main(), "no"\n'),
+  safe('raise asyncio.run(main())\n', 'raise await main()\n'),
+  safe('del asyncio.run(main()).x\n', 'del (await main()).x\n'),
+  safe('asyncio.run(main()).x = 3\n', '(await main()).x = 3\n'),
+  safe('if asyncio.run(main()):\n    pass\n', 'if await main():\n    pass\n'),
+  safe('while not asyncio.run(main()):\n    pass\n', 'while not await main():\n    pass\n'),
+  safe(
+    'for x in asyncio.run(main()):\n    asyncio.run(step(x))\n',
+    'for x in await main():\n    await step(x)\n'
+  ),
+  safe(
+    'try:\n    asyncio.run(main())\nfinally:\n    asyncio.run(end())\n',
+    'try:\n    await main()\nfinally:\n    await end()\n'
+  ),
+  safe(
+    'try:\n    asyncio.run(main())\nexcept KeyboardInterrupt:\n    pass\n',
+    'try:\n    await main()\nexcept KeyboardInterrupt:\n    pass\n'
+  ),
+  safe(
+    'try:\n    asyncio.run(main())\nexcept Exception as e:\n    print(e)\n',
+    'try:\n    await main()\nexcept Exception as e:\n    print(e)\n'
+  ),
+  safe(
+    'with asyncio.run(main()) as x:\n    asyncio.run(step(x))\n',
+    'with await main() as x:\n    await step(x)\n'
+  ),
+  safe(
+    'match asyncio.run(main()):\n    case 1 if asyncio.run(ok()):\n        pass\n',
+    'match await main():\n    case 1 if await ok():\n        pass\n'
+  ),
+  safe(
+    'if __name__ == "__main__":\n    asyncio.run(main())\n',
+    'if __name__ == "__main__":\n    await main()\n'
+  ),
+  safe('if (n := asyncio.run(main())) > 1: pass\n', 'if (n := await main()) > 1: pass\n'),
+  safe('if ok:\n\tasyncio.run(main())\n', 'if ok:\n\tawait main()\n'),
+  safe(
+    'async def f():\n    return asyncio.run(main())\n',
+    'async def f():\n    return await main()\n'
+  ),
+  safe(
+    'async def f():\n    def g(): pass\n    asyncio.run(main())\n',
+    'async def f():\n    def g(): pass\n    await main()\n'
+  ),
+  safe(
+    'class A:\n    async def f(self):\n        return asyncio.run(self.g())\n',
+    'class A:\n    async def f(self):\n        return await self.g()\n'
+  ),
+  safe('def f(x=asyncio.run(main())): pass\n', 'def f(x=await main()): pass\n'),
+  safe('f = lambda x=asyncio.run(main()): x\n', 'f = lambda x=await main(): x\n'),
+  safe('class A(asyncio.run(main())): pass\n', 'class A(await main()): pass\n')
+];
+
+/** Comprehensions and generator expressions. */
+export const COMPREHENSIONS: readonly Case[] = [
+  safe('[asyncio.run(f(x)) for x in y]\n', '[await f(x) for x in y]\n'),
+  safe('{asyncio.run(f(x)) for x in y}\n', '{await f(x) for x in y}\n'),
+  safe('{x: asyncio.run(f(x)) for x in y}\n', '{x: await f(x) for x in y}\n'),
+  safe('[x for x in y if asyncio.run(f(x))]\n', '[x for x in y if await f(x)]\n'),
+  safe('[x for x in asyncio.run(f())]\n', '[x for x in await f()]\n'),
+  safe('sum(x for x in asyncio.run(f()))\n', 'sum(x for x in await f())\n'),
+  safe('[z for x in y for z in asyncio.run(f(x))]\n', '[z for x in y for z in await f(x)]\n'),
+  safe('sum(asyncio.run(f(x)) for x in y)\n', 'sum([await f(x) for x in y])\n', {
+    notes: ['note.list']
+  }),
+  safe('list(asyncio.run(f(x)) for x in y)\n', 'list([await f(x) for x in y])\n'),
+  safe('sum((asyncio.run(f(x)) for x in y), 0)\n', 'sum([await f(x) for x in y], 0)\n'),
+  safe(
+    'sorted((asyncio.run(f(x)) for x in y), key=k)\n',
+    'sorted([await f(x) for x in y], key=k)\n'
+  ),
+  safe('", ".join(asyncio.run(f(x)) for x in y)\n', '", ".join([await f(x) for x in y])\n'),
+  safe('max(x for x in y if asyncio.run(f(x)))\n', 'max([x for x in y if await f(x)])\n'),
+  safe(
+    'sum(asyncio.run(f(x)) + asyncio.run(g(x)) for x in y)\n',
+    'sum([await f(x) + await g(x) for x in y])\n'
+  ),
+  ask('any(asyncio.run(f(x)) for x in y)\n', 'any([await f(x) for x in y])\n'),
+  ask('all(asyncio.run(f(x)) for x in y)\n', 'all([await f(x) for x in y])\n'),
+  ask('pd.concat(asyncio.run(f(x)) for x in y)\n', 'pd.concat([await f(x) for x in y])\n'),
+  ask(
+    'sum = total\n# %%\nsum(asyncio.run(f(x)) for x in y)\n',
+    'sum = total\n# %%\nsum([await f(x) for x in y])\n'
+  ),
+  ask('[[asyncio.run(f(x)) for x in z] for z in y]\n', '[[await f(x) for x in z] for z in y]\n', {
+    notes: ['note.nested']
+  }),
+  safe('[[x for x in z] for z in asyncio.run(f())]\n', '[[x for x in z] for z in await f()]\n'),
+  explain('g = (asyncio.run(f(x)) for x in y)\n'),
+  explain('next(iter(g)) if g else (asyncio.run(f(x)) for x in y)\n'),
+  explain('for v in (asyncio.run(f(x)) for x in y): pass\n'),
+  explain('sum([asyncio.run(f(x)) for x in z] for z in y)\n'),
+  explain('f(*(asyncio.run(f(x)) for x in y))\n'),
+  explain('f(key=(asyncio.run(f(x)) for x in y))\n')
+];
+
+/** Places that cannot await. */
+export const REFUSING_PLACES: readonly Case[] = [
+  ask('class A:\n    x = asyncio.run(f())\n', '_x = await f()\nclass A:\n    x = _x\n'),
+  ask(
+    'class A:\n    x: int = asyncio.run(f())\n    y = 1\n',
+    '_x = await f()\nclass A:\n    x: int = _x\n    y = 1\n'
+  ),
+  ask(
+    '@dataclass\nclass A:\n    x: int = asyncio.run(f())\n',
+    '_x = await f()\n@dataclass\nclass A:\n    x: int = _x\n'
+  ),
+  ask(
+    'if ok:\n    class A:\n        x = asyncio.run(f())\n',
+    'if ok:\n    _x = await f()\n    class A:\n        x = _x\n'
+  ),
+  ask(
+    '_x = 1\nclass A:\n    x = asyncio.run(f(a or b))\n',
+    '_x = 1\n_x_2 = await f(a or b)\nclass A:\n    x = _x_2\n'
+  ),
+  explain('class A:\n    y = 1\n    x = asyncio.run(f(y))\n'),
+  explain('class A:\n    if y:\n        x = asyncio.run(f())\n'),
+  explain('class A:\n    asyncio.run(f())\n'),
+  explain('class A:\n    x = [asyncio.run(f()) for f in g]\n'),
+  explain('class A:\n    x = asyncio.run(f(), debug=True)\n'),
+  explain('def f():\n    class A:\n        x = asyncio.run(g())\n'),
+  explain('f = lambda: asyncio.run(main())\n'),
+  explain('button.on_click(lambda b: asyncio.run(save(b)))\n'),
+  explain('df.apply(lambda row: asyncio.run(fetch(row)), axis=1)\n'),
+  explain('class A:\n    x = property(lambda self: asyncio.run(self.get()))\n'),
+  explain('%%time\nasyncio.run(main())\n'),
+  explain('%%timeit -n 3\nasyncio.run(main())\n'),
+  explain('%%capture out\nasyncio.run(main())\n'),
+  explain('%time asyncio.run(main())\n'),
+  explain('%time x = asyncio.run(main())\n'),
+  explain('%timeit -n 1 -r1 asyncio.run(main())\n'),
+  explain('if ok:\n    %time asyncio.run(main())\n'),
+  explain('%%time\nclass A:\n    x = asyncio.run(f())\n'),
+  safe(
+    '%%time\nasync def f():\n    return asyncio.run(main())\n',
+    '%%time\nasync def f():\n    return await main()\n'
+  ),
+  safe('%time x = 1\nasyncio.run(main())\n', '%time x = 1\nawait main()\n'),
+  silent('x: asyncio.run(f()) = 3\n'),
+  silent('def f(x: asyncio.run(g())): pass\n')
+];

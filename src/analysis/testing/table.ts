@@ -1,0 +1,65 @@
+/**
+ * The form of the case table: code before, code after, and how far the fix is trusted.
+ *
+ * `# %%` alone on a line starts another cell. Before each case stands a cell that imports asyncio, unless the case
+ * begins with `# bare`.
+ */
+
+import type { CellSource, Tier } from '../findings';
+
+/** A case: what the code is, what becomes of it, and why it is here. */
+export interface Case {
+  readonly tier: Tier | 'silent';
+  readonly before: string;
+  /** What it becomes; nothing, where there is no fix. */
+  readonly after?: string;
+  /** Execution counts of the cells, in their order. */
+  readonly counts?: readonly (number | null)[];
+  /** Ids of notes that the first fix has to carry. */
+  readonly notes?: readonly string[];
+  /** The rule that speaks. */
+  readonly rule?: string;
+}
+
+type Extra = Pick<Case, 'counts' | 'notes' | 'rule'>;
+
+export const safe = (before: string, after: string, extra: Extra = {}): Case => ({
+  tier: 'safe',
+  before,
+  after,
+  ...extra
+});
+
+export const ask = (before: string, after: string, extra: Extra = {}): Case => ({
+  tier: 'ask',
+  before,
+  after,
+  ...extra
+});
+
+export const explain = (before: string, extra: Extra = {}): Case => ({
+  tier: 'explain',
+  before,
+  ...extra
+});
+
+export const silent = (before: string, extra: Extra = {}): Case => ({
+  tier: 'silent',
+  before,
+  ...extra
+});
+
+const BARE = '# bare\n';
+const SEPARATOR = /^# %%\n/m;
+
+/** The cells of a case's code. */
+export function cellsOf(code: string, counts: readonly (number | null)[] = []): CellSource[] {
+  const sources = code.startsWith(BARE)
+    ? code.slice(BARE.length).split(SEPARATOR)
+    : ['import asyncio\n', ...code.split(SEPARATOR)];
+  return sources.map((source, index) => ({
+    id: `cell-${index}`,
+    source,
+    executionCount: counts[index] ?? null
+  }));
+}

@@ -1,0 +1,55 @@
+/**
+ * Joins the underlines to JupyterLab's editors.
+ */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { CodeEditor } from '@jupyterlab/codeeditor';
+import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { ISharedCell } from '@jupyter/ydoc';
+
+import { ILoopscope } from '../tokens';
+import type { INotebookFindings } from '../tokens';
+import { underlines } from './underlines';
+
+/** Underlines the findings in the editors of code cells. */
+export const editorPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-loopscope:editor',
+  description: 'Underlines asyncio mistakes in code cells, with their fixes.',
+  autoStart: true,
+  requires: [IEditorExtensionRegistry, INotebookTracker, ILoopscope],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    registry: IEditorExtensionRegistry,
+    tracker: INotebookTracker,
+    loopscope: ILoopscope,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    registry.addExtension({
+      name: 'jupyterlab-loopscope:underlines',
+      factory: ({ model }) => {
+        // An editor's mime type comes late, and says `text/plain` until then: the cell's kind does not change.
+        const cell = cellOf(model);
+        if (cell?.cell_type !== 'code') {
+          return null;
+        }
+        const findings = (): INotebookFindings | null => {
+          const panel = tracker.find(({ model }) => model?.sharedModel === cell.notebook);
+          return panel ? loopscope.findingsOf(panel) : null;
+        };
+        return EditorExtensionRegistry.createImmutableExtension(
+          underlines({ cellId: cell.getId(), findings, commands: app.commands, trans })
+        );
+      }
+    });
+  }
+};
+
+/** The cell of an editor, or `null` for another document. */
+function cellOf(model: CodeEditor.IModel): ISharedCell | null {
+  const shared = model.sharedModel as Partial<ISharedCell>;
+  return shared.notebook && typeof shared.getId === 'function' ? (shared as ISharedCell) : null;
+}

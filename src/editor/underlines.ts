@@ -1,0 +1,115 @@
+/**
+ * The findings of a cell, underlined in its editor.
+ */
+
+import { linter } from '@codemirror/lint';
+import type { Action, Diagnostic } from '@codemirror/lint';
+import { StateEffect } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
+import { ViewPlugin } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { Finding, Tier } from '../analysis/findings';
+import { say } from '../messages';
+import { CommandIds } from '../tokens';
+import type { INotebookFindings } from '../tokens';
+
+/** How long typing must rest before the underlines are drawn, in milliseconds. */
+const REST = 300;
+
+/** Says that the findings changed while the text did not. */
+const findingsChanged = StateEffect.define<null>();
+
+/** The options of {@link underlines}. */
+export interface UnderlineOptions {
+  readonly cellId: string;
+  /** The findings of the cell's notebook, or `null` while it is not open. */
+  readonly findings: () => INotebookFindings | null;
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+}
+
+/** An editor extension that underlines the findings of one cell and offers their fixes. */
+export function underlines(options: UnderlineOptions): Extension {
+  return [
+    linter(view => diagnostics(view, options), {
+      delay: REST,
+      // Asking the linter to run again does nothing while it believes that nothing changed.
+      needsRefresh: update =>
+        update.transactions.some(({ effects }) =>
+          effects.some(effect => effect.is(findingsChanged))
+        )
+    }),
+    followFindings(options)
+  ];
+}
+
+function diagnostics(
+  view: EditorView,
+  { cellId, findings, commands, trans }: UnderlineOptions
+): Diagnostic[] {
+  const text = view.state.doc.length;
+  return (findings()?.findings ?? [])
+    .filter(finding => finding.cell === cellId && finding.to <= text)
+    .map(finding => ({
+      from: finding.from,
+      to: finding.to,
+      severity: severityOf(finding.tier),
+      source: 'Loopscope',
+      message: [finding.message, ...(finding.fixes[0]?.notes ?? [])]
+        .map(message => say(message, trans))
+        .join('\n'),
+      markClass: 'loopscope-underline',
+      actions: finding.fixes.map((_, index) => action(finding, index, commands, trans))
+    }));
+}
+
+/** A button that runs the command: it finds the place anew, in the text of that moment. */
+function action(
+  finding: Finding,
+  fix: number,
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): Action {
+  const { cell: cellId, rule, from } = finding;
+  return {
+    name: say(finding.fixes[fix].title, trans),
+    apply: () => void commands.execute(CommandIds.applyFix, { cellId, rule, from, fix })
+  };
+}
+
+function severityOf(tier: Tier): Diagnostic['severity'] {
+  return tier === 'explain' ? 'info' : 'warning';
+}
+
+/** Draws the underlines anew when a finding comes or goes for a reason outside this cell's text. */
+function followFindings({ cellId, findings }: UnderlineOptions): Extension {
+  return ViewPlugin.define(view => {
+    const own = (model: INotebookFindings) =>
+      JSON.stringify(model.findings.filter(finding => finding.cell === cellId));
+    let shown = '';
+    const onChanged = (model: INotebookFindings) => {
+      const now = own(model);
+      if (now !== shown) {
+        shown = now;
+        view.dispatch({ effects: findingsChanged.of(null) });
+      }
+    };
+    // The editor can be made before the notebook is open.
+    let followed: INotebookFindings | null = null;
+    const follow = () => {
+      followed = findings();
+      followed?.changed.connect(onChanged);
+    };
+    follow();
+    const timer = followed ? undefined : setTimeout(follow, 0);
+    return {
+      destroy: () => {
+        clearTimeout(timer);
+        followed?.changed.disconnect(onChanged);
+      }
+    };
+  });
+}

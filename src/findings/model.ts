@@ -1,0 +1,122 @@
+/**
+ * The findings of one notebook: what its source says, merged with what its kernel saw.
+ */
+
+import type { ISharedNotebook } from '@jupyter/ydoc';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import { NotebookAnalyzer } from '../analysis/analyze';
+import type { Finding } from '../analysis/findings';
+import { codeCells, languageOf } from '../notebook/cells';
+import type { ILoopState, INotebookFindings, Problem } from '../tokens';
+import { mergeProblems } from './merge';
+
+/** How long typing must rest before the views are told, in milliseconds. */
+const REST = 250;
+
+/** The findings of one notebook, kept up with its source and its kernel. */
+export class NotebookFindings implements INotebookFindings, IDisposable {
+  /**
+   * @param model - the notebook; the caller disposes the findings before it.
+   * @param loop - what is known of its kernel.
+   * @param rules - the rules that are switched off, by `false`.
+   */
+  constructor(
+    private readonly _model: INotebookModel,
+    private readonly _loop: ILoopState,
+    rules: Readonly<Record<string, boolean>>
+  ) {
+    this._rules = rules;
+    this._analyzer = new NotebookAnalyzer({ rules });
+    this._rest = new Debouncer(() => this._changed.emit(), REST);
+    _model.contentChanged.connect(this._onContent, this);
+    _loop.changed.connect(this._onLoop, this);
+  }
+
+  get findings(): readonly Finding[] {
+    if (!this._findings) {
+      this._findings = this._analyze();
+    }
+    return this._findings;
+  }
+
+  get problems(): readonly Problem[] {
+    if (!this._problems) {
+      this._problems = mergeProblems(
+        codeCells(this.notebook),
+        this.findings,
+        this._loop,
+        this._rules
+      );
+    }
+    return this._problems;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The notebook's shared model, which fixes edit. */
+  get notebook(): ISharedNotebook {
+    return this._model.sharedModel;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Switch rules. */
+  set rules(rules: Readonly<Record<string, boolean>>) {
+    this._rules = rules;
+    this._analyzer = new NotebookAnalyzer({ rules });
+    this._onContent();
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._rest.dispose();
+      Signal.clearData(this);
+    }
+  }
+
+  private _onContent(): void {
+    this._findings = null;
+    this._problems = null;
+    void this._rest.invoke();
+  }
+
+  private _onLoop(): void {
+    const { presence, coroutines, executions } = this._loop;
+    if (presence.kind === 'not-python') {
+      this._onContent();
+    } else if (coroutines.size > 0 || this._problems?.some(problem => problem.coroutine)) {
+      this._problems = null;
+      this._changed.emit();
+    } else if (executions.size !== this._executions) {
+      // The order of execution decides what a name means.
+      this._executions = executions.size;
+      this._onContent();
+    }
+  }
+
+  private _analyze(): readonly Finding[] {
+    const language = languageOf(this.notebook);
+    const foreign =
+      this._loop.presence.kind === 'not-python' || (language !== null && language !== 'python');
+    return foreign ? [] : this._analyzer.analyze(codeCells(this.notebook));
+  }
+
+  private _analyzer: NotebookAnalyzer;
+  private _rules: Readonly<Record<string, boolean>>;
+  private readonly _rest: Debouncer;
+  private readonly _changed = new Signal<this, void>(this);
+  private _findings: readonly Finding[] | null = null;
+  private _problems: readonly Problem[] | null = null;
+  private _executions = 0;
+  private _isDisposed = false;
+}

@@ -1,0 +1,68 @@
+/**
+ * Joins the findings to JupyterLab, and offers what Loopscope knows to others.
+ */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import { IWatchers } from '../kernel/watchers';
+import { ISettings } from '../settings';
+import { ILoopscope } from '../tokens';
+import type { ILoopState, INotebookFindings } from '../tokens';
+import { NotebookFindings } from './model';
+
+/** The one implementation of {@link ILoopscope}. */
+class Loopscope implements ILoopscope {
+  constructor(
+    tracker: INotebookTracker,
+    private readonly _watchers: IWatchers,
+    private readonly _settings: ISettings
+  ) {
+    tracker.widgetAdded.connect((_, panel) => this._open(panel));
+    tracker.forEach(panel => this._open(panel));
+    _settings.changed.connect(() => {
+      for (const findings of this._findings.values()) {
+        findings.rules = _settings.current.rules;
+      }
+    });
+  }
+
+  loopOf(panel: NotebookPanel): ILoopState | null {
+    return this._watchers.of(panel)?.state ?? null;
+  }
+
+  findingsOf(panel: NotebookPanel): INotebookFindings | null {
+    return this._findings.get(panel) ?? null;
+  }
+
+  private _open(panel: NotebookPanel): void {
+    const watcher = this._watchers.of(panel);
+    if (!watcher || !panel.model) {
+      return;
+    }
+    const findings = new NotebookFindings(panel.model, watcher.state, this._settings.current.rules);
+    this._findings.set(panel, findings);
+    panel.content.disposed.connect(() => {
+      findings.dispose();
+      this._findings.delete(panel);
+    });
+  }
+
+  private readonly _findings = new Map<NotebookPanel, NotebookFindings>();
+}
+
+/** Merges what the kernel saw with what the source says, for every open notebook. */
+export const findingsPlugin: JupyterFrontEndPlugin<ILoopscope> = {
+  id: 'jupyterlab-loopscope:findings',
+  description: 'The findings of each notebook: what its source says and what its kernel saw.',
+  autoStart: true,
+  provides: ILoopscope,
+  requires: [INotebookTracker, IWatchers, ISettings],
+  activate: (
+    _: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    watchers: IWatchers,
+    settings: ISettings
+  ): ILoopscope => new Loopscope(tracker, watchers, settings)
+};

@@ -1,0 +1,23 @@
+/**
+ * The plugins of Loopscope.
+ */
+
+import { commandsPlugin } from './commands';
+import { editorPlugin } from './editor/plugin';
+import { findingsPlugin } from './findings/plugin';
+import { kernelPlugin } from './kernel/plugin';
+import { outputPlugin } from './output/plugin';
+import { panelPlugin } from './panel/plugin';
+import { settingsPlugin } from './settings';
+
+export * from './tokens';
+
+export default [
+  settingsPlugin,
+  kernelPlugin,
+  findingsPlugin,
+  commandsPlugin,
+  editorPlugin,
+  outputPlugin,
+  panelPlugin
+];

@@ -1,0 +1,38 @@
+/**
+ * The helper's modules, as text. A test holds this list against the folder.
+ */
+
+import init from '../../python_helper/loopscope_kernel/__init__.py';
+import cells from '../../python_helper/loopscope_kernel/cells.py';
+import changes from '../../python_helper/loopscope_kernel/changes.py';
+import channel from '../../python_helper/loopscope_kernel/channel.py';
+import coroutines from '../../python_helper/loopscope_kernel/coroutines.py';
+import environment from '../../python_helper/loopscope_kernel/environment.py';
+import helper from '../../python_helper/loopscope_kernel/helper.py';
+import inject from '../../python_helper/loopscope_kernel/inject.py';
+import leases from '../../python_helper/loopscope_kernel/leases.py';
+import pace from '../../python_helper/loopscope_kernel/pace.py';
+import stacks from '../../python_helper/loopscope_kernel/stacks.py';
+import tasks from '../../python_helper/loopscope_kernel/tasks.py';
+import text from '../../python_helper/loopscope_kernel/text.py';
+import watchdog from '../../python_helper/loopscope_kernel/watchdog.py';
+
+/** The loader, which makes modules of the others. */
+export const LOADER = inject;
+
+/** The modules by their names in the package. */
+export const SOURCES: Readonly<Record<string, string>> = {
+  __init__: init,
+  cells,
+  changes,
+  channel,
+  coroutines,
+  environment,
+  helper,
+  leases,
+  pace,
+  stacks,
+  tasks,
+  text,
+  watchdog
+};

@@ -1,0 +1,174 @@
+/**
+ * What is known of one kernel's loop: the records of the helper, put together from its answers.
+ */
+
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import type { Following, ILoopState, Presence } from '../tokens';
+import type {
+  CoroutineRecord,
+  ExecutionRecord,
+  HelloBody,
+  KernelFacts,
+  LoopRecord,
+  PollBody,
+  TaskRecord
+} from './protocol';
+
+/** How many executions are kept. */
+const MAX_EXECUTIONS = 1000;
+
+/** The state that views read. Only the watcher writes to it. */
+export class LoopState implements ILoopState {
+  /** @param following - how closely this JupyterLab lets us follow a kernel. */
+  constructor(readonly following: Following) {}
+
+  get presence(): Presence {
+    return this._presence;
+  }
+
+  get kernel(): KernelFacts | null {
+    return this._kernel;
+  }
+
+  get loop(): LoopRecord | null {
+    return this._loop;
+  }
+
+  get tasks(): ReadonlyMap<number, TaskRecord> {
+    return this._tasks;
+  }
+
+  get taskTotal(): number {
+    return this._taskTotal;
+  }
+
+  get coroutines(): ReadonlyMap<number, CoroutineRecord> {
+    return this._coroutines;
+  }
+
+  get executions(): ReadonlyMap<number, ExecutionRecord> {
+    return this._executions;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The session of the last answer, for the next question. */
+  get session(): string | undefined {
+    return this._session;
+  }
+
+  /** The revision of the last answer, for the next question. */
+  get revision(): number | undefined {
+    return this._revision;
+  }
+
+  age(moment: number): number {
+    return Math.max(0, performance.now() / 1000 + this._clockOffset - moment);
+  }
+
+  /** Say where we stand with the kernel. */
+  setPresence(presence: Presence): void {
+    if (JSON.stringify(presence) !== JSON.stringify(this._presence)) {
+      this._presence = presence;
+      this._changed.emit();
+    }
+  }
+
+  /** Forget everything of a kernel that is gone. */
+  reset(presence: Presence): void {
+    this._presence = presence;
+    this._kernel = null;
+    this._loop = null;
+    this._tasks.clear();
+    this._taskTotal = 0;
+    this._coroutines.clear();
+    this._executions.clear();
+    this._session = undefined;
+    this._revision = undefined;
+    this._changed.emit();
+  }
+
+  /** Take in the answer to `hello`. */
+  greet(body: HelloBody): void {
+    this._kernel = body.kernel;
+    this._setClock(body.now);
+    this._presence = { kind: 'live' };
+    this._changed.emit();
+  }
+
+  /**
+   * Take in the answer to `poll`.
+   *
+   * @returns whether anything changed.
+   */
+  apply(body: PollBody): boolean {
+    this._setClock(body.now);
+    const { tasks, coroutines, executions } = body;
+    const news =
+      body.full ||
+      body.session !== this._session ||
+      tasks.changed.length + tasks.gone.length > 0 ||
+      coroutines.changed.length + coroutines.gone.length > 0 ||
+      executions.length > 0 ||
+      tasks.total !== this._taskTotal ||
+      JSON.stringify(body.loop) !== JSON.stringify(this._loop);
+    const recovered = this._presence.kind !== 'live';
+    if (body.full) {
+      this._tasks.clear();
+      this._coroutines.clear();
+      this._executions.clear();
+    }
+    merge(this._tasks, tasks);
+    merge(this._coroutines, coroutines);
+    for (const execution of executions) {
+      this._executions.set(execution.execution, execution);
+    }
+    for (const oldest of this._executions.keys()) {
+      if (this._executions.size <= MAX_EXECUTIONS) {
+        break;
+      }
+      this._executions.delete(oldest);
+    }
+    this._taskTotal = tasks.total;
+    this._loop = body.loop;
+    this._session = body.session;
+    this._revision = body.revision;
+    this._presence = { kind: 'live' };
+    if (news || recovered) {
+      this._changed.emit();
+    }
+    return news;
+  }
+
+  private _setClock(now: number): void {
+    this._clockOffset = now - performance.now() / 1000;
+  }
+
+  private _presence: Presence = { kind: 'no-kernel' };
+  private _kernel: KernelFacts | null = null;
+  private _loop: LoopRecord | null = null;
+  private readonly _tasks = new Map<number, TaskRecord>();
+  private _taskTotal = 0;
+  private readonly _coroutines = new Map<number, CoroutineRecord>();
+  private readonly _executions = new Map<number, ExecutionRecord>();
+  private _session: string | undefined;
+  private _revision: number | undefined;
+  private _clockOffset = 0;
+  private readonly _changed = new Signal<this, void>(this);
+}
+
+function merge<T extends { readonly id: number }>(
+  records: Map<number, T>,
+  delta: { readonly changed: readonly T[]; readonly gone: readonly number[] }
+): void {
+  for (const id of delta.gone) {
+    records.delete(id);
+  }
+  for (const record of delta.changed) {
+    records.set(record.id, record);
+  }
+}

@@ -1,0 +1,428 @@
+/**
+ * Watches the kernel of one notebook: brings the helper in, asks it, and leaves.
+ */
+
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import { UUID } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
+
+import type { LoopscopeSettings } from '../settings';
+import type { Following } from '../tokens';
+import { isHello, isPoll } from './check';
+import { HelperAbsent, HelperClient, HelperRefused, KernelSilent } from './client';
+import { inject } from './helper';
+import type { CancelBody } from './protocol';
+import { NEVER, nextLook } from './rhythm';
+import { LoopState } from './state';
+
+/** How often an injection that the kernel dropped is tried again. */
+const MAX_INJECTIONS = 5;
+
+/** How many answers in a row are fetched when one does not hold everything. */
+const MAX_PAGES = 200;
+
+/**
+ * The watcher of one notebook's kernel.
+ *
+ * It lives as long as the notebook is open; kernels come and go under it. Each kernel connection gets a
+ * client of its own, and whatever was under way for an earlier one is dropped when it comes back.
+ */
+export class LoopWatcher implements IDisposable {
+  constructor(options: LoopWatcher.IOptions) {
+    this._context = options.sessionContext;
+    this._settings = options.settings;
+    this.state = new LoopState(options.following);
+    this._poll = new Poll({
+      auto: false,
+      factory: () => this._look(),
+      frequency: { interval: Poll.NEVER, max: Poll.NEVER, backoff: false },
+      name: '@jupyterlab-loopscope:watcher',
+      standby: 'never'
+    });
+    this._context.kernelChanged.connect(this._onKernelChanged, this);
+    this._context.connectionStatusChanged.connect(this._onConnectionStatus, this);
+    this._context.statusChanged.connect(this._onStatus, this);
+    document.addEventListener('visibilitychange', this._onVisibility);
+    this._enterKernel(this._context.session?.kernel ?? null);
+  }
+
+  /** What is known of the loop. */
+  readonly state: LoopState;
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Whether somebody looks at a view of this kernel. */
+  set watched(watched: boolean) {
+    if (watched !== this._watched) {
+      this._watched = watched;
+      this._setRhythm();
+      if (watched) {
+        this.look();
+      }
+    }
+  }
+
+  /** Follow new settings: leave a kernel that they forbid, enter one that they allow. */
+  set settings(settings: LoopscopeSettings) {
+    const before = this._mayEnter();
+    this._settings = settings;
+    const after = this._mayEnter();
+    if (before !== after) {
+      this.leave();
+      this._enterKernel(this._context.session?.kernel ?? null);
+    }
+  }
+
+  /** Ask now, or right after the answer that is under way, if that does no harm. */
+  look(): void {
+    if (this._looking) {
+      this._lookAgain = true;
+    } else if (!this._isDisposed) {
+      void this._poll.schedule({ interval: Poll.IMMEDIATE, phase: 'refreshed' });
+    }
+  }
+
+  /** Enter the kernel because the user says so, also against `ask` and after a `detach`. */
+  attach(): void {
+    this._byUser = 'attach';
+    this._enterKernel(this._context.session?.kernel ?? null);
+  }
+
+  /** Leave the kernel because the user says so, and stay out. */
+  detach(): void {
+    this._byUser = 'detach';
+    this.leave();
+    this.state.reset({ kind: 'detached', why: 'user' });
+  }
+
+  /**
+   * Ask tasks to cancel.
+   *
+   * @throws what {@link HelperClient.request} throws.
+   */
+  async cancel(ids: readonly number[]): Promise<CancelBody> {
+    if (!this._client) {
+      throw new HelperAbsent('Loopscope is not in this kernel');
+    }
+    const body = await this._client.request('cancel', { ids });
+    this.look();
+    return body;
+  }
+
+  /**
+   * Give the lease back, without waiting for an answer: the connection may be closed right after.
+   * The helper stays if others look at the kernel, and goes when we were the last.
+   */
+  leave(): void {
+    if (this._client && this._client.kernel.connectionStatus === 'connected') {
+      this._client.request('uninstall', {}).catch(() => undefined);
+    }
+    this._dropKernel();
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._dropKernel();
+    this._poll.dispose();
+    document.removeEventListener('visibilitychange', this._onVisibility);
+    Signal.clearData(this);
+    this.state.setPresence({ kind: 'no-kernel' });
+  }
+
+  private _onKernelChanged(): void {
+    this._enterKernel(this._context.session?.kernel ?? null);
+  }
+
+  private _onConnectionStatus(_: ISessionContext, status: Kernel.ConnectionStatus): void {
+    const kernel = this._context.session?.kernel ?? null;
+    // On `connected`, before anything else can be sent: after restart-and-run-all, whoever waits for the
+    // kernel to be idle comes after the first cells.
+    if (status === 'connected') {
+      this._enterKernel(kernel);
+    }
+  }
+
+  private _onStatus(_: ISessionContext, status: Kernel.Status): void {
+    switch (status) {
+      case 'restarting':
+      case 'autorestarting':
+        this._dropKernel();
+        this.state.reset({ kind: 'starting' });
+        break;
+      case 'dead':
+        this._dropKernel();
+        this.state.reset({ kind: 'no-kernel' });
+        break;
+      default:
+        this._setRhythm();
+    }
+  }
+
+  private readonly _onVisibility = (): void => {
+    this._setRhythm();
+    if (!document.hidden && this._watched) {
+      this.look();
+    }
+  };
+
+  /** Why the settings or the user keep us out; `null` when we may enter. */
+  private _mayEnter(): 'never' | 'ask' | 'denied' | 'user' | null {
+    const name = this._context.session?.kernel?.name;
+    if (name !== undefined && this._settings.kernelDenylist.includes(name)) {
+      return 'denied';
+    }
+    if (this._byUser === 'detach') {
+      return 'user';
+    }
+    if (this._settings.attach === 'auto' || this._byUser === 'attach') {
+      return null;
+    }
+    return this._settings.attach;
+  }
+
+  /** Start anew with a kernel connection. Everything that can be sent at once is sent at once. */
+  private _enterKernel(kernel: Kernel.IKernelConnection | null): void {
+    this._dropKernel();
+    if (!kernel) {
+      this.state.reset({ kind: 'no-kernel' });
+      return;
+    }
+    const why = this._mayEnter();
+    if (why) {
+      this.state.reset({ kind: 'detached', why });
+      return;
+    }
+    this.state.reset({ kind: 'starting' });
+    if (kernel.connectionStatus !== 'connected') {
+      return;
+    }
+    const language = this._context.specsManager.specs?.kernelspecs[kernel.name]?.language;
+    if (language === undefined) {
+      // An unknown spec, which is rare: the kernel itself knows.
+      const turn = this._turn;
+      kernel.info.then(
+        info => {
+          if (turn === this._turn) {
+            this._enterLanguage(kernel, info.language_info.name);
+          }
+        },
+        () => undefined
+      );
+    } else {
+      this._enterLanguage(kernel, language);
+    }
+  }
+
+  private _enterLanguage(kernel: Kernel.IKernelConnection, language: string): void {
+    if (language.toLowerCase() !== 'python') {
+      this.state.reset({ kind: 'not-python', language });
+      return;
+    }
+    const client = new HelperClient(kernel, this._clientName);
+    this._client = client;
+    kernel.iopubMessage.connect(this._onIOPub, this);
+    kernel.anyMessage.connect(this._onAnyMessage, this);
+    void this._bringIn(client, this._turn);
+  }
+
+  /** Forget the kernel connection, and whatever is under way for it. */
+  private _dropKernel(): void {
+    this._turn++;
+    const kernel = this._client?.kernel;
+    if (kernel) {
+      kernel.iopubMessage.disconnect(this._onIOPub, this);
+      kernel.anyMessage.disconnect(this._onAnyMessage, this);
+    }
+    this._client = null;
+    this._running.clear();
+    this._setRhythm();
+  }
+
+  private async _bringIn(client: HelperClient, turn: number): Promise<void> {
+    const stale = () => turn !== this._turn;
+    try {
+      // Side by side: the injection has its place in the kernel's queue from now on, and where a helper is
+      // there already it answers even while a cell runs.
+      const injected = inject(client.kernel);
+      void this._greet(client, turn);
+      let injection = await injected;
+      for (let i = 1; injection.kind === 'aborted' && i < MAX_INJECTIONS && !stale(); i++) {
+        injection = await inject(client.kernel);
+      }
+      if (stale() || this.state.presence.kind === 'live') {
+        return;
+      }
+      if (injection.kind === 'failed') {
+        this.state.setPresence({ kind: 'failed', reason: injection.reason });
+      } else if (!(await this._greet(client, turn)) && !stale()) {
+        this.state.setPresence({
+          kind: 'failed',
+          reason: 'The kernel took the helper in, but the helper does not answer.'
+        });
+      }
+    } catch {
+      // The connection went away; the next one starts anew.
+    }
+  }
+
+  /** Say hello; with an answer we are in. */
+  private async _greet(client: HelperClient, turn: number): Promise<boolean> {
+    try {
+      const body: unknown = await client.request('hello', {}, 10000);
+      if (turn !== this._turn || !isHello(body)) {
+        return false;
+      }
+      this.state.greet(body);
+      this.look();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private _onIOPub(_: unknown, message: KernelMessage.IIOPubMessage): void {
+    const parent = message.parent_header as Partial<KernelMessage.IHeader>;
+    if (parent.msg_type !== 'execute_request') {
+      return;
+    }
+    const type = message.header.msg_type;
+    const state = (message.content as { execution_state?: string }).execution_state;
+    if (type === 'status' && state === 'idle') {
+      this._running.delete(parent.msg_id ?? '');
+      this.look();
+    } else if (type === 'execute_input') {
+      this._lastNews = performance.now();
+      if (this._watched) {
+        this.look();
+      }
+    }
+  }
+
+  /** Keep count of the executions that this page has sent and that are not over. */
+  private _onAnyMessage(_: unknown, args: Kernel.IAnyMessageArgs): void {
+    if (args.direction === 'send' && args.msg.header.msg_type === 'execute_request') {
+      this._running.add(args.msg.header.msg_id);
+    }
+  }
+
+  /** Whether asking now would show a running cell as idle. */
+  private get _wouldFlicker(): boolean {
+    return (
+      this.state.following === 'looks' &&
+      (this._running.size > 0 || this._client?.kernel.status !== 'idle')
+    );
+  }
+
+  private async _look(): Promise<void> {
+    const client = this._client;
+    const turn = this._turn;
+    const known = this.state.presence.kind === 'live' || this.state.presence.kind === 'silent';
+    // A kernel that still owes an answer gets no second question.
+    if (!client || !known || this._wouldFlicker || client.waiting) {
+      return;
+    }
+    this._looking = true;
+    try {
+      await this._fetch(client, turn);
+    } catch (error) {
+      if (turn === this._turn) {
+        this._onTrouble(error);
+      }
+    } finally {
+      this._looking = false;
+    }
+    this._setRhythm();
+    if (this._lookAgain) {
+      this._lookAgain = false;
+      this.look();
+    }
+  }
+
+  private async _fetch(client: HelperClient, turn: number): Promise<void> {
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const { session, revision: since } = this.state;
+      const body: unknown = await client.request('poll', { session, since });
+      if (turn !== this._turn) {
+        return;
+      }
+      if (!isPoll(body)) {
+        throw new HelperRefused('The kernel answered something that is no state of a loop.');
+      }
+      if (this.state.apply(body)) {
+        this._lastNews = performance.now();
+      }
+      if (!body.more) {
+        return;
+      }
+    }
+  }
+
+  private _onTrouble(error: unknown): void {
+    if (error instanceof KernelSilent) {
+      this.state.setPresence({ kind: 'silent' });
+    } else if (error instanceof HelperAbsent) {
+      // Somebody removed it, or the lease ran out while the machine slept.
+      this._enterKernel(this._client?.kernel ?? null);
+    } else if (error instanceof HelperRefused) {
+      this.state.setPresence({ kind: 'failed', reason: error.message });
+    }
+    // Else the connection went away; the next one starts anew.
+  }
+
+  private _setRhythm(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    const { presence, tasks } = this.state;
+    const present = presence.kind === 'live' || presence.kind === 'silent';
+    const interval =
+      this._client && present && this.state.following === 'live'
+        ? nextLook({
+            watched: this._watched && !document.hidden,
+            busy: this._client.kernel.status === 'busy',
+            pending: tasks.size,
+            quietFor: performance.now() - this._lastNews,
+            answering: presence.kind === 'live'
+          })
+        : NEVER;
+    if (interval !== this._poll.frequency.interval) {
+      this._poll.frequency = { interval, max: Poll.NEVER, backoff: false };
+      if (!this._looking) {
+        // A wait that is under way was for the old rhythm.
+        void this._poll.schedule();
+      }
+    }
+  }
+
+  private readonly _context: ISessionContext;
+  private readonly _poll: Poll;
+  private readonly _clientName = UUID.uuid4();
+  private readonly _running = new Set<string>();
+  private _settings: LoopscopeSettings;
+  private _client: HelperClient | null = null;
+  private _byUser: 'attach' | 'detach' | null = null;
+  private _turn = 0;
+  private _watched = false;
+  private _looking = false;
+  private _lookAgain = false;
+  private _lastNews = 0;
+  private _isDisposed = false;
+}
+
+/** The namespace for the `LoopWatcher` class statics. */
+export namespace LoopWatcher {
+  /** The options of a watcher. */
+  export interface IOptions {
+    readonly sessionContext: ISessionContext;
+    readonly settings: LoopscopeSettings;
+    readonly following: Following;
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * A notebook as the engine sees it.
+ */
+
+import type { ISharedCodeCell, ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+
+import type { CellSource } from '../analysis/findings';
+
+/** Whether this is a code cell. */
+export function isCode(cell: ISharedCell): cell is ISharedCodeCell {
+  return cell.cell_type === 'code';
+}
+
+/** The code cells of a notebook, in the order of the document. */
+export function codeCells(notebook: ISharedNotebook): CellSource[] {
+  return notebook.cells.filter(isCode).map(cell => ({
+    id: cell.getId(),
+    source: cell.getSource(),
+    executionCount: cell.execution_count
+  }));
+}
+
+/** The code cell of that id, or `null` when there is none. */
+export function cellById(notebook: ISharedNotebook, id: string): ISharedCodeCell | null {
+  return notebook.cells.filter(isCode).find(cell => cell.getId() === id) ?? null;
+}
+
+/**
+ * The language that a notebook's own metadata names, in lower case, or `null` when they name none, as in
+ * a notebook that has never had a kernel.
+ */
+export function languageOf(notebook: ISharedNotebook): string | null {
+  const { language_info, kernelspec } = notebook.metadata as {
+    language_info?: { name?: unknown };
+    kernelspec?: { language?: unknown };
+  };
+  const name = language_info?.name ?? kernelspec?.language;
+  return typeof name === 'string' ? name.toLowerCase() : null;
+}

@@ -1,0 +1,43 @@
+/**
+ * What a fix would change, line by line.
+ */
+
+import { applyEdits } from '../analysis/edits';
+import type { CellSource, Edit } from '../analysis/findings';
+
+/** The lines of one cell that a fix changes, before and after. */
+export interface Preview {
+  readonly cell: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** The lines that the edits change, a record for each cell, in the order of the cells. */
+export function previewOf(cells: readonly CellSource[], edits: readonly Edit[]): Preview[] {
+  const touched = new Set(edits.map(edit => edit.cell));
+  return applyEdits(cells, edits).flatMap(({ id, source }, index) =>
+    touched.has(id)
+      ? [{ cell: id, ...changedLines(cells[index].source.split('\n'), source.split('\n')) }]
+      : []
+  );
+}
+
+/** What remains when the equal lines at both ends are taken away. */
+function changedLines(before: string[], after: string[]): Omit<Preview, 'cell'> {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) {
+    head++;
+  }
+  let tail = 0;
+  while (
+    tail < shorter - head &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  ) {
+    tail++;
+  }
+  return {
+    before: before.slice(head, before.length - tail),
+    after: after.slice(head, after.length - tail)
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * Showing a cell, and a line in it.
+ */
+
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import { cellById } from './cells';
+
+/** The class of a cell that was just shown; it fades out. */
+const REVEALED_CLASS = 'loopscope-mod-revealed';
+
+/** How long the mark stays, in milliseconds; the style fades it in this time. */
+const MARK_TIME = 1600;
+
+/** Where a place is in a notebook. */
+export interface Place {
+  readonly cellId: string;
+  /** The line, counted from 1. */
+  readonly line?: number;
+}
+
+/**
+ * Make a cell the active one, scroll to it, and put the cursor on the line.
+ *
+ * @returns whether the notebook has such a cell.
+ */
+export async function reveal(panel: NotebookPanel, { cellId, line }: Place): Promise<boolean> {
+  const notebook = panel.content;
+  const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
+  if (index < 0) {
+    return false;
+  }
+  notebook.activeCellIndex = index;
+  notebook.deselectAll();
+  // Also where the notebook is windowed and the cell has no node yet.
+  await notebook.scrollToItem(index, 'smart');
+  const cell = notebook.widgets[index];
+  await cell.ready;
+  if (line !== undefined && cell.editor) {
+    const last = cell.editor.lineCount - 1;
+    cell.editor.setCursorPosition({ line: Math.min(line - 1, last), column: 0 });
+    cell.editor.revealPosition({ line: Math.min(line - 1, last), column: 0 });
+  }
+  cell.addClass(REVEALED_CLASS);
+  setTimeout(() => cell.removeClass(REVEALED_CLASS), MARK_TIME);
+  return true;
+}
+
+/** The line (counted from 1) of an offset in a text. */
+export function lineOf(source: string, offset: number): number {
+  return source.slice(0, offset).split('\n').length;
+}
+
+/** The source of a cell, or an empty text when it is gone. */
+export function sourceOf(panel: NotebookPanel, cellId: string): string {
+  const shared = panel.model?.sharedModel;
+  return (shared && cellById(shared, cellId)?.getSource()) ?? '';
+}

@@ -1,0 +1,35 @@
+/**
+ * Joins the action under an error to JupyterLab's outputs.
+ */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { ILoopscope } from '../tokens';
+import { errorFactory } from './factory';
+
+/** Offers a fix under the errors that Loopscope can mend. */
+export const outputPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-loopscope:output',
+  description: 'Offers a fix under the errors of an event loop.',
+  autoStart: true,
+  requires: [IRenderMimeRegistry, INotebookTracker, ILoopscope],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    rendermime: IRenderMimeRegistry,
+    tracker: INotebookTracker,
+    loopscope: ILoopscope,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    const inner = rendermime.getFactory('application/vnd.jupyter.stderr');
+    if (inner) {
+      rendermime.addFactory(
+        errorFactory(inner, { tracker, loopscope, commands: app.commands, trans })
+      );
+    }
+  }
+};

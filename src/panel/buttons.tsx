@@ -1,0 +1,61 @@
+/**
+ * The buttons of the sidebar: each runs a command.
+ */
+
+import { Button } from '@jupyter/react-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import React from 'react';
+
+import type { Frame } from '../kernel/protocol';
+import { CommandIds } from '../tokens';
+import { placeName } from './words';
+
+/** A button that runs a command. */
+export function ActionButton(props: {
+  readonly commands: CommandRegistry;
+  readonly id: string;
+  readonly args?: ReadonlyPartialJSONObject;
+  readonly label: string;
+  /** What it does, for the pointer that rests on it; the command's caption otherwise. */
+  readonly title?: string;
+  readonly primary?: boolean;
+}): JSX.Element {
+  const { commands, id, args, label, title, primary } = props;
+  return (
+    <Button
+      appearance={primary ? 'accent' : 'neutral'}
+      className="loopscope-Button"
+      title={title ?? commands.caption(id, args)}
+      onClick={(event: React.MouseEvent) => {
+        event.stopPropagation();
+        void commands.execute(id, args);
+      }}
+    >
+      {label}
+    </Button>
+  );
+}
+
+/** A button that shows a place in a cell; nothing for a place in a file, which is not ours to open. */
+export function PlaceLink(props: {
+  readonly commands: CommandRegistry;
+  readonly frame: Frame;
+  readonly label: string;
+  readonly trans: TranslationBundle;
+}): JSX.Element | null {
+  const { commands, frame, label, trans } = props;
+  if (!frame.cell?.cellId) {
+    return null;
+  }
+  return (
+    <ActionButton
+      commands={commands}
+      id={CommandIds.reveal}
+      args={{ cellId: frame.cell.cellId, line: frame.line }}
+      label={label}
+      title={trans.__('Show %1', placeName(frame, trans))}
+    />
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * The line about the event loop, at the top of the sidebar.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import React from 'react';
+
+import { CommandIds } from '../tokens';
+import { PlaceLink, ActionButton } from './buttons';
+import type { PanelModel } from './model';
+import { Ticking } from './ticking';
+import { loopLine } from './words';
+
+/** Shows what the loop is doing, or why nothing can be said about it. */
+export class LoopView extends ReactWidget {
+  constructor(
+    private readonly _model: PanelModel,
+    private readonly _commands: CommandRegistry,
+    private readonly _trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('loopscope-Loop');
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <UseSignal signal={this._model.changed}>
+        {() => <Ticking>{() => this._line()}</Ticking>}
+      </UseSignal>
+    );
+  }
+
+  private _line(): JSX.Element {
+    const { loop } = this._model;
+    const trans = this._trans;
+    if (!loop) {
+      return (
+        <p className="loopscope-Loop-line loopscope-mod-quiet" role="status">
+          {trans.__('Open a notebook to see its event loop.')}
+        </p>
+      );
+    }
+    const line = loopLine(loop, trans);
+    return (
+      <>
+        <p className={`loopscope-Loop-line loopscope-mod-${line.tone}`} role="status">
+          <span className="loopscope-Loop-light" aria-hidden="true" />
+          <span>{line.text}</span>
+        </p>
+        {line.at && (
+          <PlaceLink
+            commands={this._commands}
+            frame={line.at}
+            trans={trans}
+            label={trans.__('Show')}
+          />
+        )}
+        {line.action === 'attach' && (
+          <ActionButton
+            commands={this._commands}
+            id={CommandIds.attach}
+            label={
+              loop.presence.kind === 'failed'
+                ? trans.__('Try again')
+                : trans.__('Look into this kernel')
+            }
+          />
+        )}
+        {line.action === 'look' && (
+          <>
+            <p className="loopscope-note">
+              {trans.__(
+                'This JupyterLab lets Loopscope look only between cells, not while one runs. From JupyterLab 4.5 on it follows live.'
+              )}
+            </p>
+            <ActionButton
+              commands={this._commands}
+              id={CommandIds.look}
+              label={trans.__('Look now')}
+            />
+          </>
+        )}
+      </>
+    );
+  }
+}

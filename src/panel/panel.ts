@@ -1,0 +1,82 @@
+/**
+ * The sidebar.
+ */
+
+import type { ITranslator } from '@jupyterlab/translation';
+import { CommandToolbarButton, PanelWithToolbar, SidePanel } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
+
+import { loopscopeIcon } from '../icon';
+import { CommandIds, PANEL_ID } from '../tokens';
+import { LoopView } from './loop';
+import type { PanelModel } from './model';
+import { ProblemsView } from './problems';
+import { TasksView } from './tasks';
+
+/** The loop, the problems and the tasks of the notebook in front. */
+export class LoopscopePanel extends SidePanel {
+  /**
+   * @param model - what to show; the panel owns it.
+   * @param onSeen - told whether somebody sees the panel, each time that changes.
+   */
+  constructor(
+    private readonly _model: PanelModel,
+    commands: CommandRegistry,
+    translator: ITranslator,
+    private readonly _onSeen: (seen: boolean) => void
+  ) {
+    super({ translator });
+    const trans = translator.load('jupyterlab_loopscope');
+    this.id = PANEL_ID;
+    this.title.icon = loopscopeIcon;
+    this.title.caption = trans.__('Loopscope: the event loop of this notebook');
+    this.addClass('loopscope-Panel');
+    this.header.addWidget(new LoopView(_model, commands, trans));
+
+    const problems = new PanelWithToolbar();
+    problems.title.label = trans.__('Problems');
+    problems.addClass('loopscope-Section');
+    for (const id of [CommandIds.fixNotebook, CommandIds.revertFixes]) {
+      problems.toolbar.addItem(
+        id,
+        new CommandToolbarButton({ commands, id, args: { toolbar: true } })
+      );
+    }
+    problems.addWidget(new ProblemsView(_model, commands, trans));
+    this.addWidget(problems);
+
+    const tasks = new PanelWithToolbar();
+    tasks.title.label = trans.__('Tasks');
+    tasks.addClass('loopscope-Section');
+    tasks.addWidget(new TasksView(_model, commands, trans));
+    this.addWidget(tasks);
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._model.dispose();
+      super.dispose();
+    }
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._onSeen(true);
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._onSeen(this.isVisible);
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this._onSeen(false);
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    this._onSeen(false);
+    super.onBeforeDetach(msg);
+  }
+}

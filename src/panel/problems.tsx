@@ -1,0 +1,171 @@
+/**
+ * The problems: what the kernel saw and what the source says, each with what mends it.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import React from 'react';
+
+import type { Finding, Fix } from '../analysis/findings';
+import { say } from '../messages';
+import { codeCells } from '../notebook/cells';
+import { previewOf } from '../notebook/preview';
+import { lineOf, sourceOf } from '../notebook/reveal';
+import { CommandIds } from '../tokens';
+import type { Problem } from '../tokens';
+import { ActionButton } from './buttons';
+import type { PanelModel } from './model';
+import { cellName, coroutineWords } from './words';
+
+/** How many problems are drawn at most. */
+const MAX_DRAWN = 100;
+
+/** Shows the problems of the notebook in front. */
+export class ProblemsView extends ReactWidget {
+  constructor(
+    private readonly _model: PanelModel,
+    private readonly _commands: CommandRegistry,
+    private readonly _trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('loopscope-Problems');
+  }
+
+  protected override render(): JSX.Element {
+    return <UseSignal signal={this._model.changed}>{() => this._body()}</UseSignal>;
+  }
+
+  private _body(): JSX.Element {
+    const { findings } = this._model;
+    const trans = this._trans;
+    if (!findings) {
+      return (
+        <p className="loopscope-empty">{trans.__('The problems of an open notebook show here.')}</p>
+      );
+    }
+    const { problems } = findings;
+    if (problems.length === 0) {
+      return <p className="loopscope-empty">{trans.__('Nothing to mend.')}</p>;
+    }
+    const hidden = problems.length - MAX_DRAWN;
+    return (
+      <>
+        <ul className="loopscope-list">
+          {problems.slice(0, MAX_DRAWN).map(problem => this._problem(problem))}
+        </ul>
+        {hidden > 0 && (
+          <p className="loopscope-note">
+            {trans._n('%1 more problem is not drawn.', '%1 more problems are not drawn.', hidden)}
+          </p>
+        )}
+      </>
+    );
+  }
+
+  private _problem(problem: Problem): JSX.Element {
+    const { coroutine, findings } = problem;
+    const trans = this._trans;
+    const first = findings[0] as Finding | undefined;
+    const text = coroutine ? coroutineWords(coroutine, trans) : first && say(first.message, trans);
+    return (
+      <li key={problem.key} className="loopscope-Problem" data-problem={problem.key}>
+        <span className="loopscope-Problem-place">{this._place(problem)}</span>
+        <p className="loopscope-Problem-text">{text}</p>
+        {findings.map(finding => this._remedy(problem, finding, findings.length > 1))}
+        {!first && coroutine?.cell?.cellId && (
+          <span className="loopscope-actions">
+            {this._show(coroutine.cell.cellId, coroutine.line)}
+          </span>
+        )}
+      </li>
+    );
+  }
+
+  /** The cell, as its number or, before it ran, as its place in the notebook. */
+  private _place({ coroutine, findings }: Problem): string {
+    const trans = this._trans;
+    const id = coroutine?.cell?.cellId ?? findings[0]?.cell;
+    const shared = this._model.notebook?.model?.sharedModel;
+    const cells = shared ? codeCells(shared) : [];
+    const index = cells.findIndex(cell => cell.id === id);
+    if (index < 0) {
+      return coroutine ? trans.__('not a cell of this notebook') : '';
+    }
+    const count = coroutine?.cell?.count ?? cells[index].executionCount;
+    return count ? cellName({ count }, trans) : trans.__('code cell %1, not run yet', index + 1);
+  }
+
+  private _remedy(problem: Problem, finding: Finding, oneOfMany: boolean): JSX.Element {
+    const notebook = this._model.notebook;
+    const source = notebook ? sourceOf(notebook, finding.cell) : '';
+    const line = lineOf(source, finding.from);
+    const fix = finding.fixes[0] as Fix | undefined;
+    const trans = this._trans;
+    const title = fix && say(fix.title, trans);
+    return (
+      <div className="loopscope-Remedy" key={`${finding.cell}-${finding.from}`}>
+        {fix?.tier === 'ask' && this._preview(fix)}
+        {fix?.notes.map(note => (
+          <p className="loopscope-note" key={note.id}>
+            {say(note, trans)}
+          </p>
+        ))}
+        <span className="loopscope-actions">
+          {this._show(finding.cell, line)}
+          {fix && (
+            <ActionButton
+              primary
+              commands={this._commands}
+              id={CommandIds.applyFix}
+              // What is about to change is drawn right above the button.
+              args={{ cellId: finding.cell, rule: finding.rule, from: finding.from, seen: true }}
+              label={this._label(problem, oneOfMany ? line : null)}
+              title={title}
+            />
+          )}
+        </span>
+      </div>
+    );
+  }
+
+  private _label({ coroutine, findings }: Problem, line: number | null): string {
+    const trans = this._trans;
+    if (coroutine && findings.every(finding => finding.rule === 'missing-await')) {
+      return line === null ? trans.__('Add await') : trans.__('Add await in line %1', line);
+    }
+    return trans.__('Fix');
+  }
+
+  private _preview({ edits }: Fix): JSX.Element | null {
+    const shared = this._model.notebook?.model?.sharedModel;
+    if (!shared) {
+      return null;
+    }
+    return (
+      <pre className="loopscope-Preview">
+        {previewOf(codeCells(shared), edits).map(({ cell, before, after }) => (
+          <React.Fragment key={cell}>
+            {before.map((line, index) => (
+              <del key={`-${index}`}>{line}</del>
+            ))}
+            {after.map((line, index) => (
+              <ins key={`+${index}`}>{line}</ins>
+            ))}
+          </React.Fragment>
+        ))}
+      </pre>
+    );
+  }
+
+  private _show(cellId: string, line?: number): JSX.Element {
+    return (
+      <ActionButton
+        commands={this._commands}
+        id={CommandIds.reveal}
+        args={line === undefined ? { cellId } : { cellId, line }}
+        label={this._trans.__('Show')}
+      />
+    );
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The pending tasks, as a tree by who awaits whom.
+ */
+
+import { TreeItem, TreeView } from '@jupyter/react-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import React from 'react';
+
+import type { Frame } from '../kernel/protocol';
+import { CommandIds } from '../tokens';
+import type { ILoopState } from '../tokens';
+import { ActionButton, PlaceLink } from './buttons';
+import { plantForest } from './forest';
+import type { TaskNode } from './forest';
+import type { PanelModel } from './model';
+import { Ticking } from './ticking';
+import { cellName, taskName, taskOrigin, taskState, userFrame } from './words';
+
+/** How many tasks are drawn at most: more than anybody reads, few enough to draw at once. */
+const MAX_DRAWN = 200;
+
+/** Shows the pending tasks. */
+export class TasksView extends ReactWidget {
+  constructor(
+    private readonly _model: PanelModel,
+    private readonly _commands: CommandRegistry,
+    private readonly _trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('loopscope-Tasks');
+    this.title.label = _trans.__('Tasks');
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <UseSignal signal={this._model.changed}>
+        {() => <Ticking>{() => this._body()}</Ticking>}
+      </UseSignal>
+    );
+  }
+
+  private _body(): JSX.Element {
+    const { loop } = this._model;
+    const trans = this._trans;
+    if (!loop || loop.presence.kind === 'no-kernel') {
+      return (
+        <p className="loopscope-empty">{trans.__('The tasks of a running kernel show here.')}</p>
+      );
+    }
+    if (loop.tasks.size === 0) {
+      return (
+        <p className="loopscope-empty">
+          {loop.presence.kind === 'live'
+            ? trans.__(
+                'Nothing pending. A task shows here from asyncio.create_task() until it is done.'
+              )
+            : trans.__('Not known.')}
+        </p>
+      );
+    }
+    const drawn = { left: MAX_DRAWN };
+    const items = plantForest(loop.tasks).map(node => this._item(node, loop, drawn));
+    const hidden = loop.taskTotal - (MAX_DRAWN - drawn.left);
+    return (
+      <>
+        <TreeView className="jp-TreeView loopscope-Tree">{items}</TreeView>
+        {hidden > 0 && (
+          <p className="loopscope-note">
+            {trans._n('%1 more task is not drawn.', '%1 more tasks are not drawn.', hidden)}
+          </p>
+        )}
+      </>
+    );
+  }
+
+  private _item(
+    { task, children }: TaskNode,
+    loop: ILoopState,
+    drawn: { left: number }
+  ): JSX.Element | null {
+    if (drawn.left === 0) {
+      return null;
+    }
+    drawn.left--;
+    const trans = this._trans;
+    const frame = userFrame(task.stack) ?? createdAt(task.cell);
+    const origin = taskOrigin(task, trans);
+    return (
+      <TreeItem
+        key={task.id}
+        className="jp-TreeItem nested loopscope-Task"
+        expanded
+        title={task.unnamed || task.isCell ? task.coroutine : `${task.name}: ${task.coroutine}`}
+        data-task={task.id}
+      >
+        <span className="loopscope-Task-text">
+          <span className="loopscope-Task-name">{taskName(task, trans)}</span>
+          <span className="loopscope-Task-state">
+            {taskState(task, moment => loop.age(moment), trans)}
+          </span>
+          {origin && <span className="loopscope-Task-origin">{origin}</span>}
+          <span className="loopscope-actions">
+            {frame && (
+              <PlaceLink
+                commands={this._commands}
+                frame={frame}
+                label={trans.__('Show')}
+                trans={trans}
+              />
+            )}
+            <ActionButton
+              commands={this._commands}
+              id={CommandIds.cancelTask}
+              args={{ id: task.id }}
+              label={trans.__('Cancel')}
+              title={
+                task.isCell
+                  ? trans.__('Stop the run of %1', cellName(task.cell, trans))
+                  : trans.__('Ask this task to stop')
+              }
+            />
+          </span>
+        </span>
+        {children.map(child => this._item(child, loop, drawn))}
+      </TreeItem>
+    );
+  }
+}
+
+/** The first line of the cell that created a task, for one that has no stack. */
+function createdAt(cell: Frame['cell'] | null): Frame | undefined {
+  return cell ? { function: '<module>', line: 1, cell } : undefined;
+}

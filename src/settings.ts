@@ -1,0 +1,82 @@
+/**
+ * The settings of `schema/plugin.json`, typed.
+ */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Token } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import { PLUGIN_ID } from './tokens';
+
+/** Whether Loopscope goes into kernels by itself. */
+export type Attach = 'auto' | 'ask' | 'never';
+
+/** The settings; their meaning is described in the schema. */
+export interface LoopscopeSettings {
+  readonly attach: Attach;
+  readonly kernelDenylist: readonly string[];
+  /** Rules that are listed with `false` are off. */
+  readonly rules: Readonly<Record<string, boolean>>;
+}
+
+/** The current settings, and when they change. */
+export interface ISettings {
+  readonly current: LoopscopeSettings;
+  readonly changed: ISignal<ISettings, void>;
+}
+
+/** The token of {@link ISettings}. */
+export const ISettings = new Token<ISettings>(
+  'jupyterlab-loopscope:ISettings',
+  'The settings of Loopscope.'
+);
+
+/** What holds where there is no settings registry; the same as the schema's defaults. */
+export const DEFAULT_SETTINGS: LoopscopeSettings = {
+  attach: 'auto',
+  kernelDenylist: [],
+  rules: {}
+};
+
+class Settings implements ISettings {
+  get current(): LoopscopeSettings {
+    return this._current;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Take over what the registry holds; the schema has already refused what does not fit it. */
+  read(settings: ISettingRegistry.ISettings): void {
+    this._current = { ...DEFAULT_SETTINGS, ...(settings.composite as Partial<LoopscopeSettings>) };
+    this._changed.emit();
+  }
+
+  private _current = DEFAULT_SETTINGS;
+  private readonly _changed = new Signal<this, void>(this);
+}
+
+/** Provides the settings. Whoever needs them starts after they were read: a denylist comes first. */
+export const settingsPlugin: JupyterFrontEndPlugin<ISettings> = {
+  id: PLUGIN_ID,
+  description: 'Reads the settings of Loopscope.',
+  autoStart: true,
+  provides: ISettings,
+  optional: [ISettingRegistry],
+  activate: async (_: JupyterFrontEnd, registry: ISettingRegistry | null): Promise<ISettings> => {
+    const settings = new Settings();
+    try {
+      const loaded = await registry?.load(PLUGIN_ID);
+      if (loaded) {
+        settings.read(loaded);
+        loaded.changed.connect(() => settings.read(loaded));
+      }
+    } catch (error) {
+      console.warn('Loopscope could not read its settings and goes on with the defaults.', error);
+    }
+    return settings;
+  }
+};

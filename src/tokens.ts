@@ -1,0 +1,118 @@
+/**
+ * Ids, tokens and the interfaces that others may lean on. Nothing here runs.
+ */
+
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+
+import type { Finding } from './analysis/findings';
+import type {
+  CoroutineRecord,
+  ExecutionRecord,
+  KernelFacts,
+  LoopRecord,
+  TaskRecord
+} from './kernel/protocol';
+
+/** The id of the settings, and the prefix of the plugins' ids. */
+export const PLUGIN_ID = 'jupyterlab-loopscope:plugin';
+
+/** The id of the sidebar's widget. */
+export const PANEL_ID = 'loopscope-panel';
+
+/** The commands. Each has a label, a caption and `describedBy`. */
+export const CommandIds = {
+  open: 'loopscope:open',
+  fixCell: 'loopscope:fix-cell',
+  fixNotebook: 'loopscope:fix-notebook',
+  applyFix: 'loopscope:apply-fix',
+  addAwait: 'loopscope:add-await',
+  revertFixes: 'loopscope:revert-fixes',
+  cancelTask: 'loopscope:cancel-task',
+  reveal: 'loopscope:reveal',
+  look: 'loopscope:look',
+  attach: 'loopscope:attach',
+  detach: 'loopscope:detach'
+} as const;
+
+/** Where Loopscope stands with a notebook's kernel. */
+export type Presence =
+  /** The notebook has no kernel. */
+  | { readonly kind: 'no-kernel' }
+  /** The kernel speaks another language than Python. */
+  | { readonly kind: 'not-python'; readonly language: string }
+  /** The settings, or the user, keep Loopscope out of this kernel. */
+  | { readonly kind: 'detached'; readonly why: 'never' | 'ask' | 'denied' | 'user' }
+  /** The kernel is starting, or the helper is on its way. */
+  | { readonly kind: 'starting' }
+  /** The helper answers. */
+  | { readonly kind: 'live' }
+  /** The helper could not be brought in; `reason` is in English, from the kernel. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** The helper answered before, and does not now. */
+  | { readonly kind: 'silent' };
+
+/** How closely a kernel can be followed. */
+export type Following =
+  /** Live, also while a cell runs. */
+  | 'live'
+  /**
+   * One look at each execution's end: this JupyterLab would show every question as the kernel being
+   * busy and idle again.
+   */
+  | 'looks';
+
+/** What is known of one kernel's event loop. */
+export interface ILoopState {
+  readonly presence: Presence;
+  readonly following: Following;
+  readonly kernel: KernelFacts | null;
+  readonly loop: LoopRecord | null;
+  /** The pending user tasks, by id. */
+  readonly tasks: ReadonlyMap<number, TaskRecord>;
+  /** How many there are, which is more than `tasks` holds while an answer is cut. */
+  readonly taskTotal: number;
+  /** The coroutines that were never awaited, by id. */
+  readonly coroutines: ReadonlyMap<number, CoroutineRecord>;
+  /** The executions that the helper saw, oldest first. */
+  readonly executions: ReadonlyMap<number, ExecutionRecord>;
+  /** Emitted when any of the above changed. */
+  readonly changed: ISignal<ILoopState, void>;
+  /** The seconds since a moment of the helper's clock, now. */
+  age(moment: number): number;
+}
+
+/** Something to mend: what the source says, and what the kernel saw. */
+export interface Problem {
+  /** Stable as long as the problem is the same. */
+  readonly key: string;
+  /** The coroutine that the kernel saw, for a problem that was seen. */
+  readonly coroutine?: CoroutineRecord;
+  /** The findings that say where to mend it; several when the user has to choose. */
+  readonly findings: readonly Finding[];
+}
+
+/** The findings of one notebook. */
+export interface INotebookFindings {
+  /** What the source says, for every cell. */
+  readonly findings: readonly Finding[];
+  /** Both, merged, in the order of the cells. */
+  readonly problems: readonly Problem[];
+  /** Emitted when they changed. */
+  readonly changed: ISignal<INotebookFindings, void>;
+}
+
+/** What Loopscope knows of the open notebooks. */
+export interface ILoopscope {
+  /** The loop of a notebook's kernel, or `null` when the notebook is not open. */
+  loopOf(panel: NotebookPanel): ILoopState | null;
+  /** The findings of a notebook, or `null` when it is not open. */
+  findingsOf(panel: NotebookPanel): INotebookFindings | null;
+}
+
+/** The token of {@link ILoopscope}. */
+export const ILoopscope = new Token<ILoopscope>(
+  'jupyterlab-loopscope:ILoopscope',
+  'The event loop of each notebook kernel, and the findings of each notebook.'
+);

@@ -1,0 +1,240 @@
+/**
+ * A person at a JupyterLab: what the browser tests do and see.
+ *
+ * Plain Playwright on the page itself, so that the same tests drive every JupyterLab from 4.2 on.
+ */
+
+import { expect, test as base } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { writeFileSync } from 'fs';
+import { join } from 'path';
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+declare global {
+  interface Window {
+    /** The application, which the test server exposes. */
+    jupyterapp: any;
+    /** Every text of the kernel's status since it was first watched. */
+    loopscopeStatuses?: string[];
+  }
+}
+
+/** The source of a code cell, or a whole cell. */
+export type TestCell = string | { readonly markdown: string };
+
+let notebooks = 0;
+
+/** Write a notebook into the server's folder. Returns its name. */
+export function writeNotebook(cells: readonly TestCell[], kernel = 'python3'): string {
+  const name = `test-${process.pid}-${++notebooks}.ipynb`;
+  const content = {
+    cells: cells.map((cell, index) => ({
+      id: `cell-${index}`,
+      metadata: {},
+      ...(typeof cell === 'string'
+        ? { cell_type: 'code', source: cell, outputs: [], execution_count: null }
+        : { cell_type: 'markdown', source: cell.markdown })
+    })),
+    metadata: { kernelspec: { name: kernel, display_name: kernel, language: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5
+  };
+  writeFileSync(join(process.env.LOOPSCOPE_ROOT!, name), JSON.stringify(content));
+  return name;
+}
+
+/** One tab of a browser with JupyterLab in it. */
+export class Lab {
+  constructor(readonly page: Page) {}
+
+  /** The sidebar. */
+  get panel(): Locator {
+    return this.page.locator('#loopscope-panel');
+  }
+
+  /** The line about the loop. */
+  get loop(): Locator {
+    return this.panel.locator('.loopscope-Loop');
+  }
+
+  /** The problems, one each. */
+  get problems(): Locator {
+    return this.panel.locator('.loopscope-Problem');
+  }
+
+  /** The tasks, one each, wherever they stand in the tree. */
+  get tasks(): Locator {
+    return this.panel.locator('.loopscope-Task');
+  }
+
+  /** The notebook in front. */
+  get notebook(): Locator {
+    return this.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
+  }
+
+  /** A cell of the notebook in front, counted from 0. */
+  cell(index: number): Locator {
+    return this.notebook.locator(`.jp-Cell[data-windowed-list-index="${index}"]`);
+  }
+
+  /** Open a notebook in a fresh workspace, and wait for its kernel. */
+  async open(name: string, workspace = `test-${Date.now()}-${notebooks}`): Promise<void> {
+    await this.page.goto(`/lab/workspaces/${workspace}/tree/${name}?reset`);
+    await expect(this.notebook.locator('.jp-Cell').first()).toBeVisible({ timeout: 60_000 });
+    await this.kernelReady();
+  }
+
+  /** Open another notebook in the same page. */
+  async openAlso(name: string, kernelOf?: string): Promise<void> {
+    await this.page.evaluate(
+      async ([path, other]) => {
+        const { app, manager } = window.jupyterapp
+          ? { app: window.jupyterapp, manager: window.jupyterapp.serviceManager }
+          : (undefined as never);
+        let kernel: { id: string } | undefined;
+        if (other) {
+          await manager.sessions.refreshRunning();
+          kernel = [...manager.sessions.running()].find((s: any) => s.path === other).kernel;
+        }
+        await app.commands.execute('docmanager:open', {
+          path,
+          ...(kernel && { kernel: { id: kernel.id } })
+        });
+      },
+      [name, kernelOf] as const
+    );
+    await expect(
+      this.page.locator('.lm-TabBar-tab.lm-mod-current', { hasText: name })
+    ).toBeVisible();
+    await this.kernelReady();
+  }
+
+  /** Bring an open notebook to the front. */
+  async front(name: string): Promise<void> {
+    await this.page.locator('#jp-main-dock-panel .lm-TabBar-tab', { hasText: name }).click();
+  }
+
+  /** Wait until the kernel of the notebook in front is idle. */
+  async kernelReady(): Promise<void> {
+    await this.page.waitForFunction(
+      () =>
+        window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle',
+      undefined,
+      { timeout: 60_000 }
+    );
+  }
+
+  /** Open the sidebar, and wait until it is in touch with the kernel. */
+  async openPanel(): Promise<void> {
+    const tab = this.page.locator('.lm-TabBar-tab[data-id="loopscope-panel"]');
+    if (!(await this.panel.isVisible())) {
+      await tab.click();
+    }
+    await expect(this.panel).toBeVisible();
+  }
+
+  /** Open the sidebar and wait until it says that nothing runs. */
+  async openIdlePanel(): Promise<void> {
+    await this.openPanel();
+    await expect(this.loop).toContainText('Idle');
+  }
+
+  /** Run a cell, without waiting for it. */
+  async start(index: number): Promise<void> {
+    await this.page.evaluate(async i => {
+      const { content } = window.jupyterapp.shell.currentWidget;
+      content.activeCellIndex = i;
+      content.deselectAll();
+      void window.jupyterapp.commands.execute('notebook:run-cell');
+    }, index);
+  }
+
+  /** Run a cell, and wait until it is done. */
+  async run(index: number): Promise<void> {
+    await this.start(index);
+    await this.done(index);
+  }
+
+  /** Wait until a cell that was started is done. */
+  async done(index: number): Promise<void> {
+    await this.page.waitForFunction(
+      i => {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        const cell = content.widgets[i].model.sharedModel;
+        return (
+          cell.execution_count !== null &&
+          !content.widgets[i].node?.classList.contains('jp-mod-executing') &&
+          content.widgets[i].inputArea?.promptNode?.textContent !== '[*]:'
+        );
+      },
+      index,
+      { timeout: 60_000 }
+    );
+    await this.kernelReady();
+  }
+
+  /** The text of a cell in the model, rendered or not. */
+  async source(index: number): Promise<string> {
+    return this.page.evaluate(
+      i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.sharedModel.getSource(),
+      index
+    );
+  }
+
+  /** The outputs of a cell in the model. */
+  async outputs(index: number): Promise<{ output_type: string; [key: string]: unknown }[]> {
+    return this.page.evaluate(
+      i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.sharedModel.getOutputs(),
+      index
+    );
+  }
+
+  /** Run a command of JupyterLab. */
+  async execute(command: string, args: Record<string, unknown> = {}): Promise<void> {
+    await this.page.evaluate(
+      ([id, a]) => window.jupyterapp.commands.execute(id, a).then(() => undefined),
+      [command, args] as const
+    );
+  }
+
+  /** Run some Python in a kernel without the notebook, as another client would. Returns what it printed. */
+  async ask(code: string): Promise<string> {
+    return this.page.evaluate(async source => {
+      const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+      let text = '';
+      const future = kernel.requestExecute({ code: source, silent: false, store_history: false });
+      future.onIOPub = (message: any) => {
+        text += message.header.msg_type === 'stream' ? message.content.text : '';
+      };
+      await future.done;
+      return text;
+    }, code);
+  }
+
+  /** Start to write down every status of the kernel in front. */
+  async recordStatus(): Promise<void> {
+    await this.page.evaluate(() => {
+      const seen: string[] = (window.loopscopeStatuses = []);
+      const { sessionContext } = window.jupyterapp.shell.currentWidget;
+      sessionContext.statusChanged.connect((_: unknown, status: string) => seen.push(status));
+    });
+  }
+
+  /** Every status since {@link recordStatus}. */
+  async statuses(): Promise<string[]> {
+    return this.page.evaluate(() => window.loopscopeStatuses ?? []);
+  }
+}
+
+/** A test with a JupyterLab; its kernels are shut down at its end. */
+export const test = base.extend<{ lab: Lab }>({
+  lab: async ({ page, request }, use) => {
+    await use(new Lab(page));
+    const sessions = (await (await request.get('/api/sessions')).json()) as { id: string }[];
+    for (const { id } of sessions) {
+      await request.delete(`/api/sessions/${id}`);
+    }
+  }
+});
+
+export { expect };

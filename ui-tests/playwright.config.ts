@@ -1,0 +1,63 @@
+/**
+ * The browser tests: a real JupyterLab, a real kernel, a real Chromium.
+ */
+
+import { defineConfig } from '@playwright/test';
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { delimiter, join, resolve } from 'path';
+
+const root = resolve(__dirname, '..');
+// Chosen once: the workers read this file again, and find what the first process chose.
+const folder = (process.env.LOOPSCOPE_ROOT ??= mkdtempSync(join(tmpdir(), 'loopscope-ui-')));
+const port = (process.env.LOOPSCOPE_PORT ??= '18888');
+const bin =
+  process.env.LOOPSCOPE_JUPYTER ??
+  join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
+const matrix = process.env.LOOPSCOPE_MATRIX !== undefined;
+
+export default defineConfig({
+  testDir: matrix ? 'matrix' : 'tests',
+  outputDir: 'test-results',
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  // One server and two cores: tests that watch a kernel while it is busy do not share them.
+  workers: 1,
+  retries: process.env.CI ? 1 : 0,
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1400, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.LOOPSCOPE_CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-lcd-text'
+      ]
+    }
+  },
+  webServer: {
+    command: 'jupyter lab --config jupyter_server_config.py',
+    cwd: __dirname,
+    url: `http://127.0.0.1:${port}/api`,
+    timeout: 90_000,
+    reuseExistingServer: false,
+    env: {
+      ...(process.env as Record<string, string>),
+      PATH: bin + delimiter + (process.env.PATH ?? ''),
+      LOOPSCOPE_ROOT: folder,
+      LOOPSCOPE_PORT: port,
+      JUPYTER_CONFIG_DIR: join(folder, '.jupyter'),
+      JUPYTER_DATA_DIR: join(folder, '.data'),
+      JUPYTER_RUNTIME_DIR: join(folder, '.runtime'),
+      IPYTHONDIR: join(folder, '.ipython')
+    }
+  }
+});
