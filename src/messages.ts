@@ -140,6 +140,9 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names)
 };
 
+/** The ids of all messages. */
+export const MESSAGE_IDS = Object.keys(SENTENCES) as readonly MessageId[];
+
 /** Says a message in the user's language. */
 export function say<Id extends MessageId>(
   message: MessageOf<Id> | Message,

@@ -107,7 +107,14 @@ function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
   if (fact.scope.kind !== 'module') {
     return (fact.scope.bindings.get(fact.name) ?? []).length > 1 ? { kind: 'ambiguous' } : null;
   }
-  return names.cells.some(other => hides(other, fact.name)) ? { kind: 'ambiguous' } : null;
+  const unclear = names.cells.some(other => hides(other, fact.name) || rebinds(other, fact.name));
+  return unclear ? { kind: 'ambiguous' } : null;
+}
+
+/** Whether a cell gives the name to something that is no function. */
+function rebinds(cell: Cell, name: string): boolean {
+  const bindings = cell.facts.module.bindings.get(name) ?? [];
+  return bindings.some(({ bound }) => bound.kind !== 'function');
 }
 
 /** Whether a cell may use the name where the tree does not show it: in broken code, or in a magic. */

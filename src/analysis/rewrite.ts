@@ -74,8 +74,15 @@ function argumentOf(cell: Cell, part: readonly Node[]): Argument | null {
   if (part.length === 2 && (first.kind === '*' || first.kind === '**')) {
     return { keyword: null, star: first.kind, value: second, from: first.from };
   }
-  const keyword = part.length === 3 && text.slice(second.from, second.to) === '=';
-  return keyword
+  const operator = part.length === 3 ? text.slice(second.from, second.to) : '';
+  if (operator === ':=') {
+    // The parser leaves `f(x := 1)` in pieces.
+    const { parent, index, from } = first;
+    const kind = 'NamedExpression';
+    const value: Node = { kind, from, to: third.to, parent, index, children: part };
+    return { keyword: null, star: null, value, from };
+  }
+  return operator === '='
     ? { keyword: text.slice(first.from, first.to), star: null, value: third, from: first.from }
     : null;
 }

@@ -123,7 +123,7 @@ function judgeHere(
   if (!converted) {
     return finding(cell, call, message('asyncio-run.in-generator', { call: written }), []);
   }
-  const replacement = replacementOf(cell, call, main);
+  const replacement = replacementOf(cell, call, converted);
   const list = context.generators.length > 0;
   const fix: Fix = {
     title: message(list ? 'fix.list' : 'fix.await', { replacement }),
@@ -262,7 +262,7 @@ function mainOf(cell: Cell, call: CallFact): Argument | null {
 /** Arguments that `await` has no use for. Those that say nothing are not worth a word. */
 function droppedBy(cell: Cell, call: CallFact, main: Argument): string[] {
   return (argumentsOf(cell, call.arguments) ?? [])
-    .filter(argument => argument.value !== main.value && argument.value.kind !== 'None')
+    .filter(argument => argument.from !== main.from && argument.value.kind !== 'None')
     .map(argument => cell.source.slice(argument.from, argument.value.to))
     .filter(text => !/^debug\s*=\s*False$/.test(text));
 }
@@ -273,8 +273,10 @@ function replacementText(cell: Cell, call: CallFact, main: Argument): string {
   return textAfter(cell, call.node.from, call.node.to, edits).trimEnd();
 }
 
-function replacementOf(cell: Cell, call: CallFact, main: Argument): string {
-  return excerpt(replacementText(cell, call, main).replace(/^\((.*)\)$/s, '$1'));
+/** What a fix writes, without parentheses around it, for a sentence. */
+function replacementOf(cell: Cell, call: CallFact, { edits }: Conversion): string {
+  const text = textAfter(cell, call.node.from, call.node.to, edits).trim();
+  return excerpt(text.replace(/^\((.*)\)$/s, '$1'));
 }
 
 function appliesNestAsyncio(names: Names): boolean {

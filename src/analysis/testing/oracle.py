@@ -1,6 +1,7 @@
 """Ask CPython about programs: one JSON object a line in, one a line out.
 
-A request holds ``fixed``, and perhaps ``original`` and ``runs``. The answer holds ``error``, or null:
+A request holds ``fixed``, and perhaps ``original`` and ``runs``. The answer holds ``error``, or null; or
+"skipped", where the original is no Python itself; or "missed", where a run is left, and all else is right:
 
 - ``fixed`` must compile, with await allowed at the top level;
 - where there is an ``original``, its tree with ``run(x)`` replaced by ``await x`` must be the tree of ``fixed``.
@@ -20,23 +21,37 @@ class Await(ast.NodeTransformer):
 
     def visit_Call(self, node):
         self.generic_visit(node)
-        if ast.unparse(node.func) in self.runs and node.args:
-            return ast.Await(node.args[0])
+        if ast.unparse(node.func) in self.runs:
+            mains = node.args + [word.value for word in node.keywords if word.arg == "main"]
+            return ast.Await(mains[0])
         return node
+
+
+def compiles(source):
+    try:
+        compile(source, "<program>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except (SyntaxError, ValueError) as error:
+        return f"does not compile: {error}"
+    return None
 
 
 def check(request):
     fixed = request["fixed"]
-    try:
-        compile(fixed, "<fixed>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST)
-        compile(fixed, "<fixed>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except (SyntaxError, ValueError) as error:
-        return f"does not compile: {error}"
+    if "original" in request and compiles(request["original"]):
+        return "skipped"
+    if error := compiles(fixed):
+        return error
     if "original" in request:
-        tree = Await(set(request["runs"])).visit(ast.parse(request["original"]))
-        if ast.dump(tree) != ast.dump(ast.parse(fixed)):
+        wanted = awaited(request["original"], request["runs"])
+        if wanted != awaited(fixed, request["runs"]):
             return "means something else"
+        if wanted != ast.dump(ast.parse(fixed)):
+            return "missed"
     return None
+
+
+def awaited(source, runs):
+    return ast.dump(Await(set(runs)).visit(ast.parse(source)))
 
 
 def main():

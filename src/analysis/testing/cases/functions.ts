@@ -87,6 +87,18 @@ export const FUNCTIONS: readonly Case[] = [
   )
 ];
 
+export const REDEFINED: readonly Case[] = [
+  // Tutorials define the same name in cell after cell.
+  ask(
+    'def main(): asyncio.run(g(1))\nmain()\n# %%\ndef main(): asyncio.run(g(2))\nmain()\n',
+    'async def main(): await g(1)\nawait main()\n# %%\nasync def main(): await g(2)\nawait main()\n'
+  ),
+  ask(
+    'def main(): asyncio.run(g(1))\nmain()\n# %%\ndef main(): pass\nmain()\n',
+    'async def main(): await g(1)\nawait main()\n# %%\ndef main(): pass\nmain()\n'
+  )
+];
+
 export const REFUSED_FUNCTIONS: readonly Case[] = [
   explain('@cache\ndef f(): return asyncio.run(g())\nf()\n'),
   explain('class A:\n    def f(self): return asyncio.run(self.g())\nA().f()\n'),
@@ -149,7 +161,10 @@ export const ELSEWHERE: readonly Case[] = [
   silent('@celery.task\ndef f(): return asyncio.run(g())\n'),
   silent('def f():\n    def work(): asyncio.run(g())\n    Thread(target=work).start()\nf()\n'),
   explain('def f(): asyncio.run(g())\nThread(target=f).start()\nf()\n'),
-  explain('def f(): asyncio.run(g())\nThread(target=f()).start()\n'),
+  ask(
+    'def f(): asyncio.run(g())\nThread(target=f()).start()\n',
+    'async def f(): await g()\nThread(target=await f()).start()\n'
+  ),
   // Adapters.
   silent(
     'try:\n    asyncio.get_running_loop()\nexcept RuntimeError:\n    asyncio.run(main())\nelse:\n    task = asyncio.create_task(main())\n'

@@ -149,5 +149,5 @@ export const TEXT: readonly Case[] = [
   safe('t"{asyncio.run(f())}"\n', 't"{await f()}"\n'),
   // Broken code is mended only by one's leave; what the parser lost is left alone.
   ask('asyncio.run(main())\nx = = 3\n', 'await main()\nx = = 3\n', { notes: ['note.broken'] }),
-  silent('print(\nasyncio.run(main())\n')
+  ask('print(\nasyncio.run(main())\n', 'print(\nawait main()\n')
 ];
