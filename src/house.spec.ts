@@ -1,0 +1,98 @@
+/**
+ * The rules of the house hold: floors between rooms, and what the package says of itself.
+ */
+
+import { execFileSync } from 'child_process';
+import { readFileSync } from 'fs';
+import { join, resolve } from 'path';
+
+const root = resolve(__dirname, '..');
+const json = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
+
+/** Lint files that do not exist, each with one import. Returns for each whether it may. */
+function mayImport(cases: readonly (readonly [file: string, module: string])[]): boolean[] {
+  // In a process of its own: ESLint reads its configuration as an ES module.
+  const program = `
+    import { ESLint } from 'eslint';
+    const eslint = new ESLint();
+    const answers = [];
+    for (const [file, module] of JSON.parse(process.argv[1])) {
+      const text = \`export * from '\${module}';\\n\`;
+      const [result] = await eslint.lintText(text, { filePath: 'src/' + file });
+      const floors = ['import-x/no-restricted-paths', 'no-restricted-imports'];
+      answers.push(!result.messages.some(({ ruleId }) => floors.includes(ruleId)));
+    }
+    console.log(JSON.stringify(answers));
+  `;
+  const args = ['--input-type=module', '-e', program, JSON.stringify(cases)];
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' }));
+}
+
+describe('floors', () => {
+  const up = [
+    ['analysis/new.ts', '../tokens'],
+    ['analysis/rules/new.ts', '../../kernel/protocol'],
+    ['analysis/new.ts', '@jupyterlab/notebook'],
+    ['analysis/new.ts', 'react'],
+    ['tokens.ts', './kernel/watcher'],
+    ['kernel/new.ts', '../notebook/cells'],
+    ['kernel/new.ts', '../commands'],
+    ['kernel/new.ts', '@lumino/widgets'],
+    ['kernel/new.ts', 'react'],
+    ['notebook/new.ts', '../findings/plugin'],
+    ['findings/new.ts', '../panel/plugin'],
+    ['commands.ts', './panel/plugin'],
+    ['panel/new.tsx', '../editor/plugin'],
+    ['editor/new.ts', '../index']
+  ] as const;
+  const down = [
+    ['analysis/new.ts', './findings'],
+    ['analysis/new.ts', '@lezer/python'],
+    ['tokens.ts', './kernel/protocol'],
+    ['kernel/new.ts', '../tokens'],
+    ['kernel/new.ts', '../analysis/findings'],
+    ['notebook/new.ts', '../analysis/edits'],
+    ['findings/new.ts', '../kernel/protocol'],
+    ['commands.ts', './notebook/cells'],
+    ['panel/new.tsx', '../commands'],
+    ['panel/new.tsx', '@lumino/widgets'],
+    ['index.ts', './panel/plugin']
+  ] as const;
+  const answers = mayImport([...up, ...down]);
+
+  it.each(up.map((row, index) => [...row, answers[index]]))(
+    '%s may not import %s',
+    (_file, _module, may) => expect(may).toBe(false)
+  );
+
+  it.each(down.map((row, index) => [...row, answers[up.length + index]]))(
+    '%s may import %s',
+    (_file, _module, may) => expect(may).toBe(true)
+  );
+});
+
+describe('the package', () => {
+  const { version, dependencies, jupyterlab } = json('package.json');
+
+  it('asks the application for what it says it depends on', () => {
+    const core = json('node_modules/@jupyterlab/core-meta/core.package.json');
+    const provided = new Set([
+      ...Object.keys(core.dependencies),
+      ...core.jupyterlab.singletonPackages
+    ]);
+    // The builder would ask for the version it was built with, and older applications would warn.
+    const wanted = Object.entries(dependencies)
+      .filter(([name]) => name.startsWith('@jupyter') && provided.has(name))
+      .map(([name, requiredVersion]) => [name, { requiredVersion }]);
+    expect(jupyterlab.sharedPackages).toEqual(Object.fromEntries(wanted));
+  });
+
+  it('has a lock of its own version that names no registry', () => {
+    const lock = json('package-lock.json');
+    expect(lock.version).toBe(version);
+    const resolved = Object.values<{ resolved?: string }>(lock.packages).map(
+      entry => entry.resolved
+    );
+    expect(resolved.filter(address => address?.includes('://'))).toEqual([]);
+  });
+});
