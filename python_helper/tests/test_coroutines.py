@@ -1,0 +1,164 @@
+"""Coroutines never awaited: found where nothing warns, and the user's own warning left alone."""
+
+from __future__ import annotations
+
+from conftest import Kernel
+
+WORK = "import asyncio\nasync def work():\n    await asyncio.sleep(0)\n"
+
+
+def holders(kernel: Kernel):
+    return [
+        sorted((holder["kind"], holder["name"]) for holder in record["holders"])
+        for record in kernel.coroutines()
+        if record["state"] == "held"
+    ]
+
+
+def test_the_last_line(kernel: Kernel) -> None:
+    kernel.run(WORK + "work()", "abc")
+    (record,) = kernel.coroutines()
+    assert record["state"] == "held" and record["name"] == "work"
+    assert sorted((h["kind"], h["name"]) for h in record["holders"]) == [
+        ("last", "_"),
+        ("output", "Out[1]"),
+    ]
+    assert record["cell"] == {"execution": 1, "cellId": "abc", "count": 1}
+    assert record["defined"]["line"] == 2 and record["defined"]["cell"]["cellId"] == "abc"
+    kernel.run("2")
+    kernel.run("3")
+    assert holders(kernel) == [[("last", "___"), ("output", "Out[1]")]]
+    kernel.run("await _")
+    kernel.run("await Out[1]")
+    kernel.until(lambda: kernel.coroutines() == [])
+
+
+def test_variables_and_containers(kernel: Kernel) -> None:
+    kernel.run(WORK + "c = work()\nmany = [work(), 3]\nnamed = {'a': work()}\npair = (work(),)")
+    assert sorted(holders(kernel)) == [
+        [("variable", "c")],
+        [("variable", "many[0]")],
+        [("variable", "named['a']")],
+        [("variable", "pair[0]")],
+    ]
+
+
+def test_what_runs_is_not_listed(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "stop = asyncio.Event()\na = stop.wait()\nb = work()\nc = work()\n"
+        "t = asyncio.create_task(a)\nu = asyncio.ensure_future(b)\ng = asyncio.gather(c)",
+        "x",
+    )
+    assert kernel.coroutines() == []
+    # Not even before they had their first turn.
+    running = kernel.start(
+        "import time\nd = work()\nv = asyncio.create_task(d)\ntime.sleep(1.5)"
+    )
+    kernel.until(lambda: kernel.poll()["loop"]["state"] == "blocked")
+    assert kernel.coroutines() == []
+    kernel.finish(running)
+
+
+def test_a_held_one_leaves_when_awaited(kernel: Kernel) -> None:
+    kernel.run(WORK + "c = work()\nd = work()\ne = work()")
+    first = kernel.poll()
+    assert len(first["coroutines"]["changed"]) == 3
+    kernel.run("await c\nt = asyncio.create_task(d)\ne.close()")
+    known = {"session": first["session"], "since": first["revision"]}
+    body = kernel.body("poll", **known)
+    assert sorted(body["coroutines"]["gone"]) == sorted(
+        record["id"] for record in first["coroutines"]["changed"]
+    )
+    assert body["coroutines"]["total"] == 0
+
+
+def test_a_held_one_that_is_dropped(kernel: Kernel) -> None:
+    kernel.run(WORK + "c = work()", "first")
+    (held,) = kernel.coroutines()
+    kernel.run("del c", "second")
+    (dropped,) = kernel.coroutines()
+    assert dropped["id"] == held["id"] and dropped["state"] == "dropped"
+    assert dropped["holders"] == [] and dropped["cell"]["cellId"] == "first"
+    assert "line" not in dropped
+
+
+def test_dropped_in_a_cell(kernel: Kernel) -> None:
+    kernel.run(WORK + "work()\nwork(\n)\n1", "abc")
+    records = kernel.coroutines()
+    assert [(r["state"], r["name"], r["cell"]["cellId"]) for r in records] == [
+        ("dropped", "work", "abc")
+    ] * 2
+    assert [r["line"] for r in records] == [4, 5]
+    # Run again, it is another story.
+    kernel.run("await asyncio.sleep(0)", "abc")
+    assert kernel.coroutines() == []
+
+
+def test_the_users_warning_appears_exactly_once(bare: Kernel) -> None:
+    def warned() -> str:
+        bare.published.clear()
+        assert bare.run("def go():\n    work()\ngo()\n1")["status"] == "ok"
+        return bare.text()
+
+    bare.run(WORK)
+    plain = warned()
+    assert plain.count("coroutine 'work' was never awaited") == 1
+    bare.inject()
+    bare.body("hello")
+    assert warned() == plain
+    bare.poll()
+    bare.body("uninstall")
+    assert warned() == plain
+
+
+def test_origin_tracking_keeps_its_text(bare: Kernel) -> None:
+    def warned() -> str:
+        bare.published.clear()
+        bare.run("def go():\n    work()\ngo()\n1")
+        return bare.text()
+
+    bare.run(WORK + "import sys\nsys.set_coroutine_origin_tracking_depth(2)")
+    plain = warned()
+    assert "Coroutine created at" in plain
+    bare.inject()
+    assert warned() == plain
+
+
+def test_warnings_as_errors_and_a_hook_before_ours(bare: Kernel) -> None:
+    bare.run(
+        WORK + "import warnings\nheard = []\nold = warnings._warn_unawaited_coroutine\n"
+        "def theirs(coro):\n    heard.append(coro.__qualname__)\n"
+        "warnings._warn_unawaited_coroutine = theirs"
+    )
+    bare.inject()
+    bare.run("work()\n1")
+    assert bare.value("heard") == ["work"]
+    assert [record["name"] for record in bare.coroutines()] == ["work"]
+    bare.body("uninstall")
+    assert bare.value("warnings._warn_unawaited_coroutine is theirs")
+
+
+def test_dropped_in_a_collection_and_in_threads(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "import gc, threading\n"
+        "def cycle():\n    a = []\n    a.append(a)\n    a.append(work())\n"
+        "for _ in range(50):\n    cycle()\n"
+        "ts = [threading.Thread(target=lambda: [work() for _ in range(20)]) for _ in range(4)]\n"
+        "for t in ts: t.start()\nfor t in ts: t.join()\nn = gc.collect()"
+    )
+    kernel.until(lambda: len(kernel.coroutines()) == 50 + 80)
+
+
+def test_asyncio_run_in_a_cell(kernel: Kernel) -> None:
+    kernel.run(WORK + "asyncio.run(work())", "abc")
+    kernel.run("1/0", "next")
+    kernel.run("1/0", "next")
+    record = kernel.until(lambda: next(iter(kernel.coroutines()), None))
+    assert record["state"] == "dropped" and record["cell"]["cellId"] == "abc"
+    assert record["line"] == 4
+
+
+def test_many_are_bounded(kernel: Kernel) -> None:
+    kernel.run(WORK + "import warnings\nwarnings.simplefilter('ignore')\n"
+               "for _ in range(3000):\n    work()")  # fmt: skip
+    assert len(kernel.coroutines()) <= 200

@@ -1,0 +1,137 @@
+"""Coming and going: what the injection leaves behind, which is nothing."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import SNAPSHOT, Kernel, sources
+
+
+def newer(version: str, wire: int = 1):
+    texts = sources()
+    init = texts["__init__"].replace('VERSION = "0.1.0"', f'VERSION = "{version}"')
+    channel = texts["channel"].replace("WIRE_VERSION = 1", f"WIRE_VERSION = {wire}")
+    return sources(__init__=init, channel=channel)
+
+
+def test_kernel_is_as_it_was_after_uninstall(bare: Kernel) -> None:
+    bare.run("import asyncio\nasync def f():\n    await asyncio.sleep(1000)")
+    before = bare.value(SNAPSHOT)
+    assert bare.inject()["status"] == "installed"
+    assert bare.value(SNAPSHOT) != before
+    assert bare.inject()["status"] == "present"
+    bare.body("hello")
+    bare.poll()
+    assert bare.body("uninstall") == {"removed": True}
+    bare.until(lambda: bare.value(SNAPSHOT) == before)
+
+
+def test_its_thread_leaves_too(bare: Kernel) -> None:
+    bare.run("import asyncio\nt = asyncio.create_task(asyncio.sleep(1000))")
+    before = bare.value(SNAPSHOT)
+    bare.inject()
+    bare.body("hello")
+    bare.poll()
+    threads = bare.value(SNAPSHOT)["threads"]
+    assert set(threads) - set(before["threads"]) == {"Loopscope watchdog"}
+    bare.body("uninstall")
+    bare.until(lambda: bare.value(SNAPSHOT)["threads"] == before["threads"])
+
+
+def test_installed_it_shows_only_where_it_must(bare: Kernel) -> None:
+    before = bare.value(SNAPSHOT)
+    bare.inject()
+    after = bare.value(SNAPSHOT)
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {"modules", "hook", "handlers", "events", "compile"}
+    new = set(after["modules"]) - set(before["modules"])
+    assert all(name.partition(".")[0] == "_loopscope_kernel" for name in new)
+
+
+def test_the_injection_publishes_nothing(bare: Kernel) -> None:
+    bare.output()
+    bare.published.clear()
+    bare.inject()
+    assert {message["msg_type"] for message in bare.output()} == {"status"}
+
+
+def test_works_with_shadowed_names(bare: Kernel) -> None:
+    bare.run("exec = compile = sys = print = eval = json = types = str = len = None")
+    assert bare.inject()["status"] == "installed"
+    assert bare.body("hello")["version"]
+
+
+def test_the_user_can_still_import_and_reset(kernel: Kernel) -> None:
+    kernel.run("%reset -f")
+    assert kernel.run("import asyncio, this_is_no_module")["ename"] == "ModuleNotFoundError"
+    assert kernel.body("hello")["version"]
+
+
+def test_newer_replaces_and_older_does_not(bare: Kernel) -> None:
+    assert bare.inject(newer("0.10.0"))["status"] == "installed"
+    session = bare.body("hello")["session"]
+    assert bare.inject(newer("0.9.0")) == {"status": "present", "version": "0.10.0", "wire": 1}
+    assert bare.body("hello")["session"] == session
+    assert bare.inject(newer("0.11.0"))["status"] == "installed"
+    assert bare.body("hello")["session"] != session
+    assert bare.body("hello")["version"] == "0.11.0"
+
+
+def test_another_wire_takes_over_only_if_newer(bare: Kernel) -> None:
+    assert bare.inject(newer("0.1.0", wire=2))["status"] == "installed"
+    outcome = bare.inject(newer("9.0.0", wire=1))
+    assert outcome["status"] == "refused" and "reload" in outcome["message"]
+    assert bare.ask("hello")["wire"] == 2
+    assert bare.inject(newer("0.1.0", wire=3))["status"] == "installed"
+    assert bare.ask("hello")["wire"] == 3
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["cells", "coroutines", "channel"],
+)
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit", "ValueError"])
+def test_an_interrupted_injection_leaves_nothing(bare: Kernel, where: str, error: str) -> None:
+    before = bare.value(SNAPSHOT)
+    helper = sources()["helper"].replace(
+        "                part.install()\n",
+        "                part.install()\n"
+        f"                if type(part).__name__.lower() == '{where}':\n"
+        f"                    raise {error}('here')\n",
+    )
+    outcome = bare.inject(sources(helper=helper))
+    assert outcome == {"status": "failed", "message": f"{error}: here"}
+    assert bare.value(SNAPSHOT) == before
+    assert bare.ask("hello").get("wire") is None
+    assert bare.inject()["status"] == "installed"
+
+
+def test_a_syntax_error_is_told(bare: Kernel) -> None:
+    outcome = bare.inject(sources(tasks="def"))
+    assert outcome["status"] == "failed" and "SyntaxError" in outcome["message"]
+
+
+def test_refuses_a_kernel_without_control_handlers(bare: Kernel) -> None:
+    bare.run("k = get_ipython().kernel\nkept = k.control_handlers\nk.control_handlers = None")
+    outcome = bare.inject()
+    assert outcome["status"] == "refused" and outcome["message"].endswith(".")
+    bare.run("k.control_handlers = kept")
+    assert not any("_loopscope" in name for name in bare.value(SNAPSHOT)["modules"])
+
+
+def test_restart_is_a_new_kernel(kernel: Kernel) -> None:
+    session = kernel.body("hello")["session"]
+    kernel.restart()
+    assert kernel.ask("hello").get("wire") is None
+    assert kernel.inject()["status"] == "installed"
+    assert kernel.body("hello")["session"] != session
+
+
+def test_a_wrapped_handler_stays_as_a_pass_through(kernel: Kernel) -> None:
+    kernel.run(
+        "h = get_ipython().kernel.control_handlers\nours = h['debug_request']\n"
+        "def theirs(*a):\n    return ours(*a)\nh['debug_request'] = theirs"
+    )
+    assert kernel.body("hello")
+    kernel.body("uninstall")
+    assert kernel.value("h['debug_request'] is theirs")
+    assert kernel.ask("hello").get("wire") is None
