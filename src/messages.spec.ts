@@ -44,7 +44,7 @@ describe('say', () => {
     const trans = {
       __: (text: string, ...args: (string | number)[]) => `${text} | ${args.join(' | ')}`
     };
-    const text = message('asyncio-run.here', {
+    const text = message('run.here', {
       call: 'asyncio.run()',
       replacement: 'await main()'
     });

@@ -14,82 +14,82 @@ export interface Translator {
 type Sentence<Id extends MessageId> = (args: MessageOf<Id>['args'], trans: Translator) => string;
 
 const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
-  'asyncio-run.here': ({ call, replacement }, trans) =>
+  'run.here': ({ call, replacement }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. Write %2 instead.',
       call,
       replacement
     ),
-  'asyncio-run.patched': ({ call, replacement }, trans) =>
+  'run.patched': ({ call, replacement }, trans) =>
     trans.__(
       '%1 works here only because nest_asyncio changed asyncio. A notebook can await by itself: write %2 instead.',
       call,
       replacement
     ),
-  'asyncio-run.function': ({ call, name }, trans) =>
+  'run.function': ({ call, name }, trans) =>
     trans.__(
       '%1 needs a coroutine, and %2 is not one. Call an async function here, and await it.',
       call,
       name
     ),
-  'asyncio-run.no-argument': ({ call }, trans) =>
+  'run.no-argument': ({ call }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. Await the coroutine directly instead.',
       call
     ),
-  'asyncio-run.in-function': ({ call, name }, trans) =>
+  'run.in-function': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. Make %2 an async function, and await it where it is called.',
       call,
       name
     ),
-  'asyncio-run.in-function.decorated': ({ call, name }, trans) =>
+  'run.in-function.decorated': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. Its decorator decides how it is called, so please check whether it may become async.',
       call,
       name
     ),
-  'asyncio-run.in-function.method': ({ call, name }, trans) =>
+  'run.in-function.method': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when the method %2() is called in a cell. Make it async and await its calls, if every caller can.',
       call,
       name
     ),
-  'asyncio-run.in-function.generator': ({ call, name }, trans) =>
+  'run.in-function.generator': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() runs in a cell. As an async generator it could await, and would be read with async for.',
       call,
       name
     ),
-  'asyncio-run.in-function.value': ({ call, name }, trans) =>
+  'run.in-function.value': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() runs in a cell. It is passed around as a value, so whoever calls it would have to await it.',
       call,
       name
     ),
-  'asyncio-run.in-function.caller': ({ call, name, caller }, trans) =>
+  'run.in-function.caller': ({ call, name, caller }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. It cannot simply become async, because %3 could not await it.',
       call,
       name,
       caller
     ),
-  'asyncio-run.in-lambda': ({ call }, trans) =>
+  'run.in-lambda': ({ call }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when this lambda runs in a cell. A lambda cannot await: write an async function instead.',
       call
     ),
-  'asyncio-run.in-class': ({ call }, trans) =>
+  'run.in-class': ({ call }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. A class body cannot await: await the value before the class.',
       call
     ),
-  'asyncio-run.in-generator': ({ call }, trans) =>
+  'run.in-generator': ({ call }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. A generator expression cannot simply await: write a loop or a list instead.',
       call
     ),
-  'asyncio-run.in-magic': ({ call, magic }, trans) =>
+  'run.in-magic': ({ call, magic }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here, and %2 cannot await. Take the magic away, then await.',
       call,

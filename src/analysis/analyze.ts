@@ -3,9 +3,11 @@
  */
 
 import type { CellSource, Finding } from './findings';
+import { judgeRun } from './judge';
 import { Names, type Cell } from './names';
 import { RULES } from './rules';
 import type { RuleContext } from './rules/rule';
+import { runAt, type Run } from './runners';
 import { readCell, type CellFacts } from './scopes';
 
 /** How to analyse. */
@@ -32,7 +34,7 @@ export class NotebookAnalyzer {
   analyze(cells: readonly CellSource[]): Finding[] {
     const notebook = this.read(cells);
     const { rules = {} } = this.options;
-    const context: RuleContext = { names: new Names(notebook) };
+    const context = contextFor(new Names(notebook));
     const findings: Finding[] = [];
     for (const rule of RULES) {
       if (rules[rule.id] !== false) {
@@ -57,4 +59,19 @@ export class NotebookAnalyzer {
     this.known = known;
     return result;
   }
+}
+
+/** What rules look at: the names, and the runners that several rules share. */
+export function contextFor(names: Names): RuleContext {
+  const runs: Run[] = [];
+  for (const cell of names.cells) {
+    for (const call of cell.facts.calls) {
+      const run = runAt(names, cell, call);
+      if (run) {
+        runs.push(run);
+      }
+    }
+  }
+  const findings = runs.flatMap(run => judgeRun(names, runs, run) ?? []);
+  return { names, runs, findings: rule => findings.filter(finding => finding.rule === rule) };
 }

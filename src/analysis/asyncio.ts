@@ -44,3 +44,13 @@ export function canonical(path: string): string {
     'asyncio.'
   );
 }
+
+/** Functions that give a loop. */
+export const LOOP_GETTERS: ReadonlySet<string> = new Set([
+  'asyncio.get_event_loop',
+  'asyncio.get_running_loop',
+  'asyncio.new_event_loop',
+  'asyncio.get_event_loop_policy.get_event_loop',
+  'asyncio.get_event_loop_policy.new_event_loop',
+  'uvloop.new_event_loop'
+]);

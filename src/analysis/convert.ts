@@ -7,7 +7,7 @@ import type { Edit, Fix } from './findings';
 import { message, type Message } from './messages';
 import type { Cell, Names } from './names';
 import { ancestors, textOf, type Node } from './python';
-import { awaitArgument, awaitCall, listGenerator, type Argument } from './rewrite';
+import { awaitCall, listGenerator } from './rewrite';
 import type { CallFact } from './scopes';
 
 /** The edits that put an `await` in a place, and how far they may be trusted. */
@@ -30,19 +30,8 @@ export function convertCall(
   return convert(names, cell, call, context, awaitCall(cell, call.node));
 }
 
-/** Turns `run(x)` into `await x`; `null` where that cannot be done. */
-export function convertRun(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  context: Context,
-  argument: Argument
-): Conversion | null {
-  const edits = awaitArgument(cell, call.node, call.arguments, argument);
-  return convert(names, cell, call, context, edits);
-}
-
-function convert(
+/** Makes edits that write an `await` fit the place; `null` where it cannot be written. */
+export function convert(
   names: Names,
   cell: Cell,
   call: CallFact,

@@ -22,7 +22,6 @@ export function hoistFromClass(
   names: Names,
   cell: Cell,
   call: CallFact,
-  value: Node,
   awaited: string
 ): Hoisted | null {
   const { text } = cell.facts.program;
@@ -34,7 +33,7 @@ export function hoistFromClass(
     statement?.kind !== 'AssignStatement' ||
     statement.parent?.parent !== scope.node ||
     awaited.includes('\n') ||
-    usesNamesOf(cell, value, scope.bindings)
+    usesNamesOf(cell, call.node, scope.bindings)
   ) {
     return null;
   }

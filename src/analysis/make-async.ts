@@ -9,6 +9,7 @@
 import { contextOf } from './context';
 import { convertCall, isAnnotation, type Conversion } from './convert';
 import type { Edit } from './findings';
+import type { Message } from './messages';
 import { edit } from './rewrite';
 import type { Cell, Names } from './names';
 import type { CallFact, FunctionFact, Reference } from './scopes';
@@ -25,6 +26,7 @@ export interface AsyncPlan {
   readonly functions: readonly FunctionFact[];
   /** How many calls are awaited. */
   readonly calls: number;
+  readonly notes: readonly Message[];
 }
 
 /** A function, and where it is. */
@@ -46,6 +48,7 @@ export function planAsync(
 ): AsyncPlan | Obstacle {
   const places: Place[] = [{ cell, fact }];
   const conversions: (readonly Edit[])[] = [];
+  const notes = new Map<string, Message>();
   let calls = 0;
   // The list grows while we go: callers join it.
   for (const place of places) {
@@ -59,7 +62,10 @@ export function planAsync(
     }
     const { node } = place.fact;
     conversions.push([edit(place.cell, node.from, node.from, 'async ')]);
-    conversions.push(...body.map(({ edits }) => edits));
+    for (const conversion of body) {
+      conversions.push(conversion.edits);
+      conversion.notes.forEach(note => notes.set(JSON.stringify(note), note));
+    }
     for (const { cell: other, reference } of names.references(place.fact.name, place.fact.scope)) {
       if (other !== place.cell && place.fact.scope.kind !== 'module') {
         continue;
@@ -81,6 +87,7 @@ export function planAsync(
         return { kind: 'caller', caller: textOfLine(other, call) };
       }
       conversions.push(conversion.edits);
+      conversion.notes.forEach(note => notes.set(JSON.stringify(note), note));
       calls++;
       const caller = context.kind === 'function' ? context.function : null;
       if (caller && !places.some(known => known.fact === caller)) {
@@ -90,7 +97,12 @@ export function planAsync(
   }
   return collide(conversions)
     ? { kind: 'body' }
-    : { edits: conversions.flat(), functions: places.map(place => place.fact), calls };
+    : {
+        edits: conversions.flat(),
+        functions: places.map(place => place.fact),
+        calls,
+        notes: [...notes.values()]
+      };
 }
 
 /** What speaks against making this function async, before looking at who calls it. */

@@ -7,21 +7,21 @@
 
 /** The catalogue: message id → its arguments. */
 export interface MessageArguments {
-  /* asyncio-run */
-  'asyncio-run.here': { call: string; replacement: string };
-  'asyncio-run.patched': { call: string; replacement: string };
-  'asyncio-run.function': { call: string; name: string };
-  'asyncio-run.no-argument': { call: string };
-  'asyncio-run.in-function': { call: string; name: string };
-  'asyncio-run.in-function.decorated': { call: string; name: string };
-  'asyncio-run.in-function.method': { call: string; name: string };
-  'asyncio-run.in-function.generator': { call: string; name: string };
-  'asyncio-run.in-function.value': { call: string; name: string };
-  'asyncio-run.in-function.caller': { call: string; name: string; caller: string };
-  'asyncio-run.in-lambda': { call: string };
-  'asyncio-run.in-class': { call: string };
-  'asyncio-run.in-generator': { call: string };
-  'asyncio-run.in-magic': { call: string; magic: string };
+  /* Runners: calls that start a loop, or drive one. */
+  'run.here': { call: string; replacement: string };
+  'run.patched': { call: string; replacement: string };
+  'run.function': { call: string; name: string };
+  'run.no-argument': { call: string };
+  'run.in-function': { call: string; name: string };
+  'run.in-function.decorated': { call: string; name: string };
+  'run.in-function.method': { call: string; name: string };
+  'run.in-function.generator': { call: string; name: string };
+  'run.in-function.value': { call: string; name: string };
+  'run.in-function.caller': { call: string; name: string; caller: string };
+  'run.in-lambda': { call: string };
+  'run.in-class': { call: string };
+  'run.in-generator': { call: string };
+  'run.in-magic': { call: string; magic: string };
 
   /* missing-await */
   'missing-await.statement': { call: string };

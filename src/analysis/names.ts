@@ -27,7 +27,7 @@ export type Meaning =
   /** A function that the notebook defines. */
   | { readonly kind: 'function'; readonly function: FunctionFact; readonly cell: Cell }
   /** What a call of something imported gave, such as a loop from `asyncio.get_event_loop`. */
-  | { readonly kind: 'result'; readonly path: string; readonly call: Node; readonly cell: Cell }
+  | { readonly kind: 'result'; readonly path: string }
   | { readonly kind: 'unknown' };
 
 /** The answer to what a name means here. */
@@ -88,6 +88,30 @@ export class Names {
   /** What a call calls. */
   callee(cell: Cell, call: CallFact): Resolution | null {
     return this.resolve(cell, call.scope, call.path, call.node.from);
+  }
+
+  /** What an expression of names, dots and calls means. */
+  value(cell: Cell, scope: Scope, node: Node, depth = 0): Resolution | null {
+    if (depth > MAX_DEPTH) {
+      return null;
+    }
+    const path = pathOf(cell, node);
+    if (path.length > 0) {
+      return this.resolve(cell, scope, path, node.from, depth);
+    }
+    const [object, , property] = node.children;
+    if (node.kind === 'CallExpression') {
+      const callee = this.value(cell, scope, object, depth + 1);
+      return callee && map(callee, resultOf);
+    }
+    if (node.kind === 'MemberExpression' && property?.kind === 'PropertyName') {
+      const owner = this.value(cell, scope, object, depth + 1);
+      return owner && follow(owner, [cell.source.slice(property.from, property.to)]);
+    }
+    if (node.kind === 'ParenthesizedExpression' && node.children.length === 3) {
+      return this.value(cell, scope, node.children[1], depth);
+    }
+    return null;
   }
 
   /** Every place that reads a name, and resolves to the same scope as the name in `scope` does. */
@@ -193,16 +217,8 @@ export class Names {
 
   /** What an assigned value is: another name, or the result of calling one. */
   private valueOf(cell: Cell, scope: Scope, value: Node, depth: number): Meaning {
-    if (value.kind === 'CallExpression') {
-      const call = cell.facts.calls.find(fact => fact.node === value);
-      const callee = call && this.resolve(cell, scope, call.path, value.from, depth);
-      return callee?.certain && callee.meaning.kind === 'path'
-        ? { kind: 'result', path: callee.meaning.path, call: value, cell }
-        : UNKNOWN;
-    }
-    const path = pathOf(cell, value);
-    const target = path.length > 0 ? this.resolve(cell, scope, path, value.from, depth) : null;
-    return target?.certain ? target.meaning : UNKNOWN;
+    const found = this.value(cell, scope, value, depth);
+    return found?.certain ? found.meaning : UNKNOWN;
   }
 
   /** A name that no cell binds: a star import's, or `asyncio` itself, imported by means that we cannot see. */
@@ -284,12 +300,28 @@ function bodyOf(scope: Scope): boolean {
   return false;
 }
 
-/** What comes of taking attributes of a meaning. */
+/** What comes of taking attributes: of a module, a name in it; of a result, a longer path to the same effect. */
 function follow(root: Resolution, attributes: readonly string[]): Resolution | null {
-  const step = (meaning: Meaning): Meaning =>
-    meaning.kind === 'path'
-      ? { kind: 'path', path: canonical([meaning.path, ...attributes].join('.')) }
-      : UNKNOWN;
+  return map(root, meaning => {
+    switch (meaning.kind) {
+      case 'path':
+      case 'result':
+        return { ...meaning, path: canonical([meaning.path, ...attributes].join('.')) };
+      default:
+        return UNKNOWN;
+    }
+  });
+}
+
+/** What calling it gives. The path of a method's result holds its class: `asyncio.Runner.get_loop`. */
+function resultOf(meaning: Meaning): Meaning {
+  return meaning.kind === 'path' || meaning.kind === 'result'
+    ? { kind: 'result', path: meaning.path }
+    : UNKNOWN;
+}
+
+/** Answers for all that a name could mean; `null` where the likely meaning is lost. */
+function map(root: Resolution, step: (meaning: Meaning) => Meaning): Resolution | null {
   const meaning = step(root.meaning);
   return meaning.kind === 'unknown'
     ? null

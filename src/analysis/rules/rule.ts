@@ -4,10 +4,15 @@
 
 import type { Finding, Tier } from '../findings';
 import type { Names } from '../names';
+import type { Run } from '../runners';
 
 /** What a rule may look at. */
 export interface RuleContext {
   readonly names: Names;
+  /** Every call of a runner. */
+  readonly runs: readonly Run[];
+  /** What there is to say about runners of one rule. */
+  findings(rule: string): readonly Finding[];
 }
 
 /** Code before and after, as cells. Both are tests, and both are shown in the documentation. */

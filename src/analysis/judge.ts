@@ -1,0 +1,178 @@
+/**
+ * What to say about a runner, and what to offer: that depends on where it stands.
+ */
+
+import { contextOf, type Context } from './context';
+import { convert, isAnnotation, type Conversion } from './convert';
+import type { Finding, Fix } from './findings';
+import { hoistFromClass } from './hoist';
+import { planAsync, type Obstacle } from './make-async';
+import { excerpt, message, type Message } from './messages';
+import type { Cell, Names } from './names';
+import { textAfter } from './rewrite';
+import { isRewrite, type Run } from './runners';
+import type { FunctionFact } from './scopes';
+import { worksAlready } from './adapters';
+
+/** The finding for a run, or `null` where it works. */
+export function judgeRun(names: Names, runs: readonly Run[], run: Run): Finding | null {
+  const { cell, call, rewrite, written } = run;
+  if (isAnnotation(call.node) || worksAlready(names, cell, call)) {
+    return null;
+  }
+  const context = contextOf(cell, call.scope, call.node.from);
+  if (!isRewrite(rewrite)) {
+    return finding(run, rewrite);
+  }
+  if (context.magic) {
+    return finding(run, message('run.in-magic', { call: written, magic: context.magic.name }));
+  }
+  switch (context.kind) {
+    case 'lambda':
+      return finding(run, message('run.in-lambda', { call: written }));
+    case 'class':
+      return judgeInClass(names, run);
+    case 'function':
+      return judgeInFunction(names, runs, run, context.function!);
+    default:
+      return judgeHere(names, run, context);
+  }
+}
+
+/** A run as an await where it stands; `null` where that cannot be done. */
+export function convertRun(names: Names, run: Run, context: Context): Conversion | null {
+  const { cell, call, rewrite } = run;
+  if (!isRewrite(rewrite)) {
+    return null;
+  }
+  const converted = convert(names, cell, call, context, rewrite.edits);
+  return (
+    converted && {
+      edits: converted.edits,
+      tier: rewrite.tier === 'safe' ? converted.tier : 'ask',
+      notes: [...rewrite.notes, ...converted.notes]
+    }
+  );
+}
+
+/** Await may be written right here. */
+function judgeHere(names: Names, run: Run, context: Context): Finding {
+  const { written } = run;
+  const converted = convertRun(names, run, context);
+  if (!converted) {
+    return finding(run, message('run.in-generator', { call: written }));
+  }
+  const replacement = replacementOf(run, converted);
+  const list = context.generators.length > 0;
+  const title = message(list ? 'fix.list' : 'fix.await', { replacement });
+  const id = appliesNestAsyncio(names) ? 'run.patched' : 'run.here';
+  return finding(run, message(id, { call: written, replacement }), [{ title, ...converted }]);
+}
+
+function judgeInClass(names: Names, run: Run): Finding {
+  const { written, rewrite } = run;
+  const text = message('run.in-class', { call: written });
+  const hoisted =
+    isRewrite(rewrite) && rewrite.notes.length === 0
+      ? hoistFromClass(names, run.cell, run.call, textOfAwait(run, rewrite.edits))
+      : null;
+  if (!hoisted) {
+    return finding(run, text);
+  }
+  const { name, edits } = hoisted;
+  const title = message('fix.hoist', { name });
+  return finding(run, text, [{ title, tier: 'ask', edits, notes: [message('note.hoist')] }]);
+}
+
+function judgeInFunction(
+  names: Names,
+  runs: readonly Run[],
+  run: Run,
+  fact: FunctionFact
+): Finding {
+  const plan = planAsync(names, run.cell, fact, place =>
+    convertRunsOf(names, runs, place.cell, place.fact)
+  );
+  if ('kind' in plan) {
+    return finding(run, obstacleMessage(plan, run.written, fact.name));
+  }
+  const functions = plan.functions.map(({ name }) => name);
+  const fix: Fix = {
+    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    tier: 'ask',
+    edits: plan.edits,
+    notes: [
+      ...plan.notes,
+      ...(functions.length > 1 ? [message('note.make-async', { names: functions.join(', ') })] : [])
+    ]
+  };
+  return finding(run, message('run.in-function', { call: run.written, name: fact.name }), [fix]);
+}
+
+/** All runs in a function's own body as awaits, or `null` if one of them cannot be one. */
+function convertRunsOf(
+  names: Names,
+  runs: readonly Run[],
+  cell: Cell,
+  fact: FunctionFact
+): Conversion[] | null {
+  const conversions: Conversion[] = [];
+  for (const run of runs) {
+    if (run.cell !== cell) {
+      continue;
+    }
+    const context = contextOf(cell, run.call.scope, run.call.node.from);
+    if (context.function !== fact) {
+      continue;
+    }
+    const converted = convertRun(names, run, context);
+    if (!converted) {
+      return null;
+    }
+    conversions.push(converted);
+  }
+  return conversions;
+}
+
+function obstacleMessage(obstacle: Obstacle, call: string, name: string): Message {
+  switch (obstacle.kind) {
+    case 'decorated':
+    case 'method':
+    case 'generator':
+    case 'value':
+      return message(`run.in-function.${obstacle.kind}`, { call, name });
+    case 'caller':
+      return message('run.in-function.caller', { call, name, caller: obstacle.caller });
+    default:
+      return message('run.in-function', { call, name });
+  }
+}
+
+/** What a fix writes, without parentheses around it, for a sentence. */
+function replacementOf(run: Run, { edits }: Conversion): string {
+  return excerpt(textOfAwait(run, edits).replace(/^\((.*)\)$/s, '$1'));
+}
+
+function textOfAwait({ cell, call }: Run, edits: Conversion['edits']): string {
+  return textAfter(cell, call.node.from, call.node.to, edits).trim();
+}
+
+function appliesNestAsyncio(names: Names): boolean {
+  return names.cells.some(cell =>
+    cell.facts.calls.some(
+      ({ path }) => path.length === 2 && path[0] === 'nest_asyncio' && path[1] === 'apply'
+    )
+  );
+}
+
+function finding({ rule, cell, call }: Run, text: Message, fixes: readonly Fix[] = []): Finding {
+  return {
+    rule,
+    cell: cell.id,
+    from: call.callee.from,
+    to: call.callee.to,
+    message: text,
+    tier: fixes[0]?.tier ?? 'explain',
+    fixes
+  };
+}

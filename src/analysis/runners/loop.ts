@@ -1,0 +1,51 @@
+/** `loop.run_until_complete(main())`, where we know that `loop` is one. */
+
+import { LOOP_GETTERS } from '../asyncio';
+import type { Cell, Meaning, Names } from '../names';
+import type { CallFact } from '../scopes';
+import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
+
+/** Clients that carry the loop about as an attribute. */
+const LOOP_ATTRIBUTES = /^(telethon|pyrogram|discord)\b.*\.loop$/;
+
+export const loopRunner: Recognizer = (names, cell, call) => {
+  const loop = loopOf(names, cell, call, 'run_until_complete');
+  if (!loop) {
+    return null;
+  }
+  const written = writtenAs(cell, call);
+  const main = awaitMain(names, cell, call, 'future', written);
+  const rewrite = doubted(main, call.path[0] ?? 'loop', loop.certain ? SURE : null);
+  return { rule: 'run-until-complete', cell, call, written, rewrite };
+};
+
+const SURE = { meaning: { kind: 'unknown' }, candidates: [], certain: true } as const;
+
+/** The loop whose method a call calls: where it came from, and whether there is no doubt. */
+export function loopOf(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  method: string
+): { readonly from: string; readonly certain: boolean } | null {
+  const { callee } = call;
+  const [object, , property] = callee.children;
+  if (callee.kind !== 'MemberExpression' || property?.kind !== 'PropertyName') {
+    return null;
+  }
+  if (cell.source.slice(property.from, property.to) !== method) {
+    return null;
+  }
+  const found = names.value(cell, call.scope, object);
+  if (!found || !isLoop(found.meaning)) {
+    return null;
+  }
+  return { from: found.meaning.path, certain: found.candidates.every(isLoop) };
+}
+
+function isLoop(meaning: Meaning): meaning is Meaning & { kind: 'result'; path: string } {
+  return (
+    meaning.kind === 'result' &&
+    (LOOP_GETTERS.has(meaning.path) || LOOP_ATTRIBUTES.test(meaning.path))
+  );
+}
