@@ -78,9 +78,10 @@ class Cells:
         )
         #: Executions that began or ended, for whoever answers the next request.
         self.news: Deque[Execution] = deque(maxlen=1_000)
-        #: Called with an execution after its beginning and after its end, in the cell's thread.
+        #: Called with an execution after its beginning, and with its error, if any, after its end;
+        #: in the cell's thread.
         self.on_begin: Callable[[Execution], None] = lambda execution: None
-        self.on_end: Callable[[Execution], None] = lambda execution: None
+        self.on_end: Callable[[Execution, Any], None] = lambda execution, error: None
         #: When the main thread's last cell ended.
         self.idle_since = clock()
 
@@ -172,7 +173,7 @@ class Cells:
             # `_begin` did. A cell within a cell restores the outer one.
             self._variable.set(stack[-1] if stack else None)
             self._finish(execution, outcome, None if error is None else type_name(error))
-            self.on_end(execution)
+            self.on_end(execution, error)
         except Exception:
             pass
 

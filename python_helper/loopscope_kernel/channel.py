@@ -139,6 +139,7 @@ class Channel:
         helper.leases.renew(client, helper.clock())
         full = session != helper.session or since == 0
         helper.look()
+        loop = helper.loop_record()
         logs = (helper.tasks.changes, helper.coroutines.changes, helper.executions)
         if full or since > helper.revisions.newest or any(since < log.forgotten for log in logs):
             full, since = True, 0
@@ -152,7 +153,7 @@ class Channel:
             "now": helper.clock(),
             "full": full,
             "more": cut or helper.tasks.more,
-            "loop": helper.loop_record(),
+            "loop": loop,
             "tasks": {
                 "changed": [entry.record(helper.tasks.changes) for entry in changed],
                 "gone": [] if full else gone,

@@ -52,6 +52,8 @@ class Sighting(NamedTuple):
     moment: float
     execution: Optional[Execution]
     found: List[Tuple[Any, List[Dict[str, str]]]]
+    #: The line of the cell in which it failed, if it did.
+    line: Optional[int] = None
 
 
 class Entry:
@@ -166,9 +168,15 @@ class Coroutines:
         if execution.cell_id is not None:
             self._begun.append(execution)
 
-    def execution_ended(self, execution: Execution) -> None:
+    def execution_ended(self, execution: Execution, error: Any = None) -> None:
         """Look into the namespace, in the thread that ran the cell."""
-        self._sightings.append(Sighting(self._clock(), execution, self._find()))
+        found = self._find()
+        line = None
+        if error is not None and issubclass(type(error), RuntimeError):
+            known = {id(reference()) for reference, _ in found}
+            left, line = _in_traceback(error, execution)
+            found.extend((each, []) for each in left if id(each()) not in known)
+        self._sightings.append(Sighting(self._clock(), execution, found, line))
 
     def look(self) -> None:
         """Bring the list up to date. Used by one thread at a time."""
@@ -245,6 +253,11 @@ class Coroutines:
                 entry.ref = reference
                 entry.execution = sighting.execution
                 self._held[id(coroutine)] = entry
+            if not holders:
+                # A traceback holds it, and nobody can await it any more: it will be dropped when
+                # the next error takes its place, by a later cell that has nothing to do with it.
+                entry.line = sighting.line
+                continue
             present.add(entry.number)
             if entry.holders != holders or entry.number not in self.changes:
                 entry.holders = holders
@@ -333,6 +346,29 @@ def _hold(found: Dict[int, Any], coroutine: Any, kind: str, name: str) -> None:
     holders = found.setdefault(id(coroutine), (coroutine, []))[1]
     if len(holders) < 10:
         holders.append({"kind": kind, "name": clean(name)})
+
+
+def _in_traceback(error: BaseException, execution: Execution) -> Tuple[List[Any], Optional[int]]:
+    """Return weak references to the coroutines that the frames of an error hold, and its line.
+
+    ``asyncio.run(main())`` in a notebook fails and leaves its argument there.
+    """
+    found: Dict[int, Any] = {}
+    line = None
+    step = error.__traceback__
+    for _ in range(50):
+        if step is None:
+            break
+        frame = step.tb_frame
+        if frame.f_code.co_filename in execution.files:
+            line = step.tb_lineno
+        # The locals of a cell's top level are the namespace, which `_find` has looked at.
+        if frame.f_code.co_name != "<module>":
+            for value in list(frame.f_locals.values()):
+                if type(value) is types.CoroutineType and never_started(value):
+                    found[id(value)] = weakref.ref(value)
+        step = step.tb_next
+    return list(found.values()), line
 
 
 def _make_hook(original: Any, note: Callable[[Any, Any], None]) -> Callable[[Any], None]:

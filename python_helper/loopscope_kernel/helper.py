@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 import threading
 import time
@@ -42,7 +41,7 @@ class Helper:
         self.shell = shell
         self.version = version
         self.loop = loop
-        self.session = secrets.token_hex(8)
+        self.session = os.urandom(8).hex()
         self.clock: Callable[[], float] = time.monotonic
         self.process = os.getpid()
         self.alive = False
@@ -103,9 +102,9 @@ class Helper:
         if not self.nobody_left():
             self.coroutines.execution_began(execution)
 
-    def _execution_ended(self, execution: Execution) -> None:
+    def _execution_ended(self, execution: Execution, error: Any) -> None:
         self.leases.execution_ended(execution.start, self.clock())
-        self.coroutines.execution_ended(execution)
+        self.coroutines.execution_ended(execution, error)
         self.watchdog.start_if_needed()
 
     # For the requests

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Kernel
 
-HOSTILE = [None, 0, "", [], {}, "x" * 1000, "\ud800", "\x00", True, -1, 1.5, 10**30]
+HOSTILE = [None, 0, "", [], {}, "x" * 1000, "\x00", True, -1, 1.5, 10**30]
 
 
 def test_unknown_verbs(kernel: Kernel) -> None:
@@ -19,7 +19,7 @@ def test_unknown_verbs(kernel: Kernel) -> None:
 @pytest.mark.parametrize("field", ["client", "since", "session", "id", "ids"])
 def test_wrong_arguments(kernel: Kernel, field: str) -> None:
     verbs = {"client": "hello", "since": "poll", "session": "poll", "id": "task", "ids": "cancel"}
-    fine = {"since": {0, 10**30}, "session": {"", "x" * 1000, "\ud800", "\x00"}}.get(field, set())
+    fine = {"since": {0, 10**30}, "session": {"", "x" * 1000, "\x00"}}.get(field, set())
     for value in HOSTILE:
         arguments = {"client": "one", field: value}
         reply = kernel.request(

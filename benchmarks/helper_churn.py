@@ -1,0 +1,68 @@
+"""What the helper costs a program that does nothing but start and end tasks.
+
+Pairs of runs with and without it, interleaved, in one process; the median of the pairs' ratios.
+The helper is installed, has a client, and its watchdog samples.
+
+    python benchmarks/helper_churn.py
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import statistics
+import sys
+import time
+
+from helper_poll import Helper, ask, make_shell
+
+BOUND = 1.01
+PAIRS = 60
+TASKS = 5_000
+
+
+async def nothing() -> None:
+    await asyncio.sleep(0)
+
+
+async def churn() -> float:
+    """Return the seconds of processor time that some thousand short tasks take."""
+    gc.collect()
+    begin = time.process_time()
+    for _ in range(5):
+        await asyncio.gather(*[asyncio.create_task(nothing()) for _ in range(TASKS // 5)])
+    return time.process_time() - begin
+
+
+async def measure() -> list[float]:
+    """Return the ratio with / without of each pair."""
+    shell = make_shell(asyncio.get_running_loop())
+    staying = asyncio.create_task(asyncio.sleep(1000))
+    await churn()
+    ratios = []
+    for pair in range(PAIRS):
+        seconds = {}
+        # Which goes first alternates, lest a drift of the machine's look like a cost.
+        for installed in ((True, False) if pair % 2 else (False, True)):
+            helper = None
+            if installed:
+                helper = Helper(shell, "benchmark")
+                helper.install()
+                ask(helper)
+            seconds[installed] = await churn()
+            if helper is not None:
+                helper.uninstall()
+        ratios.append(seconds[True] / seconds[False])
+    staying.cancel()
+    return ratios
+
+
+def main() -> int:
+    ratios = asyncio.run(measure())
+    low, ratio, high = statistics.quantiles(ratios, n=4)
+    print(f"ratio {ratio:.3f}  (bound {BOUND}; quartiles {low:.3f} and {high:.3f}, {PAIRS} pairs)")
+    return int(ratio > BOUND)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""What a poll costs: the first one, and one after which nothing has changed.
+
+In a process that is an IPython kernel in all but its sockets: the answer is composed and encoded as
+the kernel does it, and the way through ZeroMQ, about a millisecond, is left out.
+
+    python benchmarks/helper_poll.py
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import sys
+import time
+import types
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python_helper"))
+
+from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
+from loopscope_kernel.helper import Helper  # noqa: E402
+
+#: Milliseconds, for 10,000 tasks.
+BOUNDS = {"first": 30.0, "unchanged": 3.0}
+REPEATS = 30
+
+
+def make_shell(loop: asyncio.AbstractEventLoop) -> InteractiveShell:
+    """Return an IPython shell with what the helper needs of a kernel."""
+    shell = InteractiveShell.instance()
+    shell.kernel = types.SimpleNamespace(
+        control_handlers={"debug_request": lambda *arguments: None},
+        io_loop=types.SimpleNamespace(asyncio_loop=loop),
+    )
+    return shell
+
+
+def ask(helper: Helper, **arguments: object) -> tuple[float, dict]:
+    """Return the milliseconds that an answer took, and its body."""
+    content = {"seq": 1, "arguments": {"client": "benchmark", **arguments}}
+    begin = time.perf_counter()
+    reply = helper.channel.reply(content, "loopscope/poll")
+    json.dumps(reply, ensure_ascii=False, allow_nan=False).encode()
+    took = (time.perf_counter() - begin) * 1000
+    assert reply["success"], reply
+    return took, reply["body"]
+
+
+async def again(helper: Helper, body: dict) -> tuple[float, dict]:
+    """Ask from another thread, as the control channel's, for what has changed since `body`."""
+    known = {"session": body["session"], "since": body["revision"]}
+    return await asyncio.to_thread(ask, helper, **known)
+
+
+async def inner() -> None:
+    await asyncio.sleep(1000)
+
+
+async def work() -> None:
+    await inner()
+
+
+async def measure(count: int) -> tuple[float, float, float]:
+    """Return the medians of: the first answer, all answers of a first look, an unchanged one."""
+    tasks = [asyncio.create_task(work()) for _ in range(count)]
+    await asyncio.sleep(0.1)
+    first, whole, unchanged = [], [], []
+    for _ in range(5):
+        helper = Helper(make_shell(asyncio.get_running_loop()), "benchmark")
+        helper.install()
+        took, body = await asyncio.to_thread(ask, helper)
+        first.append(took)
+        total, seen = took, len(body["tasks"]["changed"])
+        while body["more"]:
+            took, body = await again(helper, body)
+            total += took
+            seen += len(body["tasks"]["changed"])
+        assert seen >= count, seen
+        whole.append(total)
+        for _ in range(REPEATS):
+            took, body = await again(helper, body)
+            unchanged.append(took)
+        assert not body["tasks"]["changed"] and body["tasks"]["total"] >= count
+        helper.uninstall()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return tuple(map(statistics.median, (first, whole, unchanged)))  # type: ignore[return-value]
+
+
+def main() -> int:
+    worst = 0
+    for count in (100, 1_000, 10_000):
+        first, whole, unchanged = asyncio.run(measure(count))
+        line = f"{count:6} tasks: first {first:6.2f} ms, all of it {whole:7.1f} ms, "
+        line += f"unchanged {unchanged:5.2f} ms"
+        if count == 10_000:
+            line += f"  (bounds: first {BOUNDS['first']:g} ms, unchanged {BOUNDS['unchanged']:g} ms)"
+            worst = int(first > BOUNDS["first"] or unchanged > BOUNDS["unchanged"])
+        print(line)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
