@@ -95,6 +95,67 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       magic
     ),
+  'anyio-run.trio': ({ call }, trans) =>
+    trans.__(
+      'A notebook runs an asyncio loop, and %1 asks for trio, which cannot share it here. Use the asyncio backend, or run it in a script.',
+      call
+    ),
+  'library-runner.no-twin': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here: it starts one itself. Look for the async version of it in the library, or run it in a script.',
+      call
+    ),
+  'asyncio-runner.with': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here. Await the coroutines directly instead.',
+      call
+    ),
+  'loop-lifecycle.close': ({ call }, trans) =>
+    trans.__(
+      '%1 fails here: the loop is the notebook’s own, and it is running. Leave it open.',
+      call
+    ),
+  'loop-lifecycle.stop': ({ call }, trans) =>
+    trans.__(
+      '%1 stops the loop that the kernel itself runs on: the kernel would end. Remove it.',
+      call
+    ),
+  'loop-lifecycle.run-forever': ({ call }, trans) =>
+    trans.__(
+      'The notebook’s loop runs forever by itself, so %1 fails here. Start tasks with asyncio.create_task() and go on.',
+      call
+    ),
+  'loop-lifecycle.set-loop': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop. %1 does not change which one runs your cells, but it can confuse libraries. Remove it.',
+      call
+    ),
+  'uvloop.late': ({ call }, trans) =>
+    trans.__(
+      'The notebook’s loop was chosen when the kernel started, so %1 comes too late to change it.',
+      call
+    ),
+  'nest-asyncio.unneeded': (_, trans) =>
+    trans.__(
+      'Nothing in this notebook seems to need nest_asyncio any more. It changes asyncio for all code in the kernel, so it is better gone.'
+    ),
+  'dropped-task.statement': ({ call }, trans) =>
+    trans.__(
+      'Nothing keeps the task that %1 starts. Python may throw it away before it is done: keep it in a variable.',
+      call
+    ),
+  'blocking-sleep.here': ({ call, name }, trans) =>
+    trans.__(
+      '%1 stops the whole event loop, and every other task waits too, while %2() sleeps. Await asyncio.sleep() instead.',
+      call,
+      name
+    ),
+  'blocking-call.here': ({ call, name }, trans) =>
+    trans.__(
+      '%1 blocks the whole event loop, and every other task waits, while it works in %2(). Let a thread do it, or use an async library.',
+      call,
+      name
+    ),
   'missing-await.statement': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it. Write await before it.', call),
   'missing-await.reported': ({ call }, trans) =>
@@ -113,6 +174,8 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 makes a coroutine, but nothing runs it. A lambda cannot await: write an async function instead.',
       call
     ),
+  'missing-await.generator': ({ call }, trans) =>
+    trans.__('%1 makes an async generator, but nothing reads it. Read it with async for.', call),
   'missing-await.blocked': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it, and await is not allowed here.', call),
 
@@ -123,6 +186,13 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     calls === 1
       ? trans.__('Make %1 async and await its call', name)
       : trans.__('Make %1 async and await its %2 calls', name, calls),
+  'fix.remove': ({ code }, trans) => trans.__('Remove %1', code),
+  'fix.runner': (_, trans) => trans.__('Await the coroutines, without the runner'),
+  'fix.magic': ({ magic, replacement }, trans) =>
+    trans.__('Take %1 away, and write %2', magic, replacement),
+  'fix.keep-task': ({ name }, trans) => trans.__('Keep it as %1', name),
+  'fix.thread': ({ call }, trans) => trans.__('Let a thread do %1', call),
+  'fix.sleep': ({ replacement }, trans) => trans.__('Write %1', replacement),
 
   'note.drops': ({ arguments: dropped }, trans) =>
     trans.__('This drops %1: await has no use for it.', dropped),
@@ -137,6 +207,17 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('The cells of this notebook leave some doubt about what %1 is.', name),
   'note.broken': (_, trans) =>
     trans.__('A part of this cell could not be read, so please look twice.'),
+  'note.twin': ({ twin, call }, trans) =>
+    trans.__('%1() is the async version of %2 in the same library.', twin, call),
+  'note.import': ({ name }, trans) => trans.__('This adds an import of %1 to the cell.', name),
+  'note.libraries': (_, trans) =>
+    trans.__('If a library that you call runs a loop of its own, it may still need nest_asyncio.'),
+  'note.display': ({ magic }, trans) => trans.__('What %1 showed is shown no more.', magic),
+  'note.thread': (_, trans) =>
+    trans.__(
+      'The cell still waits for it, and it cannot use objects that belong to the notebook’s loop.'
+    ),
+  'note.others-run': (_, trans) => trans.__('Other tasks run meanwhile.'),
   'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names)
 };
 

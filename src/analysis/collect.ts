@@ -189,7 +189,7 @@ class Collector {
         target = false;
         this.visit(child, scope);
       } else if (target) {
-        this.bindTargets([child], scope);
+        this.bindTarget(node, child, scope);
         // In `with a as b, c as d`, what follows the comma is a value again.
         target = node.kind === 'ForStatement';
       } else {
@@ -197,6 +197,16 @@ class Collector {
       }
     }
     this.conditions -= conditional ? 1 : 0;
+  }
+
+  /** One target of such a statement. Of `with value as name` we keep the value. */
+  private bindTarget(statement: Node, target: Node, scope: Scope): void {
+    const value = statement.children[target.index - 2];
+    if (statement.kind === 'WithStatement' && target.kind === 'VariableName' && value) {
+      this.bind(this.text(target), { kind: 'entered', value, scope }, target.from, scope);
+    } else {
+      this.bindTargets([target], scope);
+    }
   }
 
   private visitAssignment(node: Node, scope: Scope): void {

@@ -47,7 +47,7 @@ export function hoistFromClass(
   }
   const target = statement.children[0];
   const base = target.kind === 'VariableName' ? text.slice(target.from, target.to) : 'value';
-  const name = freeName(names, `_${base.replace(/^_+/, '')}`);
+  const name = names.freeName(`_${base.replace(/^_+/, '')}`);
   return {
     name,
     edits: [
@@ -66,12 +66,4 @@ function usesNamesOf(cell: Cell, value: Node, bindings: ReadonlyMap<string, unkn
     uses ||= node.kind === 'VariableName' && bindings.has(text.slice(node.from, node.to));
   });
   return uses;
-}
-
-function freeName(names: Names, name: string): string {
-  let free = name;
-  for (let number = 2; names.isUsed(free); number++) {
-    free = `${name}_${number}`;
-  }
-  return free;
 }

@@ -23,11 +23,35 @@ export interface MessageArguments {
   'run.in-generator': { call: string };
   'run.in-magic': { call: string; magic: string };
 
+  'anyio-run.trio': { call: string };
+  'library-runner.no-twin': { call: string };
+
+  /* asyncio-runner */
+  'asyncio-runner.with': { call: string };
+
+  /* loop-lifecycle */
+  'loop-lifecycle.close': { call: string };
+  'loop-lifecycle.stop': { call: string };
+  'loop-lifecycle.run-forever': { call: string };
+  'loop-lifecycle.set-loop': { call: string };
+  'uvloop.late': { call: string };
+
+  /* nest-asyncio */
+  'nest-asyncio.unneeded': Record<string, never>;
+
+  /* dropped-task */
+  'dropped-task.statement': { call: string };
+
+  /* blocking-sleep, blocking-call */
+  'blocking-sleep.here': { call: string; name: string };
+  'blocking-call.here': { call: string; name: string };
+
   /* missing-await */
   'missing-await.statement': { call: string };
   'missing-await.reported': { call: string };
   'missing-await.in-function': { call: string; name: string };
   'missing-await.in-lambda': { call: string };
+  'missing-await.generator': { call: string };
   'missing-await.blocked': { call: string };
 
   /* What a button says. */
@@ -35,6 +59,12 @@ export interface MessageArguments {
   'fix.list': { replacement: string };
   'fix.hoist': { name: string };
   'fix.make-async': { name: string; calls: number };
+  'fix.remove': { code: string };
+  'fix.runner': Record<string, never>;
+  'fix.magic': { magic: string; replacement: string };
+  'fix.keep-task': { name: string };
+  'fix.thread': { call: string };
+  'fix.sleep': { replacement: string };
 
   /* What one should know about a fix. */
   'note.drops': { arguments: string };
@@ -44,6 +74,12 @@ export interface MessageArguments {
   'note.hoist': Record<string, never>;
   'note.uncertain': { name: string };
   'note.broken': Record<string, never>;
+  'note.twin': { twin: string; call: string };
+  'note.import': { name: string };
+  'note.libraries': Record<string, never>;
+  'note.display': { magic: string };
+  'note.thread': Record<string, never>;
+  'note.others-run': Record<string, never>;
   'note.make-async': { names: string };
 }
 

@@ -6,7 +6,7 @@
  * uncertain: such a finding is never mended in bulk.
  */
 
-import { ASYNCIO_NAMES, canonical } from './asyncio';
+import { ASYNCIO_NAMES, canonical, LOOP_GETTERS } from './asyncio';
 import type { Node } from './python';
 import type { Binding, CallFact, CellFacts, FunctionFact, Reference, Scope } from './scopes';
 
@@ -126,12 +126,40 @@ export class Names {
     }
   }
 
-  /** Whether any cell binds or reads a name at all. */
-  isUsed(name: string): boolean {
-    return this.cells.some(
-      ({ facts }) =>
-        facts.references.has(name) || facts.module.bindings.has(name) || facts.attributes.has(name)
-    );
+  /** Another name that the cells have for a module, such as `aio`. */
+  aliasOf(module: string): string | undefined {
+    for (const [name, bindings] of this.globals) {
+      const means = bindings.map(({ binding }) => binding.bound);
+      if (
+        means.length > 0 &&
+        means.every(bound => bound.kind === 'import' && bound.path === module)
+      ) {
+        return name;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a name is bound, to whatever, as seen from a scope. */
+  isBound(scope: Scope, name: string): boolean {
+    const owner = owningScope(scope, name);
+    return owner.kind !== 'module' || (this.globals.get(name) ?? []).length > 0;
+  }
+
+  /** A name that no cell uses yet: the one given, or that with a number. */
+  freeName(name: string): string {
+    const used = (other: string): boolean =>
+      this.cells.some(
+        ({ facts }) =>
+          facts.references.has(other) ||
+          facts.module.bindings.has(other) ||
+          facts.attributes.has(other)
+      );
+    let free = name;
+    for (let number = 2; used(free); number++) {
+      free = `${name}_${number}`;
+    }
+    return free;
   }
 
   private lookup(
@@ -210,6 +238,8 @@ export class Names {
         return { kind: 'function', function: bound.function, cell };
       case 'value':
         return this.valueOf(cell, bound.scope, bound.value, depth + 1);
+      case 'entered':
+        return entered(this.valueOf(cell, bound.scope, bound.value, depth + 1));
       default:
         return UNKNOWN;
     }
@@ -258,7 +288,7 @@ export function same(a: Meaning, b: Meaning): boolean {
     return a.path === b.path;
   }
   if (a.kind === 'result' && b.kind === 'result') {
-    return a.path === b.path;
+    return a.path === b.path || (LOOP_GETTERS.has(a.path) && LOOP_GETTERS.has(b.path));
   }
   return a.kind === 'function' && b.kind === 'function' && a.function === b.function;
 }
@@ -317,6 +347,13 @@ function follow(root: Resolution, attributes: readonly string[]): Resolution | n
 function resultOf(meaning: Meaning): Meaning {
   return meaning.kind === 'path' || meaning.kind === 'result'
     ? { kind: 'result', path: meaning.path }
+    : UNKNOWN;
+}
+
+/** What `with … as name` gives. */
+function entered(meaning: Meaning): Meaning {
+  return meaning.kind === 'result'
+    ? { kind: 'result', path: `${meaning.path}.__enter__` }
     : UNKNOWN;
 }
 

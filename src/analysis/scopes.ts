@@ -26,6 +26,8 @@ export type Bound =
   | { readonly kind: 'import'; readonly path: string }
   | { readonly kind: 'function'; readonly function: FunctionFact }
   | { readonly kind: 'value'; readonly value: Node; readonly scope: Scope }
+  /** What a `with` statement binds. */
+  | { readonly kind: 'entered'; readonly value: Node; readonly scope: Scope }
   | { readonly kind: 'unknown' };
 
 /** A place where a name gets a meaning. */

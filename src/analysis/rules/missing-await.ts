@@ -5,6 +5,7 @@ import type { Finding } from '../findings';
 import { excerpt, message, type Message } from '../messages';
 import type { Cell, Names } from '../names';
 import type { CallFact } from '../scopes';
+import { isStatement } from './support';
 import type { Rule } from './rule';
 
 /** A coroutine that is made and never awaited. */
@@ -40,11 +41,7 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
   *check({ names }) {
     for (const cell of names.cells) {
       for (const call of cell.facts.calls) {
-        if (
-          call.node.parent?.kind === 'ExpressionStatement' &&
-          isOnly(call) &&
-          isCoroutine(names, cell, call)
-        ) {
+        if (isStatement(call) && isCoroutine(names, cell, call)) {
           const found = missing(names, cell, call, 'missing-await.statement');
           if (found.fixes.length > 0) {
             yield found;
@@ -94,12 +91,6 @@ export function missing(
     tier: 'ask',
     fixes: [{ title, tier: 'ask', edits, notes }]
   };
-}
-
-/** Whether the call is all there is to its statement. */
-function isOnly(call: CallFact): boolean {
-  const { children } = call.node.parent!;
-  return children.every(child => child === call.node || child.kind === 'Comment');
 }
 
 function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {

@@ -4,13 +4,23 @@
 
 import type { Cell, Names } from '../names';
 import type { CallFact } from '../scopes';
+import { anyioRunner } from './anyio';
+import { asgirefRunner } from './asgiref';
 import { asyncioRunner } from './asyncio';
+import { libraryRunner } from './library';
 import { loopRunner } from './loop';
 import type { Recognizer, Run } from './runner';
 
+export { TWINS, type Twin } from './library';
 export { isRewrite, type Rewrite, type Run } from './runner';
 
-const RUNNERS: readonly Recognizer[] = [asyncioRunner, loopRunner];
+const RUNNERS: readonly Recognizer[] = [
+  asyncioRunner,
+  loopRunner,
+  anyioRunner,
+  asgirefRunner,
+  libraryRunner
+];
 
 /** The runner that a call is, or `null`. */
 export function runAt(names: Names, cell: Cell, call: CallFact): Run | null {

@@ -6,7 +6,7 @@ import type { CallFact } from '../scopes';
 import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
 
 /** Clients that carry the loop about as an attribute. */
-const LOOP_ATTRIBUTES = /^(telethon|pyrogram|discord)\b.*\.loop$/;
+const LOOP_ATTRIBUTES = /^(telethon|pyrogram)\b.*\.loop$/;
 
 export const loopRunner: Recognizer = (names, cell, call) => {
   const loop = loopOf(names, cell, call, 'run_until_complete');

@@ -1,0 +1,158 @@
+import { contextOf } from '../context';
+import { convert, type Conversion } from '../convert';
+import type { Edit, Finding, Fix } from '../findings';
+import { message, type Message } from '../messages';
+import type { Cell, Names } from '../names';
+import { ancestors, childOf, type Node } from '../python';
+import { dedentLines, edit } from '../rewrite';
+import { awaitMain, isRewrite, writtenAs } from '../runners/runner';
+import type { CallFact } from '../scopes';
+import { indentation, startOfLine } from '../scan';
+import { callsOf, findingAt } from './support';
+import type { Rule } from './rule';
+
+/** `with asyncio.Runner() as runner:` where a loop is running already. */
+export const asyncioRunner: Rule = {
+  id: 'asyncio-runner',
+  title: 'asyncio.Runner in a notebook',
+  explanation: `
+\`asyncio.Runner\` keeps one event loop for several calls of its \`run()\`. That is what a notebook does by itself: its loop
+lives as long as the kernel. Two loops cannot run in one thread, so \`runner.run()\` fails, and so does the end of the
+\`with\`.
+
+Await the coroutines one after the other, without the runner.
+`,
+  tiers: `
+We ask first, as the \`with\` goes and its lines move left. Where the runner is used for more than \`run()\`, such as
+\`get_loop()\`, the message explains.
+`,
+  examples: [
+    {
+      wrong: [
+        'import asyncio\n\nwith asyncio.Runner() as runner:\n    x = runner.run(first())\n    runner.run(second(x))\n'
+      ],
+      right: ['import asyncio\n\nx = await first()\nawait second(x)\n'],
+      tier: 'ask'
+    },
+    {
+      wrong: [
+        'import asyncio\n\nwith asyncio.Runner() as runner:\n    loop = runner.get_loop()\n    runner.run(main())\n'
+      ],
+      tier: 'explain'
+    }
+  ],
+  silent: [['with lib.Runner() as runner:\n    runner.run(main())\n']],
+  *check({ names }) {
+    for (const { cell, call, certain, written } of callsOf(names, new Set(['asyncio.Runner']))) {
+      const context = contextOf(cell, call.scope, call.node.from);
+      if (context.kind === 'awaits') {
+        const text = message('asyncio-runner.with', { call: written });
+        const fix = certain && !context.magic ? fixOf(names, cell, call) : null;
+        const found: Finding = findingAt(asyncioRunner.id, cell, call, text, fix ? [fix] : []);
+        yield found;
+      }
+    }
+  }
+};
+
+function fixOf(names: Names, cell: Cell, runner: CallFact): Fix | null {
+  const statement = runner.node.parent;
+  const body = statement && childOf(statement, 'Body');
+  if (statement?.kind !== 'WithStatement' || !body || cell.facts.program.broken) {
+    return null;
+  }
+  const [, item, as, target, ...rest] = statement.children;
+  if (
+    item !== runner.node ||
+    as?.kind !== 'as' ||
+    target?.kind !== 'VariableName' ||
+    rest.length !== 1
+  ) {
+    return null;
+  }
+  const notes: Message[] = [];
+  if (runner.arguments.children.length > 2) {
+    const dropped = cell.source.slice(runner.arguments.from + 1, runner.arguments.to - 1).trim();
+    notes.push(message('note.drops', { arguments: dropped }));
+  }
+  const conversions = runsOf(names, cell, target, body);
+  const removal = removeWith(cell, statement, body);
+  if (!conversions || !removal) {
+    return null;
+  }
+  const runs = conversions.flatMap(conversion => conversion.edits);
+  notes.push(...conversions.flatMap(conversion => conversion.notes));
+  return {
+    title: message('fix.runner'),
+    tier: 'ask',
+    edits: [...runs, ...removal.filter(one => !runs.some(other => overlap(one, other)))],
+    notes
+  };
+}
+
+/** The runs as awaits; `null` if the runner is used in another way, or elsewhere. */
+function runsOf(names: Names, cell: Cell, target: Node, body: Node): Conversion[] | null {
+  const name = cell.source.slice(target.from, target.to);
+  const conversions: Conversion[] = [];
+  for (const other of names.cells) {
+    for (const { node } of other.facts.references.get(name) ?? []) {
+      const call = other.facts.calls.find(({ callee }) => callee === node.parent);
+      const inside = [...ancestors(node)].includes(body);
+      const isRun = call && call.path.length === 2 && call.path[1] === 'run';
+      if (!inside || !isRun) {
+        return null;
+      }
+      const context = contextOf(cell, call.scope, call.node.from);
+      const rewrite = awaitMain(names, cell, call, 'coro', writtenAs(cell, call));
+      const converted =
+        isRewrite(rewrite) && context.kind === 'awaits'
+          ? convert(names, cell, call, context, rewrite.edits)
+          : null;
+      if (!converted || !isRewrite(rewrite)) {
+        return null;
+      }
+      conversions.push({ ...converted, notes: [...rewrite.notes, ...converted.notes] });
+    }
+  }
+  return nested(conversions) ? null : conversions;
+}
+
+/** Whether one run stands in another: then they have to go one after the other. */
+function nested(conversions: readonly Conversion[]): boolean {
+  return conversions.some((one, index) =>
+    conversions.slice(index + 1).some(other => {
+      const span = (edits: readonly Edit[]): [number, number] => [
+        Math.min(...edits.map(({ from }) => from)),
+        Math.max(...edits.map(({ to }) => to))
+      ];
+      const [from, to] = span(one.edits);
+      const [start, end] = span(other.edits);
+      return from <= end && start <= to;
+    })
+  );
+}
+
+/** Removes the line of the `with`, and moves its block left. */
+function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
+  const { text } = cell.facts.program;
+  const first = body.children.find(({ kind }) => kind !== ':');
+  const head = text.slice(body.from + 1, first?.from);
+  if (!first || !head.includes('\n')) {
+    return null;
+  }
+  const start = startOfLine(text, statement.from);
+  if (text.slice(start, statement.from).trim() !== '') {
+    return null;
+  }
+  const next = text.indexOf('\n', body.from) + 1;
+  const comment = text.slice(body.from + 1, next).trim();
+  const indent = indentation(text, statement.from);
+  const width = indentation(text, first.from).length - indent.length;
+  const line = edit(cell, start, next, comment ? `${indent}${comment}\n` : '');
+  // The line break before the first line belongs to the range, so that this line moves as well.
+  return [line, ...dedentLines(cell, next - 1, body.to, width, body)];
+}
+
+function overlap(a: Edit, b: Edit): boolean {
+  return a.from < b.to && b.from < a.to;
+}

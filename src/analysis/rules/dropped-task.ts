@@ -1,0 +1,83 @@
+import { contextOf } from '../context';
+import type { Fix } from '../findings';
+import { message } from '../messages';
+import type { Cell, Names } from '../names';
+import { ancestors } from '../python';
+import { edit } from '../rewrite';
+import { loopOf } from '../runners/loop';
+import { writtenAs } from '../runners/runner';
+import type { CallFact } from '../scopes';
+import { findingAt, isStatement } from './support';
+import type { Rule } from './rule';
+
+/** A task that nothing keeps. */
+export const droppedTask: Rule = {
+  id: 'dropped-task',
+  title: 'A task that nothing keeps',
+  explanation: `
+The event loop holds tasks only weakly. When nothing else refers to a task, Python may throw it away before it is done,
+and its exception, if it has one, is told late or never. Keep it in a variable, and you can also await or cancel it.
+
+At the end of a cell there is no need: the notebook keeps the value as its output.
+`,
+  tiers: `
+We ask before we add a variable. In loops and functions there is no fix: one variable would keep the last task only. Keep
+them in a list, or use \`asyncio.TaskGroup\`.
+`,
+  examples: [
+    {
+      wrong: ['import asyncio\n\nasyncio.create_task(work())\nprint("started")\n'],
+      right: ['import asyncio\n\ntask = asyncio.create_task(work())\nprint("started")\n'],
+      tier: 'ask'
+    },
+    {
+      wrong: ['import asyncio\n\nfor x in y:\n    asyncio.create_task(work(x))\n'],
+      tier: 'explain'
+    }
+  ],
+  silent: [
+    ['import asyncio\n\nasyncio.create_task(work())\n'],
+    ['import asyncio\n\ntasks.append(asyncio.create_task(work()))\n'],
+    ['import asyncio\n\nasync with asyncio.TaskGroup() as tg:\n    tg.create_task(work())\n']
+  ],
+  *check({ names }) {
+    for (const cell of names.cells) {
+      for (const call of cell.facts.calls) {
+        if (isStatement(call) && startsTask(names, cell, call) && !isOutput(cell, call)) {
+          const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
+          yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call));
+        }
+      }
+    }
+  }
+};
+
+const STARTERS = new Set(['asyncio.create_task', 'asyncio.ensure_future']);
+
+function startsTask(names: Names, cell: Cell, call: CallFact): boolean {
+  const found = names.callee(cell, call);
+  const known = found?.meaning.kind === 'path' && STARTERS.has(found.meaning.path);
+  return (known && found.certain) || loopOf(names, cell, call, 'create_task')?.certain === true;
+}
+
+/** Whether it is the cell's last expression, which the notebook keeps. A semicolon would hide it. */
+function isOutput(cell: Cell, { node }: CallFact): boolean {
+  const { root, text } = cell.facts.program;
+  const statement = node.parent!;
+  const last = root.children.filter(({ kind }) => kind !== 'Comment').pop();
+  const ends = last === statement || (last?.kind === 'StatementGroup' && last === statement.parent);
+  return ends && !/;\s*(#[^\n]*\s*)?$/.test(text.slice(node.to));
+}
+
+function keep(names: Names, cell: Cell, call: CallFact): Fix[] {
+  const context = contextOf(cell, call.scope, call.node.from);
+  const repeats = [...ancestors(call.node)].some(
+    ({ kind }) => kind === 'ForStatement' || kind === 'WhileStatement'
+  );
+  if (context.scope.kind !== 'module' || repeats || cell.facts.program.broken) {
+    return [];
+  }
+  const name = names.freeName('task');
+  const edits = [edit(cell, call.node.from, call.node.from, `${name} = `)];
+  return [{ title: message('fix.keep-task', { name }), tier: 'ask', edits, notes: [] }];
+}

@@ -1,0 +1,141 @@
+import type { Edit, Finding } from '../findings';
+import { message } from '../messages';
+import type { Cell, Names } from '../names';
+import { childOf, walk, type Node } from '../python';
+import { edit } from '../rewrite';
+import { removeStatements, statementOf } from '../statements';
+import { callsOf, findingAt, isStatement } from './support';
+import type { Rule } from './rule';
+
+/** nest_asyncio, when nothing needs it any more. */
+export const nestAsyncio: Rule = {
+  id: 'nest-asyncio',
+  title: 'nest_asyncio that nothing needs',
+  explanation: `
+\`nest_asyncio.apply()\` changes asyncio so that a running loop can be run again from within. It made \`asyncio.run()\` work in
+notebooks, at a price: the change holds for all code in the kernel, cannot be undone, breaks timeouts and context
+variables in places, and does not know other kinds of loop. A notebook can \`await\` by itself.
+
+We speak of it only when no call is left that needs it.
+`,
+  tiers: `
+We ask first: a library that runs a loop of its own may still need it, and we cannot see that.
+`,
+  examples: [
+    {
+      wrong: ['import nest_asyncio\nnest_asyncio.apply()\n', 'await main()\n'],
+      right: ['', 'await main()\n'],
+      tier: 'ask'
+    }
+  ],
+  silent: [
+    ['import nest_asyncio\nnest_asyncio.apply()\n', 'x = answer(question)\n'],
+    ['import nest_asyncio\nnest_asyncio.apply()\n', 'await main()\nclient.run_sync()\n']
+  ],
+  *check(context) {
+    const { names, runs } = context;
+    const applies = [...callsOf(names, APPLY)];
+    if (applies.length === 0 || runs.length > 0 || needsIt(names) || !awaits(names)) {
+      return;
+    }
+    for (const { cell, call } of applies) {
+      const edits = removal(names);
+      yield {
+        ...findingAt(nestAsyncio.id, cell, call, message('nest-asyncio.unneeded'), []),
+        ...(edits && {
+          tier: 'ask' as const,
+          fixes: [
+            {
+              title: message('fix.remove', { code: 'nest_asyncio' }),
+              tier: 'ask' as const,
+              edits,
+              notes: [message('note.libraries')]
+            }
+          ]
+        })
+      } satisfies Finding;
+    }
+  }
+};
+
+const APPLY = new Set(['nest_asyncio.apply']);
+
+/** Calls that may run a loop, of whatever they are. */
+const SUSPECTS =
+  /\b(run_until_complete|run_sync|run_forever|async_to_sync|asyncio\.run|asyncio\.Runner)\b/;
+
+const PIP_LINE = /^[ \t]*[!%][ \t]*(?:\w+[ \t]+-m[ \t]+)?pip3?[ \t]+install\b[^\n]*$/gm;
+
+const PACKAGE = /[ \t]+nest[-_]asyncio(?:[=<>~!]=?[\w.]+)?(?=\s|$)/;
+
+function needsIt(names: Names): boolean {
+  return names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text));
+}
+
+/** Whether the notebook awaits anywhere: then it can do without. */
+function awaits(names: Names): boolean {
+  return names.cells.some(({ facts }) => {
+    let found = false;
+    walk(facts.program.root, node => {
+      found ||= node.kind === 'AwaitExpression';
+    });
+    return found;
+  });
+}
+
+/** Takes away the call, the import and the line that installs it; `null` where it is used for more. */
+function removal(names: Names): Edit[] | null {
+  const edits: Edit[] = [];
+  for (const cell of names.cells) {
+    const statements = statementsOf(names, cell);
+    if (!statements) {
+      return null;
+    }
+    edits.push(...removeStatements(cell, statements), ...removePipLines(cell));
+  }
+  return edits;
+}
+
+/** The statements of a cell that are only there for nest_asyncio; `null` where one does more. */
+function statementsOf(names: Names, cell: Cell): Node[] | null {
+  const { facts } = cell;
+  const statements = [...callsOf(names, APPLY)]
+    .filter(({ cell: other }) => other === cell)
+    .map(({ call }) => (isStatement(call) ? statementOf(call.node) : null));
+  const imports: (Node | null)[] = [];
+  walk(facts.program.root, node => {
+    if (node.kind === 'ImportStatement' && /\bnest_asyncio\b/.test(textOf(cell, node))) {
+      const only = !childOf(node, ',') && !/\bimport\s*\(/.test(textOf(cell, node));
+      imports.push(only ? node : null);
+    }
+  });
+  const all = [...imports, ...statements];
+  const other = (facts.references.get('nest_asyncio') ?? []).length > statements.length;
+  return facts.program.broken && all.length > 0
+    ? null
+    : other || all.includes(null)
+      ? null
+      : (all as Node[]);
+}
+
+function removePipLines(cell: Cell): Edit[] {
+  const edits: Edit[] = [];
+  for (const { 0: line, index } of cell.source.matchAll(PIP_LINE)) {
+    const found = PACKAGE.exec(line);
+    if (!found) {
+      continue;
+    }
+    const rest = line.replace(PACKAGE, '').replace(/^[ \t]*[!%].*?\binstall\b/, '');
+    const whole = rest.split(/\s+/).every(word => word === '' || word.startsWith('-'));
+    edits.push(
+      whole
+        ? edit(cell, index, Math.min(cell.source.length, index + line.length + 1), '')
+        : edit(cell, index + found.index, index + found.index + found[0].length, '')
+    );
+  }
+  return edits;
+}
+
+function textOf(cell: Cell, node: Node): string {
+  return cell.source.slice(node.from, node.to);
+}

@@ -1,0 +1,65 @@
+/**
+ * What several rules need.
+ */
+
+import { contextOf } from '../context';
+import type { Finding, Fix } from '../findings';
+import type { Message } from '../messages';
+import type { Cell, Names } from '../names';
+import { writtenAs } from '../runners/runner';
+import type { CallFact } from '../scopes';
+
+/** A call of something imported. */
+export interface KnownCall {
+  readonly cell: Cell;
+  readonly call: CallFact;
+  /** The full name of what it calls. */
+  readonly path: string;
+  readonly certain: boolean;
+  readonly written: string;
+}
+
+/** The calls of functions with these full names. */
+export function* callsOf(names: Names, paths: ReadonlySet<string>): Generator<KnownCall> {
+  for (const cell of names.cells) {
+    for (const call of cell.facts.calls) {
+      const found = call.path.length > 0 ? names.callee(cell, call) : null;
+      if (found?.meaning.kind === 'path' && paths.has(found.meaning.path)) {
+        const { path } = found.meaning;
+        yield { cell, call, path, certain: found.certain, written: writtenAs(cell, call) };
+      }
+    }
+  }
+}
+
+/** Whether await may be written where a call stands. */
+export function awaitsAt(cell: Cell, call: CallFact): boolean {
+  const context = contextOf(cell, call.scope, call.node.from);
+  return context.kind === 'awaits' && context.generators.length === 0 && !context.magic;
+}
+
+/** Whether the call is all there is to its statement. */
+export function isStatement({ node }: CallFact): boolean {
+  const { parent } = node;
+  return (
+    parent?.kind === 'ExpressionStatement' &&
+    parent.children.every(child => child === node || child.kind === 'Comment')
+  );
+}
+
+/** A finding at a call's callee. */
+export function findingAt(
+  rule: string,
+  cell: Cell,
+  { callee }: CallFact,
+  text: Message,
+  fixes: readonly Fix[]
+): Finding {
+  const tier = fixes[0]?.tier ?? 'explain';
+  return { rule, cell: cell.id, from: callee.from, to: callee.to, message: text, tier, fixes };
+}
+
+/** A finding without a fix. */
+export function explainCall(rule: string, cell: Cell, call: CallFact, text: Message): Finding {
+  return findingAt(rule, cell, call, text, []);
+}

@@ -1,0 +1,39 @@
+import { message } from '../messages';
+import { awaitsAt, callsOf, explainCall } from './support';
+import type { Rule } from './rule';
+
+/** uvloop, which comes too late. */
+export const uvloop: Rule = {
+  id: 'uvloop',
+  title: 'uvloop in a notebook',
+  explanation: `
+\`uvloop.run()\` starts a loop, and a notebook has one already: write \`await\` instead. \`uvloop.install()\` and its event
+loop policy decide which kind of loop is *made next*. The kernel made its loop when it started, so they change nothing
+for your cells.
+`,
+  tiers: `
+Safe for \`uvloop.run()\`. There is no fix for the others: whether they should go, or the kernel should start otherwise, is
+your choice.
+`,
+  examples: [
+    {
+      wrong: ['import uvloop\n\nuvloop.run(main())\n'],
+      right: ['import uvloop\n\nawait main()\n'],
+      tier: 'safe'
+    },
+    { wrong: ['import uvloop\n\nuvloop.install()\n'], tier: 'explain' }
+  ],
+  silent: [['import uvloop\n\ndef main():\n    uvloop.install()\n']],
+  *check({ names, findings }) {
+    yield* findings('uvloop');
+    for (const { cell, call, path, written } of callsOf(names, LATE)) {
+      const text = cell.source.slice(call.node.from, call.node.to);
+      const policy = path === 'asyncio.set_event_loop_policy';
+      if ((!policy || /\buvloop\b/.test(text)) && awaitsAt(cell, call)) {
+        yield explainCall('uvloop', cell, call, message('uvloop.late', { call: written }));
+      }
+    }
+  }
+};
+
+const LATE = new Set(['uvloop.install', 'asyncio.set_event_loop_policy']);

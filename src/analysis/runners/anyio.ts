@@ -1,0 +1,66 @@
+/** `anyio.run(main, x)`: the function and its arguments come apart. */
+
+import type { Edit } from '../findings';
+import { message, type Message } from '../messages';
+import type { Cell } from '../names';
+import { argumentsOf, edit, needsParentheses, type Argument } from '../rewrite';
+import type { CallFact } from '../scopes';
+import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
+
+export const anyioRunner: Recognizer = (names, cell, call) => {
+  const found = call.path.length > 0 ? names.callee(cell, call) : null;
+  if (found?.meaning.kind !== 'path' || found.meaning.path !== 'anyio.run') {
+    return null;
+  }
+  const written = writtenAs(cell, call);
+  const rewrite = doubted(rewriteOf(cell, call, written), call.path[0], found);
+  return { rule: 'anyio-run', cell, call, written, rewrite };
+};
+
+function rewriteOf(cell: Cell, call: CallFact, written: string): Rewrite | Message {
+  const list = argumentsOf(cell, call.arguments);
+  const positional = list?.filter(({ keyword }) => keyword === null) ?? [];
+  const keywords = list?.filter(({ keyword }) => keyword !== null) ?? [];
+  const [main, ...rest] = positional;
+  const { text } = cell.facts.program;
+  if (keywords.some(({ value }) => /trio/.test(text.slice(value.from, value.to)))) {
+    return message('anyio-run.trio', { call: written });
+  }
+  const commented = call.arguments.children.some(({ kind }) => kind === 'Comment');
+  const plain =
+    main && ['VariableName', 'MemberExpression', 'CallExpression'].includes(main.value.kind);
+  if (!list || !plain || main.star || commented || isMixed(list)) {
+    return message('run.no-argument', { call: written });
+  }
+  const dropped = keywords
+    .map(({ from, value }) => text.slice(from, value.to))
+    .filter(word => !/asyncio/.test(word));
+  return {
+    edits: editsFor(cell, call, main, rest),
+    tier: dropped.length > 0 ? 'ask' : 'safe',
+    notes: dropped.length > 0 ? [message('note.drops', { arguments: dropped.join(', ') })] : []
+  };
+}
+
+/** Keyword arguments stand at the end, where we can cut them off. */
+function isMixed(list: readonly Argument[]): boolean {
+  const first = list.findIndex(({ keyword }) => keyword !== null);
+  return first >= 0 && list.slice(first).some(({ keyword }) => keyword === null);
+}
+
+/** `anyio.run(main, x)` to `await main(x)`. */
+function editsFor(
+  cell: Cell,
+  call: CallFact,
+  { value }: Argument,
+  rest: readonly Argument[]
+): Edit[] {
+  const { node } = call;
+  const outer = needsParentheses(cell, node);
+  const last = rest[rest.length - 1];
+  const open = edit(cell, node.from, value.from, outer ? '(await ' : 'await ');
+  const close = outer ? '))' : ')';
+  return last
+    ? [open, edit(cell, value.to, rest[0].from, '('), edit(cell, last.value.to, node.to, close)]
+    : [open, edit(cell, value.to, node.to, `(${close}`)];
+}

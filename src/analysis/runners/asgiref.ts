@@ -1,0 +1,43 @@
+/** `async_to_sync(f)(x)` is `await f(x)`. */
+
+import type { Edit } from '../findings';
+import { message, type Message } from '../messages';
+import type { Cell } from '../names';
+import type { Node } from '../python';
+import { argumentsOf, edit, needsParentheses } from '../rewrite';
+import type { CallFact } from '../scopes';
+import { doubted, type Recognizer, type Rewrite } from './runner';
+
+export const asgirefRunner: Recognizer = (names, cell, call) => {
+  if (call.callee.kind !== 'CallExpression') {
+    return null;
+  }
+  const found = names.value(cell, call.scope, call.callee.children[0]);
+  if (
+    found?.meaning.kind !== 'path' ||
+    !/^asgiref\.sync\.(async_to_sync|AsyncToSync)$/.test(found.meaning.path)
+  ) {
+    return null;
+  }
+  const written = `${cell.source.slice(call.callee.from, call.callee.children[0].to)}()`;
+  const rewrite = doubted(rewriteOf(cell, call, call.callee, written), 'async_to_sync', found);
+  return { rule: 'async-to-sync', cell, call, written, rewrite };
+};
+
+function rewriteOf(cell: Cell, call: CallFact, inner: Node, written: string): Rewrite | Message {
+  const list = inner.children.find(({ kind }) => kind === 'ArgList');
+  const [main, ...rest] = (list && argumentsOf(cell, list)) ?? [];
+  const plain = main && /^(VariableName|MemberExpression|CallExpression)$/.test(main.value.kind);
+  const commented = list?.children.some(({ kind }) => kind === 'Comment');
+  if (!plain || main.star || main.keyword || rest.length > 0 || commented) {
+    return message('run.no-argument', { call: written });
+  }
+  const { node } = call;
+  const outer = needsParentheses(cell, node);
+  const edits: Edit[] = [
+    edit(cell, node.from, main.value.from, outer ? '(await ' : 'await '),
+    edit(cell, main.value.to, inner.to, ''),
+    ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
+  ];
+  return { edits, tier: 'safe', notes: [] };
+}

@@ -1,0 +1,176 @@
+/**
+ * Edits of whole statements: taking them away, indenting them, adding an import.
+ */
+
+import type { Edit } from './findings';
+import type { Cell, Names } from './names';
+import { ancestors, isString, walk, type Node } from './python';
+import { edit } from './rewrite';
+import type { Scope } from './scopes';
+import { endOfLine, indentation, startOfLine } from './scan';
+
+/** The statement that a node is part of. */
+export function statementOf(node: Node): Node {
+  let statement = node;
+  for (const ancestor of ancestors(node)) {
+    if (isBlock(ancestor) || ancestor.kind === 'StatementGroup') {
+      break;
+    }
+    statement = ancestor;
+  }
+  return statement;
+}
+
+/** Takes statements away, with their lines. A block that would be empty then gets a `pass`. */
+export function removeStatements(cell: Cell, statements: readonly Node[]): Edit[] {
+  const edits: Edit[] = [];
+  const gone = new Set(statements);
+  const lines = new Set(statements.map(lineOf));
+  for (const line of lines) {
+    const parts = partsOf(line);
+    if (parts.every(part => gone.has(part))) {
+      edits.push(...removeLine(cell, line, blockWouldBeEmpty(line, gone)));
+    } else {
+      edits.push(...removeParts(cell, parts, gone));
+    }
+  }
+  return edits;
+}
+
+/** A statement, or the group that shares a line with it: `a; b`. */
+function lineOf(statement: Node): Node {
+  return statement.parent?.kind === 'StatementGroup' ? statement.parent : statement;
+}
+
+function partsOf(line: Node): readonly Node[] {
+  return line.kind === 'StatementGroup' ? line.children.filter(({ kind }) => kind !== ';') : [line];
+}
+
+function removeLine(cell: Cell, line: Node, needsPass: boolean): Edit[] {
+  const { text } = cell.facts.program;
+  const start = startOfLine(text, line.from);
+  const end = endOfLine(text, line.to);
+  const alone =
+    /^[ \t]*$/.test(text.slice(start, line.from)) && /^[ \t;]*$/.test(text.slice(line.to, end));
+  if (needsPass || !alone) {
+    return [edit(cell, line.from, line.to, 'pass')];
+  }
+  // The last line takes the line break before it along.
+  return end < text.length
+    ? [edit(cell, start, end + 1, '')]
+    : [edit(cell, Math.max(0, start - 1), end, '')];
+}
+
+function removeParts(cell: Cell, parts: readonly Node[], gone: ReadonlySet<Node>): Edit[] {
+  const edits: Edit[] = [];
+  for (let index = 0; index < parts.length; index++) {
+    if (!gone.has(parts[index])) {
+      continue;
+    }
+    const next = parts.findIndex((part, other) => other > index && !gone.has(part));
+    if (next > 0) {
+      edits.push(edit(cell, parts[index].from, parts[next].from, ''));
+      index = next;
+    } else {
+      edits.push(edit(cell, parts[index - 1].to, parts[parts.length - 1].to, ''));
+      break;
+    }
+  }
+  return edits;
+}
+
+function blockWouldBeEmpty(line: Node, gone: ReadonlySet<Node>): boolean {
+  const block = line.parent;
+  if (block?.kind !== 'Body') {
+    return false;
+  }
+  return block.children
+    .filter(child => child.kind !== ':' && child.kind !== 'Comment')
+    .every(child => partsOf(child).every(part => gone.has(part)));
+}
+
+function isBlock(node: Node): boolean {
+  return node.kind === 'Body' || node.kind === 'Script';
+}
+
+/** Indents lines that start in a range, never inside of a string. */
+export function indentLines(cell: Cell, from: number, to: number, by: string): Edit[] {
+  const { text, root } = cell.facts.program;
+  const strings: Node[] = [];
+  walk(root, node => {
+    if (isString(node)) {
+      strings.push(node);
+    }
+  });
+  const edits: Edit[] = [];
+  let at = from;
+  while (at < to) {
+    const end = endOfLine(text, at);
+    const blank = /^[ \t]*$/.test(cell.source.slice(at, end));
+    const start = at;
+    if (!blank && !strings.some(string => string.from < start && start < string.to)) {
+      edits.push(edit(cell, at, at, by));
+    }
+    at = end + 1;
+  }
+  return edits;
+}
+
+/** A way to write a module's name, and the edits that make it one. */
+export interface Imported {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * How to call a module in a place: by the name that the notebook has for it, or else by an import at the top of
+ * the cell. `null` where the name means something else.
+ */
+export function importModule(
+  names: Names,
+  cell: Cell,
+  scope: Scope,
+  at: number,
+  module: string
+): Imported | null {
+  const found = names.resolve(cell, scope, [module], at);
+  const known = found?.meaning.kind === 'path' && found.meaning.path === module;
+  if (known && found.certain) {
+    return { name: module, edits: [] };
+  }
+  if (found && !known) {
+    return null;
+  }
+  const alias = names.aliasOf(module);
+  if (alias) {
+    const seen = names.resolve(cell, scope, [alias], at);
+    if (seen?.certain && seen.meaning.kind === 'path' && seen.meaning.path === module) {
+      return { name: alias, edits: [] };
+    }
+  }
+  return names.isBound(scope, module)
+    ? null
+    : { name: module, edits: [addLine(cell, `import ${module}`)] };
+}
+
+/** Adds a line at the top of a cell: below a cell magic, a docstring and `from __future__` imports. */
+export function addLine(cell: Cell, line: string): Edit {
+  const { text, root, magics } = cell.facts.program;
+  const magic = [...magics].reverse().find(({ name }) => name.startsWith('%%'));
+  let at = magic ? Math.min(text.length, magic.body + 1) : 0;
+  for (const child of root.children) {
+    const own = text.slice(child.from, child.to);
+    const docstring = child.kind === 'ExpressionStatement' && /^[rR]?("""|''')/.test(own);
+    if (!docstring && !/^from\s+__future__\b/.test(own)) {
+      break;
+    }
+    at = Math.min(text.length, endOfLine(text, child.to) + 1);
+  }
+  const breaks = at > 0 && text[at - 1] !== '\n' ? '\n' : '';
+  return edit(cell, at, at, `${breaks}${line}\n`);
+}
+
+/** The indentation of the line that a node starts. */
+export function indentOf(cell: Cell, node: Node): string {
+  return indentation(cell.facts.program.text, node.from);
+}
