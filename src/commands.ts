@@ -109,9 +109,7 @@ function addViewCommands({ app, tracker, trans }: Services): void {
       const line = typeof args.line === 'number' ? args.line : undefined;
       const panel = panelWith(tracker, cellId);
       if (!panel) {
-        Notification.info(
-          trans.__('This cell is in no open notebook: it was deleted, or run from a console.')
-        );
+        tell(trans.__('This cell is in no open notebook: it was deleted, or run from a console.'));
         return;
       }
       app.shell.activateById(panel.id);
@@ -163,9 +161,9 @@ function addFixCommands(services: Services): void {
       }
       const fixed = fixSafely(panel);
       const left = loopscope.findingsOf(panel)?.findings.length ?? 0;
-      Notification.info(bulkWords(fixed, left, trans), {
-        autoClose: 6000,
-        actions: fixed
+      tell(
+        bulkWords(fixed, left, trans),
+        fixed
           ? [
               {
                 label: trans.__('Revert'),
@@ -173,7 +171,7 @@ function addFixCommands(services: Services): void {
               }
             ]
           : []
-      });
+      );
     }
   });
   commands.addCommand(CommandIds.applyFix, {
@@ -201,7 +199,7 @@ function addFixCommands(services: Services): void {
       );
       const fix = finding?.fixes[typeof args.fix === 'number' ? args.fix : 0];
       if (!fix) {
-        Notification.info(trans.__('The cell has changed since; nothing was edited.'));
+        tell(trans.__('The cell has changed since; nothing was edited.'));
         return;
       }
       await applyFix(services, panel, fix, args.seen === true);
@@ -224,7 +222,7 @@ function addFixCommands(services: Services): void {
       const { left } = revertLast(shared);
       commands.notifyCommandChanged(CommandIds.revertFixes);
       if (left.length > 0) {
-        Notification.info(
+        tell(
           trans._n(
             '%1 cell was edited since its fix and stays as it is.',
             '%1 cells were edited since their fix and stay as they are.',
@@ -249,9 +247,7 @@ function addKernelCommands({ app, tracker, watchers, trans }: Services): void {
       try {
         await current()?.cancel([Number(args.id)]);
       } catch {
-        Notification.warning(
-          trans.__('The task could not be cancelled: the kernel gave no answer. Try again.')
-        );
+        tell(trans.__('The task could not be cancelled: the kernel gave no answer. Try again.'));
       }
     }
   });
@@ -277,6 +273,11 @@ function addKernelCommands({ app, tracker, watchers, trans }: Services): void {
     isEnabled: () => current()?.state.presence.kind === 'live',
     execute: () => current()?.detach()
   });
+}
+
+/** Say something in passing. Without a time, JupyterLab would file it away unseen. */
+function tell(text: string, actions: Notification.IAction[] = []): void {
+  Notification.info(text, { autoClose: 8000, actions });
 }
 
 /** The notebook that holds a cell. */
@@ -331,7 +332,7 @@ async function offerFirst(services: Services, panel: NotebookPanel, cellId: stri
   if (fix) {
     await applyFix(services, panel, fix, false);
   } else {
-    Notification.info(
+    tell(
       findings.length > 0
         ? say(findings[0].message, trans)
         : trans.__('There is nothing to mend in this cell.')
@@ -355,7 +356,7 @@ function applyEdits(
     if (!(error instanceof EditRefused)) {
       throw error;
     }
-    Notification.warning(
+    tell(
       error.why === 'read-only'
         ? trans.__('Nothing was edited: one of the cells is read-only.')
         : trans.__('Nothing was edited: the cell has changed meanwhile.')

@@ -14,8 +14,6 @@ c.IdentityProvider.token = ""
 c.ServerApp.password = ""
 c.ServerApp.disable_check_xsrf = True
 c.LabApp.expose_app_in_browser = True
-c.LabApp.news_url = None
-c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 # Settings and workspaces of the person at this machine stay out of the tests, and theirs of us.
 c.LabApp.user_settings_dir = os.path.join(os.environ["LOOPSCOPE_ROOT"], ".settings")
 c.LabApp.workspaces_dir = os.path.join(os.environ["LOOPSCOPE_ROOT"], ".workspaces")

@@ -6,8 +6,8 @@
 
 import { expect, test as base } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { writeFileSync } from 'fs';
-import { join } from 'path';
+import { mkdirSync, rmSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 declare global {
@@ -16,6 +16,8 @@ declare global {
     jupyterapp: any;
     /** Every text of the kernel's status since it was first watched. */
     loopscopeStatuses?: string[];
+    /** Our questions that came while a cell ran. */
+    loopscopeFlickers?: string[];
   }
 }
 
@@ -41,6 +43,22 @@ export function writeNotebook(cells: readonly TestCell[], kernel = 'python3'): s
   };
   writeFileSync(join(process.env.LOOPSCOPE_ROOT!, name), JSON.stringify(content));
   return name;
+}
+
+/** Set a plugin's settings, as the settings editor would, for pages that open later. */
+export function writeSettings(plugin: string, settings: Record<string, unknown>): void {
+  mkdirSync(dirname(settingsFile(plugin)), { recursive: true });
+  writeFileSync(settingsFile(plugin), JSON.stringify(settings));
+}
+
+/** Go back to the defaults. */
+export function removeSettings(plugin: string): void {
+  rmSync(settingsFile(plugin), { force: true });
+}
+
+function settingsFile(plugin: string): string {
+  const [name, id] = plugin.split(':');
+  return join(process.env.LOOPSCOPE_ROOT!, '.settings', name, `${id}.jupyterlab-settings`);
 }
 
 /** One tab of a browser with JupyterLab in it. */
@@ -211,13 +229,34 @@ export class Lab {
     }, code);
   }
 
-  /** Start to write down every status of the kernel in front. */
+  /**
+   * Start to write down every status of the kernel in front, and every question of ours that the kernel
+   * answered with busy and idle while a cell ran.
+   */
   async recordStatus(): Promise<void> {
     await this.page.evaluate(() => {
       const seen: string[] = (window.loopscopeStatuses = []);
+      const flickers: string[] = (window.loopscopeFlickers = []);
       const { sessionContext } = window.jupyterapp.shell.currentWidget;
       sessionContext.statusChanged.connect((_: unknown, status: string) => seen.push(status));
+      const ours = new Map<string, string>();
+      const running = new Set<string>();
+      sessionContext.session.kernel.anyMessage.connect((_: unknown, args: any) => {
+        const { header, parent_header: parent, content } = args.msg;
+        if (args.direction === 'send' && String(content.command).startsWith('loopscope/')) {
+          ours.set(header.msg_id, content.command);
+        } else if (header.msg_type === 'status' && parent.msg_type === 'execute_request') {
+          running[content.execution_state === 'busy' ? 'add' : 'delete'](parent.msg_id);
+        } else if (header.msg_type === 'status' && ours.has(parent.msg_id) && running.size > 0) {
+          flickers.push(`${ours.get(parent.msg_id)}: ${content.execution_state}`);
+        }
+      });
     });
+  }
+
+  /** Our questions since {@link recordStatus} that came while a cell ran. */
+  async flickers(): Promise<string[]> {
+    return this.page.evaluate(() => window.loopscopeFlickers ?? []);
   }
 
   /** Every status since {@link recordStatus}. */

@@ -3,7 +3,7 @@
  */
 
 import { defineConfig } from '@playwright/test';
-import { mkdtempSync } from 'fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { delimiter, join, resolve } from 'path';
 
@@ -15,6 +15,25 @@ const bin =
   process.env.LOOPSCOPE_JUPYTER ??
   join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
 const matrix = process.env.LOOPSCOPE_MATRIX !== undefined;
+
+// A kernel that says it speaks another language: ours must believe it.
+const foreign = join(folder, '.data', 'kernels', 'foreign');
+mkdirSync(foreign, { recursive: true });
+writeFileSync(
+  join(foreign, 'kernel.json'),
+  JSON.stringify({
+    argv: ['python', '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+    display_name: 'Foreign',
+    language: 'julia'
+  })
+);
+
+const quiet = join(folder, '.settings', '@jupyterlab', 'apputils-extension');
+mkdirSync(quiet, { recursive: true });
+writeFileSync(
+  join(quiet, 'notification.jupyterlab-settings'),
+  JSON.stringify({ fetchNews: 'false', checkForUpdates: false })
+);
 
 export default defineConfig({
   testDir: matrix ? 'matrix' : 'tests',

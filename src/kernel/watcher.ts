@@ -252,7 +252,9 @@ export class LoopWatcher implements IDisposable {
       // Side by side: the injection has its place in the kernel's queue from now on, and where a helper is
       // there already it answers even while a cell runs.
       const injected = inject(client.kernel);
-      void this._greet(client, turn);
+      if (this.state.following === 'live') {
+        void this._greet(client, turn);
+      }
       let injection = await injected;
       for (let i = 1; injection.kind === 'aborted' && i < MAX_INJECTIONS && !stale(); i++) {
         injection = await inject(client.kernel);
@@ -262,6 +264,10 @@ export class LoopWatcher implements IDisposable {
       }
       if (injection.kind === 'failed') {
         this.state.setPresence({ kind: 'failed', reason: injection.reason });
+      } else if (this.state.following === 'looks') {
+        // `hello` would flicker if a cell runs already; the first look that does no harm says it.
+        this.state.setPresence({ kind: 'live' });
+        this.look();
       } else if (!(await this._greet(client, turn)) && !stale()) {
         this.state.setPresence({
           kind: 'failed',
@@ -331,6 +337,9 @@ export class LoopWatcher implements IDisposable {
     }
     this._looking = true;
     try {
+      if (!this.state.kernel) {
+        await this._greet(client, turn);
+      }
       await this._fetch(client, turn);
     } catch (error) {
       if (turn === this._turn) {

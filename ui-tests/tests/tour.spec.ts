@@ -1,0 +1,54 @@
+/**
+ * The tour, walked as a person walks it.
+ */
+
+import { copyFileSync } from 'fs';
+import { join } from 'path';
+
+import { expect, test } from '../lab';
+
+test('the tour keeps its promises', async ({ lab }) => {
+  copyFileSync(
+    join(__dirname, '..', '..', 'examples', 'tour.ipynb'),
+    join(process.env.LOOPSCOPE_ROOT!, 'tour.ipynb')
+  );
+  await lab.open('tour.ipynb');
+  const where = await lab.page.evaluate(() =>
+    window.jupyterapp.shell.currentWidget.content.widgets
+      .map((cell: { model: { type: string } }, index: number) => [cell.model.type, index])
+      .filter(([type]: [string]) => type === 'code')
+      .map(([, index]: [string, number]) => index)
+  );
+  const [pending, awaits, blocks, forgotten, runs, clean] = where as number[];
+  await lab.openIdlePanel();
+
+  await lab.run(pending);
+  const pulse = lab.tasks.filter({ hasText: 'pulse' });
+  await expect(pulse).toContainText('waiting in asyncio.sleep, line 7 of cell [1]');
+
+  await lab.start(awaits);
+  await expect(lab.loop).toContainText('Running cell [2]');
+  await expect(lab.tasks.filter({ hasText: 'Cell [2]' }).locator('.loopscope-Task')).toHaveCount(2);
+  await lab.done(awaits);
+
+  await lab.start(blocks);
+  await expect(lab.loop).toContainText('by time.sleep, line 2 of cell [3]');
+  await expect(lab.loop).toContainText('1 task cannot go on');
+  await lab.done(blocks);
+
+  await lab.run(forgotten);
+  const problem = lab.problems.filter({ hasText: 'Cell [4] called answer() without await' });
+  await problem.getByRole('button', { name: 'Add await' }).click();
+  await lab.run(forgotten);
+  expect(JSON.stringify(await lab.outputs(forgotten))).toContain('42');
+  await expect(problem).toHaveCount(0);
+
+  await lab.run(runs);
+  await lab.cell(runs).locator('.loopscope-ErrorAction button').click();
+  await lab.run(runs);
+  expect(JSON.stringify(await lab.outputs(runs))).toContain('42');
+  await expect(lab.problems).toHaveCount(0);
+
+  await lab.run(clean);
+  await expect(lab.tasks).toHaveCount(0);
+});

@@ -1,0 +1,231 @@
+/**
+ * Loopscope sees what happens in kernels, whoever makes it happen, and disturbs nobody.
+ */
+
+import { expect, Lab, test, writeNotebook } from '../lab';
+
+const TICKER = [
+  'import asyncio',
+  'async def tick():',
+  '    while True:',
+  '        await asyncio.sleep(0.5)',
+  'ticker = asyncio.create_task(tick(), name="ticker")'
+].join('\n');
+
+test('a pending task shows while its cell awaits', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      'import asyncio\nasync def work():\n    await asyncio.sleep(600)\ntask = asyncio.create_task(work(), name="long work")\nawait task'
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.start(0);
+  const task = lab.tasks.filter({ hasText: 'long work' }).last();
+  await expect(task).toContainText(/waiting in asyncio\.sleep, line 3 of cell \[1\], for \d+ s/);
+  await expect(task).toContainText('started by cell [1]');
+  await expect(lab.loop).toContainText('Running cell [1]');
+  // The cell itself is a task that waits for it: a tree.
+  await expect(lab.tasks.first()).toContainText('Cell [1]');
+  await expect(lab.tasks.first().locator('.loopscope-Task')).toContainText('long work');
+  // Cancelling it is enough to end the cell.
+  await task.getByRole('button', { name: 'Cancel' }).click();
+  await lab.kernelReady();
+  await expect(lab.tasks).toHaveCount(0);
+});
+
+test('after restart-and-run-all the first cell is seen', async ({ lab }) => {
+  const name = writeNotebook([TICKER, 'await asyncio.sleep(1)']);
+  await lab.open(name);
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
+  await lab.page.evaluate(() => {
+    void window.jupyterapp.commands.execute('notebook:restart-run-all');
+  });
+  const restart = lab.page.locator('.jp-Dialog button.jp-mod-accept');
+  await restart.click();
+  await lab.page.waitForTimeout(1500);
+  await lab.done(1);
+  await lab.kernelReady();
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('started by cell [1]');
+});
+
+test('after the kernel died the helper comes back', async ({ lab }) => {
+  await lab.open(writeNotebook(['import os; os._exit(1)', TICKER]));
+  await lab.openIdlePanel();
+  await lab.start(0);
+  const dialog = lab.page.locator('.jp-Dialog button.jp-mod-accept');
+  await dialog.click({ timeout: 30_000 });
+  await lab.kernelReady();
+  await lab.run(1);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('started by cell [1]');
+});
+
+test('two notebooks have two kernels', async ({ lab }) => {
+  const first = writeNotebook([TICKER]);
+  const second = writeNotebook([TICKER.replace(/ticker"/, 'other"')]);
+  await lab.open(first);
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
+  await lab.openAlso(second);
+  await lab.run(0);
+  await expect(lab.tasks.filter({ hasText: 'other' })).toHaveCount(1);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(0);
+  await lab.front(first);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
+  await expect(lab.tasks.filter({ hasText: 'other' })).toHaveCount(0);
+});
+
+test('of two notebooks on one kernel, the one that closes leaves the other attached', async ({
+  lab
+}) => {
+  const first = writeNotebook([TICKER]);
+  const second = writeNotebook(['1']);
+  await lab.open(first);
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await lab.openAlso(second, first);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
+  await lab.execute('docmanager:save');
+  await lab.page
+    .locator('#jp-main-dock-panel .lm-TabBar-tab', { hasText: second })
+    .locator('.lm-TabBar-tabCloseIcon')
+    .click();
+  await expect(lab.page.locator('.lm-TabBar-tab', { hasText: second })).toHaveCount(0);
+  await lab.front(first);
+  await lab.run(0);
+  // The first ticker lost its name in the notebook, not its life.
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(2);
+  await expect(lab.tasks.filter({ hasText: 'ticker' }).last()).toContainText('cell [2]');
+});
+
+test('closing the last notebook of a kernel takes the helper out', async ({ lab, request }) => {
+  const name = writeNotebook(['1']);
+  await lab.open(name);
+  await lab.openIdlePanel();
+  const inside = "import sys; print('_loopscope_kernel' in sys.modules)";
+  expect((await lab.ask(inside)).trim()).toBe('True');
+  const other = writeNotebook(['1']);
+  const [session] = (await (await request.get('/api/sessions')).json()) as {
+    kernel: { id: string };
+  }[];
+  await lab.execute('docmanager:save');
+  await lab.page
+    .locator('#jp-main-dock-panel .lm-TabBar-tab', { hasText: name })
+    .locator('.lm-TabBar-tabCloseIcon')
+    .click();
+  await lab.page.waitForTimeout(1000);
+  await lab.openAlso(other);
+  // Ask the first kernel through a connection of our own.
+  const answer = await lab.page.evaluate(
+    async ([id, code]) => {
+      const kernels = window.jupyterapp.serviceManager.kernels;
+      await kernels.refreshRunning();
+      const model = [...kernels.running()].find((kernel: { id: string }) => kernel.id === id);
+      const kernel = kernels.connectTo({ model });
+      const future = kernel.requestExecute({ code });
+      let text = '';
+      future.onIOPub = (message: { header: { msg_type: string }; content: { text: string } }) => {
+        text += message.header.msg_type === 'stream' ? message.content.text : '';
+      };
+      await future.done;
+      kernel.dispose();
+      return text;
+    },
+    [session.kernel.id, inside] as const
+  );
+  expect(answer.trim()).toBe('False');
+});
+
+test('a console on the kernel of a notebook is seen', async ({ lab }) => {
+  const name = writeNotebook(['import asyncio']);
+  await lab.open(name);
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await lab.execute('notebook:create-console');
+  const console = lab.page.locator('.jp-CodeConsole');
+  await expect(console.locator('.jp-CodeConsole-banner')).toContainText('IPython');
+  await console.locator('.jp-CodeConsole-promptCell .cm-content').click();
+  await lab.page.keyboard.type('from_console = asyncio.ensure_future(asyncio.sleep(600))');
+  await lab.page.keyboard.press('Shift+Enter');
+  await expect(lab.tasks.filter({ hasText: 'asyncio.sleep' })).toHaveCount(1);
+  await expect(lab.tasks.filter({ hasText: 'sleep' })).toContainText('started by cell [2]');
+});
+
+test('two browser tabs look at one kernel', async ({ lab, context }) => {
+  const name = writeNotebook([TICKER, '2']);
+  await lab.open(name);
+  await lab.openIdlePanel();
+  const second = new Lab(await context.newPage());
+  await second.open(name);
+  await second.openIdlePanel();
+  await lab.page.bringToFront();
+  await lab.run(0);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
+  await second.page.bringToFront();
+  await expect(second.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
+  await second.page.close();
+  await lab.page.bringToFront();
+  await lab.run(1);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
+  await expect(lab.loop).toContainText('Idle');
+});
+
+/** Between the first busy and the end, nothing may say idle. */
+function idleInBetween(statuses: readonly string[]): number {
+  return statuses
+    .slice(statuses.indexOf('busy'), statuses.lastIndexOf('idle'))
+    .filter(s => s === 'idle').length;
+}
+
+const WORK = 'import asyncio, time\nawait asyncio.sleep(3)\ntime.sleep(2)';
+
+test('the busy indicator never says idle while a cell runs', async ({ lab }) => {
+  await lab.open(writeNotebook([WORK]));
+  await lab.openIdlePanel();
+  await lab.recordStatus();
+  await lab.start(0);
+  await expect(lab.loop).toContainText('Running cell [1]');
+  await expect(lab.loop).toContainText('Blocked');
+  await lab.done(0);
+  await lab.page.waitForTimeout(1000);
+  const statuses = await lab.statuses();
+  expect(statuses).toContain('busy');
+  expect(idleInBetween(statuses)).toBe(0);
+});
+
+test('nor where the page has no list of untracked messages', async ({ lab }) => {
+  // What the page of an older server looks like: changed before any script of JupyterLab runs.
+  await lab.page.addInitScript(() => {
+    document.addEventListener('readystatechange', () => {
+      const config = document.getElementById('jupyter-config-data');
+      if (document.readyState === 'interactive' && config) {
+        const data = JSON.parse(config.textContent!) as Record<string, unknown>;
+        config.textContent = JSON.stringify({ ...data, untracked_message_types: '[]' });
+      }
+    });
+  });
+  await lab.open(writeNotebook([WORK, TICKER, WORK]));
+  await lab.openPanel();
+  await expect(lab.panel).toContainText('only between cells');
+  await expect(lab.loop).toContainText('Idle');
+  await lab.recordStatus();
+  await lab.start(0);
+  await lab.page.waitForFunction(() => window.loopscopeStatuses?.includes('busy'));
+  await lab.panel.getByRole('button', { name: 'Look now' }).click();
+  await lab.page.waitForTimeout(1500);
+  expect(
+    await lab.page.evaluate(
+      () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status
+    )
+  ).toBe('busy');
+  await lab.done(0);
+  // Two cells at once: the look at the end of the first must wait for the second. (The debugger of JupyterLab
+  // asks the kernel there, and flickers; we do not.)
+  await lab.start(1);
+  await lab.start(2);
+  await lab.done(2);
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('started by cell [2]');
+  expect(await lab.flickers()).toEqual([]);
+});
