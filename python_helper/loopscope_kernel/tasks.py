@@ -37,6 +37,8 @@ READS = 500
 BUDGET = 0.012
 #: Tasks that seem not to have moved and are examined all the same, in one look.
 ROUND = 250
+#: With more tasks than this, the graph may be out of date for as long as `STALE`.
+MANY = 1_000
 #: How long what a pass found may wait to be read before the next pass (seconds).
 STALE = 1.0
 
@@ -209,7 +211,7 @@ class Tasks:
         self._ready: Dict[int, Entry] = {}
         self._round = 0
         self._graph_is_stale = False
-        self._passed_at = float("-inf")
+        self._passed_at = self._connected_at = float("-inf")
         #: The frames that were made in this look; thousands of tasks share a few.
         self._frame_cache: Dict[Any, Tuple[Dict[str, Any], types.CodeType]] = {}
         self._folders = tuple(
@@ -258,8 +260,11 @@ class Tasks:
             pace.breathe()
         self._frame_cache.clear()
         if self._graph_is_stale and not self.more:
-            self._connect(pace)
-            self._graph_is_stale = False
+            # With many tasks the graph costs more than all the rest, and some task always moves.
+            if len(self._order) <= MANY or now - self._connected_at > STALE:
+                self._connect(pace)
+                self._connected_at = now
+                self._graph_is_stale = False
 
     def all(self) -> List[Any]:
         """Return all tasks that are alive, of all loops, finished ones among them."""

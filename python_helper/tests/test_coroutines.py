@@ -151,8 +151,9 @@ def test_dropped_in_a_collection_and_in_threads(kernel: Kernel) -> None:
 
 def test_asyncio_run_in_a_cell(kernel: Kernel) -> None:
     kernel.run(WORK + "asyncio.run(work())", "abc")
+    # The error's frames hold it until another error comes, and the collector.
     kernel.run("1/0", "next")
-    kernel.run("1/0", "next")
+    kernel.run("import gc\n_ = gc.collect()", "next")
     record = kernel.until(lambda: next(iter(kernel.coroutines()), None))
     assert record["state"] == "dropped" and record["cell"]["cellId"] == "abc"
     assert record["line"] == 4
