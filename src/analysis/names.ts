@@ -101,11 +101,11 @@ export class Names {
     }
     const [object, , property] = node.children;
     if (node.kind === 'CallExpression') {
-      const callee = this.value(cell, scope, object, depth + 1);
+      const callee = this.value(cell, scope, object, depth);
       return callee && map(callee, resultOf);
     }
     if (node.kind === 'MemberExpression' && property?.kind === 'PropertyName') {
-      const owner = this.value(cell, scope, object, depth + 1);
+      const owner = this.value(cell, scope, object, depth);
       return owner && follow(owner, [cell.source.slice(property.from, property.to)]);
     }
     if (node.kind === 'ParenthesizedExpression' && node.children.length === 3) {
@@ -146,9 +146,10 @@ export class Names {
     return owner.kind !== 'module' || (this.globals.get(name) ?? []).length > 0;
   }
 
-  /** A name that no cell uses yet: the one given, or that with a number. */
-  freeName(name: string): string {
+  /** A name that no cell uses yet, and that is not taken: the one given, or that with a number. */
+  freeName(name: string, taken: ReadonlySet<string> = new Set()): string {
     const used = (other: string): boolean =>
+      taken.has(other) ||
       this.cells.some(
         ({ facts }) =>
           facts.references.has(other) ||

@@ -26,10 +26,15 @@ export function removeStatements(cell: Cell, statements: readonly Node[]): Edit[
   const edits: Edit[] = [];
   const gone = new Set(statements);
   const lines = new Set(statements.map(lineOf));
+  const passed = new Set<Node | null>();
   for (const line of lines) {
     const parts = partsOf(line);
     if (parts.every(part => gone.has(part))) {
-      edits.push(...removeLine(cell, line, blockWouldBeEmpty(line, gone)));
+      const needsPass = !passed.has(line.parent) && blockWouldBeEmpty(line, gone);
+      edits.push(...removeLine(cell, line, needsPass));
+      if (needsPass) {
+        passed.add(line.parent);
+      }
     } else {
       edits.push(...removeParts(cell, parts, gone));
     }
@@ -49,11 +54,13 @@ function partsOf(line: Node): readonly Node[] {
 function removeLine(cell: Cell, line: Node, needsPass: boolean): Edit[] {
   const { text } = cell.facts.program;
   const start = startOfLine(text, line.from);
-  const end = endOfLine(text, line.to);
+  // The parser counts the line break to a group of statements.
+  const to = line.from + text.slice(line.from, line.to).trimEnd().length;
+  const end = endOfLine(text, to);
   const alone =
-    /^[ \t]*$/.test(text.slice(start, line.from)) && /^[ \t;]*$/.test(text.slice(line.to, end));
+    /^[ \t]*$/.test(text.slice(start, line.from)) && /^[ \t;]*$/.test(text.slice(to, end));
   if (needsPass || !alone) {
-    return [edit(cell, line.from, line.to, 'pass')];
+    return [edit(cell, line.from, to, 'pass')];
   }
   // The last line takes the line break before it along.
   return end < text.length

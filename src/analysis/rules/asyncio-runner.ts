@@ -85,7 +85,7 @@ function fixOf(names: Names, cell: Cell, runner: CallFact): Fix | null {
   return {
     title: message('fix.runner'),
     tier: 'ask',
-    edits: [...runs, ...removal.filter(one => !runs.some(other => overlap(one, other)))],
+    edits: join(cell, runs, removal),
     notes
   };
 }
@@ -135,7 +135,7 @@ function nested(conversions: readonly Conversion[]): boolean {
 /** Removes the line of the `with`, and moves its block left. */
 function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
   const { text } = cell.facts.program;
-  const first = body.children.find(({ kind }) => kind !== ':');
+  const first = body.children.find(({ kind }) => kind !== ':' && kind !== 'Comment');
   const head = text.slice(body.from + 1, first?.from);
   if (!first || !head.includes('\n')) {
     return null;
@@ -153,6 +153,16 @@ function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
   return [line, ...dedentLines(cell, next - 1, body.to, width, body)];
 }
 
-function overlap(a: Edit, b: Edit): boolean {
-  return a.from < b.to && b.from < a.to;
+/** Joins edits where both move the same line left; what else overlaps stands in text that goes anyway. */
+function join(cell: Cell, runs: readonly Edit[], removal: readonly Edit[]): Edit[] {
+  const { text } = cell.facts.program;
+  const moved = runs.map(run => {
+    const also = removal.find(({ from }) => from === run.from);
+    const room = indentation(text, run.from).length;
+    return also && run.insert === '' && startOfLine(text, run.from) === run.from
+      ? edit(cell, run.from, Math.min(run.to + also.to - also.from, run.from + room), '')
+      : run;
+  });
+  const left = removal.filter(one => !runs.some(run => one.from < run.to && run.from < one.to));
+  return [...moved, ...left];
 }

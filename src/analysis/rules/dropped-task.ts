@@ -41,11 +41,12 @@ them in a list, or use \`asyncio.TaskGroup\`.
     ['import asyncio\n\nasync with asyncio.TaskGroup() as tg:\n    tg.create_task(work())\n']
   ],
   *check({ names }) {
+    const taken = new Set<string>();
     for (const cell of names.cells) {
       for (const call of cell.facts.calls) {
         if (isStatement(call) && startsTask(names, cell, call) && !isOutput(cell, call)) {
           const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
-          yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call));
+          yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call, taken));
         }
       }
     }
@@ -69,7 +70,7 @@ function isOutput(cell: Cell, { node }: CallFact): boolean {
   return ends && !/;\s*(#[^\n]*\s*)?$/.test(text.slice(node.to));
 }
 
-function keep(names: Names, cell: Cell, call: CallFact): Fix[] {
+function keep(names: Names, cell: Cell, call: CallFact, taken: Set<string>): Fix[] {
   const context = contextOf(cell, call.scope, call.node.from);
   const repeats = [...ancestors(call.node)].some(
     ({ kind }) => kind === 'ForStatement' || kind === 'WhileStatement'
@@ -77,7 +78,8 @@ function keep(names: Names, cell: Cell, call: CallFact): Fix[] {
   if (context.scope.kind !== 'module' || repeats || cell.facts.program.broken) {
     return [];
   }
-  const name = names.freeName('task');
+  const name = names.freeName('task', taken);
+  taken.add(name);
   const edits = [edit(cell, call.node.from, call.node.from, `${name} = `)];
   return [{ title: message('fix.keep-task', { name }), tier: 'ask', edits, notes: [] }];
 }

@@ -5,6 +5,16 @@ import { ARGUMENTS, LINES, OUTER } from './expressions';
 import { ELSEWHERE, FUNCTIONS, MISSING_AWAIT, REDEFINED, REFUSED_FUNCTIONS } from './functions';
 import { NAMES, TEXT } from './names';
 import { COMPREHENSIONS, PLACES, REFUSING_PLACES } from './places';
+import {
+  BLOCKING,
+  LIBRARIES,
+  LIFECYCLE,
+  LOOPS,
+  NEST_ASYNCIO,
+  OTHER_RUNNERS,
+  RUNNER_CLASS,
+  TASKS
+} from './runners';
 
 /** The cases, by what they are about. */
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
@@ -20,5 +30,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'functions defined again': REDEFINED,
   'functions that stay as they are': REFUSED_FUNCTIONS,
   'code that runs elsewhere': ELSEWHERE,
-  'coroutines that nothing awaits': MISSING_AWAIT
+  'coroutines that nothing awaits': MISSING_AWAIT,
+  'event loops': LOOPS,
+  'the life of the loop': LIFECYCLE,
+  'asyncio.Runner': RUNNER_CLASS,
+  'other runners': OTHER_RUNNERS,
+  'libraries that run a loop': LIBRARIES,
+  nest_asyncio: NEST_ASYNCIO,
+  'tasks that nothing keeps': TASKS,
+  'calls that block the loop': BLOCKING
 };

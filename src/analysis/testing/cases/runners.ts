@@ -1,0 +1,372 @@
+/** The runners beside `asyncio.run`, and what goes with them. */
+
+import { ask, explain, safe, silent, type Case } from '../table';
+
+const rule = (id: string) => ({ rule: id });
+
+export const LOOPS: readonly Case[] = [
+  safe(
+    'asyncio.get_event_loop().run_until_complete(f())\n',
+    'await f()\n',
+    rule('run-until-complete')
+  ),
+  safe('x = asyncio.get_event_loop().run_until_complete(f()).y\n', 'x = (await f()).y\n'),
+  safe('asyncio.new_event_loop().run_until_complete(f())\n', 'await f()\n'),
+  safe(
+    'loop = asyncio.get_event_loop()\nloop.run_until_complete(f())\n',
+    'loop = asyncio.get_event_loop()\nawait f()\n'
+  ),
+  safe(
+    'loop = asyncio.get_event_loop()\n# %%\nx = loop.run_until_complete(f())\n',
+    'loop = asyncio.get_event_loop()\n# %%\nx = await f()\n'
+  ),
+  safe(
+    'loop = asyncio.new_event_loop()\n# %%\nloop = asyncio.get_event_loop()\n# %%\nloop.run_until_complete(f())\n',
+    'loop = asyncio.new_event_loop()\n# %%\nloop = asyncio.get_event_loop()\n# %%\nawait f()\n'
+  ),
+  safe(
+    'loop = None\nloop = asyncio.get_event_loop()\nloop.run_until_complete(f())\n',
+    'loop = None\nloop = asyncio.get_event_loop()\nawait f()\n'
+  ),
+  safe(
+    'l1 = asyncio.get_event_loop()\nl2 = l1\nl2.run_until_complete(f())\n',
+    'l1 = asyncio.get_event_loop()\nl2 = l1\nawait f()\n'
+  ),
+  safe(
+    '# bare\nfrom asyncio import get_event_loop\nget_event_loop().run_until_complete(a or b)\n',
+    'from asyncio import get_event_loop\nawait (a or b)\n'
+  ),
+  safe(
+    'loop = asyncio.get_event_loop()\nloop.run_until_complete(future=f())\n',
+    'loop = asyncio.get_event_loop()\nawait f()\n'
+  ),
+  safe(
+    'loop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.gather(*tasks))\n',
+    'loop = asyncio.get_event_loop()\nawait asyncio.gather(*tasks)\n'
+  ),
+  safe('asyncio.get_event_loop_policy().get_event_loop().run_until_complete(f())\n', 'await f()\n'),
+  ask(
+    'loop = make()\n# %%\nloop = asyncio.get_event_loop()\n# %%\nloop.run_until_complete(f())\n',
+    'loop = make()\n# %%\nloop = asyncio.get_event_loop()\n# %%\nawait f()\n',
+    { notes: ['note.uncertain'] }
+  ),
+  ask(
+    'def f():\n    loop = asyncio.get_event_loop()\n    return loop.run_until_complete(g())\nf()\n',
+    'async def f():\n    loop = asyncio.get_event_loop()\n    return await g()\nawait f()\n'
+  ),
+  ask(
+    'def f():\n    loop = asyncio.get_event_loop()\n    loop.run_until_complete(g())\n    asyncio.run(h())\nf()\n',
+    'async def f():\n    loop = asyncio.get_event_loop()\n    await g()\n    await h()\nawait f()\n'
+  ),
+  ask(
+    'def f():\n    try:\n        loop = asyncio.get_event_loop()\n    except ValueError:\n        loop = asyncio.new_event_loop()\n    loop.run_until_complete(g())\n',
+    'async def f():\n    try:\n        loop = asyncio.get_event_loop()\n    except ValueError:\n        loop = asyncio.new_event_loop()\n    await g()\n'
+  ),
+  explain(
+    'class A:\n    def f(self):\n        return asyncio.get_event_loop().run_until_complete(g())\n'
+  ),
+  explain('loop = asyncio.get_event_loop()\nf = lambda: loop.run_until_complete(g())\n'),
+  explain('loop = asyncio.get_event_loop()\nloop.run_until_complete()\n'),
+  safe(
+    '# bare\nfrom telethon import TelegramClient\nclient = TelegramClient("a")\nclient.loop.run_until_complete(main())\n',
+    'from telethon import TelegramClient\nclient = TelegramClient("a")\nawait main()\n'
+  ),
+  silent('loop.run_until_complete(f())\n'),
+  silent('self.loop.run_until_complete(f())\n'),
+  silent('def f(loop):\n    loop.run_until_complete(g())\n'),
+  silent('loop = make_loop()\nloop.run_until_complete(f())\n'),
+  silent('loop = asyncio.get_event_loop()\nloop = other()\nloop.run_until_complete(f())\n'),
+  silent(
+    'def work():\n    loop = asyncio.new_event_loop()\n    asyncio.set_event_loop(loop)\n    loop.run_until_complete(f())\nThread(target=work).start()\n'
+  ),
+  silent(
+    'loop = asyncio.get_event_loop()\nif loop.is_running():\n    t = loop.create_task(f())\nelse:\n    loop.run_until_complete(f())\n'
+  )
+];
+
+export const LIFECYCLE: readonly Case[] = [
+  ask('loop = asyncio.get_event_loop()\nloop.close()\n', 'loop = asyncio.get_event_loop()\n'),
+  ask('loop = asyncio.get_event_loop()\nloop.close()', 'loop = asyncio.get_event_loop()'),
+  ask('asyncio.get_event_loop().close()\n', ''),
+  ask('asyncio.get_running_loop().stop()\nx = 1\n', 'x = 1\n'),
+  ask(
+    'loop = asyncio.get_event_loop()\ntry:\n    loop.run_until_complete(f())\nfinally:\n    loop.close()\n',
+    'loop = asyncio.get_event_loop()\ntry:\n    await f()\nfinally:\n    pass\n'
+  ),
+  ask(
+    'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n    loop.close()  # bye\n',
+    'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n    pass  # bye\n'
+  ),
+  ask(
+    'loop = asyncio.get_event_loop(); loop.close(); x = 1\n',
+    'loop = asyncio.get_event_loop(); x = 1\n'
+  ),
+  ask('loop = asyncio.get_event_loop(); loop.close()\n', 'loop = asyncio.get_event_loop()\n'),
+  ask(
+    'loop = asyncio.new_event_loop()\nasyncio.set_event_loop(loop)\nx = loop.run_until_complete(f())\nloop.close()\n',
+    'loop = asyncio.new_event_loop()\nx = await f()\nloop.close()\n'
+  ),
+  ask('if x: asyncio.set_event_loop(l)\n', 'if x: pass\n'),
+  explain('asyncio.get_event_loop().run_forever()\n'),
+  explain('loop = asyncio.get_event_loop()\nloop.run_forever()\n'),
+  explain('x = asyncio.get_event_loop().close()\n'),
+  silent('loop.close()\n'),
+  silent('loop = asyncio.new_event_loop()\nloop.close()\n'),
+  silent('loop = asyncio.get_event_loop()\nloop.call_soon(loop.stop)\n'),
+  silent('def f():\n    asyncio.get_event_loop().close()\n'),
+  silent('loop = make()\n# %%\nloop = asyncio.get_event_loop()\n# %%\nloop.close()\n')
+];
+
+export const RUNNER_CLASS: readonly Case[] = [
+  ask('with asyncio.Runner() as r:\n    r.run(f())\n', 'await f()\n'),
+  ask(
+    'with asyncio.Runner() as r:\n    x = r.run(f())\n    # then\n    print(r.run(g(x)).y)\n',
+    'x = await f()\n# then\nprint((await g(x)).y)\n'
+  ),
+  ask('with asyncio.Runner(debug=True) as r:\n    r.run(f())\n', 'await f()\n', {
+    notes: ['note.drops']
+  }),
+  ask(
+    'if x:\n    with asyncio.Runner() as r:  # go\n        if y:\n            r.run(f())\n        z = """\n        text\n        """\n',
+    'if x:\n    # go\n    if y:\n        await f()\n    z = """\n        text\n        """\n'
+  ),
+  ask(
+    'with asyncio.Runner() as r:\n    r.run(\n        f(\n            1\n        )\n    )\n',
+    'await f(\n    1\n)\n'
+  ),
+  ask(
+    'async def g():\n    with asyncio.Runner() as r:\n        return r.run(f())\n',
+    'async def g():\n    return await f()\n'
+  ),
+  ask(
+    '# bare\nfrom asyncio import Runner\nwith Runner() as r:\n    r.run(f())\nx = 1\n',
+    'from asyncio import Runner\nawait f()\nx = 1\n'
+  ),
+  explain('with asyncio.Runner() as r:\n    r.get_loop()\n    r.run(f())\n'),
+  explain('with asyncio.Runner() as r:\n    go(r)\n'),
+  explain('with asyncio.Runner() as r: r.run(f())\n'),
+  explain('with asyncio.Runner() as r, open(x) as y:\n    r.run(f())\n'),
+  explain('with asyncio.Runner() as r:\n    r.run(f())\nr.close()\n'),
+  explain('with asyncio.Runner() as r:\n    def g(): r.run(f())\n'),
+  explain('with asyncio.Runner() as r:\n    r.run(f(r.run(g())))\n'),
+  explain('r = asyncio.Runner()\nr.run(f())\n'),
+  silent('def g():\n    with asyncio.Runner() as r:\n        r.run(f())\n'),
+  silent('with lib.Runner() as r:\n    r.run(f())\n')
+];
+
+export const OTHER_RUNNERS: readonly Case[] = [
+  safe('# bare\nimport uvloop\nuvloop.run(f())\n', 'import uvloop\nawait f()\n', rule('uvloop')),
+  explain('# bare\nimport uvloop\nuvloop.install()\n'),
+  explain('import uvloop\nasyncio.set_event_loop_policy(uvloop.EventLoopPolicy())\n'),
+  silent('asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())\n'),
+  safe('# bare\nimport anyio\nanyio.run(f)\n', 'import anyio\nawait f()\n', rule('anyio-run')),
+  safe('# bare\nimport anyio\nx = anyio.run(f, a, b)\n', 'import anyio\nx = await f(a, b)\n'),
+  safe('# bare\nimport anyio\nanyio.run(o.f, *a).b\n', 'import anyio\n(await o.f(*a)).b\n'),
+  safe('# bare\nfrom anyio import run\nrun(f, a,)\n', 'from anyio import run\nawait f(a)\n'),
+  safe('# bare\nimport anyio\nanyio.run(f, backend="asyncio")\n', 'import anyio\nawait f()\n'),
+  safe('# bare\nimport anyio\nanyio.run(partial(f, 1))\n', 'import anyio\nawait partial(f, 1)()\n'),
+  ask(
+    '# bare\nimport anyio\nanyio.run(f, a, backend_options={"use_uvloop": True})\n',
+    'import anyio\nawait f(a)\n',
+    { notes: ['note.drops'] }
+  ),
+  ask(
+    '# bare\nimport anyio\ndef g(): anyio.run(f, 1)\ng()\n',
+    'import anyio\nasync def g(): await f(1)\nawait g()\n'
+  ),
+  explain('# bare\nimport anyio\nanyio.run(f, backend="trio")\n'),
+  explain('# bare\nimport anyio\nanyio.run()\n'),
+  explain('# bare\nimport anyio\nanyio.run(f,  # why\n  a)\n'),
+  silent('# bare\nimport trio\ntrio.run(f)\n'),
+  safe(
+    '# bare\nfrom asgiref.sync import async_to_sync\nx = async_to_sync(f)(a, b=1)\n',
+    'from asgiref.sync import async_to_sync\nx = await f(a, b=1)\n',
+    rule('async-to-sync')
+  ),
+  safe(
+    '# bare\nimport asgiref.sync\nasgiref.sync.async_to_sync(o.f)().x\n',
+    'import asgiref.sync\n(await o.f()).x\n'
+  ),
+  silent('# bare\nfrom asgiref.sync import async_to_sync\nview = async_to_sync(f)\n'),
+  silent('# bare\nasync_to_sync(f)(x)\n')
+];
+
+const AGENT = 'from pydantic_ai import Agent\nagent = Agent("m")\n';
+
+export const LIBRARIES: readonly Case[] = [
+  ask(`${AGENT}agent.run_sync("x")\n`, `${AGENT}await agent.run("x")\n`, {
+    rule: 'library-runner',
+    notes: ['note.twin']
+  }),
+  ask(
+    `${AGENT}# %%\nprint(agent.run_sync("x").output)\n`,
+    `${AGENT}# %%\nprint((await agent.run("x")).output)\n`
+  ),
+  ask(
+    `${AGENT}def ask(q):\n    return agent.run_sync(q)\nask(1)\n`,
+    `${AGENT}async def ask(q):\n    return await agent.run(q)\nawait ask(1)\n`
+  ),
+  ask(
+    'from agents import Runner\nr = Runner.run_sync(a, "x")\n',
+    'from agents import Runner\nr = await Runner.run(a, "x")\n'
+  ),
+  ask(
+    'import agents\nagents.Runner.run_sync(a, "x")\n',
+    'import agents\nawait agents.Runner.run(a, "x")\n'
+  ),
+  explain('import uvicorn\nuvicorn.run(app, port=1)\n'),
+  explain('from aiohttp import web\nweb.run_app(app)\n'),
+  explain(
+    'from playwright.sync_api import sync_playwright\nwith sync_playwright() as p:\n    pass\n'
+  ),
+  explain(
+    'from requests_html import HTMLSession\ns = HTMLSession()\nr = s.get(u)\nr.html.render()\n'
+  ),
+  explain(
+    'from telegram.ext import Application\napp = Application.builder().token(t).build()\napp.run_polling()\n'
+  ),
+  silent('agent.run_sync("x")\n'),
+  silent('from mine import Agent\nAgent().run_sync("x")\n'),
+  silent('from mine import Runner\nRunner.run_sync("x")\n'),
+  silent('import uvicorn\nThread(target=uvicorn.run, args=(app,)).start()\n'),
+  silent(
+    'from playwright.async_api import async_playwright\np = await async_playwright().start()\n'
+  )
+];
+
+const NEST = 'import nest_asyncio\nnest_asyncio.apply()\n';
+
+export const NEST_ASYNCIO: readonly Case[] = [
+  ask(`${NEST}# %%\nawait main()\n`, '# %%\nawait main()\n', { rule: 'nest-asyncio' }),
+  // First the run, then what it needed; with safe fixes alone, the patch stays.
+  ask(`${NEST}# %%\nx = asyncio.run(main(), debug=True)\n`, '# %%\nx = await main()\n'),
+  ask(`${NEST}x = 1\nawait main()\n`, 'x = 1\nawait main()\n'),
+  ask('import nest_asyncio; nest_asyncio.apply()\nawait f()\n', 'await f()\n'),
+  ask(
+    'import os; import nest_asyncio; nest_asyncio.apply()\nawait f()\n',
+    'import os\nawait f()\n'
+  ),
+  ask(
+    '!pip install nest_asyncio\nimport nest_asyncio\nnest_asyncio.apply()\nawait f()\n',
+    'await f()\n'
+  ),
+  ask(
+    '%pip install -q nest-asyncio httpx\n# %%\nimport nest_asyncio\nnest_asyncio.apply()\nawait f()\n',
+    '%pip install -q httpx\n# %%\nawait f()\n'
+  ),
+  ask(
+    '!pip install -U nest_asyncio\n# %%\nx = 0\n# %%\nx = 1\n# %%\nimport nest_asyncio\nnest_asyncio.apply()\nawait f()\n',
+    '# %%\nx = 0\n# %%\nx = 1\n# %%\nawait f()\n'
+  ),
+  ask(
+    'try:\n    import nest_asyncio\n    nest_asyncio.apply()\nexcept ImportError:\n    pass\nawait f()\n',
+    'try:\n    pass\nexcept ImportError:\n    pass\nawait f()\n'
+  ),
+  ask('from nest_asyncio import apply\napply()\nawait f()\n', 'await f()\n'),
+  explain('import nest_asyncio, os\nnest_asyncio.apply()\nawait f()\n'),
+  explain('import nest_asyncio\nnest_asyncio.apply()\nprint(nest_asyncio)\nawait f()\n'),
+  silent(NEST),
+  silent(`${NEST}answer(question)\n`),
+  silent(`${NEST}await f()\nclient.run_sync()\n`),
+  silent(`${NEST}await f()\nloop.run_until_complete(g())\n`),
+  silent('await f()\n')
+];
+
+export const TASKS: readonly Case[] = [
+  ask(
+    'asyncio.create_task(f())\nx = 1\n',
+    'task = asyncio.create_task(f())\nx = 1\n',
+    rule('dropped-task')
+  ),
+  ask('asyncio.create_task(f());\n', 'task = asyncio.create_task(f());\n'),
+  ask(
+    'task = 1\nasyncio.ensure_future(f())\nx = 1\n',
+    'task = 1\ntask_2 = asyncio.ensure_future(f())\nx = 1\n'
+  ),
+  ask(
+    'loop = asyncio.get_event_loop()\nloop.create_task(f())\nx = 1\n',
+    'loop = asyncio.get_event_loop()\ntask = loop.create_task(f())\nx = 1\n'
+  ),
+  ask('if x:\n    asyncio.create_task(f())\n', 'if x:\n    task = asyncio.create_task(f())\n'),
+  ask(
+    'asyncio.create_task(f())\nasyncio.create_task(g())\nx = 1\n',
+    'task = asyncio.create_task(f())\ntask_2 = asyncio.create_task(g())\nx = 1\n'
+  ),
+  explain('for x in y:\n    asyncio.create_task(f(x))\n'),
+  explain('async def g():\n    asyncio.create_task(f())\n'),
+  explain('def g():\n    asyncio.create_task(f())\n'),
+  silent('asyncio.create_task(f())\n'),
+  silent('x = 1\nasyncio.create_task(f())  # go\n# end\n'),
+  silent('x = 1; asyncio.create_task(f())\n'),
+  silent('t = asyncio.create_task(f())\n'),
+  silent('ts.append(asyncio.create_task(f()))\n'),
+  silent('[asyncio.create_task(f()) for _ in x]\nx = 1\n'),
+  silent('await asyncio.create_task(f())\nx = 1\n'),
+  silent('tg.create_task(f())\nx = 1\n'),
+  silent('asyncio.create_task(f()).add_done_callback(g)\nx = 1\n'),
+  silent('async def g():\n    return asyncio.create_task(f())\n')
+];
+
+export const BLOCKING: readonly Case[] = [
+  ask(
+    'import time\nasync def f():\n    time.sleep(1)\n',
+    'import time\nasync def f():\n    await asyncio.sleep(1)\n',
+    rule('blocking-sleep')
+  ),
+  ask(
+    'from time import sleep as zz\nasync def f():\n    zz(  # why\n        1)\n',
+    'from time import sleep as zz\nasync def f():\n    await asyncio.sleep(  # why\n        1)\n'
+  ),
+  ask(
+    '# bare\nimport time\nasync def f():\n    time.sleep(1)\n',
+    'import asyncio\nimport time\nasync def f():\n    await asyncio.sleep(1)\n',
+    { notes: ['note.others-run', 'note.import'] }
+  ),
+  ask(
+    '# bare\nimport asyncio as aio, time\nasync def f():\n    time.sleep(1)\n',
+    'import asyncio as aio, time\nasync def f():\n    await aio.sleep(1)\n'
+  ),
+  ask(
+    '# bare\n"""Doc."""\nfrom __future__ import annotations\nimport time\nasync def f():\n    time.sleep(1)\n',
+    '"""Doc."""\nfrom __future__ import annotations\nimport asyncio\nimport time\nasync def f():\n    await asyncio.sleep(1)\n'
+  ),
+  ask(
+    'import time\nasync def f():\n    [time.sleep(x) for x in y]\n',
+    'import time\nasync def f():\n    [await asyncio.sleep(x) for x in y]\n'
+  ),
+  explain('# bare\nimport time\nasync def f(asyncio):\n    time.sleep(1)\n'),
+  explain('# bare\nimport time\nasyncio = fake()\nasync def f():\n    time.sleep(1)\n'),
+  silent('import time\ntime.sleep(1)\n'),
+  silent('import time\ndef f():\n    time.sleep(1)\n'),
+  silent(
+    'import time\nasync def f():\n    def g(): time.sleep(1)\n    await asyncio.to_thread(g)\n'
+  ),
+  silent('import time\nasync def f():\n    await asyncio.to_thread(time.sleep, 1)\n'),
+  silent('async def f():\n    sleep(1)\n'),
+  ask(
+    'import requests\nasync def f():\n    return requests.get(u, timeout=1)\n',
+    'import requests\nasync def f():\n    return await asyncio.to_thread(requests.get, u, timeout=1)\n',
+    rule('blocking-call')
+  ),
+  ask(
+    'import requests\nasync def f():\n    return requests.get(u).json()["a"]\n',
+    'import requests\nasync def f():\n    return (await asyncio.to_thread(requests.get, u)).json()["a"]\n'
+  ),
+  ask(
+    'import requests\nasync def f():\n    return requests.get(\n        u,\n    )\n',
+    'import requests\nasync def f():\n    return await asyncio.to_thread(requests.get,\n        u,\n    )\n'
+  ),
+  ask(
+    'from urllib.request import urlopen\nasync def f():\n    x = urlopen(u)\n',
+    'from urllib.request import urlopen\nasync def f():\n    x = await asyncio.to_thread(urlopen, u)\n'
+  ),
+  ask(
+    'import subprocess\nasync def f():\n    subprocess.run(["ls"], check=True)\n',
+    'import subprocess\nasync def f():\n    await asyncio.to_thread(subprocess.run, ["ls"], check=True)\n'
+  ),
+  silent('import requests\nrequests.get(u)\n'),
+  silent('import requests\ndef f():\n    requests.get(u)\n'),
+  silent('async def f(requests):\n    requests.get(u)\n'),
+  silent('import requests\nasync def f():\n    requests.Session()\n'),
+  silent('import requests\nasync def f():\n    g = lambda: requests.get(u)\n')
+];
