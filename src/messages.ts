@@ -91,7 +91,7 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'run.in-magic': ({ call, magic }, trans) =>
     trans.__(
-      'A notebook already runs an event loop, so %1 fails here, and %2 cannot await. Take the magic away, then await.',
+      'A notebook already runs an event loop, so %1 fails here, and %2 cannot await. Time, capture or repeat it in another way, and await.',
       call,
       magic
     ),
@@ -190,6 +190,9 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'fix.runner': (_, trans) => trans.__('Await the coroutines, without the runner'),
   'fix.magic': ({ magic, replacement }, trans) =>
     trans.__('Take %1 away, and write %2', magic, replacement),
+  'fix.time': ({ replacement }, trans) =>
+    trans.__('Measure the time by hand, and write %1', replacement),
+  'fix.capture': (_, trans) => trans.__('Capture the output with capture_output(), and await'),
   'fix.keep-task': ({ name }, trans) => trans.__('Keep it as %1', name),
   'fix.thread': ({ call }, trans) => trans.__('Let a thread do %1', call),
   'fix.sleep': ({ replacement }, trans) => trans.__('Write %1', replacement),

@@ -30,7 +30,7 @@ const PYTHON_CELL_MAGICS = ['time', 'timeit', 'capture', 'prun'];
 
 /** Line magics whose line is Python. Masking them must leave their statement in its place. */
 const PYTHON_LINE_MAGICS =
-  /^%(time|timeit|prun)\b(?:[ \t]+-(?:[nrtcpqo]\d*|[nrp][ \t]+\d+))*(?=[ \t]|$)/;
+  /^%(time|timeit|prun)\b(?:[ \t]+-(?:[nrp][ \t]+\d+|[nrtcpqo]\d*))*(?=[ \t]|$)/;
 
 const CELL_MAGIC = /^%%(\w+)[^\n]*/;
 const ESCAPED_LINE = /[ \t]*[%!?,;/]/y;

@@ -2,10 +2,12 @@
  * What to say about a runner, and what to offer: that depends on where it stands.
  */
 
+import { bridge } from './bridge';
 import { contextOf, type Context } from './context';
 import { convert, isAnnotation, type Conversion } from './convert';
 import type { Finding, Fix } from './findings';
 import { hoistFromClass } from './hoist';
+import { fixesUnderMagic } from './magics';
 import { planAsync, type Obstacle } from './make-async';
 import { excerpt, message, type Message } from './messages';
 import type { Cell, Names } from './names';
@@ -25,7 +27,11 @@ export function judgeRun(names: Names, runs: readonly Run[], run: Run): Finding 
     return finding(run, rewrite);
   }
   if (context.magic) {
-    return finding(run, message('run.in-magic', { call: written, magic: context.magic.name }));
+    const text = message('run.in-magic', { call: written, magic: context.magic.name });
+    return finding(run, text, [
+      ...fixesUnderMagic(names, runs, run),
+      ...bridgesUnderMagic(names, run, context)
+    ]);
   }
   switch (context.kind) {
     case 'lambda':
@@ -94,7 +100,7 @@ function judgeInFunction(
     convertRunsOf(names, runs, place.cell, place.fact)
   );
   if ('kind' in plan) {
-    return finding(run, obstacleMessage(plan, run.written, fact.name));
+    return finding(run, obstacleMessage(plan, run.written, fact.name), bridges(names, run));
   }
   const functions = plan.functions.map(({ name }) => name);
   const fix: Fix = {
@@ -106,7 +112,20 @@ function judgeInFunction(
       ...(functions.length > 1 ? [message('note.make-async', { names: functions.join(', ') })] : [])
     ]
   };
-  return finding(run, message('run.in-function', { call: run.written, name: fact.name }), [fix]);
+  return finding(run, message('run.in-function', { call: run.written, name: fact.name }), [
+    fix,
+    ...bridges(names, run)
+  ]);
+}
+
+function bridges(names: Names, run: Run): Fix[] {
+  const fix = bridge(names, run);
+  return fix ? [fix] : [];
+}
+
+/** Repeating a coroutine has no other way than a thread. */
+function bridgesUnderMagic(names: Names, run: Run, { kind, magic }: Context): Fix[] {
+  return kind === 'awaits' && /timeit$/.test(magic?.name ?? '') ? bridges(names, run) : [];
 }
 
 /** All runs in a function's own body as awaits, or `null` if one of them cannot be one. */

@@ -62,6 +62,8 @@ export interface MessageArguments {
   'fix.remove': { code: string };
   'fix.runner': Record<string, never>;
   'fix.magic': { magic: string; replacement: string };
+  'fix.time': { replacement: string };
+  'fix.capture': Record<string, never>;
   'fix.keep-task': { name: string };
   'fix.thread': { call: string };
   'fix.sleep': { replacement: string };

@@ -3,9 +3,9 @@ import { contextOf } from '../context';
 import { convertCall } from '../convert';
 import type { Finding } from '../findings';
 import { excerpt, message, type Message } from '../messages';
-import type { Cell, Names } from '../names';
-import type { CallFact } from '../scopes';
-import { isStatement } from './support';
+import type { Cell, Meaning, Names } from '../names';
+import type { CallFact, FunctionFact } from '../scopes';
+import { explainCall, isStatement } from './support';
 import type { Rule } from './rule';
 
 /** A coroutine that is made and never awaited. */
@@ -46,6 +46,18 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
           if (found.fixes.length > 0) {
             yield found;
           }
+        } else if (isStatement(call) && isAsyncGenerator(names, cell, call)) {
+          const text = excerpt(cell.source.slice(call.node.from, call.node.to));
+          yield {
+            ...explainCall(
+              missingAwait.id,
+              cell,
+              call,
+              message('missing-await.generator', { call: text })
+            ),
+            from: call.node.from,
+            to: call.node.to
+          };
         }
       }
     }
@@ -94,16 +106,35 @@ export function missing(
 }
 
 function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {
-  const found = names.callee(cell, call);
-  return (
-    found !== null &&
-    [found.meaning, ...found.candidates].every(meaning =>
-      meaning.kind === 'path'
-        ? ASYNCIO_COROUTINES.has(meaning.path)
-        : meaning.kind === 'function' &&
-          meaning.function.async &&
-          !meaning.function.generator &&
-          meaning.function.decorators.length === 0
-    )
+  return isAlways(names, cell, call, meaning =>
+    meaning.kind === 'path'
+      ? ASYNCIO_COROUTINES.has(meaning.path)
+      : meaning.kind === 'function' && isPlainAsync(meaning.function) && !meaning.function.generator
   );
+}
+
+function isAsyncGenerator(names: Names, cell: Cell, call: CallFact): boolean {
+  return isAlways(
+    names,
+    cell,
+    call,
+    meaning =>
+      meaning.kind === 'function' && isPlainAsync(meaning.function) && meaning.function.generator
+  );
+}
+
+/** Decorators may make something else of it. */
+function isPlainAsync(fact: FunctionFact): boolean {
+  return fact.async && fact.decorators.length === 0;
+}
+
+/** Whether all that the call could mean, in whatever order the cells run, is of one sort. */
+function isAlways(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  test: (meaning: Meaning) => boolean
+): boolean {
+  const found = call.path.length > 0 ? names.callee(cell, call) : null;
+  return found !== null && [found.meaning, ...found.candidates].every(test);
 }

@@ -49,6 +49,18 @@ export const silent = (before: string, extra: Extra = {}): Case => ({
   ...extra
 });
 
+/** Where the function stays as it is, and a thread is offered instead. */
+export const bridged = (before: string): Case => {
+  const cells = before.split(SEPARATOR).map(cell => {
+    const after = cell.replace(RUN, 'ThreadPoolExecutor(1).submit(asyncio.run, $1).result()');
+    return after === cell ? cell : `${EXECUTOR_IMPORT}\n${after}`;
+  });
+  return { tier: 'ask', before, after: cells.join('# %%\n'), notes: ['note.thread'] };
+};
+
+const RUN = /asyncio\.run\(([\w.]+(?:\(\w*\))?)\)/g;
+const EXECUTOR_IMPORT = 'from concurrent.futures import ThreadPoolExecutor';
+
 const BARE = '# bare\n';
 const SEPARATOR = /^# %%\n/m;
 

@@ -1,6 +1,6 @@
 /** Calls in plain functions: made async with their callers, refused, or left to their threads. */
 
-import { ask, explain, silent, type Case } from '../table';
+import { ask, bridged, explain, silent, type Case } from '../table';
 
 export const FUNCTIONS: readonly Case[] = [
   ask('def f():\n    asyncio.run(g())\n', 'async def f():\n    await g()\n'),
@@ -100,37 +100,37 @@ export const REDEFINED: readonly Case[] = [
 ];
 
 export const REFUSED_FUNCTIONS: readonly Case[] = [
-  explain('@cache\ndef f(): return asyncio.run(g())\nf()\n'),
-  explain('class A:\n    def f(self): return asyncio.run(self.g())\nA().f()\n'),
-  explain('class A:\n    @property\n    def f(self): return asyncio.run(self.g())\n'),
-  explain('def f():\n    yield asyncio.run(g())\n'),
-  explain('def f():\n    for x in y:\n        yield x\n    asyncio.run(g())\n'),
-  explain('def f(): asyncio.run(g())\nbutton.on_click(f)\n'),
-  explain('def f(): asyncio.run(g())\n# %%\nh = f\n'),
-  explain('def f(): asyncio.run(g())\nlist(map(f, x))\n'),
-  explain('def f(): asyncio.run(g())\nhandlers = {"f": f}\nf()\n'),
-  explain('def f(): asyncio.run(g())\n@f\ndef h(): pass\n'),
-  explain('def f(): asyncio.run(g())\nk = lambda: f()\n'),
-  explain('def f(): asyncio.run(g())\nclass A:\n    x = f()\n'),
-  explain('def f(): asyncio.run(g())\nclass A:\n    def h(self): f()\n'),
-  explain('def f(): asyncio.run(g())\n@cache\ndef h(): f()\n'),
-  explain('def f(): asyncio.run(g())\ndef h(): yield f()\n'),
-  explain('def f(): asyncio.run(g())\ndef h(): f()\nregister(h)\n'),
-  explain('def f(): asyncio.run(g())\n# %%\n%time f()\n'),
-  explain('def f(): asyncio.run(g())\n# %%\n%%timeit\nf()\n'),
-  explain('def f(): asyncio.run(g())\n# %%\n%prun -s time f()\n'),
-  explain('def f(): asyncio.run(g())\n# %%\nx = %timeit -o f()\n'),
-  explain('def f(): asyncio.run(g())\n# %%\ndef f(): pass\n# %%\nf()\n'),
-  explain('def f(): asyncio.run(g())\nf = wrap(f)\nf()\n'),
+  bridged('@cache\ndef f(): return asyncio.run(g())\nf()\n'),
+  bridged('class A:\n    def f(self): return asyncio.run(self.g())\nA().f()\n'),
+  bridged('class A:\n    @property\n    def f(self): return asyncio.run(self.g())\n'),
+  bridged('def f():\n    yield asyncio.run(g())\n'),
+  bridged('def f():\n    for x in y:\n        yield x\n    asyncio.run(g())\n'),
+  bridged('def f(): asyncio.run(g())\nbutton.on_click(f)\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\nh = f\n'),
+  bridged('def f(): asyncio.run(g())\nlist(map(f, x))\n'),
+  bridged('def f(): asyncio.run(g())\nhandlers = {"f": f}\nf()\n'),
+  bridged('def f(): asyncio.run(g())\n@f\ndef h(): pass\n'),
+  bridged('def f(): asyncio.run(g())\nk = lambda: f()\n'),
+  bridged('def f(): asyncio.run(g())\nclass A:\n    x = f()\n'),
+  bridged('def f(): asyncio.run(g())\nclass A:\n    def h(self): f()\n'),
+  bridged('def f(): asyncio.run(g())\n@cache\ndef h(): f()\n'),
+  bridged('def f(): asyncio.run(g())\ndef h(): yield f()\n'),
+  bridged('def f(): asyncio.run(g())\ndef h(): f()\nregister(h)\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%time f()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%%timeit\nf()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%prun -s time f()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\nx = %timeit -o f()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\ndef f(): pass\n# %%\nf()\n'),
+  bridged('def f(): asyncio.run(g())\nf = wrap(f)\nf()\n'),
   explain('def f():\n    h = lambda: asyncio.run(g())\n    return h()\n'),
-  explain('def f():\n    return (asyncio.run(g(x)) for x in y)\n'),
-  explain('def f(): asyncio.run(g())\nx = (f() for _ in y)\n'),
-  explain('def f(): asyncio.run(g())\n# %%\nprint(f(\n'),
-  explain('def f(): return asyncio.run(g())\nawait f()\n'),
-  explain('def f(): asyncio.run(g())\nx: f() = 1\n'),
-  explain('def f(): asyncio.run(g())\ndel f\n'),
+  bridged('def f():\n    return (asyncio.run(g(x)) for x in y)\n'),
+  bridged('def f(): asyncio.run(g())\nx = (f() for _ in y)\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\nprint(f(\n'),
+  bridged('def f(): return asyncio.run(g())\nawait f()\n'),
+  bridged('def f(): asyncio.run(g())\nx: f() = 1\n'),
+  bridged('def f(): asyncio.run(g())\ndel f\n'),
   explain('def f(): asyncio.run()\nf()\n'),
-  explain('def f(x): return asyncio.run(x)\nawait_ = asyncio.run\nf(f)\n')
+  bridged('def f(x): return asyncio.run(x)\nawait_ = asyncio.run\nf(f)\n')
 ];
 
 /** These work in a notebook. */
@@ -160,7 +160,7 @@ export const ELSEWHERE: readonly Case[] = [
   silent('@app.route("/")\ndef f(): return asyncio.run(g())\n'),
   silent('@celery.task\ndef f(): return asyncio.run(g())\n'),
   silent('def f():\n    def work(): asyncio.run(g())\n    Thread(target=work).start()\nf()\n'),
-  explain('def f(): asyncio.run(g())\nThread(target=f).start()\nf()\n'),
+  bridged('def f(): asyncio.run(g())\nThread(target=f).start()\nf()\n'),
   ask(
     'def f(): asyncio.run(g())\nThread(target=f()).start()\n',
     'async def f(): await g()\nThread(target=await f()).start()\n'
@@ -209,6 +209,8 @@ export const MISSING_AWAIT: readonly Case[] = [
     '# bare\nfrom asyncio import sleep\nsleep(1)\n',
     'from asyncio import sleep\nawait sleep(1)\n'
   ),
+  explain('async def f():\n    yield 1\nf()\n'),
+  silent('async def f():\n    yield 1\nasync for x in f(): pass\n'),
   silent('async def f(): pass\nawait f()\n'),
   silent('async def f(): pass\nx = f()\n'),
   silent(

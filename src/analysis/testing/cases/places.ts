@@ -138,13 +138,40 @@ export const REFUSING_PLACES: readonly Case[] = [
   explain('button.on_click(lambda b: asyncio.run(save(b)))\n'),
   explain('df.apply(lambda row: asyncio.run(fetch(row)), axis=1)\n'),
   explain('class A:\n    x = property(lambda self: asyncio.run(self.get()))\n'),
-  explain('%%time\nasyncio.run(main())\n'),
-  explain('%%timeit -n 3\nasyncio.run(main())\n'),
-  explain('%%capture out\nasyncio.run(main())\n'),
-  explain('%time asyncio.run(main())\n'),
-  explain('%time x = asyncio.run(main())\n'),
-  explain('%timeit -n 1 -r1 asyncio.run(main())\n'),
-  explain('if ok:\n    %time asyncio.run(main())\n'),
+  // Magics.
+  ask('%%time\nasyncio.run(main())\n', 'await main()\n', { notes: ['note.display'] }),
+  ask(
+    '%%time\nx = asyncio.run(main())\ny = asyncio.run(more(x))\n',
+    'import time\n_start = time.perf_counter()\nx = await main()\ny = await more(x)\nprint(f"Wall time: {time.perf_counter() - _start:.3f} s")\n'
+  ),
+  ask(
+    'import time\n# %%\n%%time\nx = asyncio.run(main())',
+    'import time\n# %%\n_start = time.perf_counter()\nx = await main()\nprint(f"Wall time: {time.perf_counter() - _start:.3f} s")'
+  ),
+  ask('time = 3\n# %%\n%%time\nx = asyncio.run(main())\n', 'time = 3\n# %%\nx = await main()\n'),
+  ask('%time asyncio.run(main())\n', 'await main()\n'),
+  ask('%time x = asyncio.run(a or b).y\n', 'x = (await (a or b)).y\n'),
+  ask('if ok:\n    %time asyncio.run(main())\n', 'if ok:\n    await main()\n'),
+  ask(
+    '%%capture out\nasyncio.run(main())\nif x:\n    print("""\na\n""")\n',
+    'from IPython.utils.capture import capture_output\nwith capture_output() as out:\n    await main()\n    if x:\n        print("""\na\n""")\n'
+  ),
+  ask(
+    '%%capture\nasyncio.run(\n    main(\n        1\n    )\n)\n',
+    'from IPython.utils.capture import capture_output\nwith capture_output():\n    await main(\n        1\n    )\n'
+  ),
+  ask(
+    '%%timeit -n 3\nasyncio.run(main())\n',
+    '%%timeit -n 3\nfrom concurrent.futures import ThreadPoolExecutor\nThreadPoolExecutor(1).submit(asyncio.run, main()).result()\n'
+  ),
+  ask(
+    '%timeit -n 1 -r1 asyncio.run(main())\n',
+    'from concurrent.futures import ThreadPoolExecutor\n%timeit -n 1 -r1 ThreadPoolExecutor(1).submit(asyncio.run, main()).result()\n'
+  ),
+  explain('%%capture --no-stderr out\nasyncio.run(main())\n'),
+  explain('%%time\n%%capture\nasyncio.run(main())\n'),
+  explain('%%time\nasyncio.run(f(asyncio.run(g())))\n'),
+  explain('%%prun\nasyncio.run(main())\n'),
   explain('%%time\nclass A:\n    x = asyncio.run(f())\n'),
   safe(
     '%%time\nasync def f():\n    return asyncio.run(main())\n',
