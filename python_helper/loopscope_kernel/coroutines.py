@@ -34,10 +34,43 @@ HELD = 500
 DROPPED = 200
 
 
+class Reference(weakref.ref):  # type: ignore[type-arg]
+    """A weak reference to a coroutine that notes where it died."""
+
+    __slots__ = ("identity", "name", "code", "place")
+
+    def __new__(cls, coroutine: types.CoroutineType) -> "Reference":
+        return super().__new__(cls, coroutine, _note_death)
+
+    def __init__(self, coroutine: types.CoroutineType) -> None:
+        super().__init__(coroutine, _note_death)
+        self.identity = id(coroutine)
+        self.name = coroutine.__qualname__
+        self.code = coroutine.cr_code
+        self.place: Any = None
+
+
+def _note_death(reference: Any) -> None:
+    """Note at which instruction a coroutine died.
+
+    The interpreter clears weak references and then reports a coroutine that was never awaited,
+    at one instruction. That tells it from a later one that got the same address.
+    """
+    try:
+        reference.place = _instruction(sys._getframe(1))
+    except BaseException:
+        pass
+
+
+def _instruction(frame: types.FrameType) -> Tuple[int, int]:
+    return id(frame), frame.f_lasti
+
+
 class Drop(NamedTuple):
     """What the hook notes. Only plain values: the coroutine is about to die."""
 
     identity: int
+    place: Tuple[int, int]
     name: Any
     code: types.CodeType
     filename: Optional[str]
@@ -51,7 +84,7 @@ class Sighting(NamedTuple):
 
     moment: float
     execution: Optional[Execution]
-    found: List[Tuple[Any, List[Dict[str, str]]]]
+    found: List[Tuple[Reference, List[Dict[str, str]]]]
     #: The line of the cell in which it failed, if it did.
     line: Optional[int] = None
 
@@ -63,10 +96,10 @@ class Entry:
         "number", "ref", "name", "code", "state", "holders", "execution", "line", "since"
     )  # fmt: skip
 
-    def __init__(self, number: int, name: str, code: types.CodeType, since: float) -> None:
+    def __init__(self, number: int, name: Any, code: types.CodeType, since: float) -> None:
         self.number = number
-        self.ref: Callable[[], Any] = lambda: None
-        self.name = name
+        self.ref: Optional[Reference] = None
+        self.name = clean(name)
         self.code = code
         self.state = "held"
         self.holders: List[Dict[str, str]] = []
@@ -111,7 +144,9 @@ class Coroutines:
         #: The log of the entries.
         self.changes = changes
         self._number = 0
+        #: The living by identity, and those that died between two looks.
         self._held: Dict[int, Entry] = {}
+        self._dead: List[Entry] = []
         self._drops: Deque[Drop] = deque(maxlen=1_000)
         self._sightings: Deque[Sighting] = deque(maxlen=1_000)
         self._begun: Deque[Execution] = deque(maxlen=1_000)
@@ -144,6 +179,7 @@ class Coroutines:
     def _note(self, coroutine: Any, frame: Any) -> None:
         """Note a drop. Runs in any thread, inside a collection perhaps: it must take no lock."""
         filename, line = None, 0
+        place = _instruction(frame)
         while frame is not None:
             if self._cells.knows(frame.f_code.co_filename):
                 filename, line = frame.f_code.co_filename, frame.f_lineno
@@ -152,6 +188,7 @@ class Coroutines:
         self._drops.append(
             Drop(
                 id(coroutine),
+                place,
                 coroutine.__qualname__,
                 coroutine.cr_code,
                 filename,
@@ -188,16 +225,19 @@ class Coroutines:
             self._drop(self._drops.popleft())
         running = self._cells.running_main()
         self._merge(Sighting(self._clock(), running, self._find()), final=True)
-        if not self._drops:  # Else one of those that died has just been reported.
-            for key, entry in list(self._held.items()):
-                coroutine = entry.ref()
-                if coroutine is None or not never_started(coroutine):
-                    del self._held[key]
-                    self.changes.drop(entry.number)
+        for key, entry in list(self._held.items()):
+            coroutine = None if entry.ref is None else entry.ref()
+            if coroutine is None or not never_started(coroutine):
+                del self._held[key]
+                self._bury(entry)
+        if not self._drops:  # Else one of these has just been reported.
+            for entry in self._dead:
+                self.changes.drop(entry.number)
+            self._dead.clear()
         self._bound()
 
-    def _find(self) -> List[Tuple[Any, List[Dict[str, str]]]]:
-        """Return (weak reference, holders) of each coroutine that the namespace holds."""
+    def _find(self) -> List[Tuple[Reference, List[Dict[str, str]]]]:
+        """Return (reference, holders) of each coroutine that the namespace holds."""
         namespace = self._shell.user_ns
         if not issubclass(type(namespace), dict):
             return []
@@ -224,35 +264,34 @@ class Coroutines:
             for number, value in list(dict.copy(history).items())[-LARGEST:]:
                 if type(value) is types.CoroutineType and never_started(value):
                     _hold(found, value, "output", f"Out[{number}]")
-        return [(weakref.ref(value), holders) for value, holders in found.values()] if found else []
+        return [(Reference(value), holders) for value, holders in found.values()] if found else []
 
     def _merge(self, sighting: Sighting, final: bool = False) -> None:
         present: Set[int] = set()
         owned: Optional[Set[int]] = None
         for reference, holders in sighting.found:
-            coroutine = reference()
-            if coroutine is None or not never_started(coroutine):
+            if self._is_internal(reference.code):
                 continue
-            if self._is_internal(coroutine.cr_code):
+            coroutine = reference()
+            if coroutine is None:
+                # It came and went between two looks: its drop may have been noted.
+                if self._alive(reference.identity) is None:
+                    entry = self._make(reference, sighting)
+                    entry.line = sighting.line
+                    self._bury(entry)
+                continue
+            if not never_started(coroutine):
                 continue
             if owned is None:
                 owned = _owned(self._all_tasks())
             if id(coroutine) in owned:
                 continue
-            entry = self._held.get(id(coroutine))
-            if entry is None or entry.ref() is not coroutine:
+            known = self._alive(reference.identity)
+            if known is None:
                 if len(self._held) >= HELD:
                     continue
-                self._number += 1
-                entry = Entry(
-                    self._number,
-                    clean(coroutine.__qualname__),
-                    coroutine.cr_code,
-                    sighting.moment,
-                )
-                entry.ref = reference
-                entry.execution = sighting.execution
-                self._held[id(coroutine)] = entry
+                known = self._held[reference.identity] = self._make(reference, sighting)
+            entry = known
             if not holders:
                 # A traceback holds it, and nobody can await it any more: it will be dropped when
                 # the next error takes its place, by a later cell that has nothing to do with it.
@@ -268,24 +307,47 @@ class Coroutines:
                 if entry.number not in present and entry.number in self.changes:
                     self.changes.drop(entry.number)
 
+    def _alive(self, identity: int) -> Optional[Entry]:
+        """Return the entry of the living coroutine at that address; bury one that is dead."""
+        entry = self._held.get(identity)
+        if entry is not None and (entry.ref is None or entry.ref() is None):
+            del self._held[identity]
+            self._bury(entry)
+            return None
+        return entry
+
+    def _bury(self, entry: Entry) -> None:
+        self._dead.append(entry)
+        for entry in self._dead[:-HELD]:
+            self.changes.drop(entry.number)
+        del self._dead[:-HELD]
+
+    def _make(self, reference: Reference, sighting: Sighting) -> Entry:
+        self._number += 1
+        entry = Entry(self._number, reference.name, reference.code, sighting.moment)
+        entry.ref = reference
+        entry.execution = sighting.execution
+        return entry
+
     def _drop(self, drop: Drop) -> None:
         if self._is_internal(drop.code):
             return
-        entry = self._held.pop(drop.identity, None)
-        name = clean(drop.name)
-        if entry is not None and (entry.ref() is not None or entry.code is not drop.code):
-            # Another coroutine lives at that address by now.
-            self._held[drop.identity] = entry
-            entry = None
-        if entry is None:
+        self._alive(drop.identity)
+        for entry in self._dead:
+            seen = entry.ref
+            if seen is not None and (seen.identity, seen.place) == (drop.identity, drop.place):
+                self._dead.remove(entry)
+                break
+        else:
             self._number += 1
-            entry = Entry(self._number, name, drop.code, drop.moment)
+            entry = Entry(self._number, drop.name, drop.code, drop.moment)
             entry.execution = drop.execution
         if drop.filename is not None and entry.execution is not None:
             if drop.filename in entry.execution.files:
                 entry.line = drop.line
         entry.state = "dropped"
         entry.holders = []
+        entry.ref = None
         self.changes.put(entry.number, entry)
 
     def _forget_earlier_runs(self, execution: Execution) -> None:
@@ -366,7 +428,7 @@ def _in_traceback(error: BaseException, execution: Execution) -> Tuple[List[Any]
         if frame.f_code.co_name != "<module>":
             for value in list(frame.f_locals.values()):
                 if type(value) is types.CoroutineType and never_started(value):
-                    found[id(value)] = weakref.ref(value)
+                    found[id(value)] = Reference(value)
         step = step.tb_next
     return list(found.values()), line
 

@@ -163,3 +163,13 @@ def test_many_are_bounded(kernel: Kernel) -> None:
     kernel.run(WORK + "import warnings\nwarnings.simplefilter('ignore')\n"
                "for _ in range(3000):\n    work()")  # fmt: skip
     assert len(kernel.coroutines()) <= 200
+
+
+def test_an_address_used_again_is_another_coroutine(kernel: Kernel) -> None:
+    kernel.run(WORK + "c = work()", "first")
+    assert len(kernel.coroutines()) == 1
+    kernel.run("was = id(c)\nawait c\ndel c\nwork()\nnow = work()\nsame = id(now) == was", "second")
+    records = [r for r in kernel.coroutines() if r["state"] == "dropped"]
+    assert [record["cell"]["cellId"] for record in records] == ["second"]
+    assert records[0]["line"] == 4
+    assert kernel.value("same")  # Else this has shown nothing.
