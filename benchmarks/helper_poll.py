@@ -96,7 +96,7 @@ def main() -> int:
         line = f"{count:6} tasks: first {first:6.2f} ms, all of it {whole:7.1f} ms, "
         line += f"unchanged {unchanged:5.2f} ms"
         if count == 10_000:
-            line += f"  (bounds: first {BOUNDS['first']:g} ms, unchanged {BOUNDS['unchanged']:g} ms)"
+            line += f"  (bounds: {BOUNDS['first']:g} ms, unchanged {BOUNDS['unchanged']:g} ms)"
             worst = int(first > BOUNDS["first"] or unchanged > BOUNDS["unchanged"])
         print(line)
     return worst

@@ -378,7 +378,7 @@ def never_started(coroutine: types.CoroutineType) -> bool:
 
 def _owned(tasks: List[Any]) -> Set[int]:
     """Return the identities of the coroutines that tasks are going to run."""
-    return {id(base_of(task).get_coro(task)) for task in tasks if hasattr(base_of(task), "get_coro")}
+    return {id(base_of(task).get_coro(task)) for task in tasks}
 
 
 def _is_numbered_output(name: str) -> bool:

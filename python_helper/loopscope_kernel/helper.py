@@ -82,7 +82,9 @@ class Helper:
             self.alive = False
             self.watchdog.stop()
             while self._undo:
-                self._undo.pop()()
+                # Done first, then struck off: it may be done twice, and must not be left out.
+                self._undo[-1]()
+                self._undo.pop()
             package = sys.modules.get(MODULE)
             # A newer version may have taken the name since.
             if package is not None and getattr(package, "_helper", None) in (None, self):

@@ -255,7 +255,8 @@ def _called(frame: types.FrameType) -> Optional[str]:
         calls = [
             node
             for node in ast.walk(ast.parse("".join(lines)))
-            if isinstance(node, ast.Call) and node.lineno <= frame.f_lineno <= (node.end_lineno or 0)
+            if isinstance(node, ast.Call)
+            and node.lineno <= frame.f_lineno <= (node.end_lineno or 0)
         ]
         return _dotted(calls[0].func) if len(calls) == 1 else None
     except (SyntaxError, ValueError, IndexError, RecursionError, MemoryError):

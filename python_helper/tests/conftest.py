@@ -209,8 +209,8 @@ def kernel(bare: Kernel) -> Kernel:
     return bare
 
 
-#: What a user could notice of the helper, as an expression. `gc`, which is in the interpreter's binary,
-#: may count as imported afterwards.
+#: What a user could notice of the helper, as an expression. `gc`, which is in the interpreter's
+#: binary, may count as imported afterwards.
 SNAPSHOT = """
 (lambda shell, sys, threading, warnings: {
     "names": sorted(shell.user_ns),

@@ -227,7 +227,8 @@ def test_hostile_objects_are_left_alone(kernel: Kernel) -> None:
         "asyncio.Task.set_name(t, 'fine')\n"
         "many = [asyncio.create_task(work(), name=n) for n in\n"
         "    ('x' * 10**6, 'a\\x00b\\x1b[31m', '\\ud800', '\\u202eabc', '')]\n"
-        "work.__qualname__ = Name('\\udfff' * 10**5)\nlast = asyncio.create_task(work(), name='last')\n"
+        "work.__qualname__ = Name('\\udfff' * 10**5)\n"
+        "last = asyncio.create_task(work(), name='last')\n"
         "calls.clear()"
     )
     for _ in range(3):

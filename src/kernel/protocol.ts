@@ -105,7 +105,7 @@ export interface TaskRecord {
 export interface Holder {
   /** A global variable, an entry of `Out`, or one of `_`, `__`, `___`. */
   readonly kind: 'variable' | 'output' | 'last';
-  /** The variable's name, `Out[7]` or `_`. */
+  /** The variable's name, or of an element of it such as `coros[0]`; `Out[7]`; or `_`. */
   readonly name: string;
 }
 
