@@ -2,18 +2,20 @@ const baseConfig = require('@jupyterlab/testing/lib/jest-config');
 
 const base = baseConfig(__dirname);
 
-// Types are checked by `tsc -p tsconfig.test.json`; here TypeScript is only stripped.
+// Types are checked by `tsc -p tsconfig.test.json`; here TypeScript is only stripped, and the ES modules
+// that JupyterLab publishes are made into the CommonJS that Jest runs.
 const transform = {
-  ...base.transform,
+  '\\.svg$': '@jupyterlab/testing/lib/jest-raw-loader.js',
   '\\.py$': '@jupyterlab/testing/lib/jest-raw-loader.js',
-  '^.+\\.tsx?$': [
+  '^.+\\.[jt]sx?$': [
     'ts-jest/legacy',
     {
       tsconfig: {
         jsx: 'react',
         target: 'ES2022',
         module: 'commonjs',
-        esModuleInterop: true
+        esModuleInterop: true,
+        allowJs: true
       },
       isolatedModules: true,
       diagnostics: false
@@ -24,7 +26,9 @@ const transform = {
 const shared = {
   moduleFileExtensions: base.moduleFileExtensions,
   transform,
-  transformIgnorePatterns: base.transformIgnorePatterns,
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@jupyterlab|@jupyter|@microsoft|@codemirror|@lezer|exenv-es6|lib0|nanoid|y-protocols|yjs)/)'
+  ],
   testPathIgnorePatterns: ['/lib/', '/node_modules/', '/ui-tests/']
 };
 

@@ -8,7 +8,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { searchIcon, undoIcon } from '@jupyterlab/ui-components';
+import { buildIcon, searchIcon, undoIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { NotebookAnalyzer } from './analysis/analyze';
@@ -63,6 +63,12 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addViewCommands(services);
     addFixCommands(services);
     addKernelCommands(services);
+    // What is enabled depends on the notebook in front.
+    tracker.currentChanged.connect(() => {
+      for (const id of Object.values(CommandIds)) {
+        app.commands.notifyCommandChanged(id);
+      }
+    });
     for (const command of [
       CommandIds.open,
       CommandIds.fixCell,
@@ -151,7 +157,7 @@ function addFixCommands(services: Services): void {
   commands.addCommand(CommandIds.fixNotebook, {
     label: args => (args.toolbar ? '' : trans.__('Fix asyncio Mistakes in the Notebook')),
     caption: trans.__('Mend what can be mended safely in all cells'),
-    icon: args => (args.toolbar ? loopscopeIcon : undefined),
+    icon: args => (args.toolbar ? buildIcon : undefined),
     describedBy: takes({}),
     isEnabled: () => tracker.currentWidget !== null,
     execute: () => {

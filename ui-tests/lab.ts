@@ -191,6 +191,15 @@ export class Lab {
     await this.kernelReady();
   }
 
+  /** Where the code cells of the notebook in front stand. */
+  async codeCells(): Promise<number[]> {
+    return this.page.evaluate(() =>
+      window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell: any, index: number) =>
+        cell.model.type === 'code' ? [index] : []
+      )
+    );
+  }
+
   /** The text of a cell in the model, rendered or not. */
   async source(index: number): Promise<string> {
     return this.page.evaluate(
@@ -205,6 +214,11 @@ export class Lab {
       i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.sharedModel.getOutputs(),
       index
     );
+  }
+
+  /** Close the left sidebar. */
+  async hideFiles(): Promise<void> {
+    await this.execute('application:toggle-left-area').catch(() => undefined);
   }
 
   /** Run a command of JupyterLab. */

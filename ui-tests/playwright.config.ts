@@ -14,7 +14,12 @@ const port = (process.env.LOOPSCOPE_PORT ??= '18888');
 const bin =
   process.env.LOOPSCOPE_JUPYTER ??
   join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
-const matrix = process.env.LOOPSCOPE_MATRIX !== undefined;
+// What to run: the tests, the short way for every JupyterLab, or the pictures of the documentation.
+const kind = process.env.LOOPSCOPE_MATRIX
+  ? 'matrix'
+  : process.env.LOOPSCOPE_PICTURES
+    ? 'pictures'
+    : 'tests';
 
 // A kernel that says it speaks another language: ours must believe it.
 const foreign = join(folder, '.data', 'kernels', 'foreign');
@@ -36,7 +41,7 @@ writeFileSync(
 );
 
 export default defineConfig({
-  testDir: matrix ? 'matrix' : 'tests',
+  testDir: kind,
   outputDir: 'test-results',
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -118,10 +118,19 @@ export function coroutineWords(record: CoroutineRecord, trans: TranslationBundle
   const origin = record.cell
     ? trans.__('%1 called %2 without await.', capitalised(cellName(record.cell, trans)), call)
     : trans.__('%1 was called without await.', call);
-  const holders = record.holders.map(holder => holder.name).join(', ');
-  return record.state === 'held'
-    ? trans.__('%1 Nothing in it has run; %2 still holds it.', origin, holders)
-    : trans.__('%1 It is gone, and nothing in it has run.', origin);
+  if (record.state === 'dropped') {
+    return trans.__('%1 It is gone, and nothing in it has run.', origin);
+  }
+  const outputs = record.holders.filter(({ kind }) => kind !== 'last');
+  // What `Out[3]` holds, `_` holds as well: saying so explains nothing.
+  const holders = (outputs.length > 0 ? outputs : record.holders).map(({ name }) => name);
+  return trans._n(
+    '%2 Nothing in it has run; %3 still holds it.',
+    '%2 Nothing in it has run; %3 still hold it.',
+    holders.length,
+    origin,
+    holders.join(', ')
+  );
 }
 
 /** The line about the loop, and how much it should stand out. */

@@ -13,13 +13,7 @@ test('the tour keeps its promises', async ({ lab }) => {
     join(process.env.LOOPSCOPE_ROOT!, 'tour.ipynb')
   );
   await lab.open('tour.ipynb');
-  const where = await lab.page.evaluate(() =>
-    window.jupyterapp.shell.currentWidget.content.widgets
-      .map((cell: { model: { type: string } }, index: number) => [cell.model.type, index])
-      .filter(([type]: [string]) => type === 'code')
-      .map(([, index]: [string, number]) => index)
-  );
-  const [pending, awaits, blocks, forgotten, runs, clean] = where as number[];
+  const [pending, awaits, blocks, forgotten, runs, clean] = await lab.codeCells();
   await lab.openIdlePanel();
 
   await lab.run(pending);

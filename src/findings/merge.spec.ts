@@ -1,0 +1,72 @@
+import { analyzeNotebook } from '../analysis/analyze';
+import type { CoroutineRecord, ExecutionRecord } from '../kernel/protocol';
+import { mergeProblems } from './merge';
+
+const cells = (...sources: string[]) =>
+  sources.map((source, index) => ({ id: `c${index}`, source, executionCount: index + 1 }));
+
+function seen(id: number, cellId: string | null, name = 'fetch'): CoroutineRecord {
+  return {
+    id,
+    name,
+    state: 'dropped',
+    holders: [],
+    cell: cellId === null ? null : { execution: id, cellId, count: id },
+    since: 0
+  };
+}
+
+function execution(number: number, cellId: string): ExecutionRecord {
+  return { execution: number, cellId, count: number, start: 0, end: 1, outcome: 'ok' };
+}
+
+function merge(
+  notebook: ReturnType<typeof cells>,
+  coroutines: CoroutineRecord[],
+  executions: ExecutionRecord[] = [],
+  rules = {}
+) {
+  return mergeProblems(
+    notebook,
+    analyzeNotebook(notebook, { rules }),
+    {
+      coroutines: new Map(coroutines.map(record => [record.id, record])),
+      executions: new Map(executions.map(record => [record.execution, record]))
+    },
+    rules
+  );
+}
+
+const FETCH = 'import asyncio\nasync def fetch():\n    return 1';
+
+describe('mergeProblems', () => {
+  it('makes one problem of what was seen and what the source says', () => {
+    const problems = merge(cells(FETCH, 'fetch()\nNone'), [seen(2, 'c1')]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0].coroutine?.id).toBe(2);
+    expect(problems[0].findings).toMatchObject([{ rule: 'missing-await', cell: 'c1', from: 0 }]);
+  });
+
+  it('makes one problem of a runner that refused and the coroutine that it left', () => {
+    const problems = merge(cells(FETCH, 'asyncio.run(fetch())'), [seen(2, 'c1')]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0].findings).toMatchObject([{ rule: 'asyncio-run' }]);
+  });
+
+  it('forgets what an earlier run of the cell has left', () => {
+    const notebook = cells(FETCH, 'await fetch()');
+    expect(merge(notebook, [seen(2, 'c1')], [execution(2, 'c1')])).toHaveLength(1);
+    expect(merge(notebook, [seen(2, 'c1')], [execution(2, 'c1'), execution(3, 'c1')])).toEqual([]);
+  });
+
+  it('keeps what cannot be placed, last', () => {
+    const problems = merge(cells(FETCH, 'asyncio.run(fetch())'), [seen(7, null), seen(8, 'gone')]);
+    expect(problems.map(({ coroutine }) => coroutine?.id)).toEqual([undefined, 7, 8]);
+    expect(problems[1].findings).toEqual([]);
+  });
+
+  it('says nothing of coroutines when the rule is off', () => {
+    const rules = { 'missing-await': false };
+    expect(merge(cells(FETCH, 'fetch()'), [seen(2, 'c1')], [], rules)).toEqual([]);
+  });
+});

@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join, resolve } from 'path';
+
+import { LOADER, SOURCES } from './sources';
+
+const folder = resolve(__dirname, '../../python_helper/loopscope_kernel');
+
+describe('sources', () => {
+  it('hold every module of the helper, as it is', () => {
+    const files = readdirSync(folder).filter(name => name.endsWith('.py'));
+    expect([...Object.keys(SOURCES), 'inject'].map(name => `${name}.py`).sort()).toEqual(
+      files.sort()
+    );
+    for (const [name, text] of [...Object.entries(SOURCES), ['inject', LOADER]]) {
+      expect(text).toBe(readFileSync(join(folder, `${name}.py`), 'utf8'));
+    }
+  });
+});
