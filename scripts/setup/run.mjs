@@ -40,10 +40,13 @@ export async function must(what, program, args, { env, loud = false } = {}) {
   }
   const done = keep(program, args, { env });
   if (done.code !== 0) {
-    process.stderr.write(done.output);
+    process.stderr.write(shortened(done.output));
     throw new Missing(`${what} failed.`);
   }
 }
+
+/** pip names every version there is on one line. */
+const shortened = output => output.replace(/^(.{300}).+$/gm, '$1 …');
 
 /** Run a program and keep its output. */
 export function keep(program, args, { env } = {}) {
