@@ -15,9 +15,9 @@ const transform = {
         target: 'ES2022',
         module: 'commonjs',
         esModuleInterop: true,
-        allowJs: true
+        allowJs: true,
+        isolatedModules: true
       },
-      isolatedModules: true,
       diagnostics: false
     }
   ]
@@ -41,11 +41,12 @@ module.exports = {
       testRegex: '/src/analysis/.*\\.spec\\.ts$'
     },
     {
-      ...base,
       ...shared,
-      reporters: undefined,
-      coverageReporters: undefined,
       displayName: 'extension',
+      moduleNameMapper: base.moduleNameMapper,
+      resolver: base.resolver,
+      setupFiles: base.setupFiles,
+      testEnvironment: base.testEnvironment,
       testRegex: '/src/(?!analysis/).*\\.spec\\.tsx?$'
     }
   ]

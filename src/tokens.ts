@@ -27,7 +27,6 @@ export const CommandIds = {
   fixCell: 'loopscope:fix-cell',
   fixNotebook: 'loopscope:fix-notebook',
   applyFix: 'loopscope:apply-fix',
-  addAwait: 'loopscope:add-await',
   revertFixes: 'loopscope:revert-fixes',
   cancelTask: 'loopscope:cancel-task',
   reveal: 'loopscope:reveal',

@@ -1,0 +1,30 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+import { RULES } from './analysis/rules';
+import { DEFAULT_SETTINGS } from './settings';
+import { CommandIds } from './tokens';
+
+const schema = JSON.parse(readFileSync(join(__dirname, '..', 'schema', 'plugin.json'), 'utf8')) as {
+  properties: Record<string, { default: unknown; properties?: Record<string, unknown> }>;
+  'jupyter.lab.shortcuts': { command: string }[];
+};
+
+describe('the schema', () => {
+  it('has a switch for every rule, and for no other', () => {
+    expect(Object.keys(schema.properties.rules.properties!).sort()).toEqual(
+      RULES.map(({ id }) => id).sort()
+    );
+  });
+
+  it('has the defaults that hold without it', () => {
+    const defaults = Object.entries(schema.properties).map(([key, value]) => [key, value.default]);
+    expect(Object.fromEntries(defaults)).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it('has shortcuts for commands that exist', () => {
+    for (const { command } of schema['jupyter.lab.shortcuts']) {
+      expect(Object.values(CommandIds)).toContain(command);
+    }
+  });
+});

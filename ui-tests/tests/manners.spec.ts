@@ -1,0 +1,78 @@
+/**
+ * What Loopscope leaves alone, and how its commands present themselves.
+ */
+
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+import { CommandIds } from '../../src/tokens';
+import { expect, test, writeNotebook } from '../lab';
+
+test('nothing of ours is in the notebook file, the namespace or the history', async ({ lab }) => {
+  const name = writeNotebook([
+    'import asyncio\nasync def f(): ...\nf()',
+    'sorted(n for n in globals() if not n.startswith("_"))',
+    'len(get_ipython().history_manager.input_hist_raw), "loop" "scope" in str(In)'
+  ]);
+  await lab.open(name);
+  await lab.openIdlePanel();
+  for (const index of [0, 1, 2]) {
+    await lab.run(index);
+  }
+  expect(JSON.stringify(await lab.outputs(1))).toContain(
+    "['In', 'Out', 'asyncio', 'exit', 'f', 'get_ipython', 'open', 'quit']"
+  );
+  // The empty first entry and the three cells.
+  expect(JSON.stringify(await lab.outputs(2))).toContain('(4, False)');
+  await lab.execute('docmanager:save');
+  const saved = readFileSync(join(process.env.LOOPSCOPE_ROOT!, name), 'utf8');
+  expect(saved).toContain('"execution_count": 3');
+  expect(saved.toLowerCase()).not.toContain('loopscope');
+  expect(Object.keys((JSON.parse(saved) as { metadata: object }).metadata).sort()).toEqual([
+    'kernelspec',
+    'language_info'
+  ]);
+});
+
+test('every command says what it is and what it takes', async ({ lab }) => {
+  await lab.open(writeNotebook(['1']));
+  const commands = await lab.page.evaluate(async ids => {
+    const registry = window.jupyterapp.commands;
+    return Promise.all(
+      ids.map(async id => ({
+        id,
+        there: registry.hasCommand(id),
+        label: registry.label(id),
+        caption: registry.caption(id),
+        args: (await registry.describedBy(id)).args?.type
+      }))
+    );
+  }, Object.values(CommandIds));
+  for (const command of commands) {
+    expect(command).toMatchObject({
+      there: true,
+      label: expect.stringMatching(/\w/),
+      caption: expect.stringMatching(/\w/),
+      args: 'object'
+    });
+  }
+});
+
+test('another kernel is entered when the notebook changes to it', async ({ lab }) => {
+  await lab.open(writeNotebook(['import asyncio\ntask = asyncio.create_task(asyncio.sleep(600))']));
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await expect(lab.tasks).toHaveCount(1);
+  const change = (name: string) =>
+    lab.page.evaluate(async kernel => {
+      await window.jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: kernel });
+    }, name);
+  await change('foreign');
+  await expect(lab.loop).toContainText('This kernel runs julia');
+  await expect(lab.tasks).toHaveCount(0);
+  await change('python3');
+  await lab.kernelReady();
+  await expect(lab.loop).toContainText('Idle');
+  await lab.run(0);
+  await expect(lab.tasks).toContainText('started by cell [1]');
+});
