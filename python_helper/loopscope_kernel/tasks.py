@@ -431,6 +431,10 @@ class Tasks:
         waiter = waiter_of(task)
         if waiter is None:
             self._ready[entry.number] = entry
+        if entry.is_cell and entry.execution is None:
+            # Seen before its first turn, in which IPython says which cell it is.
+            context = context_of(task)
+            entry.execution = None if context is None else self._cells.in_context(context)
         levels = self._levels(entry, base.get_coro(task))
         waiting = self._reason(entry, task, waiter, levels, now)
         name = clean(base.get_name(task))
@@ -442,9 +446,10 @@ class Tasks:
             waiting["kind"],
             waiting.get("call"),
             None if until is None else round(until, 1),
+            entry.execution,
             [(level.code, level.line) for level in levels],
         )
-        signature = (seen[:5], [(id(code), line) for code, line in seen[5]])
+        signature = (seen[:6], [(id(code), line) for code, line in seen[6]])
         if signature == entry.seen and entry.number in self.changes:
             return
         entry.seen = signature

@@ -251,10 +251,11 @@ def _called(frame: types.FrameType) -> Optional[str]:
                 if index == frame.f_lasti // 2:
                     return _callee(_segment(code.co_filename, place))
             return None
-        lines = linecache.getlines(code.co_filename)
+        source = "".join(linecache.getlines(code.co_filename))
+        flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         calls = [
             node
-            for node in ast.walk(ast.parse("".join(lines)))
+            for node in ast.walk(compile(source, "<cell>", "exec", flags, dont_inherit=True))
             if isinstance(node, ast.Call)
             and node.lineno <= frame.f_lineno <= (node.end_lineno or 0)
         ]

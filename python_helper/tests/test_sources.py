@@ -18,6 +18,7 @@ def test_is_python_3_9(name: str) -> None:
     ast.parse(sources()[name], feature_version=(3, 9))
 
 
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="Python 3.9 does not list its modules")
 @pytest.mark.parametrize("name", sorted(sources()))
 def test_imports_only_the_standard_library(name: str) -> None:
     for node in ast.walk(ast.parse(sources()[name])):
