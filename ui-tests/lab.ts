@@ -95,6 +95,18 @@ export class Lab {
     return this.notebook.locator(`.jp-Cell[data-windowed-list-index="${index}"]`);
   }
 
+  /** Point at the first underline of a cell, until what it says shows. Returns that. */
+  async pointAtUnderline(index: number): Promise<Locator> {
+    const tooltip = this.page.locator('.cm-tooltip-lint');
+    // A pointer that comes while the underline is drawn anew has to come again, as a person's does.
+    await expect(async () => {
+      await this.page.mouse.move(0, 0);
+      await this.cell(index).locator('.loopscope-underline').first().hover();
+      await expect(tooltip).toBeVisible({ timeout: 2000 });
+    }).toPass();
+    return tooltip;
+  }
+
   /** Open a notebook in a fresh workspace, and wait for its kernel. */
   async open(name: string, workspace = `test-${Date.now()}-${notebooks}`): Promise<void> {
     await this.page.goto(`/lab/workspaces/${workspace}/tree/${name}?reset`);

@@ -4,6 +4,7 @@
 
 import { applyEdits, safeFixes } from '../analysis/edits';
 import type { CellSource, Edit, Finding } from '../analysis/findings';
+import { commonEnds } from './difference';
 
 /** Analyses cells; given by the caller, who knows which rules are on. */
 export type Analyze = (cells: readonly CellSource[]) => readonly Finding[];
@@ -55,17 +56,6 @@ export function safeEdits(
 
 /** The one replacement that leads from a text to another. */
 function difference(before: string, after: string): Omit<Edit, 'cell'> {
-  const shorter = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shorter && before[from] === after[from]) {
-    from++;
-  }
-  let tail = 0;
-  while (
-    tail < shorter - from &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  ) {
-    tail++;
-  }
-  return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
+  const { head, tail } = commonEnds(before, after);
+  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
 }

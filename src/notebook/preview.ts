@@ -4,6 +4,7 @@
 
 import { applyEdits } from '../analysis/edits';
 import type { CellSource, Edit } from '../analysis/findings';
+import { commonEnds } from './difference';
 
 /** The lines of one cell that a fix changes, before and after. */
 export interface Preview {
@@ -24,18 +25,7 @@ export function previewOf(cells: readonly CellSource[], edits: readonly Edit[]):
 
 /** What remains when the equal lines at both ends are taken away. */
 function changedLines(before: string[], after: string[]): Omit<Preview, 'cell'> {
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) {
-    head++;
-  }
-  let tail = 0;
-  while (
-    tail < shorter - head &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  ) {
-    tail++;
-  }
+  const { head, tail } = commonEnds(before, after);
   return {
     before: before.slice(head, before.length - tail),
     after: after.slice(head, after.length - tail)

@@ -57,13 +57,7 @@ for (const theme of ['Light', 'Dark']) {
         ])
       );
       await lab.hideFiles();
-      const underline = lab.cell(1).locator('.loopscope-underline').first();
-      const tooltip = lab.page.locator('.cm-tooltip-lint');
-      await expect(async () => {
-        await lab.page.mouse.move(0, 0);
-        await underline.hover();
-        await expect(tooltip).toBeVisible({ timeout: 2000 });
-      }).toPass();
+      await lab.pointAtUnderline(1);
       await lab.page.screenshot({
         path: picture('fix'),
         clip: { x: 0, y: 0, width: 1280, height: 400 }

@@ -8,15 +8,7 @@ const MAIN = 'import asyncio\nasync def main():\n    return "it ran"';
 
 test('asyncio.run is underlined and mended in the editor; undo brings it back', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'result = asyncio.run(main())\nprint(result)']));
-  const underline = lab.cell(1).locator('.loopscope-underline').first();
-  await expect(underline).toContainText('asyncio');
-  const tooltip = lab.page.locator('.cm-tooltip-lint');
-  // A pointer that comes while the underline is drawn anew has to come again, as a person's does.
-  await expect(async () => {
-    await lab.page.mouse.move(0, 0);
-    await underline.hover();
-    await expect(tooltip).toBeVisible({ timeout: 2000 });
-  }).toPass();
+  const tooltip = await lab.pointAtUnderline(1);
   await expect(tooltip).toContainText('already runs an event loop');
   await tooltip.getByRole('button', { name: /await main\(\)/ }).click();
   await expect.poll(() => lab.source(1)).toBe('result = await main()\nprint(result)');
