@@ -85,13 +85,13 @@ def test_await_graph_of_a_task_group(kernel: Kernel) -> None:
 
 def test_wait_reasons(kernel: Kernel) -> None:
     kernel.run(
-        "import asyncio, threading\nstop = threading.Event()\n"
+        "import asyncio, threading\nstop = threading.Event()\nkept = []\n"
         "lock = asyncio.Lock(); await lock.acquire()\n"
         "semaphore = asyncio.Semaphore(0); condition = asyncio.Condition()\n"
         "async def notified():\n    async with condition:\n        await condition.wait()\n"
         "async def locked():\n    async with lock:\n        pass\n"
         "async def read():\n"
-        "    server = await asyncio.start_server(lambda r, w: None, '127.0.0.1')\n"
+        "    server = await asyncio.start_server(\n        lambda r, w: kept.append(w), '127.0.0.1')\n"
         "    reader, _ = await asyncio.open_connection(*server.sockets[0].getsockname())\n"
         "    await reader.read()\n"
         "async def blocking():\n"
@@ -101,7 +101,6 @@ def test_wait_reasons(kernel: Kernel) -> None:
         "    thread=blocking(), to_thread=asyncio.to_thread(stop.wait))\n"
         "async def future():\n    await asyncio.get_running_loop().create_future()\n"
         "waits['future'] = future()\n"
-        "async def forever():\n    while True:\n        await asyncio.sleep(0)\n"
         "tasks = [asyncio.create_task(c, name=n) for n, c in waits.items()]"
     )
     names = ("lock", "semaphore", "condition", "event", "queue", "io", "thread", "future")
