@@ -20,7 +20,7 @@ from helper_poll import Helper, ask, make_shell
 #: Milliseconds.
 BOUND = 2.0
 TASKS = 10_000
-SECONDS = 12.0
+SECONDS = 8.0
 
 
 async def change() -> None:
