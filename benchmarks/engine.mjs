@@ -27,8 +27,9 @@ function load() {
   return require(path.join(OUT, 'index.js'));
 }
 
-/** A cell of 50 lines, as data scientists write them, with two runs. */
-function cellOf(number) {
+/** A cell of 50 lines, as data scientists write them; with runs, or with awaits. */
+function cellOf(number, runs) {
+  const await_ = call => (runs ? `asyncio.run(${call})` : `(await ${call})`);
   const lines = [
     `# Step ${number}`,
     `async def fetch_${number}(client, url, retries=3):`,
@@ -42,7 +43,7 @@ function cellOf(number) {
     '    return []',
     '',
     `frame_${number} = pd.DataFrame({"a": [1, 2, 3], "b": np.arange(3)})`,
-    `items_${number} = asyncio.run(fetch_${number}(client, f"https://example.org/{number}"))`
+    `items_${number} = ${await_(`fetch_${number}(client, f"https://example.org/${number}")`)}`
   ];
   while (lines.length < 49) {
     const n = lines.length;
@@ -54,11 +55,12 @@ function cellOf(number) {
           : `print(value_${n - 1}[:5], len(items_${number}), sep=", ")`
     );
   }
-  lines.push(`asyncio.run(fetch_${number}(client, url)).sort()`);
+  lines.push(`${await_(`fetch_${number}(client, url)`)}.sort()`);
   return lines.join('\n') + '\n';
 }
 
-function notebook() {
+/** A notebook of 100 cells, with runs in each `every`th. */
+function notebook(every) {
   const cells = [
     {
       id: 'imports',
@@ -67,7 +69,11 @@ function notebook() {
     }
   ];
   for (let number = 1; number < 100; number++) {
-    cells.push({ id: `cell-${number}`, source: cellOf(number), executionCount: number + 1 });
+    cells.push({
+      id: `cell-${number}`,
+      source: cellOf(number, number % every === 0),
+      executionCount: number + 1
+    });
   }
   return cells;
 }
@@ -100,7 +106,7 @@ function report(what, times, bound) {
   );
 }
 
-const cells = notebook();
+const cells = notebook(10);
 const analyzer = new NotebookAnalyzer();
 analyzer.analyze(cells);
 const edit = round => {
@@ -111,12 +117,13 @@ const edit = round => {
 time(300, edit);
 report('analysis of one 50-line cell in a 100-cell notebook', time(500, edit), 1);
 
-time(3, () => fixAll(cells));
+const wrong = notebook(1);
+time(3, () => fixAll(wrong));
 report(
   'fix-all on 100 cells of 50 lines',
-  time(15, () => fixAll(cells)),
+  time(15, () => fixAll(wrong)),
   150
 );
-const { applied, left } = fixAll(cells);
+const { applied, left } = fixAll(wrong);
 console.log(`(${applied.length} fixes, ${left.length} findings left)`);
 process.exit(broken ? 1 : 0);

@@ -4,11 +4,11 @@
 
 import type { CellSource, Finding } from './findings';
 import { judgeRun } from './judge';
-import { Names, type Cell } from './names';
+import { Names } from './names';
+import { Notebook } from './notebook';
 import { RULES } from './rules';
 import type { RuleContext } from './rules/rule';
-import { runAt, type Run } from './runners';
-import { readCell, type CellFacts } from './scopes';
+import { runAt, RUNNER_NAMES, type Run } from './runners';
 
 /** How to analyse. */
 export interface AnalysisOptions {
@@ -26,50 +26,40 @@ export function analyzeNotebook(
 
 /** Analyses a notebook again and again, reading only the cells whose source changed. */
 export class NotebookAnalyzer {
-  private known = new Map<string, { source: string; facts: CellFacts }>();
+  private readonly notebook = new Notebook();
 
   constructor(private readonly options: AnalysisOptions = {}) {}
 
   /** The findings in these code cells, in the order of the document. */
   analyze(cells: readonly CellSource[]): Finding[] {
-    const notebook = this.read(cells);
+    const context = contextFor(this.read(cells));
     const { rules = {} } = this.options;
-    const context = contextFor(new Names(notebook));
     const findings: Finding[] = [];
     for (const rule of RULES) {
       if (rules[rule.id] !== false) {
         findings.push(...rule.check(context));
       }
     }
-    const place = new Map(notebook.map(cell => [cell.id, cell.index]));
+    const place = new Map(cells.map(({ id }, index) => [id, index]));
     return findings.sort(
       (a, b) => place.get(a.cell)! - place.get(b.cell)! || a.from - b.from || b.to - a.to
     );
   }
 
-  /** The cells with their facts; those of cells that are gone are forgotten. */
-  read(cells: readonly CellSource[]): Cell[] {
-    const known = new Map<string, { source: string; facts: CellFacts }>();
-    const result = cells.map(({ id, source, executionCount }, index) => {
-      const before = this.known.get(id);
-      const now = before?.source === source ? before : { source, facts: readCell(source) };
-      known.set(id, now);
-      return { id, source, executionCount, index, facts: now.facts };
-    });
-    this.known = known;
-    return result;
+  /** What names mean in these cells. */
+  read(cells: readonly CellSource[]): Names {
+    this.notebook.update(cells);
+    return new Names(this.notebook);
   }
 }
 
 /** What rules look at: the names, and the runners that several rules share. */
 export function contextFor(names: Names): RuleContext {
   const runs: Run[] = [];
-  for (const cell of names.cells) {
-    for (const call of cell.facts.calls) {
-      const run = runAt(names, cell, call);
-      if (run) {
-        runs.push(run);
-      }
+  for (const { cell, call } of names.calls(RUNNER_NAMES)) {
+    const run = runAt(names, cell, call);
+    if (run) {
+      runs.push(run);
     }
   }
   const findings = runs.flatMap(run => judgeRun(names, runs, run) ?? []);

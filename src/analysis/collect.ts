@@ -31,6 +31,8 @@ export function collect(program: Program): CellFacts {
 
 class Collector {
   private readonly calls: CallFact[] = [];
+  private readonly callsByName = new Map<string, CallFact[]>();
+  private readonly aliases = new Set<string>();
   private readonly functions: FunctionFact[] = [];
   private readonly references = new Map<string, Reference[]>();
   private readonly attributes = new Map<string, Node[]>();
@@ -44,8 +46,19 @@ class Collector {
 
   collect(): CellFacts {
     this.visitAll(this.program.root.children, this.module);
-    const { program, module, calls, functions, references, attributes, stars } = this;
-    return { program, module, calls, functions, references, attributes, stars };
+    const { program, module, calls, callsByName, aliases } = this;
+    const { functions, references, attributes, stars } = this;
+    return {
+      program,
+      module,
+      calls,
+      callsByName,
+      aliases,
+      functions,
+      references,
+      attributes,
+      stars
+    };
   }
 
   private text(node: Node): string {
@@ -155,6 +168,9 @@ class Collector {
   }
 
   private bindHere(name: string, bound: Bound, at: number, scope: Scope, from = scope): void {
+    if (bound.kind === 'value' || (bound.kind === 'import' && !bound.path.endsWith(name))) {
+      this.aliases.add(name);
+    }
     // What a function does to a global happens at some other time.
     const conditional = this.conditions > 0 || scope !== from;
     push(scope.bindings, name, { name, bound, at, conditional } satisfies Binding);
@@ -408,7 +424,12 @@ class Collector {
     const callee = node.children[0];
     const args = childOf(node, 'ArgList');
     if (args) {
-      this.calls.push({ node, callee, arguments: args, scope, path: this.path(callee) });
+      const call = { node, callee, arguments: args, scope, path: this.path(callee) };
+      this.calls.push(call);
+      const name = this.lastName(callee);
+      if (name) {
+        push(this.callsByName, name, call);
+      }
     }
     this.visitAll(node.children, scope);
   }
@@ -426,6 +447,21 @@ class Collector {
       } else if (this.text(next) === ':=') {
         this.bindTargets([child], scope);
       }
+    }
+  }
+
+  private lastName(callee: Node): string {
+    switch (callee.kind) {
+      case 'VariableName':
+        return this.text(callee);
+      case 'MemberExpression': {
+        const last = callee.children[callee.children.length - 1];
+        return last.kind === 'PropertyName' ? this.text(last) : '';
+      }
+      case 'CallExpression':
+        return '()';
+      default:
+        return '';
     }
   }
 

@@ -117,7 +117,7 @@ function maskLine(scanner: Scanner, magics: Magic[]): number | undefined {
     return end;
   }
   HELP.lastIndex = at;
-  const help = HELP.exec(text);
+  const help = text.includes('?') ? HELP.exec(text) : null;
   if (help) {
     const from = at + help[0].search(/[^ \t]/);
     replace(scanner, from, at + help[0].length, '0');

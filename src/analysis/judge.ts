@@ -177,11 +177,12 @@ function textOfAwait({ cell, call }: Run, edits: Conversion['edits']): string {
 }
 
 function appliesNestAsyncio(names: Names): boolean {
-  return names.cells.some(cell =>
-    cell.facts.calls.some(
-      ({ path }) => path.length === 2 && path[0] === 'nest_asyncio' && path[1] === 'apply'
-    )
-  );
+  for (const { call } of names.calls(['apply'])) {
+    if (call.path.length === 2 && call.path[0] === 'nest_asyncio' && call.path[1] === 'apply') {
+      return true;
+    }
+  }
+  return false;
 }
 
 function finding({ rule, cell, call }: Run, text: Message, fixes: readonly Fix[] = []): Finding {

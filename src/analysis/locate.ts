@@ -4,7 +4,7 @@
 
 import { NotebookAnalyzer } from './analyze';
 import type { CellSource, Finding } from './findings';
-import { Names, type Cell } from './names';
+import type { Cell } from './names';
 import { ancestors } from './python';
 import { isAwaited } from './rewrite';
 import { missing } from './rules/missing-await';
@@ -28,7 +28,7 @@ export function locateCall(
   coroutine: string,
   analyzer = new NotebookAnalyzer()
 ): Finding[] {
-  const names = new Names(analyzer.read(cells));
+  const names = analyzer.read(cells);
   const cell = names.cells.find(({ id }) => id === cellId);
   const name = coroutine.split('.').pop() ?? '';
   if (!cell || !/^\w+$/.test(name)) {

@@ -7,18 +7,11 @@
  */
 
 import { ASYNCIO_NAMES, canonical, LOOP_GETTERS } from './asyncio';
+import type { Cell, Notebook } from './notebook';
 import type { Node } from './python';
-import type { Binding, CallFact, CellFacts, FunctionFact, Reference, Scope } from './scopes';
+import type { Binding, CallFact, FunctionFact, Reference, Scope } from './scopes';
 
-/** A cell and what it says. */
-export interface Cell {
-  readonly id: string;
-  readonly source: string;
-  readonly executionCount: number | null;
-  /** Its place in the document. */
-  readonly index: number;
-  readonly facts: CellFacts;
-}
+export type { Cell } from './notebook';
 
 /** What a name stands for. */
 export type Meaning =
@@ -39,6 +32,12 @@ export interface Resolution {
   readonly certain: boolean;
 }
 
+/** A call, and the cell it is in. */
+export interface Call {
+  readonly cell: Cell;
+  readonly call: CallFact;
+}
+
 interface GlobalBinding {
   readonly cell: Cell;
   readonly binding: Binding;
@@ -51,23 +50,44 @@ const MAX_DEPTH = 5;
 
 /** The names of one notebook. Made anew for each analysis; the cells' facts are not. */
 export class Names {
-  private readonly globals = new Map<string, GlobalBinding[]>();
+  private readonly globals = new Map<string, readonly GlobalBinding[]>();
   private readonly agreed = new Map<string, Resolution | null>();
+  private readonly callees = new Map<CallFact, Resolution | null>();
   private readonly stars: readonly string[];
+  private readonly aliases: ReadonlySet<string>;
 
-  constructor(readonly cells: readonly Cell[]) {
-    for (const cell of cells) {
-      for (const [name, bindings] of cell.facts.module.bindings) {
-        const list = this.globals.get(name) ?? [];
-        this.globals.set(name, list);
-        for (const binding of bindings) {
-          if (!isNone(binding)) {
-            list.push({ cell, binding });
-          }
+  constructor(private readonly notebook: Notebook) {
+    const aliases = new Set<string>();
+    const stars: string[] = [];
+    for (const { facts } of notebook.cells) {
+      stars.push(...facts.stars);
+      for (const alias of facts.aliases) {
+        if (notebook.isCalled(alias)) {
+          aliases.add(alias);
         }
       }
     }
-    this.stars = cells.flatMap(cell => cell.facts.stars);
+    this.stars = stars;
+    this.aliases = aliases;
+  }
+
+  /** The cells, in the order of the document. */
+  get cells(): readonly Cell[] {
+    return this.notebook.cells;
+  }
+
+  /**
+   * Calls that may be of functions with these last names. Rules look at these only: most calls of a notebook are of
+   * no interest to any of them.
+   */
+  *calls(lastNames: Iterable<string>): Generator<Call> {
+    for (const name of new Set([...lastNames, ...this.aliases])) {
+      for (const { cell, found } of this.notebook.calls(name)) {
+        for (const call of found) {
+          yield { cell, call };
+        }
+      }
+    }
   }
 
   /** What a dotted name means, as seen from a place. */
@@ -87,7 +107,12 @@ export class Names {
 
   /** What a call calls. */
   callee(cell: Cell, call: CallFact): Resolution | null {
-    return this.resolve(cell, call.scope, call.path, call.node.from);
+    let found = this.callees.get(call);
+    if (found === undefined) {
+      found = this.resolve(cell, call.scope, call.path, call.node.from);
+      this.callees.set(call, found);
+    }
+    return found;
   }
 
   /** What an expression of names, dots and calls means. */
@@ -128,8 +153,8 @@ export class Names {
 
   /** Another name that the cells have for a module, such as `aio`. */
   aliasOf(module: string): string | undefined {
-    for (const [name, bindings] of this.globals) {
-      const means = bindings.map(({ binding }) => binding.bound);
+    for (const name of this.cells.flatMap(cell => [...cell.facts.aliases])) {
+      const means = this.globalsNamed(name).map(({ binding }) => binding.bound);
       if (
         means.length > 0 &&
         means.every(bound => bound.kind === 'import' && bound.path === module)
@@ -143,7 +168,7 @@ export class Names {
   /** Whether a name is bound, to whatever, as seen from a scope. */
   isBound(scope: Scope, name: string): boolean {
     const owner = owningScope(scope, name);
-    return owner.kind !== 'module' || (this.globals.get(name) ?? []).length > 0;
+    return owner.kind !== 'module' || this.globalsNamed(name).length > 0;
   }
 
   /** A name that no cell uses yet, and that is not taken: the one given, or that with a number. */
@@ -175,12 +200,30 @@ export class Names {
       const bindings = (owner.bindings.get(name) ?? []).filter(binding => !isNone(binding));
       return this.settle(bindings.map(binding => this.meaning({ cell, binding }, depth)));
     }
-    const globals = this.globals.get(name);
-    if (!globals?.length) {
+    const globals = this.globalsNamed(name);
+    if (globals.length === 0) {
       return this.unbound(name);
     }
     const agreed = this.agreement(name, globals, depth);
     return agreed ?? this.inOrder(cell, scope, at, globals, depth);
+  }
+
+  /** All that cells bind a global name to, in the order of the document. */
+  private globalsNamed(name: string): readonly GlobalBinding[] {
+    let globals = this.globals.get(name);
+    if (!globals) {
+      const list: GlobalBinding[] = [];
+      for (const { cell, found } of this.notebook.bindings(name)) {
+        for (const binding of found) {
+          if (!isNone(binding)) {
+            list.push({ cell, binding });
+          }
+        }
+      }
+      globals = list;
+      this.globals.set(name, globals);
+    }
+    return globals;
   }
 
   /** The meaning of a global that all cells agree on. */

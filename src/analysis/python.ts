@@ -2,9 +2,9 @@
  * Python as a tree of plain nodes. Only this file knows the parser.
  */
 
-import type { TreeCursor } from '@lezer/common';
+import { TreeFragment, type Tree, type TreeCursor } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { maskIPython, type Magic } from './ipython';
+import { maskIPython, type Magic, type Masked } from './ipython';
 
 /** A node of the tree. Tokens are nodes too, named by their text: `(`, `await`. */
 export interface Node {
@@ -26,19 +26,66 @@ export interface Program {
   /** Whether some of it could not be parsed. */
   readonly broken: boolean;
   readonly magics: readonly Magic[];
+  /** The parser's own tree, from which the next one is made faster. */
+  readonly tree: Tree;
+  /** How many times the cell was parsed again after an edit. */
+  readonly edits: number;
 }
 
 /** What the parser calls a place that it could not make sense of. */
 const ERROR = '⚠';
 
-/** Parses a cell. It never fails: what cannot be parsed is marked as broken. */
-export function parse(source: string): Program {
-  const { text, magics } = maskIPython(source);
-  const cursor = parser.parse(text).cursor();
-  const state = { broken: false };
-  const root = build(cursor, null, 0, state);
-  return { text, root, broken: state.broken, magics };
+/**
+ * For cells that are being edited. It keeps more of the tree in pieces that can be used again: that costs half as
+ * much more at first, and saves nine tenths with each key after that.
+ */
+const EDITED = parser.configure({ bufferLength: 64 });
+
+/**
+ * Parses a cell. It never fails: what cannot be parsed is marked as broken.
+ *
+ * @param before - The same cell before an edit; parsing is faster with it.
+ */
+export function parse(source: string, before?: Program): Program {
+  const masked = maskIPython(source);
+  if (before && before.edits > 0 && !before.broken) {
+    const tree = EDITED.parse(masked.text, unchanged(before, masked.text));
+    const program = read(masked, tree, before.edits + 1);
+    if (!program.broken) {
+      return program;
+    }
+    // What the parser makes of broken code may hang on what it knew before. It should hang on the code alone.
+  }
+  return read(masked, parser.parse(masked.text), before ? before.edits + 1 : 0);
 }
+
+function read({ text, magics }: Masked, tree: Tree, edits: number): Program {
+  const state = { broken: false };
+  const root = build(tree.cursor(), null, 0, state);
+  return { text, root, broken: state.broken, magics, tree, edits };
+}
+
+/** The parts of a tree that an edit leaves as they are. */
+function unchanged(before: Program, text: string): readonly TreeFragment[] {
+  const old = before.text;
+  const most = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < most && old[start] === text[start]) {
+    start++;
+  }
+  let end = 0;
+  while (end < most - start && old[old.length - 1 - end] === text[text.length - 1 - end]) {
+    end++;
+  }
+  const change = { fromA: start, toA: old.length - end, fromB: start, toB: text.length - end };
+  return TreeFragment.applyChanges(TreeFragment.addTree(before.tree), [change]);
+}
+
+/** A node while it is made. */
+type Building = { -readonly [Key in keyof Node]: Node[Key] };
+
+/** The children of all tokens: most nodes have none. */
+const LEAF: readonly Node[] = [];
 
 function build(
   cursor: TreeCursor,
@@ -46,13 +93,20 @@ function build(
   index: number,
   state: { broken: boolean }
 ): Node {
-  const children: Node[] = [];
-  const kind = cursor.name;
-  const node = { kind, from: cursor.from, to: cursor.to, parent, index, children };
-  if (kind === ERROR && !isBareYield(node)) {
+  const node: Building = {
+    kind: cursor.name,
+    from: cursor.from,
+    to: cursor.to,
+    parent,
+    index,
+    children: LEAF
+  };
+  if (node.kind === ERROR && !isBareYield(node)) {
     state.broken = true;
   }
   if (cursor.firstChild()) {
+    const children: Node[] = [];
+    node.children = children;
     do {
       children.push(build(cursor, node, children.length, state));
     } while (cursor.nextSibling());
@@ -63,7 +117,7 @@ function build(
 
 /** The parser wants a value after `yield`; Python does not. */
 function isBareYield(node: Node): boolean {
-  return node.from === node.to && node.parent?.kind === 'YieldExpression';
+  return node.from === node.to && /^Yield(Expression|Statement)$/.test(node.parent?.kind ?? '');
 }
 
 /** The text of a node. */

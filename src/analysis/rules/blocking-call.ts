@@ -56,7 +56,7 @@ We ask first: the call will run in another thread.
     ['import requests\n\ndef fetch(url):\n    return requests.get(url)\n']
   ],
   *check({ names }) {
-    for (const known of callsOf(names, new Set(BLOCKING_CALLS))) {
+    for (const known of callsOf(names, PATHS)) {
       const { cell, call, written } = known;
       const context = contextOf(cell, call.scope, call.node.from);
       if (context.kind === 'awaits' && context.function && known.certain) {
@@ -67,6 +67,8 @@ We ask first: the call will run in another thread.
     }
   }
 };
+
+const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);
 
 function fixes(names: Names, { cell, call, written }: KnownCall): Fix[] {
   const asyncio = importModule(names, cell, call.scope, call.node.from, 'asyncio');

@@ -42,12 +42,10 @@ them in a list, or use \`asyncio.TaskGroup\`.
   ],
   *check({ names }) {
     const taken = new Set<string>();
-    for (const cell of names.cells) {
-      for (const call of cell.facts.calls) {
-        if (isStatement(call) && startsTask(names, cell, call) && !isOutput(cell, call)) {
-          const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
-          yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call, taken));
-        }
+    for (const { cell, call } of names.calls(['create_task', 'ensure_future'])) {
+      if (isStatement(call) && startsTask(names, cell, call) && !isOutput(cell, call)) {
+        const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
+        yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call, taken));
       }
     }
   }

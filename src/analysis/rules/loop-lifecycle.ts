@@ -40,16 +40,14 @@ We ask before we remove a line. For \`run_forever()\` there is no fix: what shou
     ['file.close()\n']
   ],
   *check({ names }) {
-    for (const cell of names.cells) {
-      for (const call of cell.facts.calls) {
-        for (const method of METHODS) {
-          const loop = isOurs(cell, call) ? loopOf(names, cell, call, method) : null;
-          if (loop?.certain && !/new_event_loop$/.test(loop.from)) {
-            const id = `loop-lifecycle.${method.replace('_', '-')}` as const;
-            const text = message(id as 'loop-lifecycle.close', { call: writtenAs(cell, call) });
-            const fixes = method === 'run_forever' ? [] : removal(cell, call);
-            yield findingAt(loopLifecycle.id, cell, call, text, fixes);
-          }
+    for (const method of METHODS) {
+      for (const { cell, call } of names.calls([method])) {
+        const loop = isOurs(cell, call) ? loopOf(names, cell, call, method) : null;
+        if (loop?.certain && !/new_event_loop$/.test(loop.from)) {
+          const id = `loop-lifecycle.${method.replace('_', '-')}` as const;
+          const text = message(id as 'loop-lifecycle.close', { call: writtenAs(cell, call) });
+          const fixes = method === 'run_forever' ? [] : removal(cell, call);
+          yield findingAt(loopLifecycle.id, cell, call, text, fixes);
         }
       }
     }

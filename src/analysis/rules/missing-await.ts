@@ -39,30 +39,35 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
     ['def fetch(url):\n    return url\n', 'fetch("a")\n']
   ],
   *check({ names }) {
-    for (const cell of names.cells) {
-      for (const call of cell.facts.calls) {
-        if (isStatement(call) && isCoroutine(names, cell, call)) {
-          const found = missing(names, cell, call, 'missing-await.statement');
-          if (found.fixes.length > 0) {
-            yield found;
-          }
-        } else if (isStatement(call) && isAsyncGenerator(names, cell, call)) {
-          const text = excerpt(cell.source.slice(call.node.from, call.node.to));
-          yield {
-            ...explainCall(
-              missingAwait.id,
-              cell,
-              call,
-              message('missing-await.generator', { call: text })
-            ),
-            from: call.node.from,
-            to: call.node.to
-          };
+    for (const { cell, call } of names.calls(asyncNames(names))) {
+      if (!isStatement(call)) {
+        continue;
+      }
+      if (isCoroutine(names, cell, call)) {
+        const found = missing(names, cell, call, 'missing-await.statement');
+        if (found.fixes.length > 0) {
+          yield found;
         }
+      } else if (isAsyncGenerator(names, cell, call)) {
+        yield unread(cell, call);
       }
     }
   }
 };
+
+/** The names that async functions have here. */
+function asyncNames(names: Names): string[] {
+  const own = names.cells.flatMap(({ facts }) => facts.functions.filter(fact => fact.async));
+  const known = [...ASYNCIO_COROUTINES].map(path => path.slice(path.lastIndexOf('.') + 1));
+  return [...own.map(fact => fact.name), ...known];
+}
+
+/** The finding for an async generator that nothing reads. */
+function unread(cell: Cell, call: CallFact): Finding {
+  const { from, to } = call.node;
+  const text = message('missing-await.generator', { call: excerpt(cell.source.slice(from, to)) });
+  return { ...explainCall(missingAwait.id, cell, call, text), from, to };
+}
 
 /**
  * The finding for a call whose coroutine nobody awaits.

@@ -21,13 +21,12 @@ export interface KnownCall {
 
 /** The calls of functions with these full names. */
 export function* callsOf(names: Names, paths: ReadonlySet<string>): Generator<KnownCall> {
-  for (const cell of names.cells) {
-    for (const call of cell.facts.calls) {
-      const found = call.path.length > 0 ? names.callee(cell, call) : null;
-      if (found?.meaning.kind === 'path' && paths.has(found.meaning.path)) {
-        const { path } = found.meaning;
-        yield { cell, call, path, certain: found.certain, written: writtenAs(cell, call) };
-      }
+  const lastNames = [...paths].map(path => path.slice(path.lastIndexOf('.') + 1));
+  for (const { cell, call } of names.calls(lastNames)) {
+    const found = call.path.length > 0 ? names.callee(cell, call) : null;
+    if (found?.meaning.kind === 'path' && paths.has(found.meaning.path)) {
+      const { path } = found.meaning;
+      yield { cell, call, path, certain: found.certain, written: writtenAs(cell, call) };
     }
   }
 }

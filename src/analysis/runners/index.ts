@@ -7,7 +7,7 @@ import type { CallFact } from '../scopes';
 import { anyioRunner } from './anyio';
 import { asgirefRunner } from './asgiref';
 import { asyncioRunner } from './asyncio';
-import { libraryRunner } from './library';
+import { libraryRunner, TWINS } from './library';
 import { loopRunner } from './loop';
 import type { Recognizer, Run } from './runner';
 
@@ -21,6 +21,14 @@ const RUNNERS: readonly Recognizer[] = [
   asgirefRunner,
   libraryRunner
 ];
+
+/** What calls of runners end in. */
+export const RUNNER_NAMES: ReadonlySet<string> = new Set([
+  'run',
+  'run_until_complete',
+  '()',
+  ...TWINS.map(({ name }) => name)
+]);
 
 /** The runner that a call is, or `null`. */
 export function runAt(names: Names, cell: Cell, call: CallFact): Run | null {
