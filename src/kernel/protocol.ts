@@ -14,7 +14,17 @@ export const WIRE_VERSION = 1;
 export const COMMAND_PREFIX = 'loopscope/';
 
 /** Everything that the helper can be asked. No verb evaluates code. */
-export const VERBS = ['hello', 'poll', 'task', 'cancel', 'uninstall'] as const;
+export const VERBS = [
+  'hello',
+  'poll',
+  'task',
+  'cancel',
+  'run',
+  'close',
+  'wake',
+  'configure',
+  'uninstall'
+] as const;
 
 /** One of the {@link VERBS}. */
 export type Verb = (typeof VERBS)[number];
@@ -47,7 +57,9 @@ export interface WaitReason {
    * - `sleep`: `asyncio.sleep`;
    * - `task`: other tasks, listed in {@link TaskRecord.awaits};
    * - `lock` | `event` | `condition` | `semaphore` | `queue`: the asyncio primitive of that name;
-   * - `io`: a stream, socket or subprocess;
+   * - `socket`: data on a connection, or the connection itself; `peer` says with whom if known;
+   * - `subprocess`: the end of a process; `pid` and `name` say which if known;
+   * - `io`: something else of the loop's input and output, such as a stream that nobody could name;
    * - `thread`: an executor or another thread;
    * - `future`: a future that nobody could be named for;
    * - `ready`: nothing, it runs at the loop's next turn;
@@ -61,6 +73,8 @@ export interface WaitReason {
     | 'condition'
     | 'semaphore'
     | 'queue'
+    | 'socket'
+    | 'subprocess'
     | 'io'
     | 'thread'
     | 'future'
@@ -70,6 +84,23 @@ export interface WaitReason {
   readonly call?: string;
   /** When a sleep ends (a moment), when it is known. */
   readonly until?: number;
+  /** When a `wait_for` or a `timeout` around the wait gives up (a moment), when it is known. */
+  readonly deadline?: number;
+  /**
+   * What is waited for, by name: the variable or attribute that holds the primitive (`jobs`,
+   * `self.lock`), the program of a subprocess, the function that a thread runs.
+   */
+  readonly name?: string;
+  /** For a queue: how many items are in it; for `Queue.join`, how many are unfinished. */
+  readonly size?: number;
+  /** For a queue: how many fit. Absent when there is no bound. */
+  readonly maxsize?: number;
+  /** For a primitive: how many tasks wait for it, this one among them. */
+  readonly waiters?: number;
+  /** For a socket: the other end's address. */
+  readonly peer?: string;
+  /** For a subprocess: its process id. */
+  readonly pid?: number;
 }
 
 /** A pending task of the user's. */
@@ -99,20 +130,93 @@ export interface TaskRecord {
   readonly awaitedBy: readonly number[];
   /** How many times somebody asked it to cancel, while it goes on. */
   readonly cancelling: number;
+  /**
+   * It waits for a future that nothing else refers to: no code is left that could ever finish it.
+   * Absent when that is not so, or not certain.
+   */
+  readonly orphan?: true;
+  /** Tasks that wait for each other in a ring, this one among them: a deadlock. Their ids, in turn. */
+  readonly cycle?: readonly number[];
+  /** It was asked to cancel, has swallowed that, and goes on. `at`: where, when it is known. */
+  readonly ignoring?: { readonly at?: Frame };
+  /** The cell that made it has been run again since. */
+  readonly old?: true;
+  /**
+   * How it came to be, when no cell's own code made it: `widget`, a comm message's handler; `thread`,
+   * a plain thread. Absent when a cell made it, or when that is not known.
+   */
+  readonly origin?: 'widget' | 'thread';
+}
+
+/** A task that is over, and that a look had seen before. What no look saw is not here. */
+export interface FinishedRecord {
+  /** The id that the task had. */
+  readonly id: number;
+  readonly name: string;
+  readonly unnamed: boolean;
+  readonly coroutine: string;
+  readonly isCell: boolean;
+  readonly cell: CellRef | null;
+  /** When it was first seen (a moment). */
+  readonly since: number;
+  readonly before: boolean;
+  /** When it was first seen to be over (a moment): at most one look late. */
+  readonly end: number;
+  /** `unknown`: it went away between two looks, and nobody can ask it any more. */
+  readonly outcome: 'returned' | 'cancelled' | 'failed' | 'unknown';
+  /** For `returned`: the class of the result, such as `dict` or `NoneType`. */
+  readonly resultType?: string;
+  /** For `failed`: the class of the exception. */
+  readonly errorName?: string;
+}
+
+/** An exception that nobody has seen yet, or that only the loop's log has. */
+export interface FailureRecord {
+  /** The helper's own number of the failure; never used again in a session. */
+  readonly id: number;
+  /** The id of the task, if a look saw it while it was pending. */
+  readonly task?: number;
+  /**
+   * - `unretrieved`: a task failed, and nobody has asked for its exception; withdrawn when somebody does;
+   * - `logged`: its last reference went, and the loop has said "exception was never retrieved";
+   * - `destroyed`: a task was dropped while it was pending; it will never go on;
+   * - `callback`: a callback of the loop's raised, or something else went to its exception handler.
+   */
+  readonly kind: 'unretrieved' | 'logged' | 'destroyed' | 'callback';
+  /** The task's name; for `callback` the function's. */
+  readonly name: string;
+  readonly unnamed: boolean;
+  readonly coroutine: string;
+  readonly cell: CellRef | null;
+  /** The class of the exception. Absent when there is none (`destroyed`). */
+  readonly errorName?: string;
+  /** The exception's text, at most 500 characters; empty when there is none that is safe to read. */
+  readonly message: string;
+  /** Where it was raised: the frames of the traceback, outermost first, at most 30. */
+  readonly stack: readonly Frame[];
+  /** Who still holds the task; empty when nobody is known. */
+  readonly holders: readonly Holder[];
+  /** When it was first seen (a moment). */
+  readonly since: number;
 }
 
 /** Who keeps a coroutine object alive. */
 export interface Holder {
-  /** A global variable, an entry of `Out`, or one of `_`, `__`, `___`. */
-  readonly kind: 'variable' | 'output' | 'last';
-  /** The variable's name, or of an element of it such as `coros[0]`; `Out[7]`; or `_`. */
+  /**
+   * A global variable, an element of a container or an attribute of an object that one holds, an entry
+   * of `Out`, or one of `_`, `__`, `___`.
+   */
+  readonly kind: 'variable' | 'element' | 'attribute' | 'output' | 'last';
+  /** As one would write it: `c`, `coros[0]`, `client.pending`, `Out[7]`, `_`. */
   readonly name: string;
 }
 
-/** A coroutine object that was created and never awaited. */
+/** A coroutine object that was created and never awaited. Of those that are `held`, `run` and `close` can be asked. */
 export interface CoroutineRecord {
   /** The helper's own number of the coroutine; never used again in a session. */
   readonly id: number;
+  /** An asynchronous generator that was never iterated: it cannot be `run`. Absent for a coroutine. */
+  readonly kind?: 'async-generator';
   /** The qualified name of the `async def`, at most 200 characters. */
   readonly name: string;
   /** `held`: somebody could still await it. `dropped`: it is gone, and with it whatever it would have done. */
@@ -138,7 +242,29 @@ export interface ExecutionRecord extends CellRef {
   readonly outcome: 'running' | 'ok' | 'error' | 'cancelled';
   /** The class name of the exception, for `error` and `cancelled`. */
   readonly errorName?: string;
+  /** The CRC-32 of the source that ran, as UTF-8: tells whether the cell was edited since. */
+  readonly source?: number;
 }
+
+/** Why the loop's thread is held, as far as that can be told from its stack. */
+export type BlockCause =
+  /** `time.sleep` */
+  | 'sleep'
+  /** `input()` or `getpass()` */
+  | 'input'
+  /** another call that is known to wait: a lock, a socket, a subprocess, an HTTP request */
+  | 'call'
+  /** Python code that computes */
+  | 'cpu'
+  /** a breakpoint */
+  | 'debugger'
+  /** a GUI's loop that runs instead, as after `%gui` */
+  | 'gui'
+  /** a trio cell, or another runner */
+  | 'trio'
+  /** an asyncio loop turned inside the cell, as by `nest_asyncio` */
+  | 'nested'
+  | 'unknown';
 
 /** What the main thread's event loop is doing. */
 export interface LoopRecord {
@@ -160,6 +286,52 @@ export interface LoopRecord {
   readonly blocker?: string;
   /** How many of the user's tasks cannot go on because of it, that otherwise would. */
   readonly starving: number;
+  /** For `blocked` and `input`: why. */
+  readonly cause?: BlockCause;
+  /**
+   * Something is due, and yet the loop sleeps: it was scheduled from another thread, which did not wake
+   * the loop. The verb `wake` does.
+   */
+  readonly lostWake?: true;
+}
+
+/** A time in which the loop was blocked, and user tasks starved. */
+export interface BlockRecord {
+  /** The helper's own number of the block; never used again in a session. */
+  readonly id: number;
+  /** The cell whose code blocked. */
+  readonly cell: CellRef | null;
+  /** The user's innermost line when it was last seen. */
+  readonly at?: Frame;
+  readonly blocker?: string;
+  readonly cause: BlockCause;
+  readonly start: number;
+  /** When it was seen to be over (a moment); `null` while it lasts. */
+  readonly end: number | null;
+  /** How many user tasks starved, at most. */
+  readonly starving: number;
+}
+
+/** Something about the kernel's surroundings that a user of asyncio should know. */
+export interface NoticeRecord {
+  /** The helper's own number of the notice; never used again in a session. */
+  readonly id: number;
+  /**
+   * - `nest-asyncio`: asyncio is patched. `flavour` is the module's name; `loses` whether messages that
+   *   arrive in a nested run are lost on this ipykernel;
+   * - `foreign-wake`: `callback` was scheduled from another thread without `call_soon_threadsafe`, and
+   *   the loop slept on for `seconds` or more;
+   * - `context-lost`: a cell that awaits set the context variable `variable`; the next cell will not see
+   *   that;
+   * - `other-loop`: the global `name`, a `type`, belongs to another event loop; `closed` says whether
+   *   that loop is closed.
+   */
+  readonly kind: 'nest-asyncio' | 'foreign-wake' | 'context-lost' | 'other-loop';
+  readonly args: Readonly<Record<string, string | number | boolean>>;
+  /** The cell that did it; `null` when that is not known. */
+  readonly cell: CellRef | null;
+  /** When it was first seen (a moment). */
+  readonly since: number;
 }
 
 /** The kernel that the helper lives in. */
@@ -173,6 +345,12 @@ export interface KernelFacts {
   readonly autoawait: boolean;
   /** Whether the control channel has a thread of its own: without one, no answer while a cell runs. */
   readonly controlThread: boolean;
+  /** The class of asyncio's event loop policy. Absent when there is none. */
+  readonly policy?: string;
+  /** Who runs awaiting cells: `asyncio`, `trio`, `curio`, or the name of another runner. */
+  readonly runner?: string;
+  /** The GUI whose loop the kernel turns, such as `qt` or `tk`. Absent when there is none. */
+  readonly gui?: string;
 }
 
 /** Arguments of every request. */
@@ -201,6 +379,14 @@ export interface PollArguments extends BaseArguments {
   readonly since?: number;
 }
 
+/** What changed among the records of one kind. */
+export interface Delta<T> {
+  readonly changed: readonly T[];
+  readonly gone: readonly number[];
+  /** How many there are, sent or not. */
+  readonly total: number;
+}
+
 /** The answer to `poll`: what changed since a revision. */
 export interface PollBody {
   readonly session: string;
@@ -211,19 +397,17 @@ export interface PollBody {
   /** Whether there is more than fits: ask again with this revision for the rest. */
   readonly more: boolean;
   readonly loop: LoopRecord;
-  readonly tasks: {
-    readonly changed: readonly TaskRecord[];
-    readonly gone: readonly number[];
-    /** How many user tasks are pending, sent or not. */
-    readonly total: number;
-  };
-  readonly coroutines: {
-    readonly changed: readonly CoroutineRecord[];
-    readonly gone: readonly number[];
-    readonly total: number;
-  };
+  readonly tasks: Delta<TaskRecord>;
+  readonly coroutines: Delta<CoroutineRecord>;
   /** Executions that began or ended since; the newest 200 at most. */
   readonly executions: readonly ExecutionRecord[];
+  /** The newest 200 at most. */
+  readonly finished: Delta<FinishedRecord>;
+  /** The newest 200 at most. */
+  readonly failures: Delta<FailureRecord>;
+  /** The newest 100 at most. */
+  readonly blocks: Delta<BlockRecord>;
+  readonly notices: Delta<NoticeRecord>;
 }
 
 /** The arguments of `task`. */
@@ -237,15 +421,49 @@ export interface TaskBody {
   readonly task: TaskRecord;
 }
 
-/** The arguments of `cancel`. */
+/** The arguments of `cancel`: exactly one of the three ways to say which tasks. */
 export interface CancelArguments extends BaseArguments {
-  readonly ids: readonly number[];
+  readonly ids?: readonly number[];
+  /** A cell's id: all pending tasks that this cell made, in whatever run. */
+  readonly cell?: string;
+  /** All tasks that are {@link TaskRecord.old}. */
+  readonly old?: true;
 }
 
-/** The answer to `cancel {ids}`: whom it asked, and who was already over. */
+/** The answer to `cancel`: whom it asked, and which of the `ids` were already over. */
 export interface CancelBody {
   readonly asked: readonly number[];
   readonly gone: readonly number[];
+}
+
+/** The arguments of `run` and `close`. */
+export interface CoroutineArguments extends BaseArguments {
+  /** The id of a {@link CoroutineRecord}. */
+  readonly id: number;
+}
+
+/**
+ * The answer to `run {id}` (make a task of it) and `close {id}` (give it up without a warning): the loop
+ * will do so at its next turn. They fail when the coroutine is gone or has been awaited since.
+ */
+export interface CoroutineBody {
+  readonly scheduled: boolean;
+}
+
+/** The answer to `wake`: the loop was asked to turn. */
+export interface WakeBody {
+  readonly woken: boolean;
+}
+
+/** The arguments of `configure`. They hold for this client, as long as its lease; the strictest wins. */
+export interface ConfigureArguments extends BaseArguments {
+  /** After how long a held loop is called blocked (seconds, from 0.05 to 60). */
+  readonly blockThreshold?: number;
+}
+
+/** The answer to `configure`: what holds now. */
+export interface ConfigureBody {
+  readonly blockThreshold: number;
 }
 
 /** The answer to `uninstall {client}`: the client's lease is given back. */
@@ -260,6 +478,10 @@ export interface Bodies {
   poll: PollBody;
   task: TaskBody;
   cancel: CancelBody;
+  run: CoroutineBody;
+  close: CoroutineBody;
+  wake: WakeBody;
+  configure: ConfigureBody;
   uninstall: UninstallBody;
 }
 
@@ -269,6 +491,10 @@ export interface Arguments {
   poll: PollArguments;
   task: TaskArguments;
   cancel: CancelArguments;
+  run: CoroutineArguments;
+  close: CoroutineArguments;
+  wake: BaseArguments;
+  configure: ConfigureArguments;
   uninstall: BaseArguments;
 }
 
