@@ -48,13 +48,19 @@ function cellOf(number, runs) {
   while (lines.length < 49) {
     const n = lines.length;
     lines.push(
-      n % 3 === 0
-        ? `frame_${number}["c${n}"] = frame_${number}.groupby("a")["b"].transform(lambda s: s.mean() + ${n})`
-        : n % 3 === 1
-          ? `value_${n} = [x ** 2 for x in range(${n}) if x % 2 == 0]  # squares`
-          : `print(value_${n - 1}[:5], len(items_${number}), sep=", ")`
+      [
+        '',
+        `# What the values of group ${n} look like.`,
+        `frame_${number}["c${n}"] = frame_${number}["b"].rolling(${n}).mean()`,
+        `value_${n} = [x ** 2 for x in range(${n}) if x % 2]`,
+        `print(value_${n - 1}[:5], len(items_${number}))`,
+        `if len(items_${number}) > ${n}:`,
+        '    plt.show()'
+      ][(n - 13) % 7]
     );
   }
+  // The last line may not be an `if` without a body.
+  lines[lines.length - 1] = 'frame.head()';
   lines.push(`${await_(`fetch_${number}(client, url)`)}.sort()`);
   return lines.join('\n') + '\n';
 }
