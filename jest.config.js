@@ -42,12 +42,18 @@ module.exports = {
     },
     {
       ...shared,
+      displayName: 'cli',
+      testEnvironment: 'node',
+      testRegex: '/src/cli/.*\\.spec\\.ts$'
+    },
+    {
+      ...shared,
       displayName: 'extension',
       moduleNameMapper: base.moduleNameMapper,
       resolver: base.resolver,
       setupFiles: base.setupFiles,
       testEnvironment: base.testEnvironment,
-      testRegex: '/src/(?!analysis/).*\\.spec\\.tsx?$'
+      testRegex: '/src/(?!analysis/|cli/).*\\.spec\\.tsx?$'
     }
   ]
 };

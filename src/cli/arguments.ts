@@ -1,0 +1,149 @@
+/**
+ * What the user asks for on the command line.
+ */
+
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import { RULES } from '../analysis';
+import { messageOf, Unusable } from './unusable';
+
+/** How findings are told. */
+export type Format = 'text' | 'json' | 'sarif';
+
+/** What `loopscope check` is to do. */
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  /** Whether fixes are written, and of which tiers. */
+  readonly fix: boolean;
+  readonly ask: boolean;
+  /** Rules that are off. */
+  readonly rules: Readonly<Record<string, boolean>>;
+  readonly format: Format;
+  /** The file that the report goes to, instead of the terminal. */
+  readonly output: string | null;
+  /** Findings only, without the summary. */
+  readonly quiet: boolean;
+  /** Whether plain scripts are read as if they stood in a notebook. */
+  readonly porting: boolean;
+}
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly command: 'check'; readonly options: CheckOptions }
+  | { readonly command: 'rules' | 'version' | 'help' };
+
+/** What `--help` prints. */
+export const HELP = `loopscope: finds asyncio mistakes in notebooks, and mends them.
+
+  loopscope check PATH…   check notebooks (.ipynb), and .py files with "# %%" cells; folders are searched
+  loopscope rules         list the rules
+
+Options of check:
+  --fix             apply the safe fixes
+  --ask             with --fix: also apply the fixes that JupyterLab asks about first; read the difference
+  --select A,B      only these rules
+  --ignore A,B      not these rules
+  --format FORMAT   text (the default), json or sarif
+  --output FILE     write the report to FILE
+  --quiet           findings only, no summary
+  --porting         also read scripts without cells, as if their code stood in a notebook
+
+  --version, --help
+
+Exit code: 0 nothing found, 1 findings are left, 2 something could not be checked.
+`;
+
+const OPTIONS = {
+  fix: { type: 'boolean' },
+  ask: { type: 'boolean' },
+  select: { type: 'string', multiple: true },
+  ignore: { type: 'string', multiple: true },
+  format: { type: 'string' },
+  output: { type: 'string' },
+  quiet: { type: 'boolean', short: 'q' },
+  porting: { type: 'boolean' },
+  version: { type: 'boolean', short: 'V' },
+  help: { type: 'boolean', short: 'h' }
+} as const satisfies ParseArgsConfig['options'];
+
+const FORMATS: readonly string[] = ['text', 'json', 'sarif'];
+
+/** Reads the arguments. Throws `Unusable` for what makes no sense. */
+export function readArguments(args: readonly string[]): Request {
+  const { values, positionals } = parse(args);
+  if (values.help || args.length === 0) {
+    return { command: 'help' };
+  }
+  if (values.version) {
+    return { command: 'version' };
+  }
+  const [command, ...paths] = positionals;
+  if (command === 'rules') {
+    return { command: 'rules' };
+  }
+  if (command !== 'check') {
+    throw new Unusable(
+      command === undefined
+        ? 'Say what to do: "loopscope check PATH", or "loopscope --help".'
+        : `There is no command "${command}". Did you mean "loopscope check ${command}"?`
+    );
+  }
+  if (paths.length === 0) {
+    throw new Unusable('Name the files or folders to check, such as "loopscope check .".');
+  }
+  if (values.ask && !values.fix) {
+    throw new Unusable('--ask goes with --fix: it says which fixes to apply.');
+  }
+  if (values.porting && values.fix) {
+    throw new Unusable(
+      '--porting goes without --fix: a script with await at its top level would no longer run as a script.'
+    );
+  }
+  const format = values.format ?? 'text';
+  if (!FORMATS.includes(format)) {
+    throw new Unusable(`There is no format "${format}". Choose text, json or sarif.`);
+  }
+  return {
+    command: 'check',
+    options: {
+      paths,
+      fix: values.fix ?? false,
+      ask: values.ask ?? false,
+      rules: switches(listOf(values.select), listOf(values.ignore)),
+      format: format as Format,
+      output: values.output ?? null,
+      quiet: values.quiet ?? false,
+      porting: values.porting ?? false
+    }
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    // Node explains more than anybody wants to know, after the first sentence.
+    throw new Unusable(`${messageOf(error).split(/[.\n]/)[0]}. See "loopscope --help".`);
+  }
+}
+
+function listOf(values: readonly string[] | undefined): readonly string[] | null {
+  const names = values?.flatMap(value => value.split(',')).map(name => name.trim());
+  const given = names?.filter(name => name !== '');
+  const known = RULES.map(({ id }) => id);
+  const unknown = given?.find(name => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Unusable(`There is no rule "${unknown}". "loopscope rules" lists them.`);
+  }
+  return given ?? null;
+}
+
+function switches(
+  selected: readonly string[] | null,
+  ignored: readonly string[] | null
+): Record<string, boolean> {
+  const off = RULES.filter(
+    ({ id }) => (selected !== null && !selected.includes(id)) || ignored?.includes(id)
+  );
+  return Object.fromEntries(off.map(({ id }) => [id, false]));
+}

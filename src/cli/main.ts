@@ -1,0 +1,104 @@
+/**
+ * The command line.
+ */
+
+import { setImmediate } from 'node:timers/promises';
+
+import { HELP, readArguments, type CheckOptions, type Format } from './arguments';
+import { checkFile, type FileReport } from './check';
+import { findFiles } from './files';
+import { jsonReport } from './report/json';
+import { sarifReport } from './report/sarif';
+import { textReport } from './report/text';
+import { listRules } from './rules';
+import { refusal, Unusable } from './unusable';
+import { version } from './version';
+import { writeReport } from './write';
+
+/** Where the command line prints, and who may stop it. */
+export interface Surroundings {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Between two files, a run can be stopped. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a run ends with: nothing found, findings left, something unusable, stopped. */
+export const EXIT = { clean: 0, findings: 1, unusable: 2, stopped: 130 } as const;
+
+/** Does what the arguments say; answers the exit code. */
+export async function main(args: readonly string[], around: Surroundings): Promise<number> {
+  try {
+    const request = readArguments(args);
+    switch (request.command) {
+      case 'check':
+        return await check(request.options, around);
+      case 'rules':
+        around.out(listRules());
+        break;
+      case 'version':
+        around.out(`${version}\n`);
+        break;
+      case 'help':
+        around.out(HELP);
+        break;
+    }
+    return EXIT.clean;
+  } catch (error) {
+    if (error instanceof Unusable) {
+      around.err(`loopscope: ${error.message}\n`);
+      return EXIT.unusable;
+    }
+    throw error;
+  }
+}
+
+async function check(options: CheckOptions, { out, err, signal }: Surroundings): Promise<number> {
+  const { files, problems, empty } = findFiles(options.paths);
+  const reports: FileReport[] = problems.map(({ path, reason }) => unusable(path, reason));
+  for (const file of files) {
+    if (signal?.aborted) {
+      err('loopscope: stopped. Files that were fixed stay fixed, the others are as they were.\n');
+      return EXIT.stopped;
+    }
+    reports.push(checkFile(file, options));
+    await setImmediate();
+  }
+  for (const { path, problem } of reports) {
+    if (problem !== null) {
+      err(`loopscope: ${path} ${problem}.\n`);
+    }
+  }
+  if (!options.quiet) {
+    for (const folder of empty) {
+      err(`loopscope: ${folder} holds no notebooks and no Python files.\n`);
+    }
+  }
+  deliver(REPORTS[options.format](reports, options), options.output, out);
+  if (reports.some(({ status }) => status === 'unusable')) {
+    return EXIT.unusable;
+  }
+  return reports.some(({ left }) => left.length > 0) ? EXIT.findings : EXIT.clean;
+}
+
+const REPORTS: Record<Format, (reports: readonly FileReport[], options: CheckOptions) => string> = {
+  text: (reports, { quiet }) => textReport(reports, quiet),
+  json: reports => jsonReport(reports),
+  sarif: reports => sarifReport(reports)
+};
+
+function deliver(report: string, output: string | null, out: (text: string) => void): void {
+  if (output === null) {
+    out(report);
+    return;
+  }
+  try {
+    writeReport(output, report);
+  } catch (error) {
+    throw new Unusable(`The report could not be written: ${output} ${refusal(error)}.`);
+  }
+}
+
+function unusable(path: string, problem: string): FileReport {
+  return { path, status: 'unusable', problem, fixed: [], left: [] };
+}

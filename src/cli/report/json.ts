@@ -1,0 +1,55 @@
+/**
+ * The report for programs.
+ */
+
+import type { Finding } from '../../analysis';
+import { ENGLISH, say } from '../../messages';
+import type { FileReport, PlacedFinding } from '../check';
+import { version } from '../version';
+import { tallyOf } from './tally';
+
+/** All that is known, as JSON. */
+export function jsonReport(reports: readonly FileReport[]): string {
+  const report = {
+    loopscope: version,
+    files: reports
+      .filter(({ status }) => status !== 'skipped')
+      .map(({ path, status, problem, fixed, left }) => ({
+        path,
+        status,
+        ...(problem === null ? {} : { problem }),
+        fixed: countOf(fixed),
+        findings: left.map(findingOf)
+      })),
+    summary: tallyOf(reports)
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function countOf(fixed: readonly Finding[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { rule } of fixed) {
+    counts[rule] = (counts[rule] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function findingOf(placed: PlacedFinding): object {
+  const { finding, cell, line, column, endLine, endColumn, lineInFile } = placed;
+  return {
+    rule: finding.rule,
+    tier: finding.tier,
+    message: say(finding.message, ENGLISH),
+    ...(cell === null ? {} : { cell }),
+    line,
+    column,
+    endLine,
+    endColumn,
+    lineInFile,
+    fixes: finding.fixes.map(({ title, tier, notes }) => ({
+      tier,
+      title: say(title, ENGLISH),
+      notes: notes.map(note => say(note, ENGLISH))
+    }))
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Python files with `# %%` cells, as VS Code, Spyder and Jupytext know them.
+ *
+ * A Python file without cells is a script. There `asyncio.run()` is right, so it is no business of ours, unless
+ * somebody wants to know what stands in the way of moving it into a notebook.
+ */
+
+import { parser } from '@lezer/python';
+
+import type { CodeFile, FileCell } from './code-file';
+import { compareLines, lineEndOf, splitLines, withPlainEnds } from './lines';
+
+/** A line that begins a cell; what follows may be its kind and its title. */
+const MARKER = /^#[ \t]*%%(?:[ \t](.*))?$/;
+/** A cell's magic, commented out, as Jupytext writes it: what the cell can do then is hard to say. */
+const COMMENTED_MAGIC = /^#[ \t]*%%[a-z]/m;
+
+/** Where a cell's source stands in the file, in lines. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether a file may have cells, told from its bytes: most files have none, and need not be read further. */
+export function mayHaveCells(bytes: Buffer): boolean {
+  return bytes.includes('%%');
+}
+
+/** Reads a Python file; `null` when there is nothing for us in it. */
+export function readScript(text: string, porting = false): CodeFile | null {
+  const lines = splitLines(text.startsWith('\ufeff') ? text.slice(1) : text);
+  const starts = lines[0]?.startsWith('#!') ? [] : markersOf(lines);
+  if (starts.length === 0 && !porting) {
+    return null;
+  }
+  return new Script(text, lines, starts);
+}
+
+class Script implements CodeFile {
+  readonly places = 'lines';
+  readonly cells: readonly FileCell[];
+  private readonly stretches = new Map<string, Stretch>();
+
+  constructor(
+    private readonly text: string,
+    private readonly lines: readonly string[],
+    starts: readonly number[]
+  ) {
+    const cells: FileCell[] = [];
+    [-1, ...starts].forEach((marker, index) => {
+      const stretch = { from: marker + 1, to: starts[index] ?? lines.length };
+      const source = withPlainEnds(lines.slice(stretch.from, stretch.to).join(''));
+      const kind = marker < 0 ? '' : (MARKER.exec(lines[marker].trimEnd())?.[1] ?? '');
+      const isCode = !/\[(markdown|md|raw)\]/.test(kind) && !COMMENTED_MAGIC.test(source);
+      if (isCode && source.trim() !== '') {
+        const id = `cell-${index}`;
+        this.stretches.set(id, stretch);
+        cells.push({ id, source, executionCount: null, number: index + 1 });
+      }
+    });
+    this.cells = cells;
+  }
+
+  lineInFile(cell: string, line: number): number {
+    return this.stretches.get(cell)!.from + line;
+  }
+
+  withSources(sources: ReadonlyMap<string, string>): string {
+    const end = lineEndOf(this.text);
+    const lines: (string | null)[] = [...this.lines];
+    for (const [id, source] of sources) {
+      const { from, to } = this.stretches.get(id)!;
+      const before = this.lines.slice(from, to).map(withPlainEnds);
+      for (const hunk of compareLines(before, splitLines(source))) {
+        const fresh = hunk.lines.map(line => line.replace(/\n$/, end)).join('');
+        lines.fill(null, from + hunk.from, from + hunk.to);
+        // New lines that replace none go before the next one.
+        const at = from + hunk.from;
+        lines[at] = hunk.from === hunk.to ? fresh + (lines[at] ?? '') : fresh;
+      }
+    }
+    return (this.text.startsWith('\ufeff') ? '\ufeff' : '') + lines.join('');
+  }
+}
+
+/** The lines that begin a cell. A line in a string may look like one, so the parser has the last word. */
+function markersOf(lines: readonly string[]): number[] {
+  const found = lines.flatMap((line, index) => (MARKER.test(line.trimEnd()) ? [index] : []));
+  if (found.length === 0) {
+    return [];
+  }
+  const tree = parser.parse(lines.join(''));
+  let offset = 0;
+  let next = 0;
+  return found.filter(index => {
+    for (; next < index; next++) {
+      offset += lines[next].length;
+    }
+    return tree.resolveInner(offset, 1).name === 'Comment';
+  });
+}

@@ -1,0 +1,151 @@
+/**
+ * The source of a cell as it stands in the JSON of a notebook: one string, or a list of strings.
+ *
+ * Lines that stay keep their bytes, however they are escaped; lines that change are written as the rest of the file is.
+ */
+
+import type { Node } from 'jsonc-parser';
+
+import { compareLines, lineEndOf, splitLines, withPlainEnds, type Hunk } from './lines';
+
+/** How a file writes what it could write in several ways. */
+export interface Escapes {
+  /** Whether everything beyond ASCII is escaped. */
+  readonly ascii: boolean;
+  /** What stands between two lines of a source on one line of the file, if we must guess. */
+  readonly separator: string;
+}
+
+/** Learns from a file how it escapes. */
+export function escapesOf(json: string): Escapes {
+  const escaped = /\\u(?!00[0-7])[0-9a-f]{4}/i.test(json);
+  return {
+    ascii: escaped && !/[^\0-\x7f]/.test(json),
+    separator: /[[{][^"]*"[^"]*": /.test(json) ? ', ' : ','
+  };
+}
+
+/** The strings that a source consists of. */
+export function literalsOf(source: Node): readonly Node[] {
+  return source.type === 'array' ? (source.children ?? []) : [source];
+}
+
+/** The new JSON text of a source. */
+export function rewriteSource(json: string, node: Node, source: string, escapes: Escapes): string {
+  const literals = literalsOf(node);
+  const before = literals.map(({ value }) => value as string).join('');
+  const lines = splitLines(before);
+  const end = lineEndOf(before);
+  const hunks = compareLines(lines.map(withPlainEnds), splitLines(source)).map(hunk => ({
+    ...hunk,
+    lines: hunk.lines.map(line => line.replace(/\n$/, end))
+  }));
+  const oneEach =
+    node.type === 'array' &&
+    literals.length === lines.length &&
+    literals.every(({ value }, index) => value === lines[index]);
+  return oneEach
+    ? rewriteList(json, node, hunks, escapes)
+    : rewriteStrings(json, node, lines, hunks, escapes);
+}
+
+/** A list with one line in each string: strings are replaced, taken away and added. */
+function rewriteList(json: string, node: Node, hunks: readonly Hunk[], escapes: Escapes): string {
+  const literals = node.children!;
+  const first = literals[0].offset;
+  const lead = json.slice(node.offset + 1, first);
+  const between = (index: number): string =>
+    json.slice(endOf(literals[index - 1]), literals[index].offset);
+  const usual =
+    literals.length > 1 ? between(1) : lead.includes('\n') ? `,${lead}` : escapes.separator;
+  const parts: { text: string; from: number | null }[] = [];
+  let next = 0;
+  const keep = (to: number): void => {
+    for (; next < to; next++) {
+      const { offset, length } = literals[next];
+      parts.push({ text: json.slice(offset, offset + length), from: next });
+    }
+  };
+  for (const { from, to, lines } of hunks) {
+    keep(from);
+    next = to;
+    for (const [index, line] of lines.entries()) {
+      // A line that takes the place of another keeps what stood before it.
+      parts.push({ text: encode(line, escapes), from: from + index < to ? from + index : null });
+    }
+  }
+  keep(literals.length);
+  if (parts.length === 0) {
+    return '[]';
+  }
+  const body = parts
+    .map(({ text, from }, index) =>
+      index === 0 ? text : (from === null || from === 0 ? usual : between(from)) + text
+    )
+    .join('');
+  return `[${lead}${body}${json.slice(endOf(literals.at(-1)!), node.offset + node.length)}`;
+}
+
+/** One string, or strings that do not hold one line each: text is replaced inside of them. */
+function rewriteStrings(
+  json: string,
+  node: Node,
+  lines: readonly string[],
+  hunks: readonly Hunk[],
+  escapes: Escapes
+): string {
+  const starts = [0];
+  for (const line of lines) {
+    starts.push(starts.at(-1)! + line.length);
+  }
+  const literals = literalsOf(node);
+  const total = starts.at(-1)!;
+  let result = '';
+  let at = node.offset;
+  let start = 0;
+  for (const [index, literal] of literals.entries()) {
+    const end = start + (literal.value as string).length;
+    const isLast = index === literals.length - 1;
+    const raw = rawOffsets(json, literal);
+    for (const hunk of hunks) {
+      const [from, to] = [starts[hunk.from], starts[hunk.to]];
+      // What is new goes where the old text began.
+      const owns = (start <= from && from < end) || (isLast && from === total);
+      const low = Math.min(Math.max(from, start), end);
+      const high = Math.max(Math.min(to, end), low);
+      if (owns || low < high) {
+        result += json.slice(at, raw[low - start]);
+        result += owns ? inner(hunk.lines.join(''), escapes) : '';
+        at = raw[high - start];
+      }
+    }
+    start = end;
+  }
+  return result + json.slice(at, node.offset + node.length);
+}
+
+/** Where in the file each character of a string stands, and where the string ends. */
+function rawOffsets(json: string, { offset, length }: Node): number[] {
+  const offsets: number[] = [];
+  let at = offset + 1;
+  while (at < offset + length - 1) {
+    offsets.push(at);
+    at += json[at] !== '\\' ? 1 : json[at + 1] === 'u' ? 6 : 2;
+  }
+  return [...offsets, at];
+}
+
+function endOf({ offset, length }: Node): number {
+  return offset + length;
+}
+
+function encode(text: string, { ascii }: Escapes): string {
+  const json = JSON.stringify(text);
+  return ascii
+    ? json.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : json;
+}
+
+function inner(text: string, escapes: Escapes): string {
+  return encode(text, escapes).slice(1, -1);
+}

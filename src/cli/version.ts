@@ -1,0 +1,5 @@
+/**
+ * The version of Loopscope.
+ */
+
+export { version } from '../../package.json';
