@@ -15,6 +15,7 @@ const SOURCES = [
 /** No part of the build: specs, tests, and what the build itself writes. */
 const isOther = place =>
   place === labextension ||
+  place === inRoot('python_helper', 'jupyterlab_loopscope', 'bundle') ||
   place === inRoot('python_helper', 'tests') ||
   /\.spec\.tsx?$|\.tsbuildinfo$|__pycache__$|[\\/]_version\.py$/.test(place);
 
