@@ -21,10 +21,12 @@ export function bridge(names: Names, { rule, cell, call, written }: Run): Fix | 
   const { node, callee, arguments: list } = call;
   const found = names.resolve(cell, call.scope, [EXECUTOR], node.from);
   const known =
+    names.isReady(cell, call.scope, EXECUTOR, node.from) &&
     found?.certain === true &&
     found.meaning.kind === 'path' &&
     found.meaning.path === EXECUTOR_PATH;
-  if (!known && names.isBound(call.scope, EXECUTOR)) {
+  const same = found?.meaning.kind === 'path' && found.meaning.path === EXECUTOR_PATH;
+  if (!known && !same && names.isBound(call.scope, EXECUTOR)) {
     return null;
   }
   const notes: Message[] = [message('note.thread')];

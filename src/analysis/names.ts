@@ -165,6 +165,17 @@ export class Names {
     return undefined;
   }
 
+  /** Whether a name has its meaning by the time that code runs: it is bound in the same cell, or in one above. */
+  isReady(cell: Cell, scope: Scope, name: string, at: number): boolean {
+    return (
+      owningScope(scope, name).kind !== 'module' ||
+      this.globalsNamed(name).some(
+        ({ cell: other, binding }) =>
+          other.index < cell.index || (other === cell && binding.at < at)
+      )
+    );
+  }
+
   /** Whether a name is bound, to whatever, as seen from a scope. */
   isBound(scope: Scope, name: string): boolean {
     const owner = owningScope(scope, name);

@@ -142,22 +142,21 @@ export function importModule(
 ): Imported | null {
   const found = names.resolve(cell, scope, [module], at);
   const known = found?.meaning.kind === 'path' && found.meaning.path === module;
-  if (known && found.certain) {
-    return { name: module, edits: [] };
+  const line: Imported = { name: module, edits: [addLine(cell, `import ${module}`)] };
+  if (known) {
+    return found.certain && names.isReady(cell, scope, module, at)
+      ? { name: module, edits: [] }
+      : line;
   }
-  if (found && !known) {
+  if (found) {
     return null;
   }
   const alias = names.aliasOf(module);
-  if (alias) {
-    const seen = names.resolve(cell, scope, [alias], at);
-    if (seen?.certain && seen.meaning.kind === 'path' && seen.meaning.path === module) {
-      return { name: alias, edits: [] };
-    }
+  const seen = alias ? names.resolve(cell, scope, [alias], at) : null;
+  if (alias && seen?.certain && seen.meaning.kind === 'path' && seen.meaning.path === module) {
+    return names.isReady(cell, scope, alias, at) ? { name: alias, edits: [] } : line;
   }
-  return names.isBound(scope, module)
-    ? null
-    : { name: module, edits: [addLine(cell, `import ${module}`)] };
+  return names.isBound(scope, module) ? null : line;
 }
 
 /** Adds a line at the top of a cell: below a cell magic, a docstring and `from __future__` imports. */

@@ -1,6 +1,9 @@
 """Ask CPython about programs: one JSON object a line in, one a line out.
 
-A request holds ``fixed``, and perhaps ``original`` and ``runs``. The answer holds ``error``, or null; or
+A request with ``cells`` and ``fixed_cells`` runs both: the cells as plain Python does, the fixed ones on a loop, as
+a notebook does. They must print the same.
+
+Any other request holds ``fixed``, and perhaps ``original`` and ``runs``. The answer holds ``error``, or null; or
 "skipped", where the original is no Python itself; or "missed", where a run is left, and all else is right:
 
 - ``fixed`` must compile, with await allowed at the top level;
@@ -9,8 +12,10 @@ A request holds ``fixed``, and perhaps ``original`` and ``runs``. The answer hol
 """
 
 import ast
+import asyncio
 import json
 import sys
+import warnings
 
 
 class Await(ast.NodeTransformer):
@@ -35,7 +40,51 @@ def compiles(source):
     return None
 
 
+def run_plain(cells):
+    """What a script prints."""
+    lines = []
+    space = {"print": lambda *values: lines.append(values), "__name__": "__main__"}
+    try:
+        for cell in cells:
+            exec(compile(cell, "<cell>", "exec"), space)
+    except Exception as error:
+        lines.append(("raised", type(error).__name__))
+    return lines
+
+
+def run_on_loop(cells):
+    """What a notebook prints."""
+    lines = []
+    space = {"print": lambda *values: lines.append(values), "__name__": "__main__"}
+
+    async def notebook():
+        for cell in cells:
+            code = compile(cell, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            waiting = eval(code, space)
+            if waiting is not None:
+                await waiting
+
+    try:
+        asyncio.run(notebook())
+    except Exception as error:
+        lines.append(("raised", type(error).__name__))
+    return lines
+
+
+def compare(request):
+    plain = run_plain(request["cells"])
+    if plain and plain[-1][0] == "raised":
+        return "skipped"
+    on_loop = run_on_loop(request["fixed_cells"])
+    if plain == on_loop:
+        return None
+    same = next((i for i, pair in enumerate(zip(plain, on_loop)) if pair[0] != pair[1]), -1)
+    return f"prints {on_loop[same:][:3]}, not {plain[same:][:3]}, after {same} lines"
+
+
 def check(request):
+    if "cells" in request:
+        return compare(request)
     fixed = request["fixed"]
     if "original" in request and compiles(request["original"]):
         return "skipped"
@@ -55,6 +104,7 @@ def awaited(source, runs):
 
 
 def main():
+    warnings.simplefilter("ignore")
     for line in sys.stdin:
         request = json.loads(line)
         try:

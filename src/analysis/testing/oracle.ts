@@ -6,11 +6,9 @@ import { spawnSync } from 'child_process';
 import * as path from 'path';
 
 /** What to check; see `oracle.py`. */
-export interface Question {
-  readonly fixed: string;
-  readonly original?: string;
-  readonly runs?: readonly string[];
-}
+export type Question =
+  | { readonly fixed: string; readonly original?: string; readonly runs?: readonly string[] }
+  | { readonly cells: readonly string[]; readonly fixed_cells: readonly string[] };
 
 /** Asks CPython about programs; each answer is an error, or `null`. */
 export function askPython(questions: readonly Question[]): (string | null)[] {

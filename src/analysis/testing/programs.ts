@@ -110,6 +110,9 @@ class Writer {
     const { dice } = this;
     const line = (text: string): string =>
       this.indent + text + (dice.once(6) ? '  # asyncio.run(x)' : '') + '\n';
+    if (dice.once(12)) {
+      return this.magic();
+    }
     const kind = dice.below(depth < 2 ? 17 : 8);
     switch (kind) {
       case 0:
@@ -154,6 +157,24 @@ class Writer {
           `${this.indent}    return ${this.expression('ternary', 2)}\n`
         );
     }
+  }
+
+  /** A line that is IPython's, or only looks like it. */
+  private magic(): string {
+    const { dice, run } = this;
+    const text = dice.pick([
+      `!echo ${run}(x)`,
+      '%matplotlib inline',
+      `%alias ${run}(x)`,
+      `${this.name()} = !ls ${run}(x)`,
+      `${this.name()} = %pwd`,
+      `!ls \\\n  ${run}(x)`,
+      `${this.name()}?`,
+      `x = (a\n% ${this.runCall(2)})`,
+      `x = a \\\n% ${this.runCall(2)}`,
+      `x = """\n!ls ${run}(x)\n%%time\n"""`
+    ]);
+    return `${this.indent}${text}\n`;
   }
 
   private suite(depth: number): string {

@@ -1,0 +1,208 @@
+/**
+ * Random programs that run: plain Python runs them as they are, and their fixed cells run on a loop. What they print
+ * must be the same. They are about functions that call each other, across cells, and under names that clash.
+ */
+
+import { Dice } from './programs';
+
+/** Makes the cells of a program out of a seed. */
+export function runnableProgram(seed: number): string[] {
+  return new Author(new Dice(seed)).program();
+}
+
+/** How a function can be used, apart from being called. */
+const USES = ['none', 'none', 'none', 'none', 'value', 'decorated', 'generator', 'lambda'] as const;
+
+interface Known {
+  readonly name: string;
+  readonly use: (typeof USES)[number];
+}
+
+class Author {
+  private run = 'asyncio.run';
+  private readonly functions: Known[] = [];
+  private methods = 0;
+  private indent = '';
+  /** Parameters and local names that may be read. */
+  private locals: string[] = ['a'];
+
+  constructor(private readonly dice: Dice) {}
+
+  program(): string[] {
+    const { dice } = this;
+    const imports = dice.pick([
+      ['import asyncio', 'asyncio.run'],
+      ['import asyncio as aio', 'aio.run'],
+      ['from asyncio import run as go\nimport asyncio', 'go']
+    ]);
+    this.run = imports[1];
+    const cells = [
+      `${imports[0]}\nasync def co(x, y=0):\n    print("co", x, y)\n    await asyncio.sleep(0)\n    return x + y\n`.replace(
+        'asyncio.sleep',
+        imports[0].startsWith('import asyncio as') ? 'aio.sleep' : 'asyncio.sleep'
+      ),
+      'def keep(f): return f\na = 3\n'
+    ];
+    for (let count = 1 + dice.below(4); count > 0; count--) {
+      let cell = '';
+      for (let parts = 1 + dice.below(3); parts > 0; parts--) {
+        cell += this.part();
+      }
+      cells.push(cell);
+    }
+    return cells;
+  }
+
+  private part(): string {
+    switch (this.dice.below(7)) {
+      case 0:
+      case 1:
+      case 2:
+        return this.define();
+      case 3:
+        return this.method();
+      default:
+        return this.statements(1 + this.dice.below(3), 0);
+    }
+  }
+
+  /* Definitions. */
+
+  private define(): string {
+    const { dice } = this;
+    const use = dice.pick(USES);
+    // Sometimes a name is defined again.
+    const again = this.functions.length > 0 && dice.once(6);
+    const name = again ? dice.pick(this.functions).name : `f${this.functions.length}`;
+    const shadow = this.functions.length > 0 && dice.once(8) ? dice.pick(this.functions).name : 'n';
+    const before = this.locals;
+    this.locals = [shadow, 'a'];
+    const head = use === 'decorated' ? '@keep\n' : '';
+    let text: string;
+    if (use === 'lambda') {
+      text = `${name} = lambda n: n + ${this.constant()}\n`;
+    } else {
+      // It does not call itself: that might never end.
+      const hidden = [name, shadow];
+      this.indent = '    ';
+      const body =
+        (dice.once(4) ? this.indent + `"""Calls ${this.run}(x)."""\n` : '') +
+        this.statements(dice.below(3), 1, hidden);
+      const last = use === 'generator' ? 'yield' : 'return';
+      text = `${head}def ${name}(${shadow}):\n${body}    ${last} ${this.expression(2, hidden)}\n`;
+      this.indent = '';
+    }
+    this.locals = before;
+    this.functions.push({ name, use });
+    if (use === 'value' && dice.once(2)) {
+      text += `hold_${this.functions.length} = ${name}\n`;
+    }
+    return text;
+  }
+
+  private method(): string {
+    const name = `C${this.methods}`;
+    this.methods++;
+    const before = this.locals;
+    this.locals = ['n', 'a'];
+    const attribute = this.dice.once(3) ? `    k = ${this.run}(co(${this.constant()}))\n` : '';
+    const value = this.expression(2);
+    this.locals = before;
+    return `class ${name}:\n${attribute}    def m(self, n):\n        return ${value}\nprint(${name}().m(${this.constant()}))\n`;
+  }
+
+  /* Statements. */
+
+  private statements(count: number, depth: number, hidden: readonly string[] = []): string {
+    let text = '';
+    for (; count > 0; count--) {
+      text += this.statement(depth, hidden);
+    }
+    return text;
+  }
+
+  private statement(depth: number, hidden: readonly string[]): string {
+    const { dice } = this;
+    const line = (text: string): string => `${this.indent}${text}\n`;
+    const value = (): string => this.expression(3, hidden);
+    const block = (head: string): string => {
+      const outer = this.indent;
+      const first = line(head);
+      this.indent += '    ';
+      const inner = this.statements(1, depth + 1, hidden);
+      this.indent = outer;
+      return first + inner;
+    };
+    switch (dice.below(depth < 2 ? 9 : 5)) {
+      case 0:
+        return line(`print(${value()}, ${value()})  # ${this.run}(x)`);
+      case 1:
+        return line(`v${depth} = ${value()}; print(v${depth})`);
+      case 2:
+        return line(`print(f"{${this.expression(1, hidden)}}")`);
+      case 3:
+        return line(`assert ${value()} is not None`);
+      case 4:
+        return line(`print([${value()} for w in range(2)])`);
+      case 5:
+        return block(`for i${depth} in range(${value()} % 3):`);
+      case 6:
+        return block(`if ${value()} % 2:`);
+      case 7:
+        return block('try:') + line('finally:') + `${this.indent}    print("end", ${value()})\n`;
+      default:
+        return line(`print(max(${value()}, ${value()}))`);
+    }
+  }
+
+  /* Expressions: whole numbers all of them. */
+
+  private constant(): string {
+    return String(this.dice.below(5));
+  }
+
+  private expression(depth: number, hidden: readonly string[] = []): string {
+    const { dice } = this;
+    if (depth <= 0) {
+      return dice.once(2) ? this.constant() : dice.pick(this.locals);
+    }
+    const next = (): string => this.expression(depth - 1, hidden);
+    switch (dice.below(11)) {
+      case 0:
+      case 1:
+        return `${this.run}(co(${next()}))`;
+      case 2:
+        return `${this.run}(\n${this.indent}    co(\n${this.indent}        ${next()},  # one\n${this.indent}    ),\n${this.indent})`;
+      case 3:
+        return `sum(${this.run}(co(u, ${this.constant()})) for u in range(2))`;
+      case 4:
+        return `(${next()} + ${next()})`;
+      case 5:
+        return `(${next()} if ${next()} else ${next()})`;
+      case 6:
+        return `${this.run}(co(${next()})).real`;
+      case 7:
+        return `-${this.run}(co(${next()}))**2`;
+      default:
+        return this.call(depth, hidden);
+    }
+  }
+
+  /** A call of a function that is defined by now. */
+  private call(depth: number, hidden: readonly string[]): string {
+    const known = this.functions.filter(({ name }) => !hidden.includes(name));
+    if (known.length === 0) {
+      return this.constant();
+    }
+    const { name } = this.dice.pick(known);
+    // The last definition of the name tells what it is.
+    const { use } = [...known].reverse().find(other => other.name === name)!;
+    const argument = this.expression(depth - 1, hidden);
+    if (use === 'generator') {
+      return `sum(${name}(${argument}))`;
+    }
+    return use === 'value' && this.dice.once(2)
+      ? `sum(map(${name}, [${argument}]))`
+      : `${name}(${argument})`;
+  }
+}
