@@ -142,21 +142,23 @@ export function importModule(
 ): Imported | null {
   const found = names.resolve(cell, scope, [module], at);
   const known = found?.meaning.kind === 'path' && found.meaning.path === module;
-  const line: Imported = { name: module, edits: [addLine(cell, `import ${module}`)] };
-  if (known) {
-    return found.certain && names.isReady(cell, scope, module, at)
-      ? { name: module, edits: [] }
-      : line;
-  }
-  if (found) {
-    return null;
+  if (known && found.certain && names.isReady(cell, scope, module, at)) {
+    return { name: module, edits: [] };
   }
   const alias = names.aliasOf(module);
   const seen = alias ? names.resolve(cell, scope, [alias], at) : null;
-  if (alias && seen?.certain && seen.meaning.kind === 'path' && seen.meaning.path === module) {
-    return names.isReady(cell, scope, alias, at) ? { name: alias, edits: [] } : line;
+  if (
+    alias &&
+    seen?.certain &&
+    seen.meaning.kind === 'path' &&
+    seen.meaning.path === module &&
+    names.isReady(cell, scope, alias, at)
+  ) {
+    return { name: alias, edits: [] };
   }
-  return names.isBound(scope, module) ? null : line;
+  return known || !names.isBound(scope, module)
+    ? { name: module, edits: [addLine(cell, `import ${module}`)] }
+    : null;
 }
 
 /** Adds a line at the top of a cell: below a cell magic, a docstring and `from __future__` imports. */
