@@ -8,6 +8,7 @@ which IPython compiles a cell carries it into frames.
 from __future__ import annotations
 
 import asyncio
+import binascii
 import contextvars
 import os
 import sys
@@ -22,7 +23,9 @@ from .text import clean, exactly, type_name
 class Execution:
     """One run of one cell. Moments are seconds of the helper's clock."""
 
-    __slots__ = ("number", "cell_id", "count", "start", "end", "outcome", "error", "files", "info")
+    __slots__ = (
+        "number", "cell_id", "count", "start", "end", "outcome", "error", "files", "info", "source",
+    )  # fmt: skip
 
     def __init__(self, number: int, cell_id: Optional[str], count: Optional[int], start: float):
         self.number = number
@@ -32,6 +35,8 @@ class Execution:
         self.end: Optional[float] = None
         self.outcome = "running"
         self.error: Optional[str] = None
+        #: The CRC-32 of its source.
+        self.source: Optional[int] = None
         #: The names under which IPython compiled its source. Usually one.
         self.files: List[str] = []
         #: IPython's description of it, weakly: dead when the execution is over, however it ended.
@@ -47,6 +52,8 @@ class Execution:
         record.update(start=self.start, end=self.end, outcome=self.outcome)
         if self.error is not None:
             record["errorName"] = self.error
+        if self.source is not None:
+            record["source"] = self.source
         return record
 
 
@@ -70,6 +77,7 @@ class Cells:
         self._number = 0
         self._stacks: Dict[int, List[Execution]] = {}
         self._files: Dict[str, List[Execution]] = {}
+        self._latest: Dict[str, int] = {}
         self._earlier: Dict[int, Execution] = {}
         self._compile: Any = None
         self._cache: Any = None
@@ -124,6 +132,14 @@ class Cells:
                 self._clock(),
             )
             execution.info = weakref.ref(info)
+            source = getattr(info, "raw_cell", None)
+            if type(source) is str:
+                execution.source = binascii.crc32(source.encode("utf-8", "replace"))
+            if execution.cell_id is not None:
+                self._latest.pop(execution.cell_id, None)
+                self._latest[execution.cell_id] = execution.number
+                if len(self._latest) > self.SOURCES:
+                    self._latest.pop(next(iter(self._latest)), None)
             stack.append(execution)
             self._variable.set(execution)
             self.news.append(execution)
@@ -194,6 +210,10 @@ class Cells:
         """Return the execution to which the code that asks belongs. Takes no lock."""
         return self._variable.get()
 
+    def enter(self, execution: Execution) -> None:
+        """Let what the current context creates belong to that execution."""
+        self._variable.set(execution)
+
     def in_context(self, context: Any) -> Optional[Execution]:
         """Return the execution that a ``contextvars.Context`` carries."""
         return context.get(self._variable)
@@ -211,6 +231,11 @@ class Cells:
         """Return the main thread's execution that has `depth` - 1 others within it."""
         stack = self._stacks.get(threading.main_thread().ident or 0) or []
         return stack[-depth] if 0 < depth <= len(stack) else None
+
+    def is_old(self, execution: Execution) -> bool:
+        """Return whether the cell of that execution has been run again since."""
+        cell = execution.cell_id
+        return cell is not None and self._latest.get(cell, 0) > execution.number
 
     def knows(self, filename: str) -> bool:
         """Return whether this is a cell's file name. Takes no lock."""

@@ -46,6 +46,10 @@ class Changes:
         """Return the live records, the longest unchanged first."""
         return [record for _, record in self._live.values()]
 
+    def numbers(self) -> Any:
+        """Return the numbers of the live records, the longest unchanged first."""
+        return self._live.keys()
+
     def get(self, number: int) -> Any:
         """Return the record of that number, or ``None``."""
         found = self._live.get(number)

@@ -16,7 +16,7 @@ from .text import exactly, type_name
 
 WIRE_VERSION = 1
 COMMAND_PREFIX = "loopscope/"
-VERBS = ("hello", "poll", "task", "cancel", "uninstall")
+VERBS = ("hello", "poll", "task", "cancel", "run", "close", "wake", "configure", "uninstall")
 
 #: Records of changed tasks, and of changed coroutines, in one answer. Encoding one takes the
 #: interpreter lock throughout, so an answer must be short for the sake of the user's loop.
@@ -46,6 +46,10 @@ class Channel:
             "poll": self._poll,
             "task": self._task,
             "cancel": self._cancel,
+            "run": self._run,
+            "close": self._close,
+            "wake": self._wake,
+            "configure": self._configure,
             "uninstall": self._uninstall,
         }
 
@@ -107,7 +111,8 @@ class Channel:
             client = exactly(arguments.get("client"))
             if not client:
                 raise Invalid("The argument `client` must be a text of 1 to 200 characters.")
-            reply["body"] = verb(arguments, client)
+            with self._helper.looking:
+                reply["body"] = verb(arguments, client)
         except Invalid as reason:
             reply.update(success=False, message=str(reason))
         except Exception as error:
@@ -140,14 +145,25 @@ class Channel:
         full = session != helper.session or since == 0
         helper.look()
         loop = helper.loop_record()
-        logs = (helper.tasks.changes, helper.coroutines.changes, helper.executions)
+        others = {
+            "finished": helper.history.changes,
+            "failures": helper.failures.changes,
+            "blocks": helper.blocks,
+            "notices": helper.notices,
+        }
+        logs = (
+            helper.tasks.changes,
+            helper.coroutines.changes,
+            helper.executions,
+            *others.values(),
+        )
         if full or since > helper.revisions.newest or any(since < log.forgotten for log in logs):
             full, since = True, 0
         changed, gone, reached, cut = helper.tasks.changes.since(since, RECORDS)
-        # The other two are short. What of them is newer than `reached` is sent again next time.
+        # The others are short. What of them is newer than `reached` is sent again next time.
         coroutines, coroutines_gone, _, _ = helper.coroutines.changes.since(since, 10**6)
         executions, _, _, _ = helper.executions.since(since, 10**6)
-        return {
+        body = {
             "session": helper.session,
             "revision": reached,
             "now": helper.clock(),
@@ -166,6 +182,14 @@ class Channel:
             },
             "executions": [execution.record() for execution in executions[-EXECUTIONS:]],
         }
+        for name, log in others.items():
+            records, left, _, _ = log.since(since, 10**6)
+            body[name] = {
+                "changed": [each.record(helper.cells) for each in records],
+                "gone": [] if full else left,
+                "total": len(log),
+            }
+        return body
 
     def _task(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
         helper = self._helper
@@ -177,10 +201,25 @@ class Channel:
 
     def _cancel(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
         helper = self._helper
-        ids = arguments.get("ids")
-        if type(ids) is not list or len(ids) > IDS:
-            raise Invalid("The argument `ids` must be a list of numbers.")
-        numbers = [_number(value) for value in ids]
+        ways = {name for name in ("ids", "cell", "old") if name in arguments}
+        if len(ways) != 1:
+            raise Invalid("One of the arguments `ids`, `cell` and `old` must be there.")
+        if "ids" in ways:
+            ids = arguments["ids"]
+            if type(ids) is not list or len(ids) > IDS:
+                raise Invalid("The argument `ids` must be a list of numbers.")
+            numbers = [_number(value) for value in ids]
+        elif "cell" in ways:
+            cell = exactly(arguments["cell"])
+            if not cell:
+                raise Invalid("The argument `cell` must be a text of 1 to 200 characters.")
+            helper.tasks.look()
+            numbers = helper.tasks.of_cell(cell)
+        else:
+            if arguments["old"] is not True:
+                raise Invalid("The argument `old` must be true.")
+            helper.tasks.look()
+            numbers = helper.tasks.of_old_runs()
         helper.leases.renew(client, helper.clock())
         asked: List[int] = []
         gone: List[int] = []
@@ -188,6 +227,43 @@ class Channel:
             entry = helper.tasks.find(number)
             (asked if entry is not None and helper.tasks.cancel(entry) else gone).append(number)
         return {"asked": asked, "gone": gone}
+
+    def _run(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        entry = self._coroutine(arguments, client)
+        if entry.generator:
+            raise Invalid("An asynchronous generator cannot be made a task.")
+        return {"scheduled": helper.coroutines.run(entry, helper.loop)}
+
+    def _close(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        entry = self._coroutine(arguments, client)
+        return {"scheduled": helper.coroutines.close(entry, helper.loop)}
+
+    def _coroutine(self, arguments: Dict[str, Any], client: str) -> Any:
+        helper = self._helper
+        number = _number(arguments.get("id"))
+        helper.leases.renew(client, helper.clock())
+        entry = helper.coroutines.find(number)
+        if entry is None:
+            raise Invalid("The coroutine is gone, or somebody awaits it.")
+        return entry
+
+    def _wake(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        helper.leases.renew(client, helper.clock())
+        return {"woken": helper.watchdog.wake()}
+
+    def _configure(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+        helper = self._helper
+        threshold = arguments.get("blockThreshold")
+        if threshold is not None:
+            if type(threshold) not in (int, float) or not 0.05 <= threshold <= 60:
+                raise Invalid("The argument `blockThreshold` must be a number from 0.05 to 60.")
+        helper.leases.renew(client, helper.clock())
+        if threshold is not None:
+            helper.thresholds[client] = float(threshold)
+        return {"blockThreshold": helper.threshold()}
 
     def _uninstall(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
         helper = self._helper

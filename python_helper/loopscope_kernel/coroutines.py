@@ -6,6 +6,7 @@ output history, is found by looking there: nothing ever warns about it.
 
 from __future__ import annotations
 
+import contextvars
 import linecache
 import os
 import sys
@@ -14,21 +15,16 @@ import types
 import warnings
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, Iterable, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from . import cells as _cells
 from .cells import Cells, Execution
 from .changes import Changes
-from .tasks import base_of
+from .inside import base_of, code_of
+from .namespace import Survey, never_started, survey
 from .text import clean
 
 _HOOK = "_warn_unawaited_coroutine"
-_LAST = ("_", "__", "___")
-_HISTORY = ("Out", "_oh")
-#: Elements of lists, tuples, sets and dicts that are looked at in one look.
-ELEMENTS = 2_000
-#: Containers larger than this are passed over.
-LARGEST = 200
 #: Held coroutines that are listed, and dropped ones.
 HELD = 500
 DROPPED = 200
@@ -37,16 +33,17 @@ DROPPED = 200
 class Reference(weakref.ref):  # type: ignore[type-arg]
     """A weak reference to a coroutine that notes where it died."""
 
-    __slots__ = ("identity", "name", "code", "place")
+    __slots__ = ("identity", "name", "code", "generator", "place")
 
-    def __new__(cls, coroutine: types.CoroutineType) -> "Reference":
+    def __new__(cls, coroutine: Any) -> "Reference":
         return super().__new__(cls, coroutine, _note_death)
 
-    def __init__(self, coroutine: types.CoroutineType) -> None:
+    def __init__(self, coroutine: Any) -> None:
         super().__init__(coroutine, _note_death)
         self.identity = id(coroutine)
         self.name = coroutine.__qualname__
-        self.code = coroutine.cr_code
+        self.code = code_of(coroutine)
+        self.generator = type(coroutine) is types.AsyncGeneratorType
         self.place: Any = None
 
 
@@ -93,7 +90,8 @@ class Entry:
     """What is known of one coroutine."""
 
     __slots__ = (
-        "number", "ref", "name", "code", "state", "holders", "execution", "line", "since"
+        "number", "ref", "name", "code", "state", "holders", "execution", "line", "since",
+        "generator",
     )  # fmt: skip
 
     def __init__(self, number: int, name: Any, code: types.CodeType, since: float) -> None:
@@ -101,6 +99,7 @@ class Entry:
         self.ref: Optional[Reference] = None
         self.name = clean(name)
         self.code = code
+        self.generator = False
         self.state = "held"
         self.holders: List[Dict[str, str]] = []
         self.execution: Optional[Execution] = None
@@ -122,6 +121,8 @@ class Entry:
         }
         if self.line is not None:
             record["line"] = self.line
+        if self.generator:
+            record["kind"] = "async-generator"
         return record
 
 
@@ -152,6 +153,8 @@ class Coroutines:
         self._begun: Deque[Execution] = deque(maxlen=1_000)
         self._original: Any = None
         self._hook: Any = None
+        #: The tasks that a client made of coroutines, until they are over.
+        self._running: Set[Any] = set()
         ipython = sys.modules.get("IPython")
         self._internal = tuple(
             os.path.dirname(os.path.abspath(module.__file__)) + os.sep
@@ -207,7 +210,7 @@ class Coroutines:
 
     def execution_ended(self, execution: Execution, error: Any = None) -> None:
         """Look into the namespace, in the thread that ran the cell."""
-        found = self._find()
+        found = _unstarted(survey(self._shell))
         line = None
         if error is not None and issubclass(type(error), RuntimeError):
             known = {id(reference()) for reference, _ in found}
@@ -215,8 +218,8 @@ class Coroutines:
             found.extend((each, []) for each in left if id(each()) not in known)
         self._sightings.append(Sighting(self._clock(), execution, found, line))
 
-    def look(self) -> None:
-        """Bring the list up to date. Used by one thread at a time."""
+    def look(self, seen: Survey) -> None:
+        """Bring the list up to date, with what the namespace holds. Used by one thread at a time."""
         while self._begun:
             self._forget_earlier_runs(self._begun.popleft())
         while self._sightings:
@@ -224,7 +227,7 @@ class Coroutines:
         while self._drops:
             self._drop(self._drops.popleft())
         running = self._cells.running_main()
-        self._merge(Sighting(self._clock(), running, self._find()), final=True)
+        self._merge(Sighting(self._clock(), running, _unstarted(seen)), final=True)
         for key, entry in list(self._held.items()):
             coroutine = None if entry.ref is None else entry.ref()
             if coroutine is None or not never_started(coroutine):
@@ -235,36 +238,6 @@ class Coroutines:
                 self.changes.drop(entry.number)
             self._dead.clear()
         self._bound()
-
-    def _find(self) -> List[Tuple[Reference, List[Dict[str, str]]]]:
-        """Return (reference, holders) of each coroutine that the namespace holds."""
-        namespace = self._shell.user_ns
-        if not issubclass(type(namespace), dict):
-            return []
-        found: Dict[int, Tuple[Any, List[Dict[str, str]]]] = {}
-        # Copied in one step: other threads may add names meanwhile.
-        names = dict.copy(namespace)
-        left = ELEMENTS
-        for name, value in names.items():
-            kind = type(value)
-            if type(name) is not str:
-                continue
-            if kind is types.CoroutineType:
-                if never_started(value) and not _is_numbered_output(name):
-                    label = "last" if name in _LAST else "variable"
-                    _hold(found, value, label, name)
-            elif kind is list or kind is dict or kind is tuple or kind is set:
-                if 0 < len(value) <= min(LARGEST, left) and name not in _HISTORY:
-                    left -= len(value)
-                    for key, element in _elements(value):
-                        if type(element) is types.CoroutineType and never_started(element):
-                            _hold(found, element, "variable", _item(name, key))
-        history = names.get("_oh")
-        if issubclass(type(history), dict):
-            for number, value in list(dict.copy(history).items())[-LARGEST:]:
-                if type(value) is types.CoroutineType and never_started(value):
-                    _hold(found, value, "output", f"Out[{number}]")
-        return [(Reference(value), holders) for value, holders in found.values()] if found else []
 
     def _merge(self, sighting: Sighting, final: bool = False) -> None:
         present: Set[int] = set()
@@ -326,6 +299,7 @@ class Coroutines:
         self._number += 1
         entry = Entry(self._number, reference.name, reference.code, sighting.moment)
         entry.ref = reference
+        entry.generator = reference.generator
         entry.execution = sighting.execution
         return entry
 
@@ -362,52 +336,79 @@ class Coroutines:
         for entry in dropped[:-DROPPED]:
             self.changes.drop(entry.number)
 
+    # For the verbs
+
+    def find(self, number: int) -> Optional[Entry]:
+        """Return the entry of a listed coroutine that somebody could still await."""
+        entry = self.changes.get(number)
+        if entry is None or entry.ref is None or entry.state != "held":
+            return None
+        return None if _free(entry, self._all_tasks) is None else entry
+
+    def run(self, entry: Entry, loop: Any) -> bool:
+        """Make a task of it at the loop's next turn; return whether the loop can be asked."""
+        context = contextvars.Context()
+        if entry.execution is not None:
+            # The task belongs to the cell that called the function.
+            context.run(self._cells.enter, entry.execution)
+        return _schedule(loop, self._run, entry, loop, context=context)
+
+    def _run(self, entry: Entry, loop: Any) -> None:
+        coroutine = _free(entry, self._all_tasks)
+        if coroutine is None or entry.generator:
+            return
+        task = loop.create_task(coroutine)
+        # The loop itself would let go of it.
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def close(self, entry: Entry, loop: Any) -> bool:
+        """Close it at the loop's next turn, where what it lets go of may be finalised."""
+        return _schedule(loop, self._close, entry)
+
+    def _close(self, entry: Entry) -> None:
+        coroutine = _free(entry, self._all_tasks)
+        if coroutine is None:
+            return
+        if not entry.generator:
+            coroutine.close()
+            return
+        try:
+            coroutine.aclose().send(None)
+        except (StopIteration, StopAsyncIteration):
+            pass
+
     def _is_internal(self, code: types.CodeType) -> bool:
         return code.co_filename.startswith(self._internal)
 
 
-def never_started(coroutine: types.CoroutineType) -> bool:
-    """Return whether a coroutine has neither run nor been closed."""
-    if coroutine.cr_running:
+def _unstarted(seen: Survey) -> List[Tuple[Reference, List[Dict[str, str]]]]:
+    return [
+        (Reference(value), holders)
+        for value, holders in seen.coroutines.values()
+        if never_started(value)
+    ]
+
+
+def _free(entry: Entry, all_tasks: Callable[[], List[Any]]) -> Any:
+    """Return the coroutine if nobody awaits it and no task is going to."""
+    coroutine = None if entry.ref is None else entry.ref()
+    if coroutine is None or not never_started(coroutine):
+        return None
+    return None if id(coroutine) in _owned(all_tasks()) else coroutine
+
+
+def _schedule(loop: Any, callback: Any, *args: Any, context: Any = None) -> bool:
+    try:
+        loop.call_soon_threadsafe(callback, *args, context=context or contextvars.Context())
+    except RuntimeError:  # The loop is closed.
         return False
-    if sys.version_info >= (3, 11):
-        return not coroutine.cr_suspended and coroutine.cr_frame is not None
-    frame = coroutine.cr_frame
-    return frame is not None and frame.f_lasti == -1
+    return True
 
 
 def _owned(tasks: List[Any]) -> Set[int]:
     """Return the identities of the coroutines that tasks are going to run."""
     return {id(base_of(task).get_coro(task)) for task in tasks}
-
-
-def _is_numbered_output(name: str) -> bool:
-    """Return whether this is IPython's other name for an entry of `Out`, such as ``_7``."""
-    return name[:1] == "_" and name[1:].isdigit()
-
-
-def _elements(container: Any) -> Iterable[Tuple[Any, Any]]:
-    """Return the (key, element) pairs of a builtin container; of a set, the key is ``None``."""
-    kind = type(container)
-    if kind is dict:
-        return list(container.items())
-    if kind is set:
-        return [(None, element) for element in list(container)]
-    return list(enumerate(container))
-
-
-def _item(name: str, key: Any) -> str:
-    if type(key) is int:
-        return f"{name}[{key}]"
-    if type(key) is str:
-        return f"{name}[{clean(key, 40)!r}]"
-    return f"{name}[\u2026]"
-
-
-def _hold(found: Dict[int, Any], coroutine: Any, kind: str, name: str) -> None:
-    holders = found.setdefault(id(coroutine), (coroutine, []))[1]
-    if len(holders) < 10:
-        holders.append({"kind": kind, "name": clean(name)})
 
 
 def _in_traceback(error: BaseException, execution: Execution) -> Tuple[List[Any], Optional[int]]:

@@ -12,9 +12,12 @@ from . import channel
 from .cells import Cells, Execution
 from .changes import Changes, Revisions
 from .coroutines import Coroutines
+from .failures import Failures
+from .history import History
 from .leases import Leases
+from .namespace import survey
 from .tasks import Tasks
-from .watchdog import Watchdog
+from .watchdog import THRESHOLD, Watchdog
 
 #: The name in ``sys.modules`` that the loader uses; nobody imports it by accident.
 MODULE = "_loopscope_kernel"
@@ -45,6 +48,8 @@ class Helper:
         self.clock: Callable[[], float] = time.monotonic
         self.process = os.getpid()
         self.alive = False
+        #: Whoever looks at the tasks holds it. The thread that runs cells never waits for it.
+        self.looking = threading.Lock()
         self._leaving = threading.Lock()
         self._undo: List[Callable[[], None]] = []
 
@@ -56,8 +61,26 @@ class Helper:
         self.coroutines = Coroutines(
             shell, self.cells, Changes(self.revisions), self.clock, self.tasks.all
         )
-        self.watchdog = Watchdog(loop, self.cells, self.tasks, self.clock, self.nobody_left)
+        self.history = History(Changes(self.revisions), self.clock)
+        self.failures = Failures(
+            self.cells,
+            Changes(self.revisions),
+            self.clock,
+            self.tasks.is_internal,
+            self.history.failed,
+        )
+        self.failures.hook(loop)
+        self.blocks = Changes(self.revisions)
+        self.notices = Changes(self.revisions)
+        self.tasks.on_over = self._task_over
+        self.watchdog = Watchdog(
+            loop, self.cells, self.tasks, self.clock, self.nobody_left, self.threshold
+        )
         self.channel = channel.Channel(self)
+        #: What each client calls blocked (seconds).
+        self.thresholds: Dict[str, float] = {}
+        #: The last execution whose beginning was taken in.
+        self._begun = 0
         #: The block, if any, at whose beginning every task was examined.
         self._examined: Any = None
 
@@ -65,7 +88,7 @@ class Helper:
         """Hook into the kernel. After any exception nothing of it stays."""
         try:
             self.tasks.remember()
-            for part in (self.cells, self.coroutines, self.channel):
+            for part in (self.cells, self.coroutines, self.failures, self.channel):
                 # Noted first: an interrupt may come between a hook and its note.
                 self._undo.append(part.uninstall)
                 part.install()
@@ -105,24 +128,51 @@ class Helper:
             self.coroutines.execution_began(execution)
 
     def _execution_ended(self, execution: Execution, error: Any) -> None:
+        if self.looking.acquire(blocking=False):
+            try:
+                self.tasks.glance()
+            finally:
+                self.looking.release()
         self.leases.execution_ended(execution.start, self.clock())
         self.coroutines.execution_ended(execution, error)
         self.watchdog.start_if_needed()
 
+    # While looking
+
+    def _task_over(self, entry: Any, task: Any) -> None:
+        if task is None or not entry.before or entry.number in self.tasks.changes:
+            self.history.task_over(entry, task)
+        self.failures.task_over(entry, task)
+
     # For the requests
 
     def look(self) -> None:
-        """Bring everything up to date."""
+        """Bring everything up to date. The caller holds the lock `looking`."""
         self.nobody_left()
         news = self.cells.news
         while news:
             execution = news.popleft()
             self.executions.put(execution.number, execution)
+            if execution.number <= self._begun:
+                continue
+            self._begun = execution.number
+            if execution.cell_id is not None:
+                self.failures.execution_began(execution)
+                self.tasks.cell_began(execution)
         for execution in self.executions.records()[: -channel.EXECUTIONS]:
             self.executions.drop(execution.number)
         self.tasks.look()
-        self.coroutines.look()
+        seen = survey(self.shell)
+        self.coroutines.look(seen)
+        self.failures.look(seen)
         self.watchdog.start_if_needed()
+
+    def threshold(self) -> float:
+        """Return after how long a held loop is called blocked: the strictest client wins."""
+        for client in list(self.thresholds):
+            if client not in self.leases:
+                del self.thresholds[client]
+        return min(self.thresholds.values(), default=THRESHOLD)
 
     def loop_record(self) -> Dict[str, Any]:
         """Return the `LoopRecord` of the wire."""

@@ -122,7 +122,7 @@ def inject(sources):
         there.uninstall()
     try:
         package.install(shell)
-        for name, module in loader.modules.items():
+        for module in loader.modules.values():
             sys.modules[module.__name__] = module
     except BaseException as error:
         # Twice, should an interrupt come in between: undoing may be repeated.

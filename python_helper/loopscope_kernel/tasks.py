@@ -13,22 +13,32 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
 import operator
 import os
-import re
 import sys
 import types
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, Iterable, List, Optional, Set, Tuple
+from typing import Any, Callable, Deque, Dict, List, Optional, Set, Tuple
 
 from . import cells as _cells
 from .cells import Cells, Execution
 from .changes import Changes
+from .inside import (
+    base_of,
+    callbacks_of,
+    code_of,
+    context_of,
+    is_done,
+    is_future,
+    is_over,
+    is_task,
+    waiter_of,
+    waiter_of_c_task,
+)  # fmt: skip
 from .pace import Pace
 from .stacks import Level, in_asyncio, last_call, wakes_at, walk
-from .text import clean, type_name
+from .text import clean, is_unnamed, type_name
 
 #: Frames of a stack that are sent.
 FRAMES = 30
@@ -37,27 +47,27 @@ READS = 500
 BUDGET = 0.012
 #: Tasks that seem not to have moved and are examined all the same, in one look.
 ROUND = 250
+#: New tasks that the end of a cell takes note of.
+GLANCE = 100
 #: With more tasks than this, the graph may be out of date for as long as `STALE`.
 MANY = 1_000
 #: How long what a pass found may wait to be read before the next pass (seconds).
 STALE = 1.0
 
 _PACKAGES = ("ipykernel", "IPython", "tornado", "zmq", "jupyter_client")
-_UNNAMED = re.compile(r"Task-\d+\Z")
-
-_PyTask: Any = getattr(asyncio.tasks, "_PyTask", asyncio.Task)
-_CTask: Any = getattr(asyncio.tasks, "_CTask", _PyTask)
-_PyFuture: Any = getattr(asyncio.futures, "_PyFuture", asyncio.Future)
-_CFuture: Any = getattr(asyncio.futures, "_CFuture", _PyFuture)
-
-# The slots of the classes in C: what a subclass defines under the same names does not matter.
-_waiter_of_c_task = getattr(_CTask.__dict__.get("_fut_waiter"), "__get__", None)
-_callbacks_of_c_task = getattr(_CTask.__dict__.get("_callbacks"), "__get__", None)
-_callbacks_of_c_future = getattr(_CFuture.__dict__.get("_callbacks"), "__get__", None)
 
 
 def _nothing() -> None:
     """Stand for a reference to nothing."""
+
+
+#: What stands for the future of a task that waits for none. Not ``None``: that is what a weak
+#: reference to a future says that is gone, as it is when its task is over.
+_NO_FUTURE = object()
+
+
+def _no_future() -> object:
+    return _NO_FUTURE
 
 
 def _moving() -> object:
@@ -65,73 +75,11 @@ def _moving() -> object:
     return object()
 
 
-def is_task(value: Any) -> bool:
-    """Return whether this is an asyncio task, without asking its own ``__class__``."""
-    return issubclass(type(value), (_CTask, _PyTask))
-
-
-def is_future(value: Any) -> bool:
-    """Return whether this is an asyncio future or task."""
-    return issubclass(type(value), (_CFuture, _PyFuture))
-
-
-def base_of(future: Any) -> Any:
-    """Return the class of asyncio's whose methods do not depend on a subclass."""
-    kind = type(future)
-    for base in (_CTask, _PyTask, _CFuture, _PyFuture):
-        if issubclass(kind, base):
-            return base
-    return kind
-
-
-def waiter_of(task: Any) -> Any:
-    """Return the future that a suspended task waits for, ``None`` if it is about to run."""
-    if _waiter_of_c_task is not None and issubclass(type(task), _CTask):
-        return _waiter_of_c_task(task)
-    return object.__getattribute__(task, "_fut_waiter")
-
-
 def _waiters(tasks: List[Any]) -> List[Any]:
     try:
-        return list(map(_waiter_of_c_task, tasks))  # type: ignore[arg-type]
+        return list(map(waiter_of_c_task, tasks))
     except TypeError:  # One of them is written in Python, or died just now.
         return [None if task is None else waiter_of(task) for task in tasks]
-
-
-def callbacks_of(future: Any) -> Iterable[Tuple[Any, Any]]:
-    """Return the (callback, context) pairs of a future."""
-    kind = type(future)
-    if issubclass(kind, _CTask) and _callbacks_of_c_task is not None:
-        return _callbacks_of_c_task(future) or ()
-    if issubclass(kind, _CFuture) and _callbacks_of_c_future is not None:
-        return _callbacks_of_c_future(future) or ()
-    return object.__getattribute__(future, "_callbacks") or ()
-
-
-def context_of(task: Any) -> Any:
-    """Return the ``contextvars.Context`` of a task, ``None`` if it cannot be found."""
-    base = base_of(task)
-    if hasattr(base, "get_context"):  # Python 3.12
-        return base.get_context(task)
-    if base is _PyTask:
-        return object.__getattribute__(task, "_context")
-    for value in gc.get_referents(task):
-        if type(value).__name__ == "Context" and type(value).__module__ in (
-            "builtins",
-            "_contextvars",
-        ):
-            return value
-    return None
-
-
-def code_of(coroutine: Any) -> Optional[types.CodeType]:
-    """Return the code of a native coroutine or generator."""
-    kind = type(coroutine)
-    if kind is types.CoroutineType:
-        return coroutine.cr_code
-    if kind is types.GeneratorType:
-        return coroutine.gi_code
-    return None
 
 
 class Entry:
@@ -140,15 +88,18 @@ class Entry:
     __slots__ = (
         "number", "ref", "loop", "over", "is_cell", "name", "coroutine", "execution", "before",
         "since", "waiting", "stack", "seen", "awaits", "awaited_by", "cancelling", "asked",
+        "identity", "old",
     )  # fmt: skip
 
     def __init__(self, number: int, task: Any, since: float, before: bool) -> None:
         self.number = number
         self.ref = weakref.ref(task)
+        self.identity = id(task)
         self.since = since
         self.before = before
         self.loop: Callable[[], Any] = _nothing
         self.over = False
+        self.old = False
         self.is_cell = False
         self.name = ""
         self.coroutine = ""
@@ -162,27 +113,36 @@ class Entry:
         self.cancelling = 0
         self.asked = 0
 
+    def identity_record(self) -> Dict[str, Any]:
+        """Return the fields that a pending task and a finished one have in common."""
+        return {
+            "name": self.name,
+            "unnamed": is_unnamed(self.name),
+            "coroutine": self.coroutine,
+            "cell": None if self.execution is None else self.execution.ref(),
+        }
+
     def record(self, visible: Changes) -> Dict[str, Any]:
         """Return the `TaskRecord` of the wire."""
         awaits = sorted(number for number in self.awaits if number in visible)
         waiting = self.waiting
         if awaits and waiting["kind"] in ("future", "queue", "event"):
             waiting = {**waiting, "kind": "task"}
-        return {
+        record = {
+            **self.identity_record(),
             "id": self.number,
-            "name": self.name,
-            "unnamed": _UNNAMED.match(self.name) is not None,
-            "coroutine": self.coroutine,
             "isCell": self.is_cell,
             "waiting": waiting,
             "stack": self.stack,
-            "cell": None if self.execution is None else self.execution.ref(),
             "since": self.since,
             "before": self.before,
             "awaits": awaits,
             "awaitedBy": sorted(number for number in self.awaited_by if number in visible),
             "cancelling": self.cancelling,
         }
+        if self.old:
+            record["old"] = True
+        return record
 
 
 class Tasks:
@@ -196,6 +156,8 @@ class Tasks:
         self._clock = clock
         #: The log of the visible tasks' entries.
         self.changes = changes
+        #: Called with the entry of a task that is over, and the task unless that is gone as well.
+        self.on_over: Callable[[Entry, Any], None] = lambda entry, task: None
         self._number = 0
         #: Asyncio's references to the tasks that were there at the last pass, and what is known
         #: of each: nothing yet, ``None`` for one to hide, or an entry.
@@ -210,6 +172,8 @@ class Tasks:
         self._unread: Dict[int, Entry] = {}
         self._ready: Dict[int, Entry] = {}
         self._round = 0
+        #: Whether a task was found to be over since the last pass.
+        self._departed = False
         self._graph_is_stale = False
         self._passed_at = self._connected_at = float("-inf")
         #: The frames that were made in this look; thousands of tasks share a few.
@@ -266,6 +230,19 @@ class Tasks:
                 self._connected_at = now
                 self._graph_is_stale = False
 
+    def glance(self) -> None:
+        """Take note of what came and went, without reading it: what the end of a cell costs."""
+        if len(self._present) > MANY:
+            return
+        self._pass(Pace(), thorough=False)
+        now = self._clock()
+        entered: List[Entry] = []
+        for _ in range(min(len(self._newcomers), GLANCE)):
+            entry = self._enter(self._newcomers.popleft(), now)
+            if entry is not None:
+                entered.append(entry)
+        self._unread.update((entry.number, entry) for entry in entered)
+
     def all(self) -> List[Any]:
         """Return all tasks that are alive, of all loops, finished ones among them."""
         tasks = [reference() for reference in list(self._registered())]
@@ -311,23 +288,26 @@ class Tasks:
         self._present |= arrived
         self._present -= left
         self._newcomers.extend(arrived)
-        departed = False
+        departed, self._departed = self._departed, False
         for reference in left:
             entry = self._entries.pop(reference, None)
             if entry is not None and not entry.over:
-                self._leave(entry)
+                self._leave(entry, None)
                 departed = True
         ready, self._ready = self._ready, {}
         for entry in ready.values():
             # It may have come round to the same state by way of anywhere.
-            if _is_over(entry.ref()):
-                self._leave(entry)
+            task = entry.ref()
+            if is_over(task):
+                self._leave(entry, task)
                 departed = True
             else:
                 self._unread[entry.number] = entry
         tasks = [reference() for reference in self._references]
         pace.breathe()
         waiters = _waiters(tasks)
+        pace.breathe()
+        waiters = [_NO_FUTURE if waiter is None else waiter for waiter in waiters]
         pace.breathe()
         before = [reference() for reference in self._waiting_for]
         pace.breathe()
@@ -336,11 +316,11 @@ class Tasks:
                 if waiter is before[index]:
                     continue
                 entry, task = self._order[index], tasks[index]
-                if _is_over(task):
-                    self._leave(entry)
+                if is_over(task):
+                    self._leave(entry, task)
                     departed = True
                 else:
-                    self._waiting_for[index] = _reference(waiter)
+                    self._waiting_for[index] = _future_reference(waiter)
                     self._unread[entry.number] = entry
                     self._graph_is_stale = True
                 if not index & 63:
@@ -358,39 +338,53 @@ class Tasks:
     def _enter(self, reference: Any, now: float, before: bool = False) -> Optional[Entry]:
         """Take up a task; return its entry unless it is finished or the kernel's own."""
         task = reference()
-        if task is None or _is_over(task):
+        if task is None:
             return None
+        over = is_over(task)
         base = base_of(task)
         coroutine = base.get_coro(task)
         code = code_of(coroutine)
-        internal = code is not None and self._is_internal(code)
+        internal = code is not None and self.is_internal(code)
         is_cell = internal and code is not None and code.co_name == "run_cell_async"
         if internal and not is_cell:
             self._entries[reference] = None
             return None
         self._number += 1
-        entry = self._entries[reference] = Entry(self._number, task, now, before)
+        entry = Entry(self._number, task, now, before)
         entry.is_cell = is_cell
         if is_cell:
             entry.coroutine = "<module>"
         elif code is not None:
             entry.coroutine = clean(coroutine.__qualname__)
-        else:
+        elif coroutine is not None:
             entry.coroutine = type_name(coroutine)
-        entry.loop = _reference(base.get_loop(task))
+        entry.name = clean(base.get_name(task))
         context = context_of(task)
         if context is not None:
             entry.execution = self._cells.in_context(context)
+        if over:
+            # Born and over between two looks, and somebody holds it.
+            self._entries[reference] = None
+            entry.over = True
+            self.on_over(entry, task)
+            return None
+        self._entries[reference] = entry
+        if entry.execution is not None and not is_cell:
+            entry.old = self._cells.is_old(entry.execution)
+        entry.loop = _reference(base.get_loop(task))
         self._order.append(entry)
         self._references.append(entry.ref)
-        self._waiting_for.append(_reference(waiter_of(task)))
+        self._waiting_for.append(_future_reference(waiter_of(task)))
         self._graph_is_stale = True
         if before:
             self._unread[entry.number] = entry
         return entry
 
-    def _leave(self, entry: Entry) -> None:
+    def _leave(self, entry: Entry, task: Any) -> None:
+        if entry.over:
+            return
         entry.over = True
+        self.on_over(entry, task)
         self._unread.pop(entry.number, None)
         self.changes.drop(entry.number)
         for number in entry.awaits | entry.awaited_by:
@@ -412,20 +406,25 @@ class Tasks:
             if (
                 clean(base.get_name(task)) != entry.name
                 or _cancelling(base, task, entry) != entry.cancelling
-                or _is_done(waiter_of(task)) != (entry.waiting["kind"] == "ready")
+                or is_done(waiter_of(task)) != (entry.waiting["kind"] == "ready")
             ):
                 self._unread[entry.number] = entry
             pace.breathe()
         self._round += ROUND
 
-    def _is_internal(self, code: types.CodeType) -> bool:
+    def is_internal(self, code: types.CodeType) -> bool:
+        """Return whether this is code of the kernel's own."""
         return code.co_filename.startswith(self._folders)
 
     # Reading one
 
     def _read(self, entry: Entry, now: float) -> None:
         task = entry.ref()
-        if entry.over or task is None or _is_over(task):
+        if entry.over:
+            return
+        if is_over(task):
+            self._leave(entry, task)
+            self._departed = True
             return
         base = base_of(task)
         waiter = waiter_of(task)
@@ -464,7 +463,7 @@ class Tasks:
         if entry.is_cell:
             # What IPython wraps around the cell says nothing to its author.
             for index, level in enumerate(levels):
-                if not self._is_internal(level.code):
+                if not self.is_internal(level.code):
                     return levels[index:]
             return []
         return levels
@@ -498,7 +497,7 @@ class Tasks:
         reason: Dict[str, Any] = {"kind": kind or "future"}
         if call is not None:
             reason["call"] = call
-        if _is_done(waiter):
+        if is_done(waiter):
             reason["kind"] = "ready"
         elif kind == "sleep":
             until = None if loop is None else wakes_at(levels, loop, now)
@@ -563,7 +562,28 @@ class Tasks:
         """Return the entry of a visible task that is still pending."""
         entry = self.changes.get(number)
         task = None if entry is None else entry.ref()
-        return None if task is None or _is_over(task) else entry
+        return None if task is None or is_over(task) else entry
+
+    def of_cell(self, cell_id: str) -> List[int]:
+        """Return the numbers of the visible tasks that a cell made, in whatever run."""
+        return [
+            entry.number
+            for entry in self.changes.records()
+            if entry.execution is not None and entry.execution.cell_id == cell_id
+        ]
+
+    def of_old_runs(self) -> List[int]:
+        """Return the numbers of the visible tasks whose cell has been run again since."""
+        return [entry.number for entry in self.changes.records() if entry.old]
+
+    def cell_began(self, execution: Execution) -> None:
+        """Mark the tasks that earlier runs of the same cell have left."""
+        for entry in self._order:
+            made = entry.execution
+            if made is not None and made.cell_id == execution.cell_id and not entry.old:
+                if made.number < execution.number and not entry.is_cell:
+                    entry.old = True
+                    self._touch(entry)
 
     def detail(self, entry: Entry) -> Dict[str, Any]:
         """Return the record of a task, read anew with its whole stack."""
@@ -595,10 +615,10 @@ class Tasks:
             return True
         for reference in references:
             task = reference()
-            if task is None or _is_over(task):
+            if task is None or is_over(task):
                 continue
             code = code_of(base_of(task).get_coro(task))
-            if code is None or not self._is_internal(code):
+            if code is None or not self.is_internal(code):
                 return True
         return False
 
@@ -630,12 +650,8 @@ def _reference(future: Any) -> Callable[[], Any]:
         return _moving
 
 
-def _is_over(task: Any) -> bool:
-    return task is None or base_of(task).done(task)
-
-
-def _is_done(future: Any) -> bool:
-    return future is not None and is_future(future) and base_of(future).done(future)
+def _future_reference(waiter: Any) -> Callable[[], Any]:
+    return _no_future if waiter is None or waiter is _NO_FUTURE else _reference(waiter)
 
 
 def _is_threads(future: Any) -> bool:

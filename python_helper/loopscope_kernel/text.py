@@ -16,6 +16,8 @@ LIMIT = 200
 #: Characters that a display must not be given: controls, bidirectional overrides, surrogates.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_UNNAMED = re.compile(r"Task-\d+\Z")
+
 # A metaclass can override `__qualname__`; the slot of `type` itself cannot be fooled.
 _type_qualname = type.__dict__["__qualname__"].__get__
 
@@ -30,6 +32,11 @@ def clean(text: Any, limit: int = LIMIT) -> str:
     if len(short) > limit:
         short = short[: limit - 1] + "\u2026"
     return short if short.isprintable() else _UNSAFE.sub("\ufffd", short)
+
+
+def is_unnamed(name: str) -> bool:
+    """Return whether a task's name is asyncio's own, such as ``Task-12``."""
+    return _UNNAMED.match(name) is not None
 
 
 def exactly(text: Any, limit: int = LIMIT) -> Optional[str]:

@@ -36,6 +36,7 @@ class Watchdog:
         tasks: Tasks,
         clock: Callable[[], float],
         nobody_left: Callable[[], bool],
+        threshold: Callable[[], float],
     ) -> None:
         """`nobody_left`: asked by the thread now and then, to end with the last lease."""
         self._loop = loop
@@ -43,6 +44,7 @@ class Watchdog:
         self._tasks = tasks
         self._clock = clock
         self._nobody_left = nobody_left
+        self._threshold = threshold
         self._main = threading.main_thread().ident or 0
         self._lock = threading.Lock()
         self._thread: Optional[threading.Thread] = None
@@ -115,7 +117,7 @@ class Watchdog:
             since = synchronous.start
         else:
             since = self._ask(now)
-        if now - since < THRESHOLD:
+        if now - since < self._threshold():
             return self._free(execution)
         return self._held("blocked", since, execution, frames)
 
@@ -148,6 +150,14 @@ class Watchdog:
             if blocker is not None:
                 record["blocker"] = blocker
         return record
+
+    def wake(self) -> bool:
+        """Let the loop turn once; return whether it could be asked."""
+        try:
+            self._loop.call_soon_threadsafe(_nothing)
+        except RuntimeError:  # Closed.
+            return False
+        return True
 
     def _ask(self, now: float) -> float:
         """Return since when the loop has given no sign of life, asking for one if need be."""
@@ -182,6 +192,10 @@ class Watchdog:
                 self._blockers.clear()
             self._blockers[key] = _called(frame)
         return self._blockers[key]
+
+
+def _nothing() -> None:
+    """Be what the loop does when it is only woken."""
 
 
 def _record(state: str, since: float, execution: Optional[Execution]) -> Dict[str, Any]:

@@ -101,9 +101,7 @@ def test_since_gives_only_what_changed(kernel: Kernel) -> None:
     assert again["executions"] == [] and again["revision"] == first["revision"]
     kernel.run("tasks[0].cancel()")
     number = first["tasks"]["changed"][0]["id"]
-    after = kernel.until(
-        lambda: (lambda b: b["tasks"]["gone"] and b)(kernel.body("poll", **known))
-    )
+    after = kernel.until(lambda: (lambda b: b["tasks"]["gone"] and b)(kernel.body("poll", **known)))
     assert len(after["tasks"]["gone"]) == 1 and after["tasks"]["total"] == 1
     assert after["executions"][0]["outcome"] == "ok"
     # Another client with the same revision is told the same.

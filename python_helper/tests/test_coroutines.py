@@ -37,10 +37,10 @@ def test_the_last_line(kernel: Kernel) -> None:
 def test_variables_and_containers(kernel: Kernel) -> None:
     kernel.run(WORK + "c = work()\nmany = [work(), 3]\nnamed = {'a': work()}\npair = (work(),)")
     assert sorted(holders(kernel)) == [
+        [("element", "many[0]")],
+        [("element", "named['a']")],
+        [("element", "pair[0]")],
         [("variable", "c")],
-        [("variable", "many[0]")],
-        [("variable", "named['a']")],
-        [("variable", "pair[0]")],
     ]
 
 
@@ -52,9 +52,7 @@ def test_what_runs_is_not_listed(kernel: Kernel) -> None:
     )
     assert kernel.coroutines() == []
     # Not even before they had their first turn.
-    running = kernel.start(
-        "import time\nd = work()\nv = asyncio.create_task(d)\ntime.sleep(1.5)"
-    )
+    running = kernel.start("import time\nd = work()\nv = asyncio.create_task(d)\ntime.sleep(1.5)")
     kernel.until(lambda: kernel.poll()["loop"]["state"] == "blocked")
     assert kernel.coroutines() == []
     kernel.finish(running)
@@ -175,3 +173,67 @@ def test_an_address_used_again_is_another_coroutine(kernel: Kernel) -> None:
     records = [r for r in kernel.coroutines() if r["state"] == "dropped"]
     assert [record["cell"]["cellId"] for record in records] == ["second"]
     assert records[0]["line"] == 4
+
+
+def test_attributes_and_large_containers(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "class Client:\n    pass\nclient = Client()\nclient.pending = work()\n"
+        "client.jobs = {work()}\nmany = [work() for _ in range(300)]\nbig = list(range(10**6))"
+    )
+    found = [each[0] for each in holders(kernel)]
+    assert ("attribute", "client.pending") in found
+    assert ("element", "client.jobs[\u2026]") in found
+    assert ("element", "many[299]") in found
+    assert len(found) == 302
+
+
+def test_async_generators(kernel: Kernel) -> None:
+    kernel.run(
+        "async def produce():\n    yield 1\n    yield 2\ng = produce()\nh = produce()\nproduce()",
+        "abc",
+    )
+    records = kernel.coroutines()
+    assert [record["kind"] for record in records] == ["async-generator"] * 3
+    assert {record["cell"]["cellId"] for record in records} == {"abc"}
+    kernel.run(
+        "first = await g.__anext__()\nasync for _ in h:\n    pass\nasync for _ in Out[1]: pass"
+    )
+    assert kernel.coroutines() == []
+    kernel.run("g = produce()")
+    (record,) = kernel.coroutines()
+    assert kernel.ask("run", id=record["id"])["success"] is False
+    assert kernel.body("close", id=record["id"]) == {"scheduled": True}
+    kernel.until(lambda: kernel.coroutines() == [])
+    assert kernel.value("g.ag_frame is None")
+
+
+def test_run_and_close(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio\ndone = []\nasync def work(n):\n    done.append(n)\n"
+        "    await asyncio.sleep(1000 if n == 2 else 0)\na = work(1)\nb = work(2)\nc = work(3)",
+        "abc",
+    )
+    kernel.run("1", "other")
+    a, b, c = sorted(kernel.coroutines(), key=lambda record: record["holders"][0]["name"])
+    assert kernel.body("run", id=a["id"]) == {"scheduled": True}
+    assert kernel.body("run", id=b["id"]) == {"scheduled": True}
+    assert kernel.body("close", id=c["id"]) == {"scheduled": True}
+    kernel.until(lambda: kernel.coroutines() == [])
+    assert kernel.value("done") == [1, 2]
+    (task,) = kernel.until(lambda: list(kernel.tasks().values()))
+    assert task["coroutine"] == "work" and task["cell"]["cellId"] == "abc"
+    for record in (a, b, c, {"id": 10**9}):
+        assert kernel.ask("run", id=record["id"])["success"] is False
+        assert kernel.ask("close", id=record["id"])["success"] is False
+    assert "never awaited" not in kernel.text()
+
+
+def test_run_while_a_cell_awaits_and_twice(kernel: Kernel) -> None:
+    kernel.run("import asyncio\ndone = []\nasync def work():\n    done.append(1)\na = work()")
+    (record,) = kernel.coroutines()
+    running = kernel.start("await asyncio.sleep(1)")
+    replies = [kernel.ask("run", id=record["id"]) for _ in range(5)]
+    assert replies[0]["success"]
+    kernel.finish(running)
+    assert kernel.value("done") == [1]
+    assert "Error" not in kernel.text()

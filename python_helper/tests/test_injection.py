@@ -42,7 +42,7 @@ def test_installed_it_shows_only_where_it_must(bare: Kernel) -> None:
     bare.inject()
     after = bare.value(SNAPSHOT)
     changed = {key for key in before if before[key] != after[key]}
-    assert changed == {"modules", "hook", "handlers", "events", "compile"}
+    assert changed == {"modules", "hook", "handlers", "events", "compile", "loop"}
     new = set(after["modules"]) - set(before["modules"])
     assert {name for name in new if name.partition(".")[0] != "_loopscope_kernel"} == set()
 
@@ -87,7 +87,7 @@ def test_another_wire_takes_over_only_if_newer(bare: Kernel) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["cells", "coroutines", "channel"],
+    ["cells", "coroutines", "failures", "channel"],
 )
 @pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit", "ValueError"])
 def test_an_interrupted_injection_leaves_nothing(bare: Kernel, where: str, error: str) -> None:

@@ -8,6 +8,10 @@ const poll = {
   loop: { state: 'idle' },
   tasks: delta,
   coroutines: delta,
+  finished: delta,
+  failures: delta,
+  blocks: delta,
+  notices: delta,
   executions: [{ execution: 1 }]
 };
 

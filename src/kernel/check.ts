@@ -37,8 +37,9 @@ export function isPoll(value: unknown): value is PollBody {
     typeof value.now === 'number' &&
     isObject(value.loop) &&
     typeof value.loop.state === 'string' &&
-    isDelta(value.tasks) &&
-    isDelta(value.coroutines) &&
+    ['tasks', 'coroutines', 'finished', 'failures', 'blocks', 'notices'].every(kind =>
+      isDelta(value[kind])
+    ) &&
     Array.isArray(value.executions) &&
     value.executions.every(record => isObject(record) && typeof record.execution === 'number')
   );

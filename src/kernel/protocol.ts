@@ -148,14 +148,13 @@ export interface TaskRecord {
   readonly origin?: 'widget' | 'thread';
 }
 
-/** A task that is over, and that a look had seen before. What no look saw is not here. */
+/** A task that is over, and that a look had seen before. What no look saw is not here; nor are cells' own runs. */
 export interface FinishedRecord {
   /** The id that the task had. */
   readonly id: number;
   readonly name: string;
   readonly unnamed: boolean;
   readonly coroutine: string;
-  readonly isCell: boolean;
   readonly cell: CellRef | null;
   /** When it was first seen (a moment). */
   readonly since: number;

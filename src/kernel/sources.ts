@@ -8,9 +8,14 @@ import changes from '../../python_helper/loopscope_kernel/changes.py';
 import channel from '../../python_helper/loopscope_kernel/channel.py';
 import coroutines from '../../python_helper/loopscope_kernel/coroutines.py';
 import environment from '../../python_helper/loopscope_kernel/environment.py';
+import exceptions from '../../python_helper/loopscope_kernel/exceptions.py';
+import failures from '../../python_helper/loopscope_kernel/failures.py';
 import helper from '../../python_helper/loopscope_kernel/helper.py';
+import history from '../../python_helper/loopscope_kernel/history.py';
 import inject from '../../python_helper/loopscope_kernel/inject.py';
+import inside from '../../python_helper/loopscope_kernel/inside.py';
 import leases from '../../python_helper/loopscope_kernel/leases.py';
+import namespace from '../../python_helper/loopscope_kernel/namespace.py';
 import pace from '../../python_helper/loopscope_kernel/pace.py';
 import stacks from '../../python_helper/loopscope_kernel/stacks.py';
 import tasks from '../../python_helper/loopscope_kernel/tasks.py';
@@ -28,8 +33,13 @@ export const SOURCES: Readonly<Record<string, string>> = {
   channel,
   coroutines,
   environment,
+  exceptions,
+  failures,
   helper,
+  history,
+  inside,
   leases,
+  namespace,
   pace,
   stacks,
   tasks,

@@ -36,11 +36,11 @@ function poll(change: Partial<PollBody>): PollBody {
     loop: { state: 'idle', since: 0, cell: null, starving: 0 },
     tasks: { changed: [], gone: [], total: 0 },
     coroutines: { changed: [], gone: [], total: 0 },
-    executions: [],
     finished: { changed: [], gone: [], total: 0 },
     failures: { changed: [], gone: [], total: 0 },
     blocks: { changed: [], gone: [], total: 0 },
     notices: { changed: [], gone: [], total: 0 },
+    executions: [],
     ...change
   };
 }
@@ -91,7 +91,7 @@ describe('LoopState', () => {
     state.apply(poll({ full: true, now: 1000 }));
     expect(state.age(990)).toBeGreaterThanOrEqual(10);
     expect(state.age(990)).toBeLessThan(11);
-    expect(state.age(2000)).toBe(0);
+    expect(state.age(2000)).toBeLessThan(-999);
   });
 
   it('forgets a kernel that is gone', () => {

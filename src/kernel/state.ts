@@ -7,11 +7,16 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { Following, ILoopState, Presence } from '../tokens';
 import type {
+  BlockRecord,
   CoroutineRecord,
+  Delta,
   ExecutionRecord,
+  FailureRecord,
+  FinishedRecord,
   HelloBody,
   KernelFacts,
   LoopRecord,
+  NoticeRecord,
   PollBody,
   TaskRecord
 } from './protocol';
@@ -48,6 +53,22 @@ export class LoopState implements ILoopState {
     return this._coroutines;
   }
 
+  get finished(): ReadonlyMap<number, FinishedRecord> {
+    return this._finished;
+  }
+
+  get failures(): ReadonlyMap<number, FailureRecord> {
+    return this._failures;
+  }
+
+  get blocks(): ReadonlyMap<number, BlockRecord> {
+    return this._blocks;
+  }
+
+  get notices(): ReadonlyMap<number, NoticeRecord> {
+    return this._notices;
+  }
+
   get executions(): ReadonlyMap<number, ExecutionRecord> {
     return this._executions;
   }
@@ -67,7 +88,7 @@ export class LoopState implements ILoopState {
   }
 
   age(moment: number): number {
-    return Math.max(0, performance.now() / 1000 + this._clockOffset - moment);
+    return performance.now() / 1000 + this._clockOffset - moment;
   }
 
   /** Say where we stand with the kernel. */
@@ -83,10 +104,8 @@ export class LoopState implements ILoopState {
     this._presence = presence;
     this._kernel = null;
     this._loop = null;
-    this._tasks.clear();
+    this._forgetRecords();
     this._taskTotal = 0;
-    this._coroutines.clear();
-    this._executions.clear();
     this._session = undefined;
     this._revision = undefined;
     this._changed.emit();
@@ -107,23 +126,32 @@ export class LoopState implements ILoopState {
    */
   apply(body: PollBody): boolean {
     this._setClock(body.now);
-    const { tasks, coroutines, executions } = body;
+    const { tasks, executions } = body;
+    const deltas = [
+      tasks,
+      body.coroutines,
+      body.finished,
+      body.failures,
+      body.blocks,
+      body.notices
+    ];
     const news =
       body.full ||
       body.session !== this._session ||
-      tasks.changed.length + tasks.gone.length > 0 ||
-      coroutines.changed.length + coroutines.gone.length > 0 ||
+      deltas.some(({ changed, gone }) => changed.length + gone.length > 0) ||
       executions.length > 0 ||
       tasks.total !== this._taskTotal ||
       JSON.stringify(body.loop) !== JSON.stringify(this._loop);
     const recovered = this._presence.kind !== 'live';
     if (body.full) {
-      this._tasks.clear();
-      this._coroutines.clear();
-      this._executions.clear();
+      this._forgetRecords();
     }
     merge(this._tasks, tasks);
-    merge(this._coroutines, coroutines);
+    merge(this._coroutines, body.coroutines);
+    merge(this._finished, body.finished);
+    merge(this._failures, body.failures);
+    merge(this._blocks, body.blocks);
+    merge(this._notices, body.notices);
     for (const execution of executions) {
       this._executions.set(execution.execution, execution);
     }
@@ -144,6 +172,16 @@ export class LoopState implements ILoopState {
     return news;
   }
 
+  private _forgetRecords(): void {
+    this._tasks.clear();
+    this._coroutines.clear();
+    this._finished.clear();
+    this._failures.clear();
+    this._blocks.clear();
+    this._notices.clear();
+    this._executions.clear();
+  }
+
   private _setClock(now: number): void {
     this._clockOffset = now - performance.now() / 1000;
   }
@@ -154,6 +192,10 @@ export class LoopState implements ILoopState {
   private readonly _tasks = new Map<number, TaskRecord>();
   private _taskTotal = 0;
   private readonly _coroutines = new Map<number, CoroutineRecord>();
+  private readonly _finished = new Map<number, FinishedRecord>();
+  private readonly _failures = new Map<number, FailureRecord>();
+  private readonly _blocks = new Map<number, BlockRecord>();
+  private readonly _notices = new Map<number, NoticeRecord>();
   private readonly _executions = new Map<number, ExecutionRecord>();
   private _session: string | undefined;
   private _revision: number | undefined;
@@ -161,10 +203,7 @@ export class LoopState implements ILoopState {
   private readonly _changed = new Signal<this, void>(this);
 }
 
-function merge<T extends { readonly id: number }>(
-  records: Map<number, T>,
-  delta: { readonly changed: readonly T[]; readonly gone: readonly number[] }
-): void {
+function merge<T extends { readonly id: number }>(records: Map<number, T>, delta: Delta<T>): void {
   for (const id of delta.gone) {
     records.delete(id);
   }

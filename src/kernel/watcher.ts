@@ -13,8 +13,9 @@ import type { LoopscopeSettings } from '../settings';
 import type { Following } from '../tokens';
 import { isHello, isPoll } from './check';
 import { HelperAbsent, HelperClient, HelperRefused, KernelSilent } from './client';
+import type { RequestArguments } from './client';
 import { inject } from './helper';
-import type { CancelBody } from './protocol';
+import type { Bodies, Verb } from './protocol';
 import { NEVER, nextLook } from './rhythm';
 import { LoopState } from './state';
 
@@ -101,15 +102,15 @@ export class LoopWatcher implements IDisposable {
   }
 
   /**
-   * Ask tasks to cancel.
+   * Ask the helper to do something, and look at what became of it.
    *
    * @throws what {@link HelperClient.request} throws.
    */
-  async cancel(ids: readonly number[]): Promise<CancelBody> {
+  async ask<V extends Verb>(verb: V, args: RequestArguments<V>): Promise<Bodies[V]> {
     if (!this._client) {
       throw new HelperAbsent('Loopscope is not in this kernel');
     }
-    const body = await this._client.request('cancel', { ids });
+    const body = await this._client.request(verb, args);
     this.look();
     return body;
   }

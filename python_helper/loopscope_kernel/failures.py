@@ -1,0 +1,328 @@
+"""Exceptions that nobody has seen.
+
+A task that failed says nothing as long as somebody holds it; once it is dropped, asyncio logs it.
+Both are found here: the first by looking at the tasks that are over, the second by listening where
+the loop reports. ``task.exception()`` is never called: it would count as having seen it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import types
+import weakref
+from collections import deque
+from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional
+
+from . import cells as _cells
+from .cells import Cells, Execution
+from .changes import Changes
+from .exceptions import Trace, clean_lines, message_of, name_of, trace_of
+from .inside import base_of, code_of, context_of, field, is_future, is_task
+from .namespace import Survey
+from .text import clean, is_unnamed, type_name
+
+_NAME = "call_exception_handler"
+#: Failures that are listed.
+MOST = 200
+#: Failed tasks that are watched, listed or not.
+WATCHED = 5_000
+#: How long whoever awaits a failed task has to take its exception (seconds).
+GRACE = 0.4
+
+
+class Report(NamedTuple):
+    """What the loop reported. Only plain values: the task is about to die."""
+
+    identity: int
+    kind: str
+    name: str
+    coroutine: str
+    internal: bool
+    execution: Optional[Execution]
+    error: Optional[str]
+    message: str
+    trace: Trace
+    moment: float
+
+
+class Failure:
+    """What is known of one failure."""
+
+    __slots__ = (
+        "number", "kind", "task", "name", "coroutine", "execution", "error", "message", "trace",
+        "holders", "since", "ref", "identity", "shown_at",
+    )  # fmt: skip
+
+    def __init__(self, number: int, kind: str, since: float) -> None:
+        self.number = number
+        self.kind = kind
+        self.since = since
+        self.task: Optional[int] = None
+        self.name = ""
+        self.coroutine = ""
+        self.execution: Optional[Execution] = None
+        self.error: Optional[str] = None
+        self.message = ""
+        self.trace: Trace = []
+        self.holders: List[Dict[str, str]] = []
+        self.ref: Callable[[], Any] = lambda: None
+        self.identity = 0
+        self.shown_at = 0.0
+
+    def record(self, cells: Cells) -> Dict[str, Any]:
+        """Return the `FailureRecord` of the wire."""
+        record: Dict[str, Any] = {
+            "id": self.number,
+            "kind": self.kind,
+            "name": self.name,
+            "unnamed": is_unnamed(self.name),
+            "coroutine": self.coroutine,
+            "cell": None if self.execution is None else self.execution.ref(),
+            "message": self.message,
+            "stack": [
+                _cells.frame(cells, function, filename, line, self.execution)
+                for function, filename, line in self.trace
+            ],
+            "holders": self.holders,
+            "since": self.since,
+        }
+        if self.task is not None:
+            record["task"] = self.task
+        if self.error is not None:
+            record["errorName"] = self.error
+        return record
+
+
+class Failures:
+    """The failures of a session. Looked at by one thread at a time, reported to by any."""
+
+    def __init__(
+        self,
+        cells: Cells,
+        changes: Changes,
+        clock: Callable[[], float],
+        is_internal: Callable[[types.CodeType], bool],
+        said: Callable[[int, Optional[str]], None],
+    ) -> None:
+        """`said`: called with the number of a task, and its error, when the loop reported it."""
+        self._cells = cells
+        self.changes = changes
+        self._clock = clock
+        self._is_internal = is_internal
+        self._said = said
+        self._process = os.getpid()
+        self._number = 0
+        #: The failed tasks that nobody has asked, by identity, the oldest first.
+        self._watched: Dict[int, Failure] = {}
+        #: The tasks that were gone when anybody looked: their numbers by identity.
+        self._vanished: Dict[int, int] = {}
+        self._reports: Deque[Report] = deque(maxlen=1_000)
+        self._loop: Any = None
+        self._before: Any = None
+        self._ours: Any = None
+        self._alive = False
+
+    # The hook
+
+    def hook(self, loop: Any) -> None:
+        """Say which loop to listen to."""
+        self._loop = loop
+
+    def install(self) -> None:
+        """Listen where the loop reports, on the instance: a user's handler stays in its place."""
+        own = getattr(self._loop, "__dict__", {})
+        self._before = own.get(_NAME)
+        original = getattr(self._loop, _NAME)
+
+        def call_exception_handler(context: Any) -> Any:
+            if self._alive and os.getpid() == self._process:
+                try:
+                    self._note(context)
+                except BaseException:
+                    # Whatever went wrong, the user's message comes.
+                    pass
+            return original(context)
+
+        self._ours = call_exception_handler
+        self._alive = True
+        try:
+            setattr(self._loop, _NAME, call_exception_handler)
+        except AttributeError:  # A loop without room for it: then only what is held is seen.
+            self._ours = None
+
+    def uninstall(self) -> None:
+        """Listen no more. Never raises, and may be called twice.
+
+        If somebody wrapped ours since, it stays as a pass-through.
+        """
+        self._alive = False
+        own = getattr(self._loop, "__dict__", None)
+        if self._ours is None or own is None or own.get(_NAME) is not self._ours:
+            return
+        try:
+            if self._before is None:
+                delattr(self._loop, _NAME)
+            else:
+                setattr(self._loop, _NAME, self._before)
+        except AttributeError:
+            pass
+
+    def _note(self, context: Any) -> None:
+        """Note a report. Runs in any thread, inside a collection perhaps: it must take no lock."""
+        if type(context) is not dict:
+            return
+        text = context.get("message")
+        text = text if type(text) is str else ""
+        error = context.get("exception")
+        if not issubclass(type(error), BaseException):
+            error = None
+        subject = context.get("task")
+        if subject is None:
+            subject = context.get("future")
+        kind, name, coroutine, internal = "callback", "", "", False
+        execution = None
+        if is_future(subject):
+            if is_task(subject):
+                base = base_of(subject)
+                if base.get_coro(subject) is not None:
+                    code = code_of(base.get_coro(subject))
+                    internal = code is not None and self._is_internal(code)
+                    coroutine = clean(base.get_coro(subject).__qualname__) if code else ""
+                name = clean(base.get_name(subject))
+                scope = context_of(subject)
+                execution = None if scope is None else self._cells.in_context(scope)
+            else:
+                name = type_name(subject)
+            if "destroyed" in text:
+                kind = "destroyed"
+            elif "never retrieved" in text:
+                kind = "logged"
+        else:
+            handle = context.get("handle")
+            if not issubclass(type(handle), asyncio.Handle):
+                handle = None
+            scope = getattr(handle, "_context", None)
+            if scope is not None:
+                execution = self._cells.in_context(scope)
+            callback = getattr(handle, "_callback", None)
+            code = getattr(callback, "__code__", None) if _is_function(callback) else None
+            internal = code is not None and self._is_internal(code)
+            name = _name_of(callback)
+        self._reports.append(
+            Report(
+                id(subject),
+                kind,
+                name,
+                coroutine,
+                internal,
+                execution,
+                None if error is None else name_of(error),
+                clean_lines(text) if error is None else message_of(error),
+                [] if error is None else trace_of(error),
+                self._clock(),
+            )
+        )
+
+    # Looking
+
+    def task_over(self, entry: Any, task: Any) -> None:
+        """Take up a task that is over; `task` is ``None`` if it is gone as well."""
+        if task is None:
+            self._vanished[entry.identity] = entry.number
+            while len(self._vanished) > 1_000:
+                del self._vanished[next(iter(self._vanished))]
+            return
+        error = field(task, "_exception")
+        if error is None or field(task, "_log_traceback") is not True:
+            return
+        if len(self._watched) >= WATCHED:
+            return
+        failure = self._make("unretrieved", self._clock())
+        failure.task = entry.number
+        failure.name, failure.coroutine = entry.name, entry.coroutine
+        failure.execution = entry.execution
+        failure.error, failure.message = name_of(error), message_of(error)
+        failure.trace = trace_of(error)
+        failure.ref = weakref.ref(task)
+        failure.identity = id(task)
+        failure.shown_at = failure.since + (GRACE if entry.awaited_by else 0.0)
+        self._watched[failure.identity] = failure
+
+    def look(self, seen: Survey) -> None:
+        """Bring the list up to date, with what the namespace holds."""
+        now = self._clock()
+        dead = []
+        for failure in list(self._watched.values()):
+            task = failure.ref()
+            if task is None:
+                dead.append(failure)
+            elif field(task, "_log_traceback") is not True:
+                self._withdraw(failure)
+        # What the loop said of the dead was said before they died.
+        while self._reports:
+            self._take(self._reports.popleft())
+        for failure in dead:
+            if self._watched.get(failure.identity) is failure:
+                self._withdraw(failure)
+        listed = list(self._watched.values())[-MOST:]
+        for failure in listed:
+            if now < failure.shown_at:
+                continue
+            holders = seen.futures.get(failure.identity, (None, []))[1]
+            if failure.number not in self.changes or holders != failure.holders:
+                failure.holders = holders
+                self.changes.put(failure.number, failure)
+        while len(self.changes) > MOST:
+            self.changes.drop(next(iter(self.changes.numbers())))
+
+    def _withdraw(self, failure: Failure) -> None:
+        if self._watched.get(failure.identity) is failure:
+            del self._watched[failure.identity]
+        self.changes.drop(failure.number)
+
+    def _take(self, report: Report) -> None:
+        number = self._vanished.pop(report.identity, None)
+        known = self._watched.pop(report.identity, None)
+        if report.internal:
+            return
+        failure = known
+        if failure is None:
+            failure = self._make(report.kind, report.moment)
+            failure.task = number
+            failure.name, failure.coroutine = report.name, report.coroutine
+            failure.execution = report.execution
+            failure.error, failure.message = report.error, report.message
+            failure.trace = report.trace
+        failure.kind = report.kind
+        failure.holders = []
+        if failure.task is not None and report.kind == "logged":
+            self._said(failure.task, report.error)
+        self.changes.put(failure.number, failure)
+
+    def _make(self, kind: str, since: float) -> Failure:
+        self._number += 1
+        return Failure(self._number, kind, since)
+
+    def execution_began(self, execution: Execution) -> None:
+        """Forget what the loop said of an earlier run of the same cell."""
+        for failure in self.changes.records():
+            earlier = failure.execution
+            if failure.kind != "unretrieved" and earlier is not None:
+                if earlier.cell_id == execution.cell_id and earlier.number < execution.number:
+                    self.changes.drop(failure.number)
+
+
+def _is_function(value: Any) -> bool:
+    return type(value) in (types.FunctionType, types.MethodType)
+
+
+def _name_of(callback: Any) -> str:
+    """Return the name of a callback, without asking an object of the user's."""
+    kind = type(callback)
+    if kind is types.MethodType:
+        callback = callback.__func__
+        kind = type(callback)
+    if kind is types.FunctionType or kind is types.BuiltinFunctionType:
+        return clean(callback.__qualname__)
+    return "" if callback is None else type_name(callback)

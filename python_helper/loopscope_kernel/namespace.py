@@ -1,0 +1,243 @@
+"""One walk through what the user's variables hold.
+
+It goes two steps deep: a variable; the elements of a builtin container or the attributes of an
+object; and the elements of a container that is such an attribute. It is bounded, copies what other
+threads could change meanwhile, and calls nothing of the user's: no ``__eq__``, no ``__hash__``,
+no property, no ``__iter__`` of a subclass.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import types
+from collections import deque
+from typing import Any, Dict, Iterable, List, NamedTuple, Tuple
+
+from .inside import _FUTURES, own_dict
+from .text import clean
+
+_LAST = ("_", "__", "___")
+_HISTORY = ("Out", "_oh")
+#: Elements and attributes that are looked at in one walk.
+ELEMENTS = 4_000
+#: Containers larger than this are sampled first.
+LARGEST = 200
+SAMPLE = 10
+#: Names of holders that are kept for one object.
+NAMES = 10
+
+_PRIMITIVES = (
+    asyncio.Queue,
+    asyncio.Lock,
+    asyncio.Event,
+    asyncio.Condition,
+    asyncio.Semaphore,
+)
+_CONTAINERS = (list, tuple, dict, set, frozenset, deque)
+_HEAP = 1 << 9
+
+_flags_of = type.__dict__["__flags__"].__get__
+
+# What to do with an object, by its type.
+_PASS, _COROUTINE, _FUTURE, _PRIMITIVE, _CONTAINER, _OBJECT = range(6)
+
+Holders = List[Dict[str, str]]
+
+
+class Survey(NamedTuple):
+    """What a walk found. It holds what it found: let go of it soon."""
+
+    #: Coroutines and asynchronous generators, in whatever state, by identity.
+    coroutines: Dict[int, Tuple[Any, Holders]]
+    #: Futures and tasks.
+    futures: Dict[int, Tuple[Any, Holders]]
+    #: The first name of each asyncio primitive.
+    primitives: Dict[int, str]
+
+
+def survey(shell: Any) -> Survey:
+    """Walk through the namespace of an IPython `shell`."""
+    found = Survey({}, {}, {})
+    namespace = shell.user_ns
+    if not issubclass(type(namespace), dict):
+        return found
+    # Copied in one step: other threads may add names meanwhile.
+    names = dict.copy(namespace)
+    walk = _Walk(found)
+    for name, value in names.items():
+        action = walk.action(type(value))
+        if action == _PASS or type(name) is not str:
+            continue
+        if action == _CONTAINER or action == _OBJECT:
+            if name in _HISTORY or _is_numbered_output(name):
+                continue
+            if name in _LAST:
+                continue
+            if action == _CONTAINER:
+                walk.container(name, value, "element")
+            else:
+                walk.object(name, value)
+        elif not _is_numbered_output(name):
+            walk.note(action, value, "last" if name in _LAST else "variable", name)
+    history = names.get("_oh")
+    if issubclass(type(history), dict):
+        for number, value in list(dict.copy(history).items())[-LARGEST:]:
+            action = walk.action(type(value))
+            if action in (_COROUTINE, _FUTURE, _PRIMITIVE):
+                walk.note(action, value, "output", f"Out[{number}]")
+            elif action == _CONTAINER and type(number) is int:
+                walk.container(f"Out[{number}]", value, "element")
+    return found
+
+
+class _Walk:
+    def __init__(self, found: Survey) -> None:
+        self._found = found
+        self._left = ELEMENTS
+        # For this walk only: it must not keep the user's classes alive.
+        self._actions: Dict[type, int] = {}
+
+    def action(self, kind: type) -> int:
+        known = self._actions.get(kind)
+        if known is None:
+            known = self._actions[kind] = _classify(kind)
+        return known
+
+    def note(self, action: int, value: Any, kind: str, name: str) -> None:
+        if action == _PRIMITIVE:
+            self._found.primitives.setdefault(id(value), clean(name, 80))
+            return
+        table = self._found.coroutines if action == _COROUTINE else self._found.futures
+        holders = table.setdefault(id(value), (value, []))[1]
+        if len(holders) < NAMES:
+            holders.append({"kind": kind, "name": clean(name)})
+
+    def container(self, name: str, container: Any, kind: str) -> None:
+        size = _len_of[type(container)](container)
+        if size > self._left:
+            return
+        if size > LARGEST and not self._is_worth_it(container):
+            return
+        self._left -= size
+        for key, element in _elements(container):
+            action = self.action(type(element))
+            if _PASS < action < _CONTAINER:
+                self.note(action, element, kind, _item(name, key))
+
+    def _is_worth_it(self, container: Any) -> bool:
+        self._left -= SAMPLE
+        try:
+            iterator = iter(container.values() if type(container) is dict else container)
+            for _ in range(SAMPLE):
+                if _PASS < self.action(type(next(iterator))) < _CONTAINER:
+                    return True
+        except (RuntimeError, StopIteration):  # Changed meanwhile.
+            pass
+        return False
+
+    def object(self, name: str, value: Any) -> None:
+        if self._left <= 0:
+            return
+        # The collector's view first: asking for its `__dict__` would change how Python stores it.
+        values: Iterable[Any] = gc.get_referents(value)
+        if len(values) > LARGEST:  # type: ignore[arg-type]
+            return
+        worth = False
+        for each in values:
+            kind = type(each)
+            if kind is dict and len(each) <= LARGEST:
+                self._left -= len(each)
+                for inner in list(each.values()):
+                    if self.action(type(inner)) in _WORTH:
+                        worth = True
+                        break
+            elif self.action(kind) in _WORTH:
+                worth = True
+        self._left -= len(values)  # type: ignore[arg-type]
+        if not worth:
+            return
+        attributes = own_dict(value)
+        if attributes is None or len(attributes) > LARGEST:
+            return
+        for key, each in list(attributes.items()):
+            if type(key) is not str:
+                continue
+            action = self.action(type(each))
+            label = f"{name}.{clean(key, 80)}"
+            if _PASS < action < _CONTAINER:
+                self.note(action, each, "attribute", label)
+            elif action == _CONTAINER:
+                self.container(label, each, "element")
+
+
+_WORTH = (_COROUTINE, _FUTURE, _PRIMITIVE, _CONTAINER)
+_len_of = {kind: kind.__len__ for kind in _CONTAINERS}
+
+
+def _classify(kind: type) -> int:
+    if kind is types.CoroutineType or kind is types.AsyncGeneratorType:
+        return _COROUTINE
+    if kind in _CONTAINERS:
+        return _CONTAINER
+    if issubclass(kind, _FUTURES):
+        return _FUTURE
+    if issubclass(kind, _PRIMITIVES):
+        return _PRIMITIVE
+    if issubclass(kind, (type, *_CONTAINERS)) or not _flags_of(kind) & _HEAP:
+        return _PASS
+    return _OBJECT
+
+
+def _is_numbered_output(name: str) -> bool:
+    """Return whether this is IPython's other name for an entry of `Out`, such as ``_7``."""
+    return name[:1] == "_" and name[1:].isdigit()
+
+
+def _elements(container: Any) -> Iterable[Tuple[Any, Any]]:
+    """Return the (key, element) pairs of a builtin container; of a set, the key is ``None``."""
+    kind = type(container)
+    if kind is dict:
+        return list(container.items())
+    if kind is set or kind is frozenset:
+        return [(None, element) for element in list(container)]
+    return list(enumerate(list(container)))
+
+
+def _item(name: str, key: Any) -> str:
+    if type(key) is int:
+        return f"{name}[{key}]"
+    if type(key) is str:
+        return f"{name}[{clean(key, 40)!r}]"
+    return f"{name}[\u2026]"
+
+
+def never_started(coroutine: Any) -> bool:
+    """Return whether a coroutine, or an asynchronous generator, has neither run nor been closed."""
+    if type(coroutine) is types.AsyncGeneratorType:
+        frame = coroutine.ag_frame
+        if frame is None or coroutine.ag_running:
+            return False
+        if hasattr(coroutine, "ag_suspended"):  # Python 3.12
+            return not coroutine.ag_suspended
+        if sys.version_info >= (3, 11):
+            code, last = frame.f_code.co_code, frame.f_lasti
+            return 0 <= last < len(code) and code[last] == _RETURN_GENERATOR
+        return frame.f_lasti == -1
+    if coroutine.cr_running:
+        return False
+    if sys.version_info >= (3, 11):
+        return not coroutine.cr_suspended and coroutine.cr_frame is not None
+    frame = coroutine.cr_frame
+    return frame is not None and frame.f_lasti == -1
+
+
+def _return_generator() -> int:
+    # In the same package as `dis`, which IPython has imported.
+    import opcode
+
+    return opcode.opmap.get("RETURN_GENERATOR", -1)
+
+
+_RETURN_GENERATOR = _return_generator()

@@ -1,0 +1,260 @@
+"""Exceptions that nobody has seen, and how tasks ended."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+import pytest
+from conftest import Kernel
+
+BAD = (
+    "import asyncio\nasync def bad(text='lost', after=0):\n    await asyncio.sleep(after)\n"
+    "    raise ValueError(text)\n"
+)
+
+
+def failures(kernel: Kernel) -> List[Dict[str, Any]]:
+    return kernel.poll()["failures"]["changed"]
+
+
+def one(kernel: Kernel) -> Dict[str, Any]:
+    return kernel.until(lambda: (lambda f: len(f) == 1 and f[0])(failures(kernel)))
+
+
+def finished(kernel: Kernel) -> Dict[str, Dict[str, Any]]:
+    return {record["name"]: record for record in kernel.poll()["finished"]["changed"]}
+
+
+def test_a_failed_task_that_is_held(kernel: Kernel) -> None:
+    kernel.run(BAD + "t = asyncio.create_task(bad(), name='t')", "abc")
+    record = one(kernel)
+    assert record["kind"] == "unretrieved" and record["name"] == "t" and not record["unnamed"]
+    assert record["errorName"] == "ValueError" and record["message"] == "lost"
+    assert record["holders"] == [{"kind": "variable", "name": "t"}]
+    cell = {"execution": 1, "cellId": "abc", "count": 1}
+    assert record["cell"] == cell and record["coroutine"] == "bad"
+    assert record["stack"][-1] == {"function": "bad", "line": 4, "cell": cell}
+    # Looking has not silenced it; taking the exception withdraws it.
+    assert kernel.value("t._log_traceback")
+    known = {"session": kernel.poll()["session"], "since": kernel.poll()["revision"]}
+    kernel.run("t.exception()")
+    body = kernel.body("poll", **known)
+    assert body["failures"]["gone"] == [record["id"]] and body["failures"]["total"] == 0
+
+
+def test_held_by_a_list_by_out_and_by_an_object(kernel: Kernel) -> None:
+    kernel.run(
+        BAD
+        + "class Client:\n    pass\nclient = Client()\nclient.task = asyncio.create_task(bad('a'))\n"
+        "many = [asyncio.create_task(bad('b'))]\nclient.tasks = {asyncio.create_task(bad('c'))}\n"
+        "asyncio.create_task(bad('d'))"
+    )
+    records = kernel.until(lambda: (lambda f: len(f) == 4 and f)(failures(kernel)))
+    held = {r["message"]: sorted(h["name"] for h in r["holders"]) for r in records}
+    assert held == {
+        "a": ["client.task"],
+        "b": ["many[0]"],
+        "c": ["client.tasks[\u2026]"],
+        "d": ["Out[1]", "_"],
+    }
+    assert all(record["unnamed"] for record in records)
+
+
+def test_born_and_failed_between_two_looks(kernel: Kernel) -> None:
+    kernel.run(BAD + "t = asyncio.create_task(bad(), name='t')\nawait asyncio.sleep(0.1)")
+    assert one(kernel)["holders"] == [{"kind": "variable", "name": "t"}]
+
+
+def test_what_the_loop_says(kernel: Kernel) -> None:
+    kernel.run(BAD + "asyncio.create_task(bad(), name='t')\nawait asyncio.sleep(0.1)", "abc")
+    record = one(kernel)
+    assert record["kind"] == "logged" and record["message"] == "lost"
+    assert record["cell"]["cellId"] == "abc" and record["name"] == "t"
+    assert record["stack"][-1]["line"] == 4 and record["holders"] == []
+    kernel.until(lambda: "Task exception was never retrieved" in kernel.text())
+    # Run again, it is another story.
+    kernel.run("await asyncio.sleep(0)", "abc")
+    assert failures(kernel) == []
+
+
+def test_a_held_one_that_is_dropped(kernel: Kernel) -> None:
+    kernel.run(BAD + "t = asyncio.create_task(bad(), name='t')", "abc")
+    held = one(kernel)
+    kernel.run("del t")
+    dropped = kernel.until(lambda: (lambda r: r["kind"] == "logged" and r)(one(kernel)))
+    assert dropped["id"] == held["id"] and dropped["task"] == held["task"]
+    assert kernel.text().count("Task exception was never retrieved") == 1
+
+
+def test_destroyed_while_pending(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio, gc\nasync def wait():\n"
+        "    await asyncio.get_running_loop().create_future()\n"
+        "asyncio.create_task(wait(), name='w')\nawait asyncio.sleep(0)\n_n = gc.collect()",
+        "abc",
+    )
+    record = one(kernel)
+    assert record["kind"] == "destroyed" and record["name"] == "w" and "errorName" not in record
+    assert record["coroutine"] == "wait" and record["cell"]["cellId"] == "abc"
+    assert "Task was destroyed but it is pending" in kernel.text()
+
+
+def test_a_callback_that_raises(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio\ndef boom():\n    1/0\nasyncio.get_event_loop().call_soon(boom)", "abc"
+    )
+    record = one(kernel)
+    assert record["kind"] == "callback" and record["errorName"] == "ZeroDivisionError"
+    assert record["name"] == "boom" and record["cell"]["cellId"] == "abc"
+
+
+def test_the_users_own_handler_still_hears(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "heard = []\nloop = asyncio.get_event_loop()\n"
+        "loop.set_exception_handler(lambda loop, context: heard.append(context['message']))\n"
+        "asyncio.create_task(bad())\nawait asyncio.sleep(0.1)"
+    )
+    assert one(kernel)["kind"] == "logged"
+    assert kernel.value("heard") == ["Task exception was never retrieved"]
+    assert kernel.value("loop.get_exception_handler() is not None")
+
+
+def test_those_who_take_the_exception(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "seen = []\nasync def watch():\n    while True:\n        await asyncio.sleep(0)\n"
+        "async def each():\n"
+        "    for how in (lambda t: t, lambda t: asyncio.gather(t), lambda t: asyncio.wait_for(t, 9),\n"
+        "                lambda t: asyncio.shield(t)):\n"
+        "        t = asyncio.create_task(bad(after=0.05))\n"
+        "        try:\n            await how(t)\n        except ValueError:\n            seen.append(t)\n"
+    )
+    running = kernel.start("await each()")
+    for _ in range(40):
+        assert failures(kernel) == []
+    kernel.finish(running)
+    assert failures(kernel) == [] and kernel.value("len(seen)") == 4
+
+
+HOSTILE = """
+import asyncio, time
+calls = []
+class Meta(type):
+    def __getattribute__(cls, name): calls.append(name); return type.__getattribute__(cls, name)
+class Error(Exception, metaclass=Meta):
+    def __str__(self): calls.append('str'); time.sleep(1000)
+    def __repr__(self): calls.append('repr'); time.sleep(1000)
+    @property
+    def args(self): calls.append('args'); time.sleep(1000)
+    @property
+    def __traceback__(self): calls.append('traceback'); time.sleep(1000)
+class Text(str):
+    def __str__(self): calls.append('str'); time.sleep(1000)
+    def __getitem__(self, i): calls.append('item'); time.sleep(1000)
+class Result:
+    @property
+    def __class__(self): calls.append('class'); time.sleep(1000)
+    def __repr__(self): calls.append('repr'); time.sleep(1000)
+async def fail(error):
+    raise error
+async def give():
+    return Result()
+big = Exception('x' * 10**6)
+tasks = [asyncio.create_task(fail(e)) for e in
+         (Error('plain'), Exception(Text('text\\ud800\\x1b')), Exception(Result()), big,
+          ValueError('two\\nlines'), KeyError('key'), OSError(2, 'no', Text('file')))]
+tasks.append(asyncio.create_task(give()))
+calls.clear()
+"""
+
+
+def test_hostile_exceptions(kernel: Kernel) -> None:
+    assert kernel.run(HOSTILE)["status"] == "ok"
+    records = kernel.until(lambda: (lambda f: len(f) == 7 and f)(failures(kernel)))
+    messages = {record["message"][:20] for record in records}
+    assert messages == {
+        "", "plain", "text\ufffd\ufffd", "x" * 20, "two\nlines", "'key'", "no"
+    }  # fmt: skip
+    assert all(len(record["message"]) <= 500 for record in records)
+    assert "Result" in {r.get("resultType") for r in kernel.poll()["finished"]["changed"]}
+    assert [name for name in kernel.value("calls") if name != "__bases__"] == []
+
+
+def test_many_failures_are_bounded(kernel: Kernel) -> None:
+    kernel.run(BAD + "many = [asyncio.create_task(bad(str(n))) for n in range(1000)]")
+    kernel.until(lambda: kernel.value("all(t.done() for t in many)"))
+    kernel.until(lambda: len(failures(kernel)) == 200)
+    kernel.run("for t in many: t.exception()")
+    kernel.until(lambda: failures(kernel) == [])
+
+
+# How tasks ended
+
+
+def test_endings(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "async def give():\n    await asyncio.sleep(0.3)\n    return {}\n"
+        "async def long():\n    await asyncio.sleep(1000)\n"
+        "ts = [asyncio.create_task(c, name=n) for n, c in\n"
+        "      [('give', give()), ('bad', bad(after=0.3)), ('long', long())]]",
+        "abc",
+    )
+    kernel.until(lambda: len(kernel.tasks()) == 3)
+    kernel.run("ts[2].cancel()")
+    records = kernel.until(lambda: (lambda f: len(f) == 3 and f)(finished(kernel)))
+    assert records["give"]["outcome"] == "returned" and records["give"]["resultType"] == "dict"
+    assert records["bad"]["outcome"] == "failed" and records["bad"]["errorName"] == "ValueError"
+    assert records["long"]["outcome"] == "cancelled" and "resultType" not in records["long"]
+    for record in records.values():
+        assert record["cell"]["cellId"] == "abc" and not record["before"]
+    assert 0.1 < records["give"]["end"] - records["give"]["since"] < 5
+
+
+def test_the_end_of_a_cell_is_a_look(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio\nasync def give():\n    return 1\n"
+        "t = asyncio.create_task(give(), name='quick')\nawait asyncio.sleep(0.01)"
+    )
+    kernel.run("del t")
+    record = finished(kernel)["quick"]
+    assert record["outcome"] == "returned" and record["resultType"] == "int"
+
+
+def test_endings_keep_nothing_alive_and_are_bounded(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio, weakref, gc\nclass Result: pass\n"
+        "async def give():\n    await asyncio.sleep(0.2)\n    return Result()\n"
+        "ts = [asyncio.create_task(give()) for _ in range(300)]"
+    )
+    kernel.until(lambda: kernel.poll()["tasks"]["total"] == 300)
+    kernel.until(lambda: kernel.poll()["tasks"]["total"] == 0)
+    assert kernel.poll()["finished"]["total"] == 200
+    kernel.run("refs = [weakref.ref(t) for t in ts] + [weakref.ref(t.result()) for t in ts]")
+    kernel.run("del ts\nfor t in [1]: pass\n_n = gc.collect()")
+    kernel.poll()
+    assert kernel.value("sum(r() is not None for r in refs)") == 0
+
+
+def test_one_that_was_gone_when_anybody_looked(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "async def give():\n    await asyncio.sleep(0.2)\n"
+        "asyncio.create_task(give(), name='g')\nasyncio.create_task(bad(after=0.2), name='b')\n1"
+    )
+    kernel.until(lambda: len(kernel.tasks()) == 2)
+    records = kernel.until(lambda: (lambda f: len(f) == 2 and f)(finished(kernel)))
+    assert records["g"]["outcome"] in ("unknown", "returned")
+    assert records["b"]["outcome"] == "failed" and records["b"]["errorName"] == "ValueError"
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_wrapped_reporter_stays_as_a_pass_through(kernel: Kernel, broken: bool) -> None:
+    kernel.run(
+        BAD + "loop = asyncio.get_event_loop()\nours = loop.call_exception_handler\nheard = []\n"
+        "def theirs(context):\n    heard.append(1)\n    return ours(context)\n"
+        "loop.call_exception_handler = theirs"
+    )
+    if broken:
+        kernel.run("loop.call_exception_handler({}); loop.call_exception_handler(None)")
+    kernel.body("uninstall")
+    assert kernel.value("loop.call_exception_handler is theirs")
+    kernel.run("n = len(heard)\nasyncio.create_task(bad())\nawait asyncio.sleep(0.1)")
+    assert kernel.value("len(heard) - n") == 1
