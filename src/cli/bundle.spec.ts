@@ -1,0 +1,331 @@
+/**
+ * The one file that users get, run by plain Node, far from this repository.
+ */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { RULES } from '../analysis';
+import { version } from './version';
+import { folderWith, removeFolders } from './testing/folder';
+import { notebookOf, STYLES } from './testing/styles';
+
+jest.setTimeout(120_000);
+
+const ROOT = path.resolve(__dirname, '..', '..');
+let program: string;
+
+beforeAll(() => {
+  program = path.join(folderWith(), 'loopscope.cjs');
+  const built = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'cli.mjs'), program], {
+    encoding: 'utf8'
+  });
+  expect([built.stderr, built.status]).toEqual(['', 0]);
+});
+
+afterAll(removeFolders);
+
+/** An environment that leads to no package of ours. */
+const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
+
+function run(folder: string, ...args: string[]) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env
+  });
+  return { stdout, stderr, status };
+}
+
+const nbformat = STYLES[0].write;
+const RUN = 'import asyncio\n\nasync def main():\n    return 1\n';
+const BAD = [RUN, 'x = asyncio.run(main())\nprint(x)\n'];
+const GOOD = [RUN, 'x = await main()\nprint(x)\n'];
+const ASK = [RUN, 'main()\nx = 1\n'];
+
+const read = (folder: string, name: string) => readFileSync(path.join(folder, name), 'utf8');
+
+describe('loopscope', () => {
+  it('is one file that stands alone', () => {
+    const text = readFileSync(program, 'utf8');
+    expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(program).mode & 0o111).not.toBe(0);
+    const modules = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(match => match[1]));
+    expect(
+      [...modules].filter(
+        name => !/^(node:)?(fs|path|url|util|crypto|timers\/promises)$/.test(name)
+      )
+    ).toEqual([]);
+  });
+
+  it('is the same file from the same sources', () => {
+    const other = path.join(folderWith(), 'loopscope.cjs');
+    spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'cli.mjs'), other]);
+    expect(readFileSync(other).equals(readFileSync(program))).toBe(true);
+  });
+
+  it('tells its version, its rules and how it is used', () => {
+    const folder = folderWith();
+    expect(run(folder, '--version')).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
+    expect(run(folder, '--help').stdout).toContain('loopscope check PATH');
+    const { stdout } = run(folder, 'rules');
+    RULES.forEach(({ id, title }) =>
+      expect(stdout).toMatch(new RegExp(`^${id} .*  ${title.replace(/[.()*]/g, '\\$&')}$`, 'm'))
+    );
+    expect(run(folder, 'check', '--nope').status).toBe(2);
+  });
+});
+
+describe('loopscope check', () => {
+  it('finds nothing in a good notebook, and leaves it alone', () => {
+    const folder = folderWith({ 'good.ipynb': nbformat(notebookOf(GOOD)) });
+    const before = statSync(path.join(folder, 'good.ipynb'));
+    const { stdout, stderr, status } = run(folder, 'check', '--fix', '--ask', '.');
+    expect([stdout, stderr, status]).toEqual(['No findings in 1 file.\n', '', 0]);
+    const after = statSync(path.join(folder, 'good.ipynb'));
+    expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+  });
+
+  it('tells what it finds, and writes nothing without --fix', () => {
+    const text = nbformat(notebookOf(BAD));
+    const folder = folderWith({ 'sub/bad.ipynb': text });
+    const { stdout, status } = run(folder, 'check', '.');
+    expect(status).toBe(1);
+    expect(stdout).toBe(
+      `${path.join('sub', 'bad.ipynb')}:cell 3:1:5: asyncio-run: A notebook already runs an event loop, so asyncio.run() fails here. Write await main() instead.
+    x = asyncio.run(main())
+    Write await main() (can be fixed with --fix)
+
+1 finding in 1 file:
+  asyncio-run  1  1 can be fixed with --fix
+`
+    );
+    expect(read(folder, 'sub/bad.ipynb')).toBe(text);
+    const quiet = run(folder, 'check', '--quiet', '.').stdout;
+    expect(quiet.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it.each(STYLES)('fixes the line alone in the style "$name"', ({ write }) => {
+    for (const lines of [true, false]) {
+      const before = write(notebookOf(BAD, { lines }));
+      const folder = folderWith({ 'a.ipynb': before, 'other.ipynb': write(notebookOf(GOOD)) });
+      const other = readFileSync(path.join(folder, 'other.ipynb'));
+      expect(run(folder, 'check', '--fix', '.').status).toBe(0);
+      const after = read(folder, 'a.ipynb');
+      expect(after).toBe(before.replace('x = asyncio.run(main())', 'x = await main()'));
+      expect(readFileSync(path.join(folder, 'other.ipynb')).equals(other)).toBe(true);
+      // Doing it twice changes nothing more.
+      const inode = statSync(path.join(folder, 'a.ipynb')).ino;
+      expect(run(folder, 'check', '--fix', '.').status).toBe(0);
+      expect(statSync(path.join(folder, 'a.ipynb')).ino).toBe(inode);
+      expect(readdirSync(folder).sort()).toEqual(['a.ipynb', 'other.ipynb']);
+    }
+  });
+
+  it('applies what would be asked about only when told to', () => {
+    const before = nbformat(notebookOf(ASK));
+    const folder = folderWith({ 'a.ipynb': before });
+    const { status, stdout } = run(folder, 'check', '--fix', '.');
+    expect(status).toBe(1);
+    expect(stdout).toContain('can be fixed with --fix --ask');
+    expect(read(folder, 'a.ipynb')).toBe(before);
+    expect(run(folder, 'check', '--fix', '--ask', '.').status).toBe(0);
+    expect(read(folder, 'a.ipynb')).toBe(before.replace('"main()', '"await main()'));
+  });
+
+  it('looks for the rules that are wanted', () => {
+    const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
+    expect(run(folder, 'check', '--ignore', 'asyncio-run', '.').status).toBe(0);
+    expect(run(folder, 'check', '--select', 'uvloop', '.').status).toBe(0);
+    expect(run(folder, 'check', '--select', 'asyncio-run', '.').status).toBe(1);
+  });
+
+  it('names what it cannot use, checks the rest, and ends with 2', () => {
+    const files = {
+      'a-good.ipynb': nbformat(notebookOf(GOOD)),
+      'b-broken.ipynb': nbformat(notebookOf(BAD)).slice(0, -200),
+      'c-latin.ipynb': Buffer.from(
+        nbformat(notebookOf(BAD)).replace('Größe', 'Gr\u00f6e'),
+        'latin1'
+      ),
+      'd-empty.ipynb': '',
+      'e-bad.ipynb': nbformat(notebookOf(BAD)),
+      'f-r.ipynb': nbformat(notebookOf(['asyncio.run(main())'], { language: 'R' })),
+      'g-deep.ipynb': '['.repeat(200_000)
+    };
+    const folder = folderWith(files);
+    const { stdout, stderr, status } = run(folder, 'check', '--fix', '.', 'missing.ipynb');
+    expect(status).toBe(2);
+    expect(stderr.split('\n')).toEqual([
+      'loopscope: missing.ipynb does not exist.',
+      expect.stringMatching(/^loopscope: b-broken\.ipynb is not valid JSON, see line \d+\.$/),
+      'loopscope: c-latin.ipynb is not UTF-8 text.',
+      'loopscope: d-empty.ipynb is empty.',
+      expect.stringMatching(/^loopscope: g-deep\.ipynb is not valid JSON|could not be analysed/),
+      ''
+    ]);
+    expect(stdout).toBe(
+      'Fixed 1 finding in 1 file.\nNo findings left in 2 files.\n5 files could not be checked.\n'
+    );
+    for (const [name, text] of Object.entries(files)) {
+      const now = readFileSync(path.join(folder, name));
+      expect([name, now.equals(Buffer.from(text))]).toEqual([name, name !== 'e-bad.ipynb']);
+    }
+  });
+
+  it('does not read huge files', () => {
+    const folder = folderWith({ 'huge.ipynb': Buffer.alloc(51 * 1024 * 1024, ' ') });
+    const { stderr, status } = run(folder, 'check', '.');
+    expect([stderr, status]).toEqual([
+      'loopscope: huge.ipynb is 51 MB large; up to 50 MB are read.\n',
+      2
+    ]);
+  });
+
+  (process.getuid?.() === 0 ? it.skip : it)(
+    'does not replace a file that may not be written',
+    () => {
+      const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
+      chmodSync(path.join(folder, 'a.ipynb'), 0o444);
+      const { stderr, status } = run(folder, 'check', '--fix', '.');
+      expect(status).toBe(2);
+      expect(stderr).toContain('may not be read or written by you');
+      expect(read(folder, 'a.ipynb')).toBe(nbformat(notebookOf(BAD)));
+    }
+  );
+
+  it('says when there is nothing to check', () => {
+    const folder = folderWith({ 'notes.txt': '' });
+    expect(run(folder, 'check', '.')).toEqual({
+      stdout: 'No findings in 0 files.\n',
+      stderr: 'loopscope: . holds no notebooks and no Python files.\n',
+      status: 0
+    });
+  });
+
+  it('reads cells of Python files, and leaves scripts alone', () => {
+    const script = `${RUN}\nif __name__ == "__main__":\n    asyncio.run(main())\n`;
+    const cells = `# %%\n${RUN}# %%\nasyncio.run(main())\n`;
+    const folder = folderWith({
+      'cells.py': cells,
+      'script.py': script,
+      'latin.py': Buffer.from([0xe9])
+    });
+    expect(run(folder, 'check', '.').stdout).toMatch(/^cells\.py:7:1: asyncio-run: /);
+    const porting = run(folder, 'check', '--porting', 'script.py').stdout;
+    expect(porting).toMatch(/^script\.py:7:5: asyncio-run: /);
+    expect(run(folder, 'check', '--fix', '.').status).toBe(0);
+    expect(read(folder, 'cells.py')).toBe(cells.replace('asyncio.run(main())', 'await main()'));
+    expect(read(folder, 'script.py')).toBe(script);
+  });
+
+  it('writes JSON', () => {
+    const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)), 'b.ipynb': '{' });
+    const { stdout, status } = run(folder, 'check', '--format', 'json', '.');
+    expect(status).toBe(2);
+    const report = JSON.parse(stdout);
+    expect(report.files).toEqual([
+      expect.objectContaining({
+        path: 'a.ipynb',
+        status: 'checked',
+        findings: [
+          expect.objectContaining({
+            rule: 'asyncio-run',
+            tier: 'safe',
+            cell: 3,
+            line: 1,
+            column: 5
+          })
+        ]
+      }),
+      expect.objectContaining({ path: 'b.ipynb', status: 'unusable', problem: expect.any(String) })
+    ]);
+    expect(report.summary).toMatchObject({ checked: 1, unusable: 1, left: 1, fixed: 0 });
+  });
+
+  it('writes SARIF, into a file when told to', () => {
+    const text = nbformat(notebookOf(BAD));
+    const folder = folderWith({
+      'sub dir/ä.ipynb': text,
+      'cells.py': `# %%\n${RUN}asyncio.run(main())\n`,
+      'broken.ipynb': '{'
+    });
+    const { stdout } = run(folder, 'check', '--format=sarif', '--output', 'out.sarif', '.');
+    expect(stdout).toBe('');
+    const log = JSON.parse(read(folder, 'out.sarif'));
+    expect(log.version).toBe('2.1.0');
+    const [{ tool, results, invocations }] = log.runs;
+    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(
+      RULES.map(({ id }) => id)
+    );
+    for (const rule of tool.driver.rules) {
+      expect(
+        rule.shortDescription.text && rule.fullDescription.text && rule.help.text
+      ).toBeTruthy();
+    }
+    expect(results).toHaveLength(2);
+    for (const { ruleId, ruleIndex, level, message, locations } of results) {
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+      expect(level).toBe('warning');
+      expect(message.text).toMatch(/\S/);
+      const { artifactLocation, region } = locations[0].physicalLocation;
+      const lines = read(folder, decodeURIComponent(artifactLocation.uri)).split('\n');
+      expect(lines[region.startLine - 1]).toContain('asyncio.run(main())');
+    }
+    expect(results[1].locations[0].physicalLocation.artifactLocation.uri).toBe(
+      'sub%20dir/%C3%A4.ipynb'
+    );
+    expect(invocations[0].executionSuccessful).toBe(false);
+    expect(invocations[0].toolExecutionNotifications).toHaveLength(1);
+    expect(run(folder, 'check', '--output', 'no/such/folder.txt', '.').status).toBe(2);
+  });
+
+  it('leaves no half of a file when stopped, and none when two run at once', async () => {
+    const before = nbformat(notebookOf([...BAD, ...Array.from({ length: 40 }, () => BAD[1])]));
+    const after = before.replaceAll('asyncio.run(main())\\nprint', 'await main()\\nprint');
+    const names = Array.from({ length: 60 }, (_, index) => `n${index}.ipynb`);
+    const folder = folderWith(Object.fromEntries(names.map(name => [name, before])));
+    const start = () => {
+      const child = spawn(process.execPath, [program, 'check', '--fix', '--quiet', '.'], {
+        cwd: folder
+      });
+      const done = new Promise<number | null>(resolve => child.on('close', resolve));
+      return { child, done };
+    };
+    const stopped = start();
+    await new Promise(resolve => setTimeout(resolve, 350));
+    stopped.child.kill('SIGTERM');
+    const both = [stopped, start(), start()];
+    await Promise.all(both.map(({ done }) => done));
+    expect(run(folder, 'check', '--fix', '.').status).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual([...names].sort());
+    const fixed = JSON.parse(after);
+    for (const name of names) {
+      const { cells } = JSON.parse(read(folder, name));
+      expect(cells).toHaveLength(fixed.cells.length);
+      expect(
+        cells
+          .slice(2)
+          .every(({ source }: { source: string[] }) =>
+            source.every(line => !line.includes('asyncio.run'))
+          )
+      ).toBe(true);
+    }
+  });
+
+  it('is content with a reader who has seen enough', () => {
+    const folder = folderWith();
+    for (let index = 0; index < 20; index++) {
+      const sources = [RUN, ...Array.from({ length: 200 }, () => BAD[1])];
+      writeFileSync(path.join(folder, `n${index}.ipynb`), nbformat(notebookOf(sources)));
+    }
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', `"${process.execPath}" "${program}" check . | head -1`],
+      { cwd: folder, encoding: 'utf8', env }
+    );
+    expect(stdout).toContain('asyncio-run');
+    expect(stderr).toBe('');
+  });
+});
