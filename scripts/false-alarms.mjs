@@ -1,0 +1,155 @@
+// Run the engine on code that works, and list what it says: every wrong finding is a case to add.
+//
+//   node scripts/false-alarms.mjs [folder…]
+//
+// Without folders: the standard library of this machine's Python, each file once as one cell and once with a cell for
+// each of its top-level statements, and the notebooks in .venv. The report is .cache/false-alarms.md.
+import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bundle } from './cli-bundle.mjs';
+import { cache, pythonOf, venv } from './setup/paths.mjs';
+import { keep } from './setup/run.mjs';
+import { table } from './table.mjs';
+
+const engine = path.join(cache, 'false-alarms', 'engine.cjs');
+const english = path.join(cache, 'false-alarms', 'english.cjs');
+
+await bundle('src/analysis/index.ts', engine);
+await bundle('src/messages.ts', english);
+const require = createRequire(import.meta.url);
+const { analyzeNotebook } = require(engine);
+const { say, ENGLISH } = require(english);
+
+/** Every file below a folder whose name ends so, in a fixed order. */
+function* filesIn(folder, end) {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory() && entry.name !== 'site-packages' && entry.name !== '__pycache__') {
+      yield* filesIn(place, end);
+    } else if (entry.isFile() && entry.name.endsWith(end)) {
+      yield place;
+    }
+  }
+}
+
+/** A new cell at each line that begins a statement at the left margin; good enough to cut code into cells. */
+function cut(source) {
+  const cells = [];
+  let inString = false;
+  let depth = 0;
+  let previous = '';
+  for (const line of source.split(/(?<=\n)/)) {
+    const begins =
+      !inString &&
+      depth === 0 &&
+      /^[A-Za-z_@]/.test(line) &&
+      !/^(else|elif|except|finally|case)\b/.test(line) &&
+      !previous.startsWith('@') &&
+      !previous.trimEnd().endsWith('\\');
+    if (begins || cells.length === 0) {
+      cells.push('');
+    }
+    cells[cells.length - 1] += line;
+    if ((line.match(/"""|'''/g) ?? []).length % 2 === 1) {
+      inString = !inString;
+    }
+    if (!inString) {
+      const code = line.replace(/#.*|"[^"\n]*"|'[^'\n]*'/g, '');
+      depth += (code.match(/[([{]/g) ?? []).length - (code.match(/[)\]}]/g) ?? []).length;
+      depth = Math.max(depth, 0);
+    }
+    if (line.trim() !== '') {
+      previous = line;
+    }
+  }
+  return cells;
+}
+
+const asCells = sources =>
+  sources.map((source, index) => ({ id: `${index}`, source, executionCount: null }));
+
+function cellsOfNotebook(text) {
+  const { cells = [] } = JSON.parse(text);
+  return cells.filter(cell => cell.cell_type === 'code').map(cell => [cell.source].flat().join(''));
+}
+
+const findings = [];
+const counts = { files: 0, unread: 0 };
+
+function look(file, how, sources) {
+  const cells = asCells(sources.map(source => source.replace(/\r\n?/g, '\n')));
+  for (const finding of analyzeNotebook(cells)) {
+    const { source } = cells.find(({ id }) => id === finding.cell);
+    const line = source.slice(0, finding.from).split('\n').length;
+    const lines = source.split('\n');
+    findings.push({
+      file,
+      how,
+      rule: finding.rule,
+      tier: finding.tier,
+      message: say(finding.message, ENGLISH),
+      cell: finding.cell,
+      line,
+      code: lines.slice(Math.max(0, line - 3), line + 1).join('\n')
+    });
+  }
+}
+
+function read(file, visit) {
+  counts.files++;
+  try {
+    visit(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)));
+  } catch (error) {
+    counts.unread++;
+    console.error(`${file}: ${error.message}`);
+  }
+}
+
+const given = process.argv.slice(2);
+const library = keep(pythonOf(venv), [
+  '-c',
+  'import sysconfig; print(sysconfig.get_path("stdlib"))'
+]).stdout.trim();
+for (const folder of given.length > 0 ? given : [library]) {
+  for (const file of filesIn(folder, '.py')) {
+    read(file, text => {
+      look(file, 'one cell', [text]);
+      look(file, 'cells', cut(text));
+    });
+  }
+}
+const site = keep(pythonOf(venv), [
+  '-c',
+  'import sysconfig; print(sysconfig.get_path("purelib"))'
+]).stdout.trim();
+for (const folder of given.length > 0 ? given : [site]) {
+  for (const file of filesIn(folder, '.ipynb')) {
+    read(file, text => look(file, 'notebook', cellsOfNotebook(text)));
+  }
+}
+
+const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
+const tally = (rule, tier) =>
+  findings.filter(finding => finding.rule === rule && finding.tier === tier).length;
+const rows = rules.map(rule => [
+  rule,
+  ...['safe', 'ask', 'explain'].map(tier => `${tally(rule, tier)}`)
+]);
+table(['rule', 'safe', 'ask', 'explain'], rows);
+console.log(`${findings.length} findings in ${counts.files} files; ${counts.unread} not read`);
+
+const fence = '```';
+const text = findings
+  .map(
+    ({ file, how, rule, tier, message, cell, line, code }) =>
+      `## ${rule} (${tier}) ${path.relative(library, file)}, ${how}, cell ${cell}, line ${line}\n\n${message}\n\n${fence}python\n${code}\n${fence}\n`
+  )
+  .join('\n');
+const report = path.join(cache, 'false-alarms.md');
+mkdirSync(path.dirname(report), { recursive: true });
+writeFileSync(report, `# What the engine says about code that works\n\n${text}`);
+writeFileSync(path.join(cache, 'false-alarms.json'), JSON.stringify(findings));
+console.log(`The report: ${report}`);
