@@ -54,6 +54,7 @@ export class Names {
   private readonly agreed = new Map<string, Resolution | null>();
   private readonly callees = new Map<CallFact, Resolution | null>();
   private readonly stars: readonly string[];
+  private readonly foreignStars: boolean;
   private readonly aliases: ReadonlySet<string>;
 
   constructor(private readonly notebook: Notebook) {
@@ -68,6 +69,7 @@ export class Names {
       }
     }
     this.stars = stars;
+    this.foreignStars = stars.some(star => star !== 'asyncio');
     this.aliases = aliases;
   }
 
@@ -216,7 +218,14 @@ export class Names {
       return this.unbound(name);
     }
     const agreed = this.agreement(name, globals, depth);
-    return agreed ?? this.inOrder(cell, scope, at, globals, depth);
+    return this.unlessStarred(agreed ?? this.inOrder(cell, scope, at, globals, depth));
+  }
+
+  /** `from lib import *` may bring another function of the same name. That it hides a module is unlikely. */
+  private unlessStarred(found: Resolution): Resolution {
+    const { meaning } = found;
+    const starred = meaning.kind === 'path' && meaning.path.includes('.') && this.foreignStars;
+    return starred ? { ...found, certain: false } : found;
   }
 
   /** All that cells bind a global name to, in the order of the document. */
@@ -311,7 +320,7 @@ export class Names {
     const path = this.stars.includes('asyncio') && ASYNCIO_NAMES.has(name) ? `asyncio.${name}` : '';
     if (path || name === 'asyncio') {
       const meaning: Meaning = { kind: 'path', path: path || name };
-      const certain = path !== '' && this.stars.every(star => star === 'asyncio');
+      const certain = path !== '' && !this.foreignStars;
       return { meaning, candidates: [meaning], certain };
     }
     return null;

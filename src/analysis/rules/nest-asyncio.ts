@@ -87,35 +87,59 @@ function awaits(names: Names): boolean {
 function removal(names: Names): Edit[] | null {
   const edits: Edit[] = [];
   for (const cell of names.cells) {
-    const statements = statementsOf(names, cell);
-    if (!statements) {
+    const own = removalIn(names, cell);
+    if (!own) {
       return null;
     }
-    edits.push(...removeStatements(cell, statements), ...removePipLines(cell));
+    edits.push(...own, ...removePipLines(cell));
   }
   return edits;
 }
 
-/** The statements of a cell that are only there for nest_asyncio; `null` where one does more. */
-function statementsOf(names: Names, cell: Cell): Node[] | null {
-  const { facts } = cell;
-  const statements = [...callsOf(names, APPLY)]
-    .filter(({ cell: other }) => other === cell)
-    .map(({ call }) => (isStatement(call) ? statementOf(call.node) : null));
-  const imports: (Node | null)[] = [];
-  walk(facts.program.root, node => {
+/** What is to go from one cell; `null` where a statement does more. */
+function removalIn(names: Names, cell: Cell): Edit[] | null {
+  const { program, references } = cell.facts;
+  const calls = [...callsOf(names, APPLY)].filter(({ cell: other }) => other === cell);
+  const imports = importsIn(cell);
+  const uses = (references.get('nest_asyncio') ?? []).length;
+  if (calls.length + imports.length === 0) {
+    return uses > 0 ? null : [];
+  }
+  if (program.broken || uses > calls.length || !calls.every(({ call }) => isStatement(call))) {
+    return null;
+  }
+  const whole = calls.map(({ call }) => statementOf(call.node));
+  const edits: Edit[] = [];
+  for (const statement of imports) {
+    const part = importPart(cell, statement);
+    if (part) {
+      edits.push(part);
+    } else {
+      whole.push(statement);
+    }
+  }
+  return [...edits, ...removeStatements(cell, whole)];
+}
+
+function importsIn(cell: Cell): Node[] {
+  const imports: Node[] = [];
+  walk(cell.facts.program.root, node => {
     if (node.kind === 'ImportStatement' && /\bnest_asyncio\b/.test(textOf(cell, node))) {
-      const only = !childOf(node, ',') && !/\bimport\s*\(/.test(textOf(cell, node));
-      imports.push(only ? node : null);
+      imports.push(node);
     }
   });
-  const all = [...imports, ...statements];
-  const other = (facts.references.get('nest_asyncio') ?? []).length > statements.length;
-  return facts.program.broken && all.length > 0
-    ? null
-    : other || all.includes(null)
-      ? null
-      : (all as Node[]);
+  return imports;
+}
+
+/** In `import nest_asyncio, os`, the part that goes. */
+function importPart(cell: Cell, statement: Node): Edit | null {
+  if (!childOf(statement, ',')) {
+    return null;
+  }
+  const text = textOf(cell, statement);
+  const found = /(?<=\bimport\s+)nest_asyncio\s*,\s*|\s*,\s*nest_asyncio\b(?!\s+as\b)/.exec(text);
+  const from = statement.from + (found?.index ?? 0);
+  return found && edit(cell, from, from + found[0].length, '');
 }
 
 function removePipLines(cell: Cell): Edit[] {

@@ -40,22 +40,31 @@ def compiles(source):
     return None
 
 
+def recorder(lines):
+    """A print that keeps what can be compared: an object's address cannot."""
+
+    def record(*values):
+        lines.append([v if isinstance(v, (int, str, list)) else type(v).__name__ for v in values])
+
+    return record
+
+
 def run_plain(cells):
     """What a script prints."""
     lines = []
-    space = {"print": lambda *values: lines.append(values), "__name__": "__main__"}
+    space = {"print": recorder(lines), "__name__": "__main__"}
     try:
         for cell in cells:
             exec(compile(cell, "<cell>", "exec"), space)
     except Exception as error:
-        lines.append(("raised", type(error).__name__))
+        lines.append(["raised", type(error).__name__])
     return lines
 
 
 def run_on_loop(cells):
     """What a notebook prints."""
     lines = []
-    space = {"print": lambda *values: lines.append(values), "__name__": "__main__"}
+    space = {"print": recorder(lines), "__name__": "__main__"}
 
     async def notebook():
         for cell in cells:
@@ -67,7 +76,7 @@ def run_on_loop(cells):
     try:
         asyncio.run(notebook())
     except Exception as error:
-        lines.append(("raised", type(error).__name__))
+        lines.append(["raised", type(error).__name__])
     return lines
 
 

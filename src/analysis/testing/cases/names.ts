@@ -73,6 +73,14 @@ export const NAMES: readonly Case[] = [
     '# bare\nfrom asyncio import *\nfrom tools import *\nrun(f())\n',
     'from asyncio import *\nfrom tools import *\nawait f()\n'
   ),
+  ask(
+    '# bare\nfrom asyncio import run\nfrom pylab import *\nrun(f())\n',
+    'from asyncio import run\nfrom pylab import *\nawait f()\n'
+  ),
+  safe(
+    '# bare\nimport asyncio\nfrom pylab import *\nasyncio.run(f())\n',
+    'import asyncio\nfrom pylab import *\nawait f()\n'
+  ),
   // Something else by that name.
   silent('# bare\nfrom subprocess import run\nrun(f())\n'),
   silent('# bare\nfrom asyncio import run\nfrom subprocess import run\nrun(f())\n'),

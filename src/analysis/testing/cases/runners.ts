@@ -263,7 +263,9 @@ export const NEST_ASYNCIO: readonly Case[] = [
     'try:\n    pass\nexcept ImportError:\n    pass\nawait f()\n'
   ),
   ask('from nest_asyncio import apply\napply()\nawait f()\n', 'await f()\n'),
-  explain('import nest_asyncio, os\nnest_asyncio.apply()\nawait f()\n'),
+  ask('import nest_asyncio, os\nnest_asyncio.apply()\nawait f()\n', 'import os\nawait f()\n'),
+  ask('import os, nest_asyncio\nnest_asyncio.apply()\nawait f()\n', 'import os\nawait f()\n'),
+  ask('import nest_asyncio as n\nn.apply()\nawait f()\n', 'await f()\n'),
   explain('import nest_asyncio\nnest_asyncio.apply()\nprint(nest_asyncio)\nawait f()\n'),
   silent(NEST),
   silent(`${NEST}answer(question)\n`),
