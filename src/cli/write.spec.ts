@@ -1,4 +1,4 @@
-import {
+import fs, {
   chmodSync,
   readdirSync,
   readFileSync,
@@ -31,6 +31,19 @@ describe('replaceFile', () => {
     symlinkSync('a.ipynb', path.join(folder, 'b.ipynb'));
     replaceFile(path.join(folder, 'b.ipynb'), 'new', Buffer.from('old'));
     expect(read(path.join(folder, 'a.ipynb'))).toBe('new');
+  });
+
+  it('does not take the place of a file that may not be written', () => {
+    const folder = folderWith({ 'a.ipynb': 'old' });
+    const file = path.join(folder, 'a.ipynb');
+    // The superuser may write everything, so a mode alone would not show it.
+    const refused = jest.spyOn(fs, 'accessSync').mockImplementation(() => {
+      throw new Error('EACCES');
+    });
+    expect(() => replaceFile(file, 'new', Buffer.from('old'))).toThrow('EACCES');
+    refused.mockRestore();
+    expect(read(file)).toBe('old');
+    expect(readdirSync(folder)).toEqual(['a.ipynb']);
   });
 
   it('leaves a file alone that was changed meanwhile', () => {
