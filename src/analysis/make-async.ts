@@ -105,6 +105,9 @@ export function planAsync(
       };
 }
 
+/** Test runners call tests, and Python calls `__getattr__` and its like: neither awaits them. */
+const CALLED_BY_OTHERS = /^test_|^__\w+__$/;
+
 /** What speaks against making this function async, before looking at who calls it. */
 function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
   if (fact.scope.kind === 'class') {
@@ -115,6 +118,9 @@ function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
   }
   if (fact.generator) {
     return { kind: 'generator' };
+  }
+  if (CALLED_BY_OTHERS.test(fact.name)) {
+    return { kind: 'value' };
   }
   if (fact.scope.kind !== 'module') {
     return (fact.scope.bindings.get(fact.name) ?? []).length > 1 ? { kind: 'ambiguous' } : null;

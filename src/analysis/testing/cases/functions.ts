@@ -87,6 +87,28 @@ export const FUNCTIONS: readonly Case[] = [
   )
 ];
 
+/** Calls in all sorts of places. */
+export const CALLS: readonly Case[] = [
+  'for x in f(): pass',
+  'with f() as x: pass',
+  'x = f()()',
+  'print(f(), *f(), **f())',
+  'x = -f() ** f()',
+  'if f(): pass',
+  'assert f(), f()',
+  'x = {f(): f()}',
+  'def h(x=f()): pass',
+  'x = [y for y in f() if f()]'
+].map(line =>
+  ask(
+    `def f(): return asyncio.run(g())\n# %%\n${line}\n`,
+    `async def f(): return await g()\n# %%\n${line
+      .replace(/f\(\)\(\)/, '(await F())()')
+      .replace(/\bf\(\)/g, 'await f()')
+      .replace('F', 'f')}\n`
+  )
+);
+
 export const REDEFINED: readonly Case[] = [
   // Tutorials define the same name in cell after cell.
   ask(
@@ -100,6 +122,11 @@ export const REDEFINED: readonly Case[] = [
 ];
 
 export const REFUSED_FUNCTIONS: readonly Case[] = [
+  bridged('def test_f(): assert asyncio.run(g())\n'),
+  bridged('def __getattr__(name): return asyncio.run(g())\n'),
+  bridged('def f(): return asyncio.run(g())\nf.times = 3\nf()\n'),
+  bridged('def f(): return asyncio.run(g())\n@f()\ndef h(): pass\n'),
+  bridged('def f(): return asyncio.run(g())\ndef h():\n    yield from f()\n'),
   bridged('@cache\ndef f(): return asyncio.run(g())\nf()\n'),
   bridged('class A:\n    def f(self): return asyncio.run(self.g())\nA().f()\n'),
   bridged('class A:\n    @property\n    def f(self): return asyncio.run(self.g())\n'),

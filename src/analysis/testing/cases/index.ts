@@ -2,7 +2,14 @@
 
 import type { Case } from '../table';
 import { ARGUMENTS, LINES, OUTER } from './expressions';
-import { ELSEWHERE, FUNCTIONS, MISSING_AWAIT, REDEFINED, REFUSED_FUNCTIONS } from './functions';
+import {
+  CALLS,
+  ELSEWHERE,
+  FUNCTIONS,
+  MISSING_AWAIT,
+  REDEFINED,
+  REFUSED_FUNCTIONS
+} from './functions';
 import { NAMES, TEXT } from './names';
 import { COMPREHENSIONS, PLACES, REFUSING_PLACES } from './places';
 import {
@@ -27,6 +34,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'what names mean': NAMES,
   'text that looks like a call': TEXT,
   'plain functions': FUNCTIONS,
+  'calls of functions that become async': CALLS,
   'functions defined again': REDEFINED,
   'functions that stay as they are': REFUSED_FUNCTIONS,
   'code that runs elsewhere': ELSEWHERE,
