@@ -41,7 +41,7 @@ async function verify(version, wheel) {
   await pipInstall(folder, ['--force-reinstall', '--no-deps', wheel]);
   const name = installed(folder);
   const { passed, failed, note } = await playwright(`matrix-${version}.json`, [], {
-    LOOPSCOPE_MATRIX: version,
+    LOOPSCOPE_UI: 'matrix',
     LOOPSCOPE_JUPYTER: binOf(folder),
     LOOPSCOPE_PYTHON: pythonOf(folder)
   });

@@ -14,6 +14,9 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { NotebookAnalyzer } from './analysis/analyze';
 import type { Edit, Finding, Fix } from './analysis/findings';
 import { loopscopeIcon } from './icon';
+import { HelperRefused } from './kernel/client';
+import type { RequestArguments } from './kernel/client';
+import type { Verb } from './kernel/protocol';
 import type { LoopWatcher } from './kernel/watcher';
 import { IWatchers } from './kernel/watchers';
 import { say } from './messages';
@@ -74,6 +77,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIds.fixCell,
       CommandIds.fixNotebook,
       CommandIds.revertFixes,
+      CommandIds.cancelCellTasks,
+      CommandIds.cancelOldTasks,
+      CommandIds.wake,
       CommandIds.look,
       CommandIds.attach,
       CommandIds.detach
@@ -245,17 +251,63 @@ function addKernelCommands({ app, tracker, watchers, trans }: Services): void {
   const current = (): LoopWatcher | null =>
     tracker.currentWidget && watchers.of(tracker.currentWidget);
 
+  /** Ask the helper of the notebook in front to do something; say so when it could not. */
+  const ask = async <V extends Verb>(verb: V, args: RequestArguments<V>): Promise<void> => {
+    try {
+      await current()?.ask(verb, args);
+    } catch (error) {
+      tell(
+        error instanceof HelperRefused
+          ? trans.__('It is over already: there was nothing left to do.')
+          : trans.__('The kernel gave no answer, and nothing was done. Try again.')
+      );
+    }
+  };
+  const id = (what: string) => takes({ id: { type: 'number', description: what } }, ['id']);
+
   commands.addCommand(CommandIds.cancelTask, {
     label: trans.__('Cancel a Task'),
     caption: trans.__('Ask this task to stop'),
-    describedBy: takes({ id: { type: 'number', description: 'The id of the task.' } }, ['id']),
+    describedBy: id('The id of the task.'),
+    execute: (args: Args) => ask('cancel', { ids: [Number(args.id)] })
+  });
+  commands.addCommand(CommandIds.cancelCellTasks, {
+    label: trans.__('Cancel the Tasks of the Cell'),
+    caption: trans.__('Ask every task that this cell has started to stop'),
+    describedBy: takes({ cellId: CELL_ID }),
+    isEnabled: () => current()?.state.presence.kind === 'live',
     execute: async (args: Args) => {
-      try {
-        await current()?.cancel([Number(args.id)]);
-      } catch {
-        tell(trans.__('The task could not be cancelled: the kernel gave no answer. Try again.'));
+      const cell = cellIdOf(tracker, args);
+      if (cell) {
+        await ask('cancel', { cell });
       }
     }
+  });
+  commands.addCommand(CommandIds.cancelOldTasks, {
+    label: trans.__('Cancel the Tasks of Earlier Runs'),
+    caption: trans.__('Ask every task to stop whose cell has been run again since'),
+    describedBy: takes({}),
+    isEnabled: () => current()?.state.presence.kind === 'live',
+    execute: () => ask('cancel', { old: true })
+  });
+  commands.addCommand(CommandIds.runCoroutine, {
+    label: trans.__('Run a Coroutine'),
+    caption: trans.__('Make a task of this coroutine, so that it runs'),
+    describedBy: id('The id of the coroutine.'),
+    execute: (args: Args) => ask('run', { id: Number(args.id) })
+  });
+  commands.addCommand(CommandIds.closeCoroutine, {
+    label: trans.__('Give up a Coroutine'),
+    caption: trans.__('Close this coroutine: it will never run'),
+    describedBy: id('The id of the coroutine.'),
+    execute: (args: Args) => ask('close', { id: Number(args.id) })
+  });
+  commands.addCommand(CommandIds.wake, {
+    label: trans.__('Wake the Event Loop'),
+    caption: trans.__('Let the loop turn, so that what is due happens'),
+    describedBy: takes({}),
+    isEnabled: () => current()?.state.presence.kind === 'live',
+    execute: () => ask('wake', {})
   });
   commands.addCommand(CommandIds.look, {
     label: trans.__('Look at the Event Loop Now'),

@@ -8,10 +8,16 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { Finding } from './analysis/findings';
 import type {
+  BlockRecord,
+  CellRef,
   CoroutineRecord,
   ExecutionRecord,
+  FailureRecord,
+  FinishedRecord,
+  Frame,
   KernelFacts,
   LoopRecord,
+  NoticeRecord,
   TaskRecord
 } from './kernel/protocol';
 
@@ -29,6 +35,11 @@ export const CommandIds = {
   applyFix: 'loopscope:apply-fix',
   revertFixes: 'loopscope:revert-fixes',
   cancelTask: 'loopscope:cancel-task',
+  cancelCellTasks: 'loopscope:cancel-cell-tasks',
+  cancelOldTasks: 'loopscope:cancel-old-tasks',
+  runCoroutine: 'loopscope:run-coroutine',
+  closeCoroutine: 'loopscope:close-coroutine',
+  wake: 'loopscope:wake',
   reveal: 'loopscope:reveal',
   look: 'loopscope:look',
   attach: 'loopscope:attach',
@@ -74,6 +85,14 @@ export interface ILoopState {
   readonly taskTotal: number;
   /** The coroutines that were never awaited, by id. */
   readonly coroutines: ReadonlyMap<number, CoroutineRecord>;
+  /** The tasks that are over, by id; those that a look has seen. */
+  readonly finished: ReadonlyMap<number, FinishedRecord>;
+  /** The exceptions that nobody has seen. */
+  readonly failures: ReadonlyMap<number, FailureRecord>;
+  /** The times in which tasks could not go on. */
+  readonly blocks: ReadonlyMap<number, BlockRecord>;
+  /** What is unusual about the kernel's surroundings. */
+  readonly notices: ReadonlyMap<number, NoticeRecord>;
   /** The executions that the helper saw, oldest first. */
   readonly executions: ReadonlyMap<number, ExecutionRecord>;
   /** Emitted when any of the above changed. */
@@ -82,12 +101,30 @@ export interface ILoopState {
   age(moment: number): number;
 }
 
+/** Something that was seen in a kernel and is a problem. */
+export type Seen =
+  | { readonly kind: 'coroutine'; readonly record: CoroutineRecord }
+  | { readonly kind: 'failure'; readonly record: FailureRecord }
+  | { readonly kind: 'block'; readonly record: BlockRecord }
+  | { readonly kind: 'notice'; readonly record: NoticeRecord }
+  /** Tasks that wait for each other. */
+  | { readonly kind: 'deadlock'; readonly tasks: readonly TaskRecord[] }
+  /** A task that nobody can finish. */
+  | { readonly kind: 'orphan'; readonly task: TaskRecord }
+  /** A task that goes on although it was cancelled. */
+  | { readonly kind: 'ignoring'; readonly task: TaskRecord }
+  /** Tasks of runs of cells that have been run again since. */
+  | { readonly kind: 'old-tasks'; readonly tasks: readonly TaskRecord[] };
+
 /** Something to mend: what the source says, and what the kernel saw. */
 export interface Problem {
   /** Stable as long as the problem is the same. */
   readonly key: string;
-  /** The coroutine that the kernel saw, for a problem that was seen. */
-  readonly coroutine?: CoroutineRecord;
+  /** What the kernel saw, for a problem that was seen. */
+  readonly seen?: Seen;
+  /** The cell and the line where it was seen, as far as known. */
+  readonly cell?: CellRef | null;
+  readonly at?: Frame;
   /** The findings that say where to mend it; several when the user has to choose. */
   readonly findings: readonly Finding[];
 }

@@ -14,12 +14,9 @@ const port = (process.env.LOOPSCOPE_PORT ??= '18888');
 const bin =
   process.env.LOOPSCOPE_JUPYTER ??
   join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
-// What to run: the tests, the short way for every JupyterLab, or the pictures of the documentation.
-const kind = process.env.LOOPSCOPE_MATRIX
-  ? 'matrix'
-  : process.env.LOOPSCOPE_PICTURES
-    ? 'pictures'
-    : 'tests';
+// What to run: the tests, or `matrix`, the short way for every JupyterLab; `pictures`, for the documentation;
+// `benchmarks`.
+const kind = process.env.LOOPSCOPE_UI ?? 'tests';
 
 // A kernel that says it speaks another language: ours must believe it.
 const foreign = join(folder, '.data', 'kernels', 'foreign');

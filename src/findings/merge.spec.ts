@@ -31,6 +31,10 @@ function merge(
     analyzeNotebook(notebook, { rules }),
     {
       coroutines: new Map(coroutines.map(record => [record.id, record])),
+      tasks: new Map(),
+      failures: new Map(),
+      blocks: new Map(),
+      notices: new Map(),
       executions: new Map(executions.map(record => [record.execution, record]))
     },
     rules
@@ -43,7 +47,7 @@ describe('mergeProblems', () => {
   it('makes one problem of what was seen and what the source says', () => {
     const problems = merge(cells(FETCH, 'fetch()\nNone'), [seen(2, 'c1')]);
     expect(problems).toHaveLength(1);
-    expect(problems[0].coroutine?.id).toBe(2);
+    expect(problems[0].seen?.kind === 'coroutine' && problems[0].seen.record.id).toBe(2);
     expect(problems[0].findings).toMatchObject([{ rule: 'missing-await', cell: 'c1', from: 0 }]);
   });
 
@@ -61,7 +65,11 @@ describe('mergeProblems', () => {
 
   it('keeps what cannot be placed, last', () => {
     const problems = merge(cells(FETCH, 'asyncio.run(fetch())'), [seen(7, null), seen(8, 'gone')]);
-    expect(problems.map(({ coroutine }) => coroutine?.id)).toEqual([undefined, 7, 8]);
+    expect(problems.map(({ key }) => key)).toEqual([
+      expect.stringMatching('asyncio-run'),
+      'coroutine-7',
+      'coroutine-8'
+    ]);
     expect(problems[1].findings).toEqual([]);
   });
 

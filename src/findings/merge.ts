@@ -6,47 +6,48 @@ import { locateCall } from '../analysis/locate';
 import type { CellSource, Finding } from '../analysis/findings';
 import type { CoroutineRecord } from '../kernel/protocol';
 import type { ILoopState, Problem } from '../tokens';
+import { MISSING_AWAIT, seenProblems } from './seen';
 
-/** The rule that a coroutine which was seen unawaited belongs to. */
-const MISSING_AWAIT = 'missing-await';
+/** What of a kernel can be a problem. */
+export type SeenState = Pick<
+  ILoopState,
+  'tasks' | 'coroutines' | 'failures' | 'blocks' | 'notices' | 'executions'
+>;
 
 /**
  * Merge what the source says with what the kernel saw.
  *
  * A coroutine that was never awaited takes the findings at its call with it, so that one mistake is one
- * problem. It is dropped from the list once its cell has been run again: that run tells the truth now.
+ * problem. What a run of a cell has left is dropped from the list once the cell has been run again: that
+ * run tells the truth now.
  *
+ * @param rules - the rules that are switched off, by `false`.
  * @returns the problems in the order of the cells; those of no cell of this notebook last.
  */
 export function mergeProblems(
   cells: readonly CellSource[],
   findings: readonly Finding[],
-  loop: Pick<ILoopState, 'coroutines' | 'executions'>,
+  loop: SeenState,
   rules: Readonly<Record<string, boolean>>
 ): Problem[] {
-  const latest = new Map<string, number>();
-  for (const { cellId, execution } of loop.executions.values()) {
-    if (cellId !== null) {
-      latest.set(cellId, Math.max(execution, latest.get(cellId) ?? 0));
-    }
-  }
   const order = new Map(cells.map((cell, index) => [cell.id, index]));
-  const placeOf = (problem: Problem): number => {
-    const cell = problem.coroutine?.cell?.cellId ?? problem.findings[0]?.cell;
-    return (cell === undefined ? undefined : order.get(cell)) ?? cells.length;
+  const placeOf = ({ cell, findings: own }: Problem): number => {
+    const id = cell?.cellId ?? own[0]?.cell;
+    return (id === undefined ? undefined : order.get(id)) ?? cells.length;
   };
 
   const taken = new Set<Finding>();
-  const seen: Problem[] = [];
-  for (const coroutine of rules[MISSING_AWAIT] === false ? [] : loop.coroutines.values()) {
-    const { cell } = coroutine;
-    if (cell?.cellId && (latest.get(cell.cellId) ?? 0) > cell.execution) {
-      continue;
-    }
-    const places = findPlaces(cells, findings, coroutine);
-    places.known.forEach(finding => taken.add(finding));
-    seen.push({ key: `coroutine-${coroutine.id}`, coroutine, findings: places.findings });
-  }
+  const latest = latestRuns(loop);
+  const seen = seenProblems(loop, rules)
+    .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
+    .map(problem => {
+      if (problem.seen?.kind !== 'coroutine') {
+        return problem;
+      }
+      const places = findPlaces(cells, findings, problem.seen.record);
+      places.known.forEach(finding => taken.add(finding));
+      return { ...problem, findings: places.findings };
+    });
   const said = findings
     .filter(finding => !taken.has(finding))
     .map(finding => ({
@@ -54,6 +55,17 @@ export function mergeProblems(
       findings: [finding]
     }));
   return [...seen, ...said].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The number of the last execution of each cell. */
+function latestRuns({ executions }: SeenState): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const { cellId, execution } of executions.values()) {
+    if (cellId !== null) {
+      latest.set(cellId, Math.max(execution, latest.get(cellId) ?? 0));
+    }
+  }
+  return latest;
 }
 
 /** Where a coroutine was made, and which of the known findings say the same. */

@@ -91,16 +91,15 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   }
 
   private _onLoop(): void {
-    const { presence, coroutines, executions } = this._loop;
-    if (presence.kind === 'not-python') {
-      this._onContent();
-    } else if (coroutines.size > 0 || this._problems?.some(problem => problem.coroutine)) {
-      this._problems = null;
-      this._changed.emit();
-    } else if (executions.size !== this._executions) {
-      // The order of execution decides what a name means.
+    const { presence, executions } = this._loop;
+    if (presence.kind === 'not-python' || executions.size !== this._executions) {
+      // The language decides whether there are findings, and the order of execution what a name means.
       this._executions = executions.size;
       this._onContent();
+    } else {
+      // Merging is cheap beside an analysis, and the kernel has something new to say.
+      this._problems = null;
+      this._changed.emit();
     }
   }
 

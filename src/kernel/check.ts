@@ -37,8 +37,11 @@ export function isPoll(value: unknown): value is PollBody {
     typeof value.now === 'number' &&
     isObject(value.loop) &&
     typeof value.loop.state === 'string' &&
-    ['tasks', 'coroutines', 'finished', 'failures', 'blocks', 'notices'].every(kind =>
-      isDelta(value[kind])
+    isDelta(value.tasks) &&
+    isDelta(value.coroutines) &&
+    // A helper that does not know a kind of record has none of it.
+    ['finished', 'failures', 'blocks', 'notices'].every(
+      kind => value[kind] === undefined || isDelta(value[kind])
     ) &&
     Array.isArray(value.executions) &&
     value.executions.every(record => isObject(record) && typeof record.execution === 'number')

@@ -24,6 +24,11 @@ import type {
 /** How many executions are kept. */
 const MAX_EXECUTIONS = 1000;
 
+/** What every record has. */
+interface WithId {
+  readonly id: number;
+}
+
 /** The state that views read. Only the watcher writes to it. */
 export class LoopState implements ILoopState {
   /** @param following - how closely this JupyterLab lets us follow a kernel. */
@@ -128,17 +133,17 @@ export class LoopState implements ILoopState {
     this._setClock(body.now);
     const { tasks, executions } = body;
     const deltas = [
-      tasks,
-      body.coroutines,
-      body.finished,
-      body.failures,
-      body.blocks,
-      body.notices
-    ];
+      [this._tasks, tasks],
+      [this._coroutines, body.coroutines],
+      [this._finished, body.finished],
+      [this._failures, body.failures],
+      [this._blocks, body.blocks],
+      [this._notices, body.notices]
+    ] as [Map<number, WithId>, Delta<WithId> | undefined][];
     const news =
       body.full ||
       body.session !== this._session ||
-      deltas.some(({ changed, gone }) => changed.length + gone.length > 0) ||
+      deltas.some(([, delta]) => delta && delta.changed.length + delta.gone.length > 0) ||
       executions.length > 0 ||
       tasks.total !== this._taskTotal ||
       JSON.stringify(body.loop) !== JSON.stringify(this._loop);
@@ -146,12 +151,10 @@ export class LoopState implements ILoopState {
     if (body.full) {
       this._forgetRecords();
     }
-    merge(this._tasks, tasks);
-    merge(this._coroutines, body.coroutines);
-    merge(this._finished, body.finished);
-    merge(this._failures, body.failures);
-    merge(this._blocks, body.blocks);
-    merge(this._notices, body.notices);
+    for (const [records, delta] of deltas) {
+      delta?.gone.forEach(id => records.delete(id));
+      delta?.changed.forEach(record => records.set(record.id, record));
+    }
     for (const execution of executions) {
       this._executions.set(execution.execution, execution);
     }
@@ -201,13 +204,4 @@ export class LoopState implements ILoopState {
   private _revision: number | undefined;
   private _clockOffset = 0;
   private readonly _changed = new Signal<this, void>(this);
-}
-
-function merge<T extends { readonly id: number }>(records: Map<number, T>, delta: Delta<T>): void {
-  for (const id of delta.gone) {
-    records.delete(id);
-  }
-  for (const record of delta.changed) {
-    records.set(record.id, record);
-  }
 }

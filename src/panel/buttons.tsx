@@ -10,7 +10,7 @@ import React from 'react';
 
 import type { Frame } from '../kernel/protocol';
 import { CommandIds } from '../tokens';
-import { placeName } from './words';
+import { placeName } from './words/place';
 
 /** A button that runs a command. */
 export function ActionButton(props: {

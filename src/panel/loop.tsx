@@ -11,7 +11,7 @@ import { CommandIds } from '../tokens';
 import { PlaceLink, ActionButton } from './buttons';
 import type { PanelModel } from './model';
 import { Ticking } from './ticking';
-import { loopLine } from './words';
+import { loopLine } from './words/loop';
 
 /** Shows what the loop is doing, or why nothing can be said about it. */
 export class LoopView extends ReactWidget {
@@ -66,6 +66,14 @@ export class LoopView extends ReactWidget {
                 ? trans.__('Try again')
                 : trans.__('Look into this kernel')
             }
+          />
+        )}
+        {line.action === 'wake' && (
+          <ActionButton
+            primary
+            commands={this._commands}
+            id={CommandIds.wake}
+            label={trans.__('Wake the loop')}
           />
         )}
         {line.action === 'look' && (

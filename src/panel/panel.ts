@@ -6,13 +6,18 @@ import type { ITranslator } from '@jupyterlab/translation';
 import { CommandToolbarButton, PanelWithToolbar, SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
+import type { AccordionPanel, Widget } from '@lumino/widgets';
 
 import { loopscopeIcon } from '../icon';
 import { CommandIds, PANEL_ID } from '../tokens';
+import { FinishedView } from './finished';
 import { LoopView } from './loop';
 import type { PanelModel } from './model';
 import { ProblemsView } from './problems';
 import { TasksView } from './tasks';
+
+/** The place of the section with the finished tasks. */
+const FINISHED = 2;
 
 /** The loop, the problems and the tasks of the notebook in front. */
 export class LoopscopePanel extends SidePanel {
@@ -34,23 +39,24 @@ export class LoopscopePanel extends SidePanel {
     this.addClass('loopscope-Panel');
     this.header.addWidget(new LoopView(_model, commands, trans));
 
-    const problems = new PanelWithToolbar();
-    problems.title.label = trans.__('Problems');
-    problems.addClass('loopscope-Section');
+    const problems = this._section(trans.__('Problems'), new ProblemsView(_model, commands, trans));
     for (const id of [CommandIds.fixNotebook, CommandIds.revertFixes]) {
-      problems.toolbar.addItem(
-        id,
-        new CommandToolbarButton({ commands, id, args: { toolbar: true } })
-      );
+      const button = new CommandToolbarButton({ commands, id, args: { toolbar: true } });
+      problems.toolbar.addItem(id, button);
     }
-    problems.addWidget(new ProblemsView(_model, commands, trans));
-    this.addWidget(problems);
+    this._section(trans.__('Tasks'), new TasksView(_model, commands, trans));
+    this._section(trans.__('Finished'), new FinishedView(_model, trans));
+    // What is over is for those who ask.
+    (this.content as AccordionPanel).collapse(FINISHED);
+  }
 
-    const tasks = new PanelWithToolbar();
-    tasks.title.label = trans.__('Tasks');
-    tasks.addClass('loopscope-Section');
-    tasks.addWidget(new TasksView(_model, commands, trans));
-    this.addWidget(tasks);
+  private _section(label: string, view: Widget): PanelWithToolbar {
+    const section = new PanelWithToolbar();
+    section.title.label = label;
+    section.addClass('loopscope-Section');
+    section.addWidget(view);
+    this.addWidget(section);
+    return section;
   }
 
   override dispose(): void {

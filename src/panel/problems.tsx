@@ -5,6 +5,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
 import type { Finding, Fix } from '../analysis/findings';
@@ -13,10 +14,11 @@ import { codeCells } from '../notebook/cells';
 import { previewOf } from '../notebook/preview';
 import { lineOf, sourceOf } from '../notebook/reveal';
 import { CommandIds } from '../tokens';
-import type { Problem } from '../tokens';
+import type { Problem, Seen } from '../tokens';
 import { ActionButton } from './buttons';
 import type { PanelModel } from './model';
-import { cellName, coroutineWords } from './words';
+import { cellName } from './words/place';
+import { seenWords } from './words/seen';
 
 /** How many problems are drawn at most. */
 const MAX_DRAWN = 100;
@@ -64,35 +66,70 @@ export class ProblemsView extends ReactWidget {
   }
 
   private _problem(problem: Problem): JSX.Element {
-    const { coroutine, findings } = problem;
+    const { seen, findings, at, cell } = problem;
     const trans = this._trans;
     const first = findings[0] as Finding | undefined;
-    const text = coroutine ? coroutineWords(coroutine, trans) : first && say(first.message, trans);
+    const text = seen ? seenWords(seen, trans) : first && say(first.message, trans);
+    const place = at?.cell ? { cell: at.cell, line: at.line } : { cell, line: undefined };
     return (
       <li key={problem.key} className="loopscope-Problem" data-problem={problem.key}>
         <span className="loopscope-Problem-place">{this._place(problem)}</span>
         <p className="loopscope-Problem-text">{text}</p>
         {findings.map(finding => this._remedy(problem, finding, findings.length > 1))}
-        {!first && coroutine?.cell?.cellId && (
+        {seen?.kind === 'coroutine' && !first && cell?.cellId && (
+          <p className="loopscope-note">{trans.__('If you have mended it, run the cell again.')}</p>
+        )}
+        {seen && (
           <span className="loopscope-actions">
-            {this._show(coroutine.cell.cellId, coroutine.line)}
+            {!first && place.cell?.cellId && this._show(place.cell.cellId, place.line)}
+            {this._verbs(seen)}
           </span>
         )}
       </li>
     );
   }
 
-  /** The cell, as its number or, before it ran, as its place in the notebook. */
-  private _place({ coroutine, findings }: Problem): string {
+  /** What the kernel can do about it. */
+  private _verbs(seen: Seen): JSX.Element[] {
     const trans = this._trans;
-    const id = coroutine?.cell?.cellId ?? findings[0]?.cell;
+    const verb = (id: string, label: string, args: ReadonlyPartialJSONObject = {}) => (
+      <ActionButton key={id} commands={this._commands} id={id} args={args} label={label} />
+    );
+    switch (seen.kind) {
+      case 'coroutine': {
+        const { id, state, kind } = seen.record;
+        return state === 'held'
+          ? [
+              ...(kind ? [] : [verb(CommandIds.runCoroutine, trans.__('Run as a task'), { id })]),
+              verb(CommandIds.closeCoroutine, trans.__('Give it up'), { id })
+            ]
+          : [];
+      }
+      case 'deadlock':
+        return [
+          verb(CommandIds.cancelTask, trans.__('Cancel one of them'), { id: seen.tasks[0]?.id })
+        ];
+      case 'orphan':
+        return [verb(CommandIds.cancelTask, trans.__('Cancel'), { id: seen.task.id })];
+      case 'old-tasks':
+        return [verb(CommandIds.cancelOldTasks, trans.__('Cancel them'))];
+      default:
+        return [];
+    }
+  }
+
+  /** The cell, as its number or, before it ran, as its place in the notebook. */
+  private _place({ seen, cell, at, findings }: Problem): string {
+    const trans = this._trans;
+    const seenIn = cell ?? at?.cell;
+    const id = seenIn?.cellId ?? findings[0]?.cell;
     const shared = this._model.notebook?.model?.sharedModel;
     const cells = shared ? codeCells(shared) : [];
-    const index = cells.findIndex(cell => cell.id === id);
+    const index = cells.findIndex(candidate => candidate.id === id);
     if (index < 0) {
-      return coroutine ? trans.__('not a cell of this notebook') : '';
+      return seen && seenIn ? trans.__('not a cell of this notebook') : '';
     }
-    const count = coroutine?.cell?.count ?? cells[index].executionCount;
+    const count = seenIn?.count ?? cells[index].executionCount;
     return count ? cellName({ count }, trans) : trans.__('code cell %1, not run yet', index + 1);
   }
 
@@ -129,9 +166,9 @@ export class ProblemsView extends ReactWidget {
     );
   }
 
-  private _label({ coroutine, findings }: Problem, line: number | null): string {
+  private _label({ seen, findings }: Problem, line: number | null): string {
     const trans = this._trans;
-    if (coroutine && findings.every(finding => finding.rule === 'missing-await')) {
+    if (seen && findings.every(finding => finding.rule === 'missing-await')) {
       return line === null ? trans.__('Add await') : trans.__('Add await in line %1', line);
     }
     return trans.__('Fix');

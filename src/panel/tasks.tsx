@@ -16,7 +16,8 @@ import { plantForest } from './forest';
 import type { TaskNode } from './forest';
 import type { PanelModel } from './model';
 import { Ticking } from './ticking';
-import { cellName, taskName, taskOrigin, taskState, userFrame } from './words';
+import { cellName, userFrame } from './words/place';
+import { taskMarks, taskName, taskOrigin, taskState } from './words/task';
 
 /** How many tasks are drawn at most: more than anybody reads, few enough to draw at once. */
 const MAX_DRAWN = 200;
@@ -100,6 +101,11 @@ export class TasksView extends ReactWidget {
           <span className="loopscope-Task-state">
             {taskState(task, moment => loop.age(moment), trans)}
           </span>
+          {taskMarks(task, trans).map(mark => (
+            <span key={mark} className="loopscope-Task-mark">
+              {mark}
+            </span>
+          ))}
           {origin && <span className="loopscope-Task-origin">{origin}</span>}
           <span className="loopscope-actions">
             {frame && (

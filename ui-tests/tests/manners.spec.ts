@@ -2,7 +2,7 @@
  * What Loopscope leaves alone, and how its commands present themselves.
  */
 
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
 import { CommandIds } from '../../src/tokens';
@@ -32,6 +32,23 @@ test('nothing of ours is in the notebook file, the namespace or the history', as
     'kernelspec',
     'language_info'
   ]);
+});
+
+test('what JupyterLab loads carries every module of the helper, as it is', () => {
+  const root = join(__dirname, '..', '..', 'python_helper');
+  const folder = join(root, 'jupyterlab_loopscope', 'labextension', 'static');
+  const bundle = readdirSync(folder)
+    .filter(file => file.endsWith('.js'))
+    .map(file => readFileSync(join(folder, file), 'utf8'))
+    .join('');
+  const modules = readdirSync(join(root, 'loopscope_kernel')).filter(file => file.endsWith('.py'));
+  expect(modules.length).toBeGreaterThan(10);
+  for (const file of modules) {
+    // Bundlers write a text in quotes of their own choice: compare letters and digits alone.
+    const letters = (text: string) => text.replace(/\\[nt]/g, '').replace(/[^A-Za-z0-9]/g, '');
+    const text = readFileSync(join(root, 'loopscope_kernel', file), 'utf8');
+    expect(letters(bundle).includes(letters(text)), file).toBe(true);
+  }
 });
 
 test('every command says what it is and what it takes', async ({ lab }) => {

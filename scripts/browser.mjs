@@ -1,4 +1,5 @@
-// npm run pictures: takes the pictures in docs/pictures anew, from a real JupyterLab.
+// npm run pictures, npm run bench:panel: what a real JupyterLab is driven for besides its tests.
+// The first argument names a folder of ui-tests/; the others go to Playwright.
 import { setUpBuild } from './setup/build.mjs';
 import { setUpNode } from './setup/node.mjs';
 import { setUpPython } from './setup/python.mjs';
@@ -9,8 +10,8 @@ try {
   await setUpNode();
   await setUpPython();
   await setUpBuild();
-  const extra = process.argv.slice(2).filter(arg => arg !== '--');
-  const { failed } = await playwright('pictures.json', extra, { LOOPSCOPE_PICTURES: '1' });
+  const [kind, ...extra] = process.argv.slice(2).filter(arg => arg !== '--');
+  const { failed } = await playwright(`${kind}.json`, extra, { LOOPSCOPE_UI: kind });
   process.exitCode = failed ? 1 : 0;
 } catch (error) {
   if (!(error instanceof Missing)) {

@@ -1,8 +1,14 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { CoroutineRecord, LoopRecord, TaskRecord } from '../kernel/protocol';
-import type { ILoopState, Presence } from '../tokens';
-import { coroutineWords, loopLine, span, taskName, taskOrigin, taskState } from './words';
+import type { CoroutineRecord, LoopRecord, TaskRecord } from '../../kernel/protocol';
+import type { ILoopState, Presence } from '../../tokens';
+import { loopLine } from './loop';
+import { span } from './place';
+import { seenWords } from './seen';
+import { taskMarks, taskName, taskOrigin, taskState } from './task';
+
+const coroutineWords = (record: CoroutineRecord, bundle: typeof trans) =>
+  seenWords({ kind: 'coroutine', record }, bundle);
 
 const trans = nullTranslator.load('jupyterlab_loopscope');
 const cell = { execution: 9, cellId: 'abc', count: 3 };
@@ -32,7 +38,7 @@ describe('tasks', () => {
     expect(taskState(task, ago(12.9), trans)).toBe(
       'waiting in asyncio.sleep, line 4 of cell [3], for 12 s'
     );
-    expect(taskState({ ...task, cancelling: 1 }, ago(1), trans)).toContain('asked to cancel');
+    expect(taskMarks({ ...task, cancelling: 1 }, trans)).toEqual(['It was asked to cancel.']);
     expect(taskState({ ...task, before: true }, ago(90), trans)).toContain('for more than 1 min');
   });
 

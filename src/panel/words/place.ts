@@ -1,0 +1,40 @@
+/**
+ * Times, cells and places, in words.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { CellRef, Frame } from '../../kernel/protocol';
+
+/** A time span such as `12 s`, from seconds. */
+export function span(seconds: number, trans: TranslationBundle): string {
+  if (seconds < 60) {
+    return trans.__('%1 s', Math.max(0, Math.floor(seconds)));
+  }
+  if (seconds < 3600) {
+    return trans.__('%1 min', Math.floor(seconds / 60));
+  }
+  return trans.__('%1 h', Math.floor(seconds / 3600));
+}
+
+/** A cell such as `cell [3]`. */
+export function cellName(cell: Pick<CellRef, 'count'> | null, trans: TranslationBundle): string {
+  return cell?.count ? trans.__('cell [%1]', cell.count) : trans.__('a cell');
+}
+
+/** A place such as `line 4 of cell [3]`. */
+export function placeName(frame: Frame, trans: TranslationBundle): string {
+  return frame.cell
+    ? trans.__('line %1 of %2', frame.line, cellName(frame.cell, trans))
+    : trans.__('line %1 of %2', frame.line, frame.file ?? '?');
+}
+
+/** The innermost frame that is the user's own: in a cell, or else the innermost of all. */
+export function userFrame(stack: readonly Frame[]): Frame | undefined {
+  return [...stack].reverse().find(frame => frame.cell) ?? stack[stack.length - 1];
+}
+
+/** The text with a capital letter, to begin a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,154 @@
+/**
+ * Tasks, in words.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { FinishedRecord, TaskRecord, WaitReason } from '../../kernel/protocol';
+import { capitalised, cellName, placeName, span, userFrame } from './place';
+
+/** What says how a task is called, pending or not. */
+type Named = Pick<TaskRecord, 'cell' | 'unnamed' | 'coroutine' | 'name'> &
+  Partial<Pick<TaskRecord, 'isCell'>>;
+
+/** What a task is called: its own name, or the coroutine when nobody gave it one. */
+export function taskName(task: Named, trans: TranslationBundle): string {
+  if (task.isCell) {
+    return capitalised(cellName(task.cell, trans));
+  }
+  return task.unnamed ? `${task.coroutine}()` : task.name;
+}
+
+/** What a task is doing, such as "waiting in asyncio.sleep, line 4 of cell [3], for 12 s". */
+export function taskState(
+  task: TaskRecord,
+  age: (moment: number) => number,
+  trans: TranslationBundle
+): string {
+  const { waiting } = task;
+  const parts = [waitWords(waiting, trans)];
+  const frame = userFrame(task.stack);
+  if (frame) {
+    parts.push(placeName(frame, trans));
+  }
+  const lived = span(age(task.since), trans);
+  parts.push(task.before ? trans.__('for more than %1', lived) : trans.__('for %1', lived));
+  const left = (moment: number) => span(-age(moment), trans);
+  if (waiting.until !== undefined && age(waiting.until) < -1) {
+    parts.push(trans.__('wakes in %1', left(waiting.until)));
+  }
+  if (waiting.deadline !== undefined && age(waiting.deadline) < -1) {
+    parts.push(trans.__('gives up in %1', left(waiting.deadline)));
+  }
+  return parts.join(', ');
+}
+
+/** What is special about a task, a sentence each. */
+export function taskMarks(task: TaskRecord, trans: TranslationBundle): string[] {
+  const marks: string[] = [];
+  if (task.cycle) {
+    marks.push(trans.__('Deadlock: it waits in a ring, and will wait for ever.'));
+  }
+  if (task.orphan) {
+    marks.push(trans.__('Nobody is left who could finish what it waits for.'));
+  }
+  if (task.ignoring) {
+    marks.push(
+      task.ignoring.at
+        ? trans.__('It ignores that it was cancelled (%1).', placeName(task.ignoring.at, trans))
+        : trans.__('It ignores that it was cancelled.')
+    );
+  } else if (task.cancelling > 0) {
+    marks.push(trans.__('It was asked to cancel.'));
+  }
+  if (task.old) {
+    marks.push(trans.__('It is left from an earlier run of its cell.'));
+  }
+  return marks;
+}
+
+/** Where a task comes from, such as "started by cell [3]". */
+export function taskOrigin(task: TaskRecord, trans: TranslationBundle): string {
+  if (task.isCell) {
+    return '';
+  }
+  if (task.origin === 'widget') {
+    return trans.__('started by a widget');
+  }
+  if (task.origin === 'thread') {
+    return trans.__('started by a thread');
+  }
+  if (task.cell) {
+    return trans.__('started by %1', cellName(task.cell, trans));
+  }
+  return task.before
+    ? trans.__('started before Loopscope came')
+    : trans.__('started by an unknown cell');
+}
+
+/** How a task ended, such as "cell [3], returned dict after 2 s". */
+export function finishedWords(task: FinishedRecord, trans: TranslationBundle): string {
+  const lived = span(task.end - task.since, trans);
+  const cell = cellName(task.cell, trans);
+  switch (task.outcome) {
+    case 'returned':
+      return task.resultType && task.resultType !== 'NoneType'
+        ? trans.__('%1, done after %2, returned %3', cell, lived, task.resultType)
+        : trans.__('%1, done after %2', cell, lived);
+    case 'failed':
+      return trans.__('%1, failed after %2 with %3', cell, lived, task.errorName ?? '?');
+    case 'cancelled':
+      return trans.__('%1, cancelled after %2', cell, lived);
+    default:
+      return trans.__('%1, over after %2', cell, lived);
+  }
+}
+
+function waitWords(reason: WaitReason, trans: TranslationBundle): string {
+  const { call, name } = reason;
+  switch (reason.kind) {
+    case 'running':
+      return trans.__('running now');
+    case 'ready':
+      return trans.__('about to run');
+    case 'task':
+      return call
+        ? trans.__('waiting for tasks in %1', call)
+        : trans.__('waiting for another task');
+    case 'lock':
+      return name ? trans.__('waiting for the lock %1', name) : trans.__('waiting for a lock');
+    case 'event':
+      return name ? trans.__('waiting for the event %1', name) : trans.__('waiting for an event');
+    case 'condition':
+      return name
+        ? trans.__('waiting for the condition %1', name)
+        : trans.__('waiting for a condition');
+    case 'semaphore':
+      return name
+        ? trans.__('waiting for the semaphore %1', name)
+        : trans.__('waiting for a semaphore');
+    case 'queue':
+      return queueWords(reason, trans);
+    case 'socket':
+      return reason.peer
+        ? trans.__('waiting for the connection to %1', reason.peer)
+        : trans.__('waiting for a connection');
+    case 'subprocess':
+      return name
+        ? trans.__('waiting for the process %1', name)
+        : trans.__('waiting for a process');
+    case 'io':
+      return call ? trans.__('waiting for data in %1', call) : trans.__('waiting for data');
+    case 'thread':
+      return name ? trans.__('waiting for %1 in a thread', name) : trans.__('waiting for a thread');
+    default:
+      return call ? trans.__('waiting in %1', call) : trans.__('waiting');
+  }
+}
+
+function queueWords({ name, size }: WaitReason, trans: TranslationBundle): string {
+  const queue = name ? trans.__('the queue %1', name) : trans.__('a queue');
+  return size === undefined
+    ? trans.__('waiting for %1', queue)
+    : trans._n('waiting for %2 (%1 item)', 'waiting for %2 (%1 items)', size, queue);
+}
