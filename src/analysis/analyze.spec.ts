@@ -1,0 +1,82 @@
+import { analyzeNotebook, NotebookAnalyzer } from './analyze';
+import type { CellSource } from './findings';
+import { Dice, randomProgram } from './testing/programs';
+import { runnableProgram } from './testing/runnable';
+
+const cell = (id: string, source: string, executionCount: number | null = null): CellSource => ({
+  id,
+  source,
+  executionCount
+});
+
+describe('analyzeNotebook', () => {
+  it('gives findings in the order of the document', () => {
+    const findings = analyzeNotebook([
+      cell('b', 'import asyncio\nasyncio.sleep(1)\nasyncio.run(x)\n'),
+      cell('a', 'asyncio.run(asyncio.run(y))\n')
+    ]);
+    expect(findings.map(({ cell: id, from }) => [id, from])).toEqual([
+      ['b', 15],
+      ['b', 32],
+      ['a', 0],
+      ['a', 12]
+    ]);
+  });
+
+  it('listens to the rules that are on', () => {
+    const cells = [cell('a', 'import asyncio\nasyncio.sleep(1)\nasyncio.run(x)\n')];
+    const rules = (findings: readonly { rule: string }[]): string[] =>
+      findings.map(({ rule }) => rule);
+    expect(rules(analyzeNotebook(cells))).toEqual(['missing-await', 'asyncio-run']);
+    expect(rules(analyzeNotebook(cells, { rules: { 'missing-await': false } }))).toEqual([
+      'asyncio-run'
+    ]);
+  });
+
+  it('has nothing to say about an empty notebook', () => {
+    expect(analyzeNotebook([])).toEqual([]);
+    expect(analyzeNotebook([cell('a', '')])).toEqual([]);
+  });
+});
+
+describe('NotebookAnalyzer', () => {
+  it('says the same as a fresh analysis, whatever happened to the notebook', () => {
+    const dice = new Dice(11);
+    const analyzer = new NotebookAnalyzer();
+    let next = 0;
+    let cells: CellSource[] = [];
+    const fresh = (): CellSource[] => {
+      const sources = dice.once(2)
+        ? runnableProgram(dice.below(1e6))
+        : randomProgram(dice.below(1e6)).cells;
+      return sources.map(source => cell(`cell-${next++}`, source, dice.once(2) ? next : null));
+    };
+    for (let round = 0; round < 300; round++) {
+      const at = cells.length > 0 ? dice.below(cells.length) : 0;
+      switch (cells.length === 0 ? 0 : dice.below(6)) {
+        case 0:
+          cells = [...cells.slice(0, at), ...fresh(), ...cells.slice(at)].slice(-12);
+          break;
+        case 1:
+          cells = cells.filter((_, index) => index !== at);
+          break;
+        case 2:
+          cells = [...cells.slice(at), ...cells.slice(0, at)];
+          break;
+        case 3:
+          cells = cells.map((old, index) =>
+            index === at ? { ...old, executionCount: round } : old
+          );
+          break;
+        default: {
+          const { source } = cells[at];
+          const place = dice.below(source.length + 1);
+          const insert = dice.pick(['x', '\n', ' ', '(', ')', '"', 'await ', 'run = 1\n']);
+          const edited = source.slice(0, place) + insert + source.slice(place + dice.below(3));
+          cells = cells.map((old, index) => (index === at ? { ...old, source: edited } : old));
+        }
+      }
+      expect(analyzer.analyze(cells)).toEqual(analyzeNotebook(cells));
+    }
+  });
+});
