@@ -4,8 +4,8 @@ import path from 'node:path';
 import { inRoot, root } from './setup/paths.mjs';
 
 /**
- * Write `entry` as one CommonJS file to `file`. The same sources give the same bytes. The bundle is not minified:
- * whoever runs it should be able to read it.
+ * Write `entry` as one CommonJS file to `file`; answers the names of the packages in it. The same sources give the
+ * same bytes. The bundle is not minified: whoever runs it should be able to read it.
  */
 export function bundle(entry, file, { banner = '' } = {}) {
   const compiler = rspack({
@@ -31,11 +31,20 @@ export function bundle(entry, file, { banner = '' } = {}) {
         if (error || stats.hasErrors()) {
           reject(error ?? new Error(stats.toString({ all: false, errors: true })));
         } else {
-          resolve();
+          resolve(packagesOf(stats));
         }
       });
     });
   });
+}
+
+/** The packages that modules were taken from. */
+function packagesOf(stats) {
+  const names = [...stats.compilation.modules].map(
+    module =>
+      module.nameForCondition()?.match(/.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/)?.[1]
+  );
+  return [...new Set(names.filter(Boolean))].sort();
 }
 
 /** Types are checked by tsc; here they are only taken away. */

@@ -1,5 +1,12 @@
 // Build the command line: one file without dependencies, for the npm package and for the wheel.
-import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync
+} from 'node:fs';
 import path from 'node:path';
 import { bundle } from './cli-bundle.mjs';
 import { inRoot } from './setup/paths.mjs';
@@ -12,9 +19,18 @@ const PLACES = [
 
 // `node scripts/cli.mjs FILE` builds to another place; tests do.
 const places = process.argv[2] ? [path.resolve(process.argv[2])] : PLACES;
-await bundle('src/cli/loopscope.ts', places[0], { banner: '#!/usr/bin/env node' });
+const packages = await bundle('src/cli/loopscope.ts', places[0], { banner: '#!/usr/bin/env node' });
+appendFileSync(places[0], packages.map(licenseOf).join(''));
 chmodSync(places[0], 0o755);
 for (const place of places.slice(1)) {
   mkdirSync(path.dirname(place), { recursive: true });
   copyFileSync(places[0], place);
+}
+
+/** A package's license goes where its code goes. */
+function licenseOf(name) {
+  const folder = inRoot('node_modules', name);
+  const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
+  const text = readFileSync(path.join(folder, file), 'utf8').trim();
+  return `\n/*\n${name}\n\n${text.replaceAll('*/', '* /')}\n*/\n`;
 }

@@ -61,6 +61,13 @@ describe('loopscope', () => {
     ).toEqual([]);
   });
 
+  it('carries the licenses of what it is made of', () => {
+    const text = readFileSync(program, 'utf8');
+    for (const name of ['@lezer/python', '@lezer/lr', '@lezer/common', 'jsonc-parser']) {
+      expect(text).toMatch(new RegExp(`^${name}\n\n(The )?MIT License`, 'im'));
+    }
+  });
+
   it('is the same file from the same sources', () => {
     const other = path.join(folderWith(), 'loopscope.cjs');
     spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'cli.mjs'), other]);
