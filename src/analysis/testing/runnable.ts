@@ -22,11 +22,15 @@ class Author {
   private run = 'asyncio.run';
   private readonly functions: Known[] = [];
   private methods = 0;
+  /** Whether some runs go by a loop of their own. */
+  private readonly loops: boolean;
   private indent = '';
   /** Parameters and local names that may be read. */
   private locals: string[] = ['a'];
 
-  constructor(private readonly dice: Dice) {}
+  constructor(private readonly dice: Dice) {
+    this.loops = dice.once(4);
+  }
 
   program(): string[] {
     const { dice } = this;
@@ -41,7 +45,9 @@ class Author {
         'asyncio.sleep',
         imports[0].startsWith('import asyncio as') ? 'aio.sleep' : 'asyncio.sleep'
       ),
-      'def keep(f): return f\na = 3\n'
+      this.loops
+        ? `def keep(f): return f\na = 3\nloop = ${imports[0].startsWith('import asyncio as') ? 'aio' : 'asyncio'}.new_event_loop()\n`
+        : 'def keep(f): return f\na = 3\n'
     ];
     for (let count = 1 + dice.below(4); count > 0; count--) {
       let cell = '';
@@ -85,8 +91,12 @@ class Author {
       // It does not call itself: that might never end.
       const hidden = [name, shadow];
       this.indent = '    ';
+      const inner = dice.once(4)
+        ? `    def inner(m):\n        return ${this.run}(co(m)) + ${this.expression(1, hidden)}\n    print(inner(${this.constant()}))\n`
+        : '';
       const body =
-        (dice.once(4) ? this.indent + `"""Calls ${this.run}(x)."""\n` : '') +
+        inner +
+        (dice.once(4) && !inner ? this.indent + `"""Calls ${this.run}(x)."""\n` : '') +
         this.statements(dice.below(3), 1, hidden);
       const last = use === 'generator' ? 'yield' : 'return';
       text = `${head}def ${name}(${shadow}):\n${body}    ${last} ${this.expression(2, hidden)}\n`;
@@ -170,7 +180,9 @@ class Author {
     switch (dice.below(11)) {
       case 0:
       case 1:
-        return `${this.run}(co(${next()}))`;
+        return this.loops && dice.once(2)
+          ? `loop.run_until_complete(co(${next()}))`
+          : `${this.run}(co(${next()}))`;
       case 2:
         return `${this.run}(\n${this.indent}    co(\n${this.indent}        ${next()},  # one\n${this.indent}    ),\n${this.indent})`;
       case 3:
