@@ -25,6 +25,7 @@ class Execution:
 
     __slots__ = (
         "number", "cell_id", "count", "start", "end", "outcome", "error", "files", "info", "source",
+        "offset",
     )  # fmt: skip
 
     def __init__(self, number: int, cell_id: Optional[str], count: Optional[int], start: float):
@@ -37,6 +38,8 @@ class Execution:
         self.error: Optional[str] = None
         #: The CRC-32 of its source.
         self.source: Optional[int] = None
+        #: The empty lines at its beginning, which IPython takes away before it compiles.
+        self.offset = 0
         #: The names under which IPython compiled its source. Usually one.
         self.files: List[str] = []
         #: IPython's description of it, weakly: dead when the execution is over, however it ended.
@@ -134,6 +137,7 @@ class Cells:
             execution.info = weakref.ref(info)
             source = getattr(info, "raw_cell", None)
             if type(source) is str:
+                execution.offset = _leading_lines(source)
                 execution.source = binascii.crc32(source.encode("utf-8", "replace"))
             if execution.cell_id is not None:
                 self._latest.pop(execution.cell_id, None)
@@ -269,6 +273,13 @@ def _same(one: Any, other: Any) -> bool:
     return one is not None and one is other
 
 
+def _leading_lines(source: str) -> int:
+    """Return how many lines at the beginning of a cell are blank."""
+    if source[:1] not in (" ", "\t", "\r", "\n", "\f"):
+        return 0
+    return source[: len(source) - len(source.lstrip())].count("\n")
+
+
 def _count_of_caller(shell: Any) -> Optional[int]:
     """Return the count of the cell for which IPython fires `pre_run_cell`.
 
@@ -296,6 +307,7 @@ def frame(
     record: Dict[str, Any] = {"function": clean(function), "line": line or 1}
     execution = cells.place(filename, owner)
     if execution is not None:
+        record["line"] += execution.offset
         record["cell"] = execution.ref()
     else:
         record["file"] = short_file(filename)

@@ -120,7 +120,7 @@ class Entry:
             ),
         }
         if self.line is not None:
-            record["line"] = self.line
+            record["line"] = self.line + (0 if self.execution is None else self.execution.offset)
         if self.generator:
             record["kind"] = "async-generator"
         return record
@@ -151,6 +151,7 @@ class Coroutines:
         self._drops: Deque[Drop] = deque(maxlen=1_000)
         self._sightings: Deque[Sighting] = deque(maxlen=1_000)
         self._begun: Deque[Execution] = deque(maxlen=1_000)
+        self._found: List[Tuple[Reference, List[Dict[str, str]]]] = []
         self._original: Any = None
         self._hook: Any = None
         #: The tasks that a client made of coroutines, until they are over.
@@ -218,8 +219,17 @@ class Coroutines:
             found.extend((each, []) for each in left if id(each()) not in known)
         self._sightings.append(Sighting(self._clock(), execution, found, line))
 
-    def look(self, seen: Survey) -> None:
-        """Bring the list up to date, with what the namespace holds. Used by one thread at a time."""
+    def survey(self) -> Survey:
+        """Walk through the namespace; keep weak references to what is of interest here."""
+        seen = survey(self._shell)
+        self._found = _unstarted(seen)
+        seen.coroutines.clear()
+        for number, (_, holders) in list(seen.futures.items()):
+            seen.futures[number] = (None, holders)
+        return seen
+
+    def look(self) -> None:
+        """Bring the list up to date with the last survey. Used by one thread at a time."""
         while self._begun:
             self._forget_earlier_runs(self._begun.popleft())
         while self._sightings:
@@ -227,7 +237,7 @@ class Coroutines:
         while self._drops:
             self._drop(self._drops.popleft())
         running = self._cells.running_main()
-        self._merge(Sighting(self._clock(), running, _unstarted(seen)), final=True)
+        self._merge(Sighting(self._clock(), running, self._found), final=True)
         for key, entry in list(self._held.items()):
             coroutine = None if entry.ref is None else entry.ref()
             if coroutine is None or not never_started(coroutine):

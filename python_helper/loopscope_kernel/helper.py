@@ -15,7 +15,6 @@ from .coroutines import Coroutines
 from .failures import Failures
 from .history import History
 from .leases import Leases
-from .namespace import survey
 from .tasks import Tasks
 from .watchdog import THRESHOLD, Watchdog
 
@@ -161,9 +160,11 @@ class Helper:
                 self.tasks.cell_began(execution)
         for execution in self.executions.records()[: -channel.EXECUTIONS]:
             self.executions.drop(execution.number)
+        # First, and then let go of: what it found must not be held while references are counted.
+        seen = self.coroutines.survey()
+        self.tasks.names = seen.primitives
         self.tasks.look()
-        seen = survey(self.shell)
-        self.coroutines.look(seen)
+        self.coroutines.look()
         self.failures.look(seen)
         self.watchdog.start_if_needed()
 

@@ -28,6 +28,8 @@ class Level(NamedTuple):
     code: types.CodeType
     line: int
     frame: types.FrameType
+    #: The coroutine or generator itself.
+    owner: Any
 
 
 def walk(coroutine: Any, deepest: int = DEEPEST) -> List[Level]:
@@ -49,7 +51,9 @@ def walk(coroutine: Any, deepest: int = DEEPEST) -> List[Level]:
         # A coroutine that ends while we look has no frame any more.
         if frame is not None:
             code = frame.f_code
-            levels.append(Level(coroutine.__qualname__, code, frame.f_lineno or 0, frame))
+            levels.append(
+                Level(coroutine.__qualname__, code, frame.f_lineno or 0, frame, coroutine)
+            )
             if len(levels) >= deepest:
                 break
         if inner is None:

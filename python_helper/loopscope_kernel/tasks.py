@@ -39,6 +39,15 @@ from .inside import (
 from .pace import Pace
 from .stacks import Level, in_asyncio, last_call, wakes_at, walk
 from .text import clean, is_unnamed, type_name
+from .waits import (
+    Surroundings,
+    cancel,
+    describe,
+    ignores_cancellation,
+    is_orphan,
+    primitive_of,
+    swallowing_line,
+)
 
 #: Frames of a stack that are sent.
 FRAMES = 30
@@ -49,6 +58,8 @@ BUDGET = 0.012
 ROUND = 250
 #: New tasks that the end of a cell takes note of.
 GLANCE = 100
+#: Tasks that are asked again in one look whether they wait in vain.
+ORPHANS = 50
 #: With more tasks than this, the graph may be out of date for as long as `STALE`.
 MANY = 1_000
 #: How long what a pass found may wait to be read before the next pass (seconds).
@@ -88,7 +99,7 @@ class Entry:
     __slots__ = (
         "number", "ref", "loop", "over", "is_cell", "name", "coroutine", "execution", "before",
         "since", "waiting", "stack", "seen", "awaits", "awaited_by", "cancelling", "asked",
-        "identity", "old",
+        "identity", "old", "orphan", "ignoring", "cycle", "locks", "lock", "origin",
     )  # fmt: skip
 
     def __init__(self, number: int, task: Any, since: float, before: bool) -> None:
@@ -100,6 +111,13 @@ class Entry:
         self.loop: Callable[[], Any] = _nothing
         self.over = False
         self.old = False
+        self.orphan = False
+        self.ignoring: Optional[Dict[str, Any]] = None
+        self.cycle: List[int] = []
+        #: The identities of the locks that it has entered, and of the one that it waits for.
+        self.locks: List[int] = []
+        self.lock = 0
+        self.origin: Optional[str] = None
         self.is_cell = False
         self.name = ""
         self.coroutine = ""
@@ -142,6 +160,14 @@ class Entry:
         }
         if self.old:
             record["old"] = True
+        if self.orphan:
+            record["orphan"] = True
+        if self.cycle:
+            record["cycle"] = self.cycle
+        if self.ignoring is not None:
+            record["ignoring"] = self.ignoring
+        if self.origin is not None:
+            record["origin"] = self.origin
         return record
 
 
@@ -158,6 +184,8 @@ class Tasks:
         self.changes = changes
         #: Called with the entry of a task that is over, and the task unless that is gone as well.
         self.on_over: Callable[[Entry, Any], None] = lambda entry, task: None
+        #: The names of asyncio's primitives in the namespace, by identity, at the last look.
+        self.names: Dict[int, str] = {}
         self._number = 0
         #: Asyncio's references to the tasks that were there at the last pass, and what is known
         #: of each: nothing yet, ``None`` for one to hide, or an entry.
@@ -398,6 +426,7 @@ class Tasks:
         """Look in turn at tasks that seem unchanged: they may have been renamed or cancelled."""
         if self._round >= len(self._order):
             self._round = 0
+        counts = 0
         for entry in self._order[self._round : self._round + ROUND]:
             task = entry.ref()
             if task is None:
@@ -409,6 +438,12 @@ class Tasks:
                 or is_done(waiter_of(task)) != (entry.waiting["kind"] == "ready")
             ):
                 self._unread[entry.number] = entry
+            elif counts < ORPHANS and entry.waiting["kind"] in _CAN_BE_ORPHANED:
+                # Whoever could have finished it may be gone, or have come.
+                counts += 1
+                kind = entry.waiting["kind"]
+                if _is_orphan(entry, task, walk(base.get_coro(task)), kind) != entry.orphan:
+                    self._unread[entry.number] = entry
             pace.breathe()
         self._round += ROUND
 
@@ -434,39 +469,71 @@ class Tasks:
             # Seen before its first turn, in which IPython says which cell it is.
             context = context_of(task)
             entry.execution = None if context is None else self._cells.in_context(context)
-        levels = self._levels(entry, base.get_coro(task))
-        waiting = self._reason(entry, task, waiter, levels, now)
+        levels, around = self._levels(entry, base.get_coro(task))
+        loop = entry.loop()
+        held = Surroundings(around, loop, now)
+        waiting = self._reason(entry, task, waiter, levels, now, loop)
+        if held.deadline is not None:
+            waiting["deadline"] = held.deadline
+        # What would leave a lock lies on the stack already while it is being entered.
+        entry.locks = [lock for lock in held.locks if lock != entry.lock]
         name = clean(base.get_name(task))
         cancelling = _cancelling(base, task, entry)
+        ignoring = None
+        if cancelling and waiting["kind"] not in ("ready", "running"):
+            if ignores_cancellation(task, waiter, held.cancelling):
+                ignoring = self._swallowed(levels, entry.execution)
+        # Nothing here may hold the future while its references are counted.
+        waiter = None
+        orphan = held.deadline is None and _is_orphan(entry, task, around, waiting["kind"])
         until = waiting.get("until")
         seen = (
             name,
             cancelling,
             waiting["kind"],
-            waiting.get("call"),
+            sorted(
+                (key, round(value, 1) if key == "deadline" else value)
+                for key, value in waiting.items()
+                if key not in ("kind", "until")
+            ),
             None if until is None else round(until, 1),
             entry.execution,
+            orphan,
+            ignoring,
             [(level.code, level.line) for level in levels],
         )
-        signature = (seen[:6], [(id(code), line) for code, line in seen[6]])
+        signature = (seen[:-1], [(id(code), line) for code, line in seen[-1]])
         if signature == entry.seen and entry.number in self.changes:
             return
         entry.seen = signature
         entry.name = name
         entry.cancelling = cancelling
         entry.waiting = waiting
+        entry.orphan = orphan
+        entry.ignoring = ignoring
         entry.stack = self._frames(levels, entry.execution, FRAMES)
         self.changes.put(entry.number, entry)
 
-    def _levels(self, entry: Entry, coroutine: Any) -> List[Level]:
+    def _swallowed(self, levels: List[Level], owner: Optional[Execution]) -> Dict[str, Any]:
+        """Return the `ignoring` of the wire."""
+        found = swallowing_line(levels)
+        if found is None:
+            return {}
+        level, line = found
+        return {
+            "at": _cells.frame(self._cells, level.function, level.code.co_filename, line, owner)
+        }
+
+    def _levels(self, entry: Entry, coroutine: Any) -> Tuple[List[Level], List[Level]]:
+        """Return the levels to show, and all of them."""
         levels = walk(coroutine)
         if entry.is_cell:
             # What IPython wraps around the cell says nothing to its author.
             for index, level in enumerate(levels):
                 if not self.is_internal(level.code):
-                    return levels[index:]
-            return []
-        return levels
+                    return levels[index:], levels
+            return [], levels
+        return levels, levels
 
     def _frames(
         self, levels: List[Level], owner: Optional[Execution], limit: int
@@ -487,9 +554,15 @@ class Tasks:
         return frames
 
     def _reason(
-        self, entry: Entry, task: Any, waiter: Any, levels: List[Level], now: float
+        self,
+        entry: Entry,
+        task: Any,
+        waiter: Any,
+        levels: List[Level],
+        now: float,
+        loop: Any,
     ) -> Dict[str, Any]:
-        loop = entry.loop()
+        entry.lock = 0
         if waiter is None:
             current = None if loop is None else _current_task(loop)
             return {"kind": "running" if current is task else "ready"}
@@ -509,6 +582,11 @@ class Tasks:
             reason.update(kind="task", call="asyncio.gather")
         elif kind is None and _is_threads(waiter):
             reason["kind"] = "thread"
+        elif kind is not None:
+            primitive = primitive_of(kind, levels)
+            if kind == "lock":
+                entry.lock = id(primitive)
+            reason.update(describe(kind, call, levels, primitive, self.names))
         return reason
 
     # The await graph
@@ -524,6 +602,7 @@ class Tasks:
         numbers = {id(task): entry for entry, task in present}
         shared: Dict[Any, List[int]] = {}
         awaits: Dict[int, Set[int]] = {}
+        by: Dict[int, Set[int]] = {}
         for index, (entry, task) in enumerate(present):
             if not index & 63:
                 pace.breathe()
@@ -542,10 +621,24 @@ class Tasks:
                     if other is not None and other is not entry:
                         found.add(other.number)
                         awaits.setdefault(other.number, set()).add(entry.number)
-            if found != entry.awaited_by:
-                entry.awaited_by = found
-                self._touch(entry)
+            by[entry.number] = found
+        holders = {lock: entry for entry, _ in present for lock in entry.locks}
         for entry, _ in present:
+            # Who waits for a lock waits for the task that is inside.
+            holder = holders.get(entry.lock) if entry.lock else None
+            if holder is not None and holder is not entry:
+                awaits.setdefault(entry.number, set()).add(holder.number)
+                by[holder.number].add(entry.number)
+        for entry, _ in present:
+            if by[entry.number] != entry.awaited_by:
+                entry.awaited_by = by[entry.number]
+                self._touch(entry)
+        rings = find_rings(awaits, {e.number for e, _ in present if _may_end(e)})
+        for entry, _ in present:
+            ring = rings.get(entry.number, [])
+            if ring != entry.cycle:
+                entry.cycle = ring
+                self._touch(entry)
             new = awaits.get(entry.number, _NOBODY)
             if new != entry.awaits:
                 entry.awaits = new
@@ -591,7 +684,7 @@ class Tasks:
         record = entry.record(self.changes)
         task = entry.ref()
         if task is not None:
-            levels = self._levels(entry, base_of(task).get_coro(task))
+            levels, _ = self._levels(entry, base_of(task).get_coro(task))
             record["stack"] = self._frames(levels, entry.execution, len(levels))
         self._frame_cache.clear()
         return record
@@ -641,6 +734,57 @@ class Tasks:
 _NOBODY: Set[int] = set()
 
 
+#: What a task may wait for in vain.
+_CAN_BE_ORPHANED = ("future", "lock", "event", "condition", "semaphore", "queue")
+
+
+def _is_orphan(entry: Entry, task: Any, levels: List[Level], kind: str) -> bool:
+    if kind not in _CAN_BE_ORPHANED or entry.is_cell or "deadline" in entry.waiting:
+        return False
+    return is_orphan(task, levels, kind)
+
+
+def _may_end(entry: Entry) -> bool:
+    """Return whether a wait may end although what is waited for does not."""
+    waiting = entry.waiting
+    if "deadline" in waiting or waiting["kind"] in ("ready", "running"):
+        return True
+    return waiting.get("call") in ("asyncio.wait", "asyncio.as_completed", "asyncio.wait_for")
+
+
+def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, List[int]]:
+    """Return, for each number in a ring of those that await each other, that ring in turn.
+
+    A number that is part of several rings is given one of them.
+    """
+    rings: Dict[int, List[int]] = {}
+    done: Set[int] = set()
+    for start in awaits:
+        if start in done or start in excluded:
+            continue
+        path: List[int] = [start]
+        position = {start: 0}
+        branches = [iter(sorted(awaits.get(start, ())))]
+        while branches:
+            number = next(branches[-1], None)
+            if number is None:
+                branches.pop()
+                left = path.pop()
+                del position[left]
+                done.add(left)
+            elif number in position:
+                ring = path[position[number] :]
+                smallest = ring.index(min(ring))
+                ring = ring[smallest:] + ring[:smallest]
+                for each in ring:
+                    rings.setdefault(each, ring)
+            elif number not in done and number not in excluded:
+                position[number] = len(path)
+                path.append(number)
+                branches.append(iter(sorted(awaits.get(number, ()))))
+    return rings
+
+
 def _reference(future: Any) -> Callable[[], Any]:
     if future is None:
         return _nothing
@@ -681,7 +825,7 @@ def _current_task(loop: Any) -> Any:
 def _cancel(reference: Callable[[], Any]) -> None:
     task = reference()
     if task is not None:
-        task.cancel()
+        cancel(task)
 
 
 def _awaiters(callback: Any) -> List[Any]:

@@ -8,15 +8,15 @@ wake-up that was lost, or bring an interrupt that would have waited.
 from __future__ import annotations
 
 import ast
-import linecache
 import os
 import sys
 import threading
 import types
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional
 
 from . import cells as _cells
 from .cells import Cells, Execution
+from .source import dotted, node_at
 from .stacks import in_asyncio
 from .tasks import Tasks
 
@@ -52,7 +52,6 @@ class Watchdog:
         self._asked_at: Optional[float] = None
         self._input_since: Optional[float] = None
         self._free_since = clock()
-        self._blockers: Dict[Tuple[int, int], Optional[str]] = {}
 
     # The thread
 
@@ -146,7 +145,7 @@ class Watchdog:
             record["at"] = place
             if execution is None:
                 record["cell"] = place.get("cell")
-            blocker = self._blocker(user)
+            blocker = _called(user)
             if blocker is not None:
                 record["blocker"] = blocker
         return record
@@ -183,15 +182,6 @@ class Watchdog:
             if not in_asyncio(frame.f_code) and not _is_library(frame.f_code):
                 return frame
         return None
-
-    def _blocker(self, frame: types.FrameType) -> Optional[str]:
-        """Return the function that the frame calls, as its author wrote it."""
-        key = (id(frame.f_code), frame.f_lasti)
-        if key not in self._blockers:
-            if len(self._blockers) > 200:
-                self._blockers.clear()
-            self._blockers[key] = _called(frame)
-        return self._blockers[key]
 
 
 def _nothing() -> None:
@@ -258,51 +248,5 @@ def _called(frame: types.FrameType) -> Optional[str]:
 
     ``None`` when it stands at no call, or when that is not certain.
     """
-    code = frame.f_code
-    try:
-        if sys.version_info >= (3, 11):
-            for index, place in enumerate(code.co_positions()):
-                if index == frame.f_lasti // 2:
-                    return _callee(_segment(code.co_filename, place))
-            return None
-        source = "".join(linecache.getlines(code.co_filename))
-        flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        calls = [
-            node
-            for node in ast.walk(compile(source, "<cell>", "exec", flags, dont_inherit=True))
-            if isinstance(node, ast.Call)
-            and node.lineno <= frame.f_lineno <= (node.end_lineno or 0)
-        ]
-        return _dotted(calls[0].func) if len(calls) == 1 else None
-    except (SyntaxError, ValueError, IndexError, RecursionError, MemoryError):
-        return None
-
-
-def _segment(filename: str, place: Any) -> str:
-    """Return the source between (line, end line, column, end column); columns count bytes."""
-    first, last, begin, end = place
-    if None in (first, last, begin, end):
-        return ""
-    lines = [line.encode() for line in linecache.getlines(filename)[first - 1 : last]]
-    if not lines:
-        return ""
-    lines[-1] = lines[-1][:end]
-    lines[0] = lines[0][begin:]
-    return b"".join(lines).decode(errors="replace")
-
-
-def _callee(source: str) -> Optional[str]:
-    if not source or len(source) > 10_000:
-        return None
-    node = ast.parse("(" + source + ")", mode="eval").body
-    return _dotted(node.func) if isinstance(node, ast.Call) else None
-
-
-def _dotted(node: ast.AST) -> Optional[str]:
-    parts: List[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    return ".".join([node.id, *reversed(parts)])[:200]
+    node = node_at(frame.f_code, frame.f_lasti, frame.f_lineno or 0)
+    return dotted(node.func) if isinstance(node, ast.Call) else None

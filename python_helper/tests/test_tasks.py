@@ -97,13 +97,13 @@ def test_wait_reasons(kernel: Kernel) -> None:
         "async def blocking():\n"
         "    await asyncio.get_running_loop().run_in_executor(None, stop.wait)\n"
         "waits = dict(lock=locked(), semaphore=semaphore.acquire(), condition=notified(),\n"
-        "    event=asyncio.Event().wait(), queue=asyncio.Queue().get(), io=read(),\n"
+        "    event=asyncio.Event().wait(), queue=asyncio.Queue().get(), socket=read(),\n"
         "    thread=blocking(), to_thread=asyncio.to_thread(stop.wait))\n"
         "async def future():\n    await asyncio.get_running_loop().create_future()\n"
         "waits['future'] = future()\n"
         "tasks = [asyncio.create_task(c, name=n) for n, c in waits.items()]"
     )
-    names = ("lock", "semaphore", "condition", "event", "queue", "io", "thread", "future")
+    names = ("lock", "semaphore", "condition", "event", "queue", "socket", "thread", "future")
 
     def kinds():
         return {name: task["waiting"]["kind"] for name, task in kernel.tasks().items()}

@@ -17,9 +17,11 @@ import inside from '../../python_helper/loopscope_kernel/inside.py';
 import leases from '../../python_helper/loopscope_kernel/leases.py';
 import namespace from '../../python_helper/loopscope_kernel/namespace.py';
 import pace from '../../python_helper/loopscope_kernel/pace.py';
+import source from '../../python_helper/loopscope_kernel/source.py';
 import stacks from '../../python_helper/loopscope_kernel/stacks.py';
 import tasks from '../../python_helper/loopscope_kernel/tasks.py';
 import text from '../../python_helper/loopscope_kernel/text.py';
+import waits from '../../python_helper/loopscope_kernel/waits.py';
 import watchdog from '../../python_helper/loopscope_kernel/watchdog.py';
 
 /** The loader, which makes modules of the others. */
@@ -41,8 +43,10 @@ export const SOURCES: Readonly<Record<string, string>> = {
   leases,
   namespace,
   pace,
+  source,
   stacks,
   tasks,
   text,
+  waits,
   watchdog
 };
