@@ -14,14 +14,14 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { NotebookAnalyzer } from './analysis/analyze';
 import type { Edit, Finding, Fix } from './analysis/findings';
 import { loopscopeIcon } from './icon';
-import { HelperRefused } from './kernel/client';
+import { HelperRefused, KernelSilent, WouldFlicker } from './kernel/client';
 import type { RequestArguments } from './kernel/client';
-import type { Verb } from './kernel/protocol';
+import type { Bodies, Verb } from './kernel/protocol';
 import type { LoopWatcher } from './kernel/watcher';
 import { IWatchers } from './kernel/watchers';
 import { say } from './messages';
 import { safeEdits } from './notebook/bulk';
-import { codeCells } from './notebook/cells';
+import { cellById, codeCells, isEditable } from './notebook/cells';
 import { applyToNotebook, EditRefused } from './notebook/edits';
 import { previewOf } from './notebook/preview';
 import { PreviewBody } from './notebook/previewbody';
@@ -30,7 +30,12 @@ import { canRevert, remember, revertLast } from './notebook/revert';
 import { ISettings } from './settings';
 import { CommandIds, ILoopscope, PANEL_ID } from './tokens';
 
+const NOTEBOOK = {
+  type: 'string',
+  description: 'The id of the notebook’s widget; the notebook that has the cell if left out.'
+};
 const CELL_ID = { type: 'string', description: 'The id of a cell; the active cell if left out.' };
+const TOOLBAR = { type: 'boolean', description: 'Whether it is shown as an icon alone.' };
 
 /** What the commands work on. */
 interface Services {
@@ -111,6 +116,7 @@ function addViewCommands({ app, tracker, trans }: Services): void {
     caption: trans.__('Scroll to the place in the notebook'),
     describedBy: takes(
       {
+        notebook: NOTEBOOK,
         cellId: { type: 'string', description: 'The id of the cell.' },
         line: { type: 'number', description: 'The line in it, counted from 1.' }
       },
@@ -119,7 +125,7 @@ function addViewCommands({ app, tracker, trans }: Services): void {
     execute: async (args: Args) => {
       const cellId = String(args.cellId);
       const line = typeof args.line === 'number' ? args.line : undefined;
-      const panel = panelWith(tracker, cellId);
+      const panel = panelWith(tracker, cellId, args.notebook);
       if (!panel) {
         tell(trans.__('This cell is in no open notebook: it was deleted, or run from a console.'));
         return;
@@ -136,11 +142,18 @@ function addFixCommands(services: Services): void {
 
   const fixSafely = (panel: NotebookPanel, within?: string): number => {
     const shared = panel.model!.sharedModel;
-    if (!loopscope.findingsOf(panel)) {
+    // Also where the notebook's language is not ours: there are no findings then.
+    if (!loopscope.findingsOf(panel)?.findings.length) {
       return 0;
     }
     const analyzer = new NotebookAnalyzer({ rules: settings.current.rules });
-    const { edits, fixed } = safeEdits(codeCells(shared), cells => analyzer.analyze(cells), within);
+    const { edits, fixed } = safeEdits(codeCells(shared), cells => analyzer.analyze(cells), {
+      within,
+      editable: id => {
+        const cell = cellById(shared, id);
+        return cell !== null && isEditable(cell);
+      }
+    });
     return applyEdits(services, panel, edits) ? fixed : 0;
   };
 
@@ -164,7 +177,7 @@ function addFixCommands(services: Services): void {
     label: args => (args.toolbar ? '' : trans.__('Fix asyncio Mistakes in the Notebook')),
     caption: trans.__('Mend what can be mended safely in all cells'),
     icon: args => (args.toolbar ? buildIcon : undefined),
-    describedBy: takes({}),
+    describedBy: takes({ toolbar: TOOLBAR }),
     isEnabled: () => tracker.currentWidget !== null,
     execute: () => {
       const panel = tracker.currentWidget;
@@ -191,6 +204,7 @@ function addFixCommands(services: Services): void {
     caption: trans.__('Mend this place'),
     describedBy: takes(
       {
+        notebook: NOTEBOOK,
         cellId: { type: 'string', description: 'The id of the cell.' },
         rule: { type: 'string', description: 'The id of the rule.' },
         from: { type: 'number', description: 'Where the finding starts in the cell.' },
@@ -201,7 +215,7 @@ function addFixCommands(services: Services): void {
     ),
     execute: async (args: Args) => {
       const cellId = String(args.cellId);
-      const panel = panelWith(tracker, cellId);
+      const panel = panelWith(tracker, cellId, args.notebook);
       if (!panel) {
         return;
       }
@@ -221,7 +235,7 @@ function addFixCommands(services: Services): void {
     label: args => (args.toolbar ? '' : trans.__('Revert the Last Fixes')),
     caption: trans.__('Take back what Loopscope edited last in this notebook'),
     icon: args => (args.toolbar ? undoIcon : undefined),
-    describedBy: takes({}),
+    describedBy: takes({ toolbar: TOOLBAR }),
     isEnabled: () => {
       const shared = tracker.currentWidget?.model?.sharedModel;
       return shared !== undefined && canRevert(shared);
@@ -236,8 +250,8 @@ function addFixCommands(services: Services): void {
       if (left.length > 0) {
         tell(
           trans._n(
-            '%1 cell was edited since its fix and stays as it is.',
-            '%1 cells were edited since their fix and stay as they are.',
+            '%1 cell is no longer as the fix left it, and stays as it is.',
+            '%1 cells are no longer as the fix left them, and stay as they are.',
             left.length
           )
         );
@@ -251,16 +265,20 @@ function addKernelCommands({ app, tracker, watchers, trans }: Services): void {
   const current = (): LoopWatcher | null =>
     tracker.currentWidget && watchers.of(tracker.currentWidget);
 
-  /** Ask the helper of the notebook in front to do something; say so when it could not. */
-  const ask = async <V extends Verb>(verb: V, args: RequestArguments<V>): Promise<void> => {
+  /**
+   * Ask the helper of the notebook in front to do something; say so when it could not.
+   *
+   * @returns the answer, or `null`.
+   */
+  const ask = async <V extends Verb>(
+    verb: V,
+    args: RequestArguments<V>
+  ): Promise<Bodies[V] | null> => {
     try {
-      await current()?.ask(verb, args);
+      return (await current()?.ask(verb, args)) ?? null;
     } catch (error) {
-      tell(
-        error instanceof HelperRefused
-          ? trans.__('It is over already: there was nothing left to do.')
-          : trans.__('The kernel gave no answer, and nothing was done. Try again.')
-      );
+      tell(troubleWords(error, trans));
+      return null;
     }
   };
   const id = (what: string) => takes({ id: { type: 'number', description: what } }, ['id']);
@@ -269,7 +287,12 @@ function addKernelCommands({ app, tracker, watchers, trans }: Services): void {
     label: trans.__('Cancel a Task'),
     caption: trans.__('Ask this task to stop'),
     describedBy: id('The id of the task.'),
-    execute: (args: Args) => ask('cancel', { ids: [Number(args.id)] })
+    execute: async (args: Args) => {
+      const answer = await ask('cancel', { ids: [Number(args.id)] });
+      if (answer?.asked.length === 0) {
+        tell(trans.__('The task is over already.'));
+      }
+    }
   });
   commands.addCommand(CommandIds.cancelCellTasks, {
     label: trans.__('Cancel the Tasks of the Cell'),
@@ -338,9 +361,19 @@ function tell(text: string, actions: Notification.IAction[] = []): void {
   Notification.info(text, { autoClose: 8000, actions });
 }
 
-/** The notebook that holds a cell. */
-function panelWith(tracker: INotebookTracker, cellId: string): NotebookPanel | null {
+/**
+ * The notebook that holds a cell.
+ *
+ * @param notebook - the id of its widget. A copy of a notebook has cells of the same ids, so whoever knows
+ *   which notebook is meant says so.
+ */
+function panelWith(
+  tracker: INotebookTracker,
+  cellId: string,
+  notebook?: unknown
+): NotebookPanel | null {
   const holds = (panel: NotebookPanel) =>
+    (notebook === undefined || panel.id === notebook) &&
     panel.content.widgets.some(cell => cell.model.id === cellId);
   const current = tracker.currentWidget;
   return current && holds(current) ? current : (tracker.find(holds) ?? null);
@@ -365,10 +398,22 @@ async function applyFix(
   fix: Fix,
   seen: boolean
 ): Promise<void> {
+  const before = touchedSources(panel, fix);
   if (fix.tier === 'ask' && !seen && !(await confirm(services, panel, fix))) {
     return;
   }
+  // The fix is for the text that was there before the question.
+  if (touchedSources(panel, fix) !== before) {
+    tell(services.trans.__('The cell has changed since; nothing was edited.'));
+    return;
+  }
   applyEdits(services, panel, fix.edits);
+}
+
+/** The sources of the cells that a fix edits, as something to compare. */
+function touchedSources(panel: NotebookPanel, fix: Fix): string {
+  const touched = new Set(fix.edits.map(({ cell }) => cell));
+  return JSON.stringify(codeCells(panel.model!.sharedModel).filter(({ id }) => touched.has(id)));
 }
 
 async function confirm({ trans }: Services, panel: NotebookPanel, fix: Fix): Promise<boolean> {
@@ -433,4 +478,20 @@ function bulkWords(fixed: number, left: number, trans: TranslationBundle): strin
   return left === 0
     ? done
     : `${done} ${trans._n('%1 is left, in the panel.', '%1 are left, in the panel.', left)}`;
+}
+
+/** Why the helper did not do what it was asked to. */
+function troubleWords(error: unknown, trans: TranslationBundle): string {
+  if (error instanceof WouldFlicker) {
+    return trans.__(
+      'Not while a cell runs: this JupyterLab would then show the kernel as idle. Try again after the cell.'
+    );
+  }
+  if (error instanceof KernelSilent) {
+    return trans.__('The kernel does not answer now. It will do this as soon as it can.');
+  }
+  if (error instanceof HelperRefused) {
+    return trans.__('This could not be done: it is over, or somebody was faster.');
+  }
+  return trans.__('Loopscope is not in touch with the kernel; nothing was done.');
 }

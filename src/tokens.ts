@@ -58,8 +58,16 @@ export type Presence =
   | { readonly kind: 'starting' }
   /** The helper answers. */
   | { readonly kind: 'live' }
-  /** The helper could not be brought in; `reason` is in English, from the kernel. */
-  | { readonly kind: 'failed'; readonly reason: string }
+  /**
+   * The helper could not be brought in, or does not work. `said` is the kernel's own explanation, in
+   * English. `aborted`: the kernel dropped the request again and again; `silent`: the helper is in, and
+   * does not answer.
+   */
+  | {
+      readonly kind: 'failed';
+      readonly why: 'failed' | 'aborted' | 'silent';
+      readonly said?: string;
+    }
   /** The helper answered before, and does not now. */
   | { readonly kind: 'silent' };
 
@@ -68,15 +76,19 @@ export type Following =
   /** Live, also while a cell runs. */
   | 'live'
   /**
-   * One look at each execution's end: this JupyterLab would show every question as the kernel being
-   * busy and idle again.
+   * One look at each execution's end: this JupyterLab, older than 4.5, would show every question as the
+   * kernel being busy and idle again.
    */
-  | 'looks';
+  | 'old-frontend'
+  /** The same, because the page's list of untracked messages lacks ours. */
+  | 'not-listed';
 
 /** What is known of one kernel's event loop. */
 export interface ILoopState {
   readonly presence: Presence;
   readonly following: Following;
+  /** Whether a cell runs that cannot be looked at: what is known is from before it. */
+  readonly outOfSight: boolean;
   readonly kernel: KernelFacts | null;
   readonly loop: LoopRecord | null;
   /** The pending user tasks, by id. */
@@ -97,6 +109,8 @@ export interface ILoopState {
   readonly executions: ReadonlyMap<number, ExecutionRecord>;
   /** Emitted when any of the above changed. */
   readonly changed: ISignal<ILoopState, void>;
+  /** Since when a task has been waiting where it waits now (a moment); at most one look late. */
+  waitingSince(task: TaskRecord): number;
   /** The seconds since a moment of the helper's clock, now. */
   age(moment: number): number;
 }

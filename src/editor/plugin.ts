@@ -10,7 +10,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ISharedCell } from '@jupyter/ydoc';
 
 import { ILoopscope } from '../tokens';
-import type { INotebookFindings } from '../tokens';
 import { underlines } from './underlines';
 
 /** Underlines the findings in the editors of code cells. */
@@ -36,12 +35,23 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
         if (cell?.cell_type !== 'code') {
           return null;
         }
-        const findings = (): INotebookFindings | null => {
+        const notebook = () => {
           const panel = tracker.find(({ model }) => model?.sharedModel === cell.notebook);
-          return panel ? loopscope.findingsOf(panel) : null;
+          const findings = panel && loopscope.findingsOf(panel);
+          return findings ? { id: panel.id, findings } : null;
+        };
+        const whenOpened = (callback: () => void) => {
+          tracker.widgetAdded.connect(callback);
+          return () => void tracker.widgetAdded.disconnect(callback);
         };
         return EditorExtensionRegistry.createImmutableExtension(
-          underlines({ cellId: cell.getId(), findings, commands: app.commands, trans })
+          underlines({
+            cellId: cell.getId(),
+            notebook,
+            whenOpened,
+            commands: app.commands,
+            trans
+          })
         );
       }
     });

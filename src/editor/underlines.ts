@@ -25,8 +25,10 @@ const findingsChanged = StateEffect.define<null>();
 /** The options of {@link underlines}. */
 export interface UnderlineOptions {
   readonly cellId: string;
-  /** The findings of the cell's notebook, or `null` while it is not open. */
-  readonly findings: () => INotebookFindings | null;
+  /** The cell's notebook and its findings, or `null` while it is not open. */
+  readonly notebook: () => { readonly id: string; readonly findings: INotebookFindings } | null;
+  /** Calls back whenever a notebook has been opened, until the returned function is called. */
+  readonly whenOpened: (callback: () => void) => () => void;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }
@@ -48,10 +50,11 @@ export function underlines(options: UnderlineOptions): Extension {
 
 function diagnostics(
   view: EditorView,
-  { cellId, findings, commands, trans }: UnderlineOptions
+  { cellId, notebook, commands, trans }: UnderlineOptions
 ): Diagnostic[] {
   const text = view.state.doc.length;
-  return (findings()?.findings ?? [])
+  const open = notebook();
+  return (open?.findings.findings ?? [])
     .filter(finding => finding.cell === cellId && finding.to <= text)
     .map(finding => ({
       from: finding.from,
@@ -62,21 +65,22 @@ function diagnostics(
         .map(message => say(message, trans))
         .join('\n'),
       markClass: 'loopscope-underline',
-      actions: finding.fixes.map((_, index) => action(finding, index, commands, trans))
+      actions: finding.fixes.map((_, index) =>
+        action({ finding, fix: index, notebook: open!.id }, commands, trans)
+      )
     }));
 }
 
 /** A button that runs the command: it finds the place anew, in the text of that moment. */
 function action(
-  finding: Finding,
-  fix: number,
+  { finding, fix, notebook }: { finding: Finding; fix: number; notebook: string },
   commands: CommandRegistry,
   trans: TranslationBundle
 ): Action {
   const { cell: cellId, rule, from } = finding;
   return {
     name: say(finding.fixes[fix].title, trans),
-    apply: () => void commands.execute(CommandIds.applyFix, { cellId, rule, from, fix })
+    apply: () => void commands.execute(CommandIds.applyFix, { notebook, cellId, rule, from, fix })
   };
 }
 
@@ -85,13 +89,11 @@ function severityOf(tier: Tier): Diagnostic['severity'] {
 }
 
 /** Draws the underlines anew when a finding comes or goes for a reason outside this cell's text. */
-function followFindings({ cellId, findings }: UnderlineOptions): Extension {
+function followFindings({ cellId, notebook, whenOpened }: UnderlineOptions): Extension {
   return ViewPlugin.define(view => {
-    const own = (model: INotebookFindings) =>
-      JSON.stringify(model.findings.filter(finding => finding.cell === cellId));
     let shown = '';
     const onChanged = (model: INotebookFindings) => {
-      const now = own(model);
+      const now = JSON.stringify(model.findings.filter(finding => finding.cell === cellId));
       if (now !== shown) {
         shown = now;
         view.dispatch({ effects: findingsChanged.of(null) });
@@ -100,14 +102,17 @@ function followFindings({ cellId, findings }: UnderlineOptions): Extension {
     // The editor can be made before the notebook is open.
     let followed: INotebookFindings | null = null;
     const follow = () => {
-      followed = findings();
-      followed?.changed.connect(onChanged);
+      followed ??= notebook()?.findings ?? null;
+      if (followed) {
+        followed.changed.connect(onChanged);
+        stopWaiting();
+      }
     };
+    const stopWaiting = whenOpened(follow);
     follow();
-    const timer = followed ? undefined : setTimeout(follow, 0);
     return {
       destroy: () => {
-        clearTimeout(timer);
+        stopWaiting();
         followed?.changed.disconnect(onChanged);
       }
     };

@@ -1,4 +1,4 @@
-import { analyzeNotebook } from '../analysis/analyze';
+import { analyzeNotebook, NotebookAnalyzer } from '../analysis/analyze';
 import type { CoroutineRecord, ExecutionRecord } from '../kernel/protocol';
 import { mergeProblems } from './merge';
 
@@ -37,7 +37,8 @@ function merge(
       notices: new Map(),
       executions: new Map(executions.map(record => [record.execution, record]))
     },
-    rules
+    rules,
+    new NotebookAnalyzer({ rules })
   );
 }
 

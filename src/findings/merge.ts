@@ -2,6 +2,7 @@
  * Where a runtime fact meets the source.
  */
 
+import type { NotebookAnalyzer } from '../analysis/analyze';
 import { locateCall } from '../analysis/locate';
 import type { CellSource, Finding } from '../analysis/findings';
 import type { CoroutineRecord } from '../kernel/protocol';
@@ -22,14 +23,25 @@ export type SeenState = Pick<
  * run tells the truth now.
  *
  * @param rules - the rules that are switched off, by `false`.
+ * @param analyzer - the one that made the findings: it has read the cells already.
  * @returns the problems in the order of the cells; those of no cell of this notebook last.
  */
 export function mergeProblems(
   cells: readonly CellSource[],
   findings: readonly Finding[],
   loop: SeenState,
-  rules: Readonly<Record<string, boolean>>
+  rules: Readonly<Record<string, boolean>>,
+  analyzer: NotebookAnalyzer
 ): Problem[] {
+  // Many coroutines of one loop are looked for once.
+  const found = new Map<string, Places>();
+  const places = (record: CoroutineRecord): Places => {
+    const key = `${record.cell?.cellId} ${record.name}`;
+    const known = found.get(key) ?? findPlaces(cells, findings, record, analyzer);
+    found.set(key, known);
+    return known;
+  };
+
   const order = new Map(cells.map((cell, index) => [cell.id, index]));
   const placeOf = ({ cell, findings: own }: Problem): number => {
     const id = cell?.cellId ?? own[0]?.cell;
@@ -44,9 +56,9 @@ export function mergeProblems(
       if (problem.seen?.kind !== 'coroutine') {
         return problem;
       }
-      const places = findPlaces(cells, findings, problem.seen.record);
-      places.known.forEach(finding => taken.add(finding));
-      return { ...problem, findings: places.findings };
+      const place = places(problem.seen.record);
+      place.known.forEach(finding => taken.add(finding));
+      return { ...problem, findings: place.findings };
     });
   const said = findings
     .filter(finding => !taken.has(finding))
@@ -68,17 +80,25 @@ function latestRuns({ executions }: SeenState): ReadonlyMap<string, number> {
   return latest;
 }
 
+/** Where a coroutine was made. */
+interface Places {
+  readonly findings: readonly Finding[];
+  /** Which of the findings that are known already say the same. */
+  readonly known: readonly Finding[];
+}
+
 /** Where a coroutine was made, and which of the known findings say the same. */
 function findPlaces(
   cells: readonly CellSource[],
   known: readonly Finding[],
-  { cell, name }: CoroutineRecord
-): { findings: readonly Finding[]; known: readonly Finding[] } {
+  { cell, name }: CoroutineRecord,
+  analyzer: NotebookAnalyzer
+): Places {
   const source = cells.find(candidate => candidate.id === cell?.cellId)?.source;
   if (!cell?.cellId || source === undefined) {
     return { findings: [], known: [] };
   }
-  const calls = locateCall(cells, cell.cellId, name);
+  const calls = locateCall(cells, cell.cellId, name, analyzer);
   if (calls.length > 0) {
     const same = (a: Finding) =>
       calls.some(b => a.rule === b.rule && a.cell === b.cell && a.from === b.from);

@@ -47,10 +47,11 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   get problems(): readonly Problem[] {
     if (!this._problems) {
       this._problems = mergeProblems(
-        codeCells(this.notebook),
+        codeCells(this._notebook),
         this.findings,
         this._loop,
-        this._rules
+        this._rules,
+        this._analyzer
       );
     }
     return this._problems;
@@ -58,11 +59,6 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
 
   get changed(): ISignal<this, void> {
     return this._changed;
-  }
-
-  /** The notebook's shared model, which fixes edit. */
-  get notebook(): ISharedNotebook {
-    return this._model.sharedModel;
   }
 
   get isDisposed(): boolean {
@@ -91,10 +87,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   }
 
   private _onLoop(): void {
-    const { presence, executions } = this._loop;
-    if (presence.kind === 'not-python' || executions.size !== this._executions) {
-      // The language decides whether there are findings, and the order of execution what a name means.
-      this._executions = executions.size;
+    if (this._loop.presence.kind === 'not-python') {
       this._onContent();
     } else {
       // Merging is cheap beside an analysis, and the kernel has something new to say.
@@ -103,11 +96,15 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     }
   }
 
+  private get _notebook(): ISharedNotebook {
+    return this._model.sharedModel;
+  }
+
   private _analyze(): readonly Finding[] {
-    const language = languageOf(this.notebook);
+    const language = languageOf(this._notebook);
     const foreign =
       this._loop.presence.kind === 'not-python' || (language !== null && language !== 'python');
-    return foreign ? [] : this._analyzer.analyze(codeCells(this.notebook));
+    return foreign ? [] : this._analyzer.analyze(codeCells(this._notebook));
   }
 
   private _analyzer: NotebookAnalyzer;
@@ -116,6 +113,5 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _findings: readonly Finding[] | null = null;
   private _problems: readonly Problem[] | null = null;
-  private _executions = 0;
   private _isDisposed = false;
 }

@@ -13,6 +13,9 @@ export class HelperAbsent extends Error {}
 /** The helper understood, and refused; the message says why. */
 export class HelperRefused extends Error {}
 
+/** Asking now would show a running cell as idle. */
+export class WouldFlicker extends Error {}
+
 /** No answer came in time. The kernel may still be alive, with its interpreter held by a C call. */
 export class KernelSilent extends Error {}
 

@@ -25,5 +25,8 @@ export function followingOf(version: string, untracked: string): Following {
   } catch {
     types = [];
   }
-  return filters && Array.isArray(types) && types.includes('debug_request') ? 'live' : 'looks';
+  if (!filters) {
+    return 'old-frontend';
+  }
+  return Array.isArray(types) && types.includes('debug_request') ? 'live' : 'not-listed';
 }

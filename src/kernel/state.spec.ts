@@ -94,6 +94,19 @@ describe('LoopState', () => {
     expect(state.age(2000)).toBeLessThan(-999);
   });
 
+  it('knows since when a task waits where it waits', () => {
+    const state = new LoopState('live');
+    const apply = (now: number, record: TaskRecord) =>
+      state.apply(poll({ now, tasks: { changed: [record], gone: [], total: 1 } }));
+    apply(10, task(1));
+    expect(state.waitingSince(task(1))).toBe(1);
+    apply(20, { ...task(1), waiting: { kind: 'lock' } });
+    expect(state.waitingSince(task(1))).toBe(20);
+    // Somebody awaits it now: it has not moved.
+    apply(30, { ...task(1), waiting: { kind: 'lock' }, awaitedBy: [2] });
+    expect(state.waitingSince(task(1))).toBe(20);
+  });
+
   it('forgets a kernel that is gone', () => {
     const state = new LoopState('live');
     state.apply(poll({ full: true, tasks: { changed: [task(1)], gone: [], total: 1 } }));

@@ -82,6 +82,10 @@ export class LoopState implements ILoopState {
     return this._changed;
   }
 
+  get outOfSight(): boolean {
+    return this._outOfSight;
+  }
+
   /** The session of the last answer, for the next question. */
   get session(): string | undefined {
     return this._session;
@@ -92,6 +96,10 @@ export class LoopState implements ILoopState {
     return this._revision;
   }
 
+  waitingSince(task: TaskRecord): number {
+    return this._moved.get(task.id) ?? task.since;
+  }
+
   age(moment: number): number {
     return performance.now() / 1000 + this._clockOffset - moment;
   }
@@ -100,6 +108,14 @@ export class LoopState implements ILoopState {
   setPresence(presence: Presence): void {
     if (JSON.stringify(presence) !== JSON.stringify(this._presence)) {
       this._presence = presence;
+      this._changed.emit();
+    }
+  }
+
+  /** Say whether a cell runs that we cannot look at. */
+  setOutOfSight(outOfSight: boolean): void {
+    if (outOfSight !== this._outOfSight) {
+      this._outOfSight = outOfSight;
       this._changed.emit();
     }
   }
@@ -151,6 +167,7 @@ export class LoopState implements ILoopState {
     if (body.full) {
       this._forgetRecords();
     }
+    this._noteMoves(body);
     for (const [records, delta] of deltas) {
       delta?.gone.forEach(id => records.delete(id));
       delta?.changed.forEach(record => records.set(record.id, record));
@@ -175,7 +192,20 @@ export class LoopState implements ILoopState {
     return news;
   }
 
+  /** Note which tasks wait elsewhere than when they were last seen. */
+  private _noteMoves({ now, tasks }: PollBody): void {
+    const place = ({ waiting, stack }: TaskRecord) => JSON.stringify([waiting, stack]);
+    for (const task of tasks.changed) {
+      const before = this._tasks.get(task.id);
+      if (before && place(before) !== place(task)) {
+        this._moved.set(task.id, now);
+      }
+    }
+    tasks.gone.forEach(id => this._moved.delete(id));
+  }
+
   private _forgetRecords(): void {
+    this._moved.clear();
     this._tasks.clear();
     this._coroutines.clear();
     this._finished.clear();
@@ -193,6 +223,7 @@ export class LoopState implements ILoopState {
   private _kernel: KernelFacts | null = null;
   private _loop: LoopRecord | null = null;
   private readonly _tasks = new Map<number, TaskRecord>();
+  private readonly _moved = new Map<number, number>();
   private _taskTotal = 0;
   private readonly _coroutines = new Map<number, CoroutineRecord>();
   private readonly _finished = new Map<number, FinishedRecord>();
@@ -202,6 +233,7 @@ export class LoopState implements ILoopState {
   private readonly _executions = new Map<number, ExecutionRecord>();
   private _session: string | undefined;
   private _revision: number | undefined;
+  private _outOfSight = false;
   private _clockOffset = 0;
   private readonly _changed = new Signal<this, void>(this);
 }

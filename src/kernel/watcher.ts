@@ -12,7 +12,7 @@ import { Signal } from '@lumino/signaling';
 import type { LoopscopeSettings } from '../settings';
 import type { Following } from '../tokens';
 import { isHello, isPoll } from './check';
-import { HelperAbsent, HelperClient, HelperRefused, KernelSilent } from './client';
+import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
 import type { RequestArguments } from './client';
 import { inject } from './helper';
 import type { Bodies, Verb } from './protocol';
@@ -21,6 +21,9 @@ import { LoopState } from './state';
 
 /** How often an injection that the kernel dropped is tried again. */
 const MAX_INJECTIONS = 5;
+
+/** After how many refused questions in a row the helper is given up. */
+const MAX_REFUSALS = 3;
 
 /** How many answers in a row are fetched when one does not hold everything. */
 const MAX_PAGES = 200;
@@ -91,6 +94,7 @@ export class LoopWatcher implements IDisposable {
   /** Enter the kernel because the user says so, also against `ask` and after a `detach`. */
   attach(): void {
     this._byUser = 'attach';
+    this._attachedTo = this._context.session?.kernel?.name;
     this._enterKernel(this._context.session?.kernel ?? null);
   }
 
@@ -104,11 +108,14 @@ export class LoopWatcher implements IDisposable {
   /**
    * Ask the helper to do something, and look at what became of it.
    *
-   * @throws what {@link HelperClient.request} throws.
+   * @throws what {@link HelperClient.request} throws, and {@link WouldFlicker}.
    */
   async ask<V extends Verb>(verb: V, args: RequestArguments<V>): Promise<Bodies[V]> {
     if (!this._client) {
       throw new HelperAbsent('Loopscope is not in this kernel');
+    }
+    if (this._wouldFlicker) {
+      throw new WouldFlicker('A cell is running');
     }
     const body = await this._client.request(verb, args);
     this.look();
@@ -117,10 +124,12 @@ export class LoopWatcher implements IDisposable {
 
   /**
    * Give the lease back, without waiting for an answer: the connection may be closed right after.
-   * The helper stays if others look at the kernel, and goes when we were the last.
+   * The helper stays if others look at the kernel, and goes when we were the last; where the question
+   * would do harm, the lease runs out by itself.
    */
   leave(): void {
-    if (this._client && this._client.kernel.connectionStatus === 'connected') {
+    const connected = this._client?.kernel.connectionStatus === 'connected';
+    if (this._client && connected && !this._wouldFlicker) {
       this._client.request('uninstall', {}).catch(() => undefined);
     }
     this._dropKernel();
@@ -139,7 +148,12 @@ export class LoopWatcher implements IDisposable {
   }
 
   private _onKernelChanged(): void {
-    this._enterKernel(this._context.session?.kernel ?? null);
+    const kernel = this._context.session?.kernel ?? null;
+    if (this._byUser === 'attach' && kernel?.name !== this._attachedTo) {
+      // The user let us into another kernel than this.
+      this._byUser = null;
+    }
+    this._enterKernel(kernel);
   }
 
   private _onConnectionStatus(_: ISessionContext, status: Kernel.ConnectionStatus): void {
@@ -163,6 +177,7 @@ export class LoopWatcher implements IDisposable {
         this.state.reset({ kind: 'no-kernel' });
         break;
       default:
+        this._noteBusy();
         this._setRhythm();
     }
   }
@@ -243,6 +258,7 @@ export class LoopWatcher implements IDisposable {
       kernel.anyMessage.disconnect(this._onAnyMessage, this);
     }
     this._client = null;
+    this._refusals = 0;
     this._running.clear();
     this._setRhythm();
   }
@@ -263,17 +279,18 @@ export class LoopWatcher implements IDisposable {
       if (stale() || this.state.presence.kind === 'live') {
         return;
       }
-      if (injection.kind === 'failed') {
-        this.state.setPresence({ kind: 'failed', reason: injection.reason });
-      } else if (this.state.following === 'looks') {
+      if (injection.kind !== 'done') {
+        this.state.setPresence({
+          kind: 'failed',
+          why: injection.kind,
+          said: injection.kind === 'failed' ? injection.reason : undefined
+        });
+      } else if (this.state.following !== 'live') {
         // `hello` would flicker if a cell runs already; the first look that does no harm says it.
         this.state.setPresence({ kind: 'live' });
         this.look();
       } else if (!(await this._greet(client, turn)) && !stale()) {
-        this.state.setPresence({
-          kind: 'failed',
-          reason: 'The kernel took the helper in, but the helper does not answer.'
-        });
+        this.state.setPresence({ kind: 'failed', why: 'silent' });
       }
     } catch {
       // The connection went away; the next one starts anew.
@@ -304,6 +321,7 @@ export class LoopWatcher implements IDisposable {
     const state = (message.content as { execution_state?: string }).execution_state;
     if (type === 'status' && state === 'idle') {
       this._running.delete(parent.msg_id ?? '');
+      this._noteBusy();
       this.look();
     } else if (type === 'execute_input') {
       this._lastNews = performance.now();
@@ -317,13 +335,20 @@ export class LoopWatcher implements IDisposable {
   private _onAnyMessage(_: unknown, args: Kernel.IAnyMessageArgs): void {
     if (args.direction === 'send' && args.msg.header.msg_type === 'execute_request') {
       this._running.add(args.msg.header.msg_id);
+      this._noteBusy();
     }
+  }
+
+  /** Where we cannot look while a cell runs, at least know that one does. */
+  private _noteBusy(): void {
+    this.state.setOutOfSight(this._wouldFlicker);
   }
 
   /** Whether asking now would show a running cell as idle. */
   private get _wouldFlicker(): boolean {
     return (
-      this.state.following === 'looks' &&
+      this.state.following !== 'live' &&
+      this._client !== null &&
       (this._running.size > 0 || this._client?.kernel.status !== 'idle')
     );
   }
@@ -338,10 +363,11 @@ export class LoopWatcher implements IDisposable {
     }
     this._looking = true;
     try {
-      if (!this.state.kernel) {
-        await this._greet(client, turn);
+      if (!this.state.kernel && !(await this._greet(client, turn)) && turn === this._turn) {
+        this.state.setPresence({ kind: 'failed', why: 'silent' });
+      } else if (!this._wouldFlicker) {
+        await this._fetch(client, turn);
       }
-      await this._fetch(client, turn);
     } catch (error) {
       if (turn === this._turn) {
         this._onTrouble(error);
@@ -364,12 +390,13 @@ export class LoopWatcher implements IDisposable {
         return;
       }
       if (!isPoll(body)) {
-        throw new HelperRefused('The kernel answered something that is no state of a loop.');
+        throw new HelperRefused('That is no state of a loop');
       }
       if (this.state.apply(body)) {
         this._lastNews = performance.now();
       }
-      if (!body.more) {
+      this._refusals = 0;
+      if (!body.more || this._wouldFlicker) {
         return;
       }
     }
@@ -381,8 +408,8 @@ export class LoopWatcher implements IDisposable {
     } else if (error instanceof HelperAbsent) {
       // Somebody removed it, or the lease ran out while the machine slept.
       this._enterKernel(this._client?.kernel ?? null);
-    } else if (error instanceof HelperRefused) {
-      this.state.setPresence({ kind: 'failed', reason: error.message });
+    } else if (error instanceof HelperRefused && ++this._refusals >= MAX_REFUSALS) {
+      this.state.setPresence({ kind: 'failed', why: 'failed', said: error.message });
     }
     // Else the connection went away; the next one starts anew.
   }
@@ -419,6 +446,8 @@ export class LoopWatcher implements IDisposable {
   private _settings: LoopscopeSettings;
   private _client: HelperClient | null = null;
   private _byUser: 'attach' | 'detach' | null = null;
+  private _attachedTo: string | undefined;
+  private _refusals = 0;
   private _turn = 0;
   private _watched = false;
   private _looking = false;

@@ -35,6 +35,12 @@ export class Watchers implements IWatchers {
   ) {
     tracker.widgetAdded.connect((_, panel) => this._watch(panel));
     tracker.forEach(panel => this._watch(panel));
+    // A page that goes away leaves as a notebook that is closed does.
+    window.addEventListener('pagehide', () => {
+      for (const watcher of this._watchers.values()) {
+        watcher.leave();
+      }
+    });
     _settings.changed.connect(() => {
       for (const watcher of this._watchers.values()) {
         watcher.settings = _settings.current;
@@ -47,6 +53,9 @@ export class Watchers implements IWatchers {
   }
 
   private _watch(panel: NotebookPanel): void {
+    if (panel.isDisposed) {
+      return;
+    }
     const watcher = new LoopWatcher({
       sessionContext: panel.sessionContext,
       settings: this._settings.current,

@@ -9,8 +9,11 @@ const cells = (...sources: string[]) =>
 
 const MAIN = 'import asyncio\nasync def main(x=0):\n    return x';
 
-function fix(notebook: ReturnType<typeof cells>, within?: string) {
-  const { edits, fixed } = safeEdits(notebook, list => analyzer.analyze(list), within);
+function fix(notebook: ReturnType<typeof cells>, within?: string, readOnly: string[] = []) {
+  const { edits, fixed } = safeEdits(notebook, list => analyzer.analyze(list), {
+    within,
+    editable: cell => !readOnly.includes(cell)
+  });
   return { fixed, sources: applyEdits(notebook, edits).map(({ source }) => source) };
 }
 
@@ -31,6 +34,15 @@ describe('safeEdits', () => {
   it('mends nested calls in one go', () => {
     const result = fix(cells(MAIN, 'x = [asyncio.run(main(asyncio.run(main()))), 2]'));
     expect(result.sources[1]).toBe('x = [await main(await main()), 2]');
+  });
+
+  it('leaves read-only cells out, and mends the others', () => {
+    const notebook = cells(MAIN, 'asyncio.run(main())', 'asyncio.run(main())');
+    expect(fix(notebook, undefined, ['c1']).sources).toEqual([
+      MAIN,
+      'asyncio.run(main())',
+      'await main()'
+    ]);
   });
 
   it('does nothing where nothing is safe', () => {

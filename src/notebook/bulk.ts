@@ -9,19 +9,26 @@ import { commonEnds } from './difference';
 /** Analyses cells; given by the caller, who knows which rules are on. */
 export type Analyze = (cells: readonly CellSource[]) => readonly Finding[];
 
+/** Which findings to mend. */
+export interface Scope {
+  /** Only findings in this cell; their fixes may still edit others. */
+  readonly within?: string;
+  /** Whether a cell may be edited; fixes that touch another are left out. */
+  readonly editable: (cell: string) => boolean;
+}
+
 /** Nested calls are mended from the outside in, a level each time. */
 const MAX_PASSES = 20;
 
 /**
  * The edits of all safe fixes, for the current sources, each cell to be edited once.
  *
- * @param within - only findings in this cell; their fixes may still edit others.
  * @returns the edits, and how many findings they mend.
  */
 export function safeEdits(
   cells: readonly CellSource[],
   analyze: Analyze,
-  within?: string
+  { within, editable }: Scope
 ): { readonly edits: readonly Edit[]; readonly fixed: number } {
   const perCell = new Map<string, Edit[] | 'several passes'>();
   let current = cells;
@@ -30,7 +37,7 @@ export function safeEdits(
     const findings = analyze(current);
     const fixes = safeFixes(
       within === undefined ? findings : findings.filter(({ cell }) => cell === within)
-    );
+    ).filter(fix => fix.edits.every(edit => editable(edit.cell)));
     if (fixes.length === 0) {
       break;
     }

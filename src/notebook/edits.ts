@@ -5,7 +5,7 @@
 import type { ISharedNotebook, YCodeCell } from '@jupyter/ydoc';
 
 import type { Edit } from '../analysis/findings';
-import { cellById } from './cells';
+import { cellById, isEditable } from './cells';
 
 /** What an edit did to one cell, and how to take it back. */
 export interface CellChange {
@@ -42,8 +42,7 @@ export function applyToNotebook(notebook: ISharedNotebook, edits: readonly Edit[
     if (!cell || list.some(edit => edit.to > cell.getSource().length)) {
       throw new EditRefused('changed');
     }
-    // `updateSource` itself would edit a read-only cell.
-    if (cell.getMetadata('editable') === false) {
+    if (!isEditable(cell)) {
       throw new EditRefused('read-only');
     }
     return { cell, list: [...list].sort((a, b) => a.from - b.from) };

@@ -4,8 +4,6 @@
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { cellById } from './cells';
-
 /** The class of a cell that was just shown; it fades out. */
 const REVEALED_CLASS = 'loopscope-mod-revealed';
 
@@ -33,7 +31,8 @@ export async function reveal(panel: NotebookPanel, { cellId, line }: Place): Pro
   notebook.activeCellIndex = index;
   notebook.deselectAll();
   // Also where the notebook is windowed and the cell has no node yet.
-  await notebook.scrollToItem(index, 'smart');
+  // Another scroll may overtake this one, which then fails: that is no failure of ours.
+  await notebook.scrollToItem(index, 'smart').catch(() => undefined);
   const cell = notebook.widgets[index];
   await cell.ready;
   if (line !== undefined && cell.editor) {
@@ -44,15 +43,4 @@ export async function reveal(panel: NotebookPanel, { cellId, line }: Place): Pro
   cell.addClass(REVEALED_CLASS);
   setTimeout(() => cell.removeClass(REVEALED_CLASS), MARK_TIME);
   return true;
-}
-
-/** The line (counted from 1) of an offset in a text. */
-export function lineOf(source: string, offset: number): number {
-  return source.slice(0, offset).split('\n').length;
-}
-
-/** The source of a cell, or an empty text when it is gone. */
-export function sourceOf(panel: NotebookPanel, cellId: string): string {
-  const shared = panel.model?.sharedModel;
-  return (shared && cellById(shared, cellId)?.getSource()) ?? '';
 }

@@ -4,7 +4,7 @@
 
 import type { ISharedNotebook } from '@jupyter/ydoc';
 
-import { cellById } from './cells';
+import { cellById, isEditable } from './cells';
 import { applyToNotebook } from './edits';
 import type { CellChange } from './edits';
 
@@ -26,23 +26,24 @@ export function canRevert(notebook: ISharedNotebook): boolean {
 }
 
 /**
- * Take back the last fix. A cell that was edited since is left alone.
+ * Take back the last fix. A cell that was edited since, or has become read-only, is left alone.
  *
  * @returns the ids of the cells that are as they were, and of those that were left alone.
- * @throws EditRefused when a cell has become read-only; nothing is edited then.
  */
 export function revertLast(notebook: ISharedNotebook): {
   readonly reverted: readonly string[];
   readonly left: readonly string[];
 } {
-  const changes = fixes.get(notebook)?.pop() ?? [];
-  const same = changes.filter(
-    change => cellById(notebook, change.cell)?.getSource() === change.after
-  );
+  const changes = fixes.get(notebook)?.slice(-1)[0] ?? [];
+  const same = changes.filter(change => {
+    const cell = cellById(notebook, change.cell);
+    return cell !== null && cell.getSource() === change.after && isEditable(cell);
+  });
   applyToNotebook(
     notebook,
     same.flatMap(change => change.inverse)
   );
+  fixes.get(notebook)?.pop();
   return {
     reverted: same.map(change => change.cell),
     left: changes.filter(change => !same.includes(change)).map(change => change.cell)

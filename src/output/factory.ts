@@ -2,17 +2,19 @@
  * The renderer of errors: the usual one, with an action below it.
  */
 
+import type { ISharedCodeCell } from '@jupyter/ydoc';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 import { Panel, Widget } from '@lumino/widgets';
 
 import type { Finding } from '../analysis/findings';
 import { say } from '../messages';
-import { lineOf, sourceOf } from '../notebook/reveal';
+import { isCode, lineOf } from '../notebook/cells';
 import { CommandIds } from '../tokens';
-import type { ILoopscope } from '../tokens';
+import type { ILoopscope, INotebookFindings } from '../tokens';
 import { isLoopError, sitesOf } from './site';
 import type { Site } from './site';
 
@@ -63,6 +65,9 @@ class ErrorRenderer extends Panel implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     await this._inner.renderModel(model);
+    if (this.isDisposed) {
+      return;
+    }
     const error = model.data[ERROR_TYPE] as
       { ename?: unknown; evalue?: unknown; traceback?: unknown } | undefined;
     this._action?.dispose();
@@ -93,10 +98,23 @@ class ErrorAction extends Widget {
   }
 
   protected override onAfterAttach(): void {
+    this._follow();
+    // A saved output can be drawn before its notebook counts as open.
+    this._options.tracker.widgetAdded.connect(this._follow, this);
+  }
+
+  protected override onBeforeDetach(): void {
+    Signal.disconnectReceiver(this);
+    this._followed = null;
+  }
+
+  private _follow(): void {
     const panel = this._panel();
     const findings = panel && this._options.loopscope.findingsOf(panel);
-    findings?.changed.connect(this._update, this);
-    this.disposed.connect(() => findings?.changed.disconnect(this._update, this));
+    if (findings && !this._followed) {
+      this._followed = findings;
+      findings.changed.connect(this._update, this);
+    }
     this._update();
   }
 
@@ -115,27 +133,37 @@ class ErrorAction extends Widget {
     }
   }
 
-  /** The finding at the place where the error comes from, innermost frame first. */
+  /** The finding at the line where the error comes from, innermost frame first. */
   private _finding(): Finding | null {
     const panel = this._panel();
     const findings = panel && this._options.loopscope.findingsOf(panel)?.findings;
     if (!panel || !findings) {
       return null;
     }
-    const cells = panel.content.widgets;
     for (const { count, line } of [...this._sites].reverse()) {
-      const cell = cells.find(
-        ({ model }) =>
-          (model.sharedModel as { execution_count?: unknown }).execution_count === count
+      const cell = this._cell(panel, count);
+      const finding = findings.find(
+        ({ cell: id, from }) => id === cell?.getId() && lineOf(cell.getSource(), from) === line
       );
-      const here = findings.filter(finding => finding.cell === cell?.model.id);
-      const source = cell ? sourceOf(panel, cell.model.id) : '';
-      const finding = here.find(({ from }) => lineOf(source, from) === line) ?? here[0];
       if (finding) {
         return finding;
       }
     }
     return null;
+  }
+
+  /**
+   * The cell that a traceback calls by its execution count. Counts begin anew with each kernel: the cell of
+   * this very output comes first, and where several have the number, none is meant.
+   */
+  private _cell(panel: NotebookPanel, count: number): ISharedCodeCell | null {
+    const own = panel.content.widgets.find(cell => cell.node.contains(this.node));
+    const cells = (panel.model?.sharedModel.cells ?? [])
+      .filter(isCode)
+      .filter(cell => cell.execution_count === count);
+    return (
+      cells.find(cell => cell.getId() === own?.model.id) ?? (cells.length === 1 ? cells[0] : null)
+    );
   }
 
   private _fix(): void {
@@ -145,13 +173,15 @@ class ErrorAction extends Widget {
     }
     const { commands } = this._options;
     const { cell: cellId, rule, from } = finding;
+    const notebook = this._panel()?.id;
     if (finding.fixes.length > 0) {
-      void commands.execute(CommandIds.applyFix, { cellId, rule, from });
+      void commands.execute(CommandIds.applyFix, { notebook, cellId, rule, from });
     } else {
-      void commands.execute(CommandIds.reveal, { cellId });
+      void commands.execute(CommandIds.reveal, { notebook, cellId });
     }
   }
 
+  private _followed: INotebookFindings | null = null;
   private readonly _text: HTMLSpanElement;
   private readonly _button: HTMLButtonElement;
 }

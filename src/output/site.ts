@@ -5,6 +5,7 @@
 /** The errors that an event loop raises when somebody tries to run it a second time. */
 const LOOP_ERRORS = [
   'asyncio.run() cannot be called from a running event loop',
+  'Runner.run() cannot be called from a running event loop',
   'This event loop is already running',
   'Cannot run the event loop while another loop is running'
 ];

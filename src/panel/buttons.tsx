@@ -20,14 +20,17 @@ export function ActionButton(props: {
   readonly label: string;
   /** What it does, for the pointer that rests on it; the command's caption otherwise. */
   readonly title?: string;
+  /** The label in full, for those who do not see what the button stands beside. */
+  readonly about?: string;
   readonly primary?: boolean;
 }): JSX.Element {
-  const { commands, id, args, label, title, primary } = props;
+  const { commands, id, args, label, title, about, primary } = props;
   return (
     <Button
       appearance={primary ? 'accent' : 'neutral'}
       className="loopscope-Button"
       title={title ?? commands.caption(id, args)}
+      aria-label={about}
       onClick={(event: React.MouseEvent) => {
         event.stopPropagation();
         void commands.execute(id, args);
@@ -56,6 +59,7 @@ export function PlaceLink(props: {
       args={{ cellId: frame.cell.cellId, line: frame.line }}
       label={label}
       title={trans.__('Show %1', placeName(frame, trans))}
+      about={trans.__('Show %1', placeName(frame, trans))}
     />
   );
 }

@@ -11,7 +11,7 @@ import { CommandIds } from '../tokens';
 import { PlaceLink, ActionButton } from './buttons';
 import type { PanelModel } from './model';
 import { Ticking } from './ticking';
-import { loopLine } from './words/loop';
+import { followingWords, loopLine } from './words/loop';
 
 /** Shows what the loop is doing, or why nothing can be said about it. */
 export class LoopView extends ReactWidget {
@@ -37,7 +37,7 @@ export class LoopView extends ReactWidget {
     const trans = this._trans;
     if (!loop) {
       return (
-        <p className="loopscope-Loop-line loopscope-mod-quiet" role="status">
+        <p className="loopscope-Loop-line loopscope-mod-quiet">
           {trans.__('Open a notebook to see its event loop.')}
         </p>
       );
@@ -45,7 +45,7 @@ export class LoopView extends ReactWidget {
     const line = loopLine(loop, trans);
     return (
       <>
-        <p className={`loopscope-Loop-line loopscope-mod-${line.tone}`} role="status">
+        <p className={`loopscope-Loop-line loopscope-mod-${line.tone}`}>
           <span className="loopscope-Loop-light" aria-hidden="true" />
           <span>{line.text}</span>
         </p>
@@ -77,18 +77,14 @@ export class LoopView extends ReactWidget {
           />
         )}
         {line.action === 'look' && (
-          <>
-            <p className="loopscope-note">
-              {trans.__(
-                'This JupyterLab lets Loopscope look only between cells, not while one runs. From JupyterLab 4.5 on it follows live.'
-              )}
-            </p>
-            <ActionButton
-              commands={this._commands}
-              id={CommandIds.look}
-              label={trans.__('Look now')}
-            />
-          </>
+          <ActionButton
+            commands={this._commands}
+            id={CommandIds.look}
+            label={trans.__('Look now')}
+          />
+        )}
+        {loop.presence.kind === 'live' && loop.following !== 'live' && (
+          <p className="loopscope-note">{followingWords(loop.following, trans)}</p>
         )}
       </>
     );

@@ -10,9 +10,9 @@ import React from 'react';
 
 import type { Finding, Fix } from '../analysis/findings';
 import { say } from '../messages';
-import { codeCells } from '../notebook/cells';
+import { cellById, codeCells, lineOf } from '../notebook/cells';
+import { MISSING_AWAIT } from '../findings/seen';
 import { previewOf } from '../notebook/preview';
-import { lineOf, sourceOf } from '../notebook/reveal';
 import { CommandIds } from '../tokens';
 import type { Problem, Seen } from '../tokens';
 import { ActionButton } from './buttons';
@@ -134,8 +134,8 @@ export class ProblemsView extends ReactWidget {
   }
 
   private _remedy(problem: Problem, finding: Finding, oneOfMany: boolean): JSX.Element {
-    const notebook = this._model.notebook;
-    const source = notebook ? sourceOf(notebook, finding.cell) : '';
+    const shared = this._model.notebook?.model?.sharedModel;
+    const source = (shared && cellById(shared, finding.cell)?.getSource()) ?? '';
     const line = lineOf(source, finding.from);
     const fix = finding.fixes[0] as Fix | undefined;
     const trans = this._trans;
@@ -156,7 +156,13 @@ export class ProblemsView extends ReactWidget {
               commands={this._commands}
               id={CommandIds.applyFix}
               // What is about to change is drawn right above the button.
-              args={{ cellId: finding.cell, rule: finding.rule, from: finding.from, seen: true }}
+              args={{
+                notebook: this._model.notebook?.id,
+                cellId: finding.cell,
+                rule: finding.rule,
+                from: finding.from,
+                seen: true
+              }}
               label={this._label(problem, oneOfMany ? line : null)}
               title={title}
             />
@@ -168,7 +174,7 @@ export class ProblemsView extends ReactWidget {
 
   private _label({ seen, findings }: Problem, line: number | null): string {
     const trans = this._trans;
-    if (seen && findings.every(finding => finding.rule === 'missing-await')) {
+    if (seen && findings.every(finding => finding.rule === MISSING_AWAIT)) {
       return line === null ? trans.__('Add await') : trans.__('Add await in line %1', line);
     }
     return trans.__('Fix');

@@ -31,7 +31,6 @@ export class TasksView extends ReactWidget {
   ) {
     super();
     this.addClass('loopscope-Tasks');
-    this.title.label = _trans.__('Tasks');
   }
 
   protected override render(): JSX.Element {
@@ -66,7 +65,9 @@ export class TasksView extends ReactWidget {
     const hidden = loop.taskTotal - (MAX_DRAWN - drawn.left);
     return (
       <>
-        <TreeView className="jp-TreeView loopscope-Tree">{items}</TreeView>
+        <TreeView className="jp-TreeView loopscope-Tree" aria-label={trans.__('Tasks')}>
+          {items}
+        </TreeView>
         {hidden > 0 && (
           <p className="loopscope-note">
             {trans._n('%1 more task is not drawn.', '%1 more tasks are not drawn.', hidden)}
@@ -87,7 +88,7 @@ export class TasksView extends ReactWidget {
     drawn.left--;
     const trans = this._trans;
     const frame = userFrame(task.stack) ?? createdAt(task.cell);
-    const origin = taskOrigin(task, trans);
+    const origin = taskOrigin(task, loop, trans);
     return (
       <TreeItem
         key={task.id}
@@ -98,9 +99,7 @@ export class TasksView extends ReactWidget {
       >
         <span className="loopscope-Task-text">
           <span className="loopscope-Task-name">{taskName(task, trans)}</span>
-          <span className="loopscope-Task-state">
-            {taskState(task, moment => loop.age(moment), trans)}
-          </span>
+          <span className="loopscope-Task-state">{taskState(task, loop, trans)}</span>
           {taskMarks(task, trans).map(mark => (
             <span key={mark} className="loopscope-Task-mark">
               {mark}
@@ -121,6 +120,7 @@ export class TasksView extends ReactWidget {
               id={CommandIds.cancelTask}
               args={{ id: task.id }}
               label={trans.__('Cancel')}
+              about={trans.__('Cancel %1', taskName(task, trans))}
               title={
                 task.isCell
                   ? trans.__('Stop the run of %1', cellName(task.cell, trans))

@@ -88,8 +88,8 @@ test('fix-notebook mends every cell, rendered or not, and revert takes it back',
   expect(await lab.source(80)).toBe('v79 = asyncio.run(main())');
 });
 
-test('a read-only cell is left alone', async ({ lab }) => {
-  await lab.open(writeNotebook([MAIN, 'asyncio.run(main())']));
+test('a read-only cell is left alone, and the others are mended', async ({ lab }) => {
+  await lab.open(writeNotebook([MAIN, 'asyncio.run(main())', 'asyncio.run(main())']));
   await lab.page.evaluate(() =>
     window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.setMetadata(
       'editable',
@@ -98,7 +98,61 @@ test('a read-only cell is left alone', async ({ lab }) => {
   );
   await lab.execute('loopscope:fix-notebook');
   expect(await lab.source(1)).toBe('asyncio.run(main())');
-  await expect(lab.page.locator('.Toastify')).toContainText('read-only');
+  expect(await lab.source(2)).toBe('await main()');
+  await expect(lab.page.locator('.Toastify')).toContainText('1 place was mended. 1 is left');
+});
+
+test('a fix in a copy of a notebook, whose cells have the same ids, edits that copy', async ({
+  lab
+}) => {
+  const first = writeNotebook([MAIN, 'asyncio.run(main())']);
+  const copy = writeNotebook([MAIN, 'asyncio.run(main())']);
+  await lab.open(first);
+  await lab.openAlso(copy);
+  // Side by side, the first one in front.
+  await lab.page.evaluate(() => {
+    const { shell } = window.jupyterapp;
+    const [left, right] = [...shell.widgets('main')];
+    shell.add(right, 'main', { mode: 'split-right', ref: left.id });
+    shell.activateById(left.id);
+  });
+  const panels = lab.page.locator('.jp-NotebookPanel:visible');
+  await expect(panels).toHaveCount(2);
+  const tooltip = lab.page.locator('.cm-tooltip-lint');
+  await expect(async () => {
+    await lab.page.mouse.move(0, 0);
+    await panels.nth(1).locator('.loopscope-underline').first().hover();
+    await expect(tooltip).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  await tooltip.getByRole('button').click();
+  const sources = () =>
+    lab.page.evaluate(() =>
+      [...window.jupyterapp.shell.widgets('main')].map(panel =>
+        panel.content.widgets[1].model.sharedModel.getSource()
+      )
+    );
+  await expect
+    .poll(async () => (await sources()).sort())
+    .toEqual(['asyncio.run(main())', 'await main()']);
+  expect(
+    await lab.page.evaluate(name => {
+      const panel = [...window.jupyterapp.shell.widgets('main')].find(
+        ({ context }) => context.path === name
+      );
+      return panel.content.widgets[1].model.sharedModel.getSource();
+    }, copy)
+  ).toBe('await main()');
+});
+
+test('Ctrl . fixes the cell, in the editor and beside it', async ({ lab }) => {
+  await lab.open(writeNotebook([MAIN, 'asyncio.run(main())', 'asyncio.run(main())']));
+  await lab.cell(1).locator('.cm-content').click();
+  await lab.page.keyboard.press('Control+.');
+  await expect.poll(() => lab.source(1)).toBe('await main()');
+  await lab.cell(2).locator('.cm-content').click();
+  await lab.page.keyboard.press('Escape');
+  await lab.page.keyboard.press('Control+.');
+  await expect.poll(() => lab.source(2)).toBe('await main()');
 });
 
 test('a fix that changes more than a call is shown before it is made', async ({ lab }) => {

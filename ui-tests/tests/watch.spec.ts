@@ -2,7 +2,7 @@
  * Loopscope sees what happens in kernels, whoever makes it happen, and disturbs nobody.
  */
 
-import { expect, Lab, test, writeNotebook } from '../lab';
+import { expect, Lab, removeSettings, test, writeNotebook, writeSettings } from '../lab';
 
 const TICKER = [
   'import asyncio',
@@ -153,6 +153,22 @@ test('a console on the kernel of a notebook is seen', async ({ lab }) => {
   await expect(lab.tasks.filter({ hasText: 'sleep' })).toContainText('started by cell [2]');
 });
 
+test('a page that goes away takes the helper out', async ({ lab, context }) => {
+  const name = writeNotebook(['1']);
+  await lab.open(name);
+  await lab.openIdlePanel();
+  await lab.page.goto('about:blank');
+  await lab.page.close();
+  // Look from a page that never attaches.
+  writeSettings('jupyterlab-loopscope:plugin', { attach: 'never' });
+  const other = new Lab(await context.newPage());
+  await other.open(name);
+  removeSettings('jupyterlab-loopscope:plugin');
+  expect((await other.ask("import sys; print('_loopscope_kernel' in sys.modules)")).trim()).toBe(
+    'False'
+  );
+});
+
 test('two browser tabs look at one kernel', async ({ lab, context }) => {
   const name = writeNotebook([TICKER, '2']);
   await lab.open(name);
@@ -218,7 +234,7 @@ test('nor where the page has no list of untracked messages', async ({ lab }) => 
   await lab.recordStatus();
   await lab.start(0);
   await lab.page.waitForFunction(() => window.loopscopeStatuses?.includes('busy'));
-  await lab.panel.getByRole('button', { name: 'Look now' }).click();
+  await expect(lab.loop).toContainText('A cell is running; Loopscope looks again when it ends.');
   await lab.page.waitForTimeout(1500);
   expect(
     await lab.page.evaluate(
@@ -231,5 +247,15 @@ test('nor where the page has no list of untracked messages', async ({ lab }) => 
   await lab.start(2);
   await lab.done(2);
   await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('started by cell [2]');
+  // Nor when somebody presses a button meanwhile.
+  await lab.start(0);
+  await expect(lab.loop).toContainText('A cell is running');
+  await lab.tasks.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lab.page.locator('.Toastify')).toContainText('Not while a cell runs');
+  await lab.done(0);
   expect(await lab.flickers()).toEqual([]);
+  await expect(lab.loop).toContainText('Idle');
+  await lab.loop.getByRole('button', { name: 'Look now' }).click();
+  await lab.tasks.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lab.tasks).toHaveCount(0);
 });

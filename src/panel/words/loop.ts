@@ -5,7 +5,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Frame, LoopRecord } from '../../kernel/protocol';
-import type { ILoopState, Presence } from '../../tokens';
+import type { Following, ILoopState, Presence } from '../../tokens';
 import { capitalised, cellName, placeName, span } from './place';
 
 /** The line about the loop, and how much it should stand out. */
@@ -26,8 +26,14 @@ export function loopLine(state: ILoopState, trans: TranslationBundle): LoopLine 
   if (!state.loop) {
     return { text: trans.__('Taking a first look…'), tone: 'quiet' };
   }
+  if (state.outOfSight) {
+    return {
+      text: trans.__('A cell is running; Loopscope looks again when it ends.'),
+      tone: 'active'
+    };
+  }
   const line = liveLine(state.loop, moment => state.age(moment), trans);
-  return state.following === 'looks' ? { ...line, action: 'look' } : line;
+  return state.following === 'live' || line.action ? line : { ...line, action: 'look' };
 }
 
 function presenceLine(
@@ -49,11 +55,7 @@ function presenceLine(
     case 'detached':
       return detachedLine(presence.why, trans);
     case 'failed':
-      return {
-        text: trans.__('Loopscope cannot look into this kernel. It said: %1', presence.reason),
-        tone: 'error',
-        action: 'attach'
-      };
+      return { text: failedWords(presence, trans), tone: 'error', action: 'attach' };
     case 'silent':
       return {
         text: loop?.cell
@@ -69,6 +71,22 @@ function presenceLine(
         text: trans.__('Loopscope comes in as soon as the kernel is ready.'),
         tone: 'quiet'
       };
+  }
+}
+
+function failedWords(
+  { why, said }: Extract<Presence, { kind: 'failed' }>,
+  trans: TranslationBundle
+): string {
+  switch (why) {
+    case 'aborted':
+      return trans.__('Loopscope could not come in: the kernel dropped every request.');
+    case 'silent':
+      return trans.__('Loopscope came in, and its helper does not answer.');
+    default:
+      return said
+        ? trans.__('Loopscope cannot look into this kernel. It said: %1', said)
+        : trans.__('Loopscope cannot look into this kernel.');
   }
 }
 
@@ -128,7 +146,7 @@ function liveLine(
       return { text: blockedWords(loop, lasted, trans), ...blockedTone(loop), at: loop.at };
     case 'running':
       return {
-        text: trans.__('Running %1 for %2; other tasks can go on.', cell, lasted),
+        text: trans.__('Running %1 for %2.', cell, lasted),
         tone: 'active'
       };
     default:
@@ -174,5 +192,21 @@ export function blockerName(
       return trans.__('a loop inside the loop');
     default:
       return blocker ?? null;
+  }
+}
+
+/** Why a kernel cannot be followed while a cell runs; `null` where it can. */
+export function followingWords(following: Following, trans: TranslationBundle): string | null {
+  switch (following) {
+    case 'old-frontend':
+      return trans.__(
+        'This JupyterLab lets Loopscope look only between cells, not while one runs. From JupyterLab 4.5 and Notebook 7.5 on it follows live.'
+      );
+    case 'not-listed':
+      return trans.__(
+        'Loopscope can look only between cells, not while one runs: this server’s list of untracked messages leaves out debug_request.'
+      );
+    default:
+      return null;
   }
 }

@@ -5,11 +5,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { FinishedRecord, TaskRecord, WaitReason } from '../../kernel/protocol';
+import type { ILoopState } from '../../tokens';
 import { capitalised, cellName, placeName, span, userFrame } from './place';
 
 /** What says how a task is called, pending or not. */
 type Named = Pick<TaskRecord, 'cell' | 'unnamed' | 'coroutine' | 'name'> &
   Partial<Pick<TaskRecord, 'isCell'>>;
+
+/** What tells how old something is. */
+type Clock = Pick<ILoopState, 'age' | 'waitingSince'>;
 
 /** What a task is called: its own name, or the coroutine when nobody gave it one. */
 export function taskName(task: Named, trans: TranslationBundle): string {
@@ -20,25 +24,25 @@ export function taskName(task: Named, trans: TranslationBundle): string {
 }
 
 /** What a task is doing, such as "waiting in asyncio.sleep, line 4 of cell [3], for 12 s". */
-export function taskState(
-  task: TaskRecord,
-  age: (moment: number) => number,
-  trans: TranslationBundle
-): string {
+export function taskState(task: TaskRecord, loop: Clock, trans: TranslationBundle): string {
   const { waiting } = task;
   const parts = [waitWords(waiting, trans)];
   const frame = userFrame(task.stack);
   if (frame) {
     parts.push(placeName(frame, trans));
   }
-  const lived = span(age(task.since), trans);
-  parts.push(task.before ? trans.__('for more than %1', lived) : trans.__('for %1', lived));
-  const left = (moment: number) => span(-age(moment), trans);
-  if (waiting.until !== undefined && age(waiting.until) < -1) {
-    parts.push(trans.__('wakes in %1', left(waiting.until)));
-  }
-  if (waiting.deadline !== undefined && age(waiting.deadline) < -1) {
+  const since = loop.waitingSince(task);
+  const lasted = span(loop.age(since), trans);
+  parts.push(
+    task.before && since === task.since
+      ? trans.__('for more than %1', lasted)
+      : trans.__('for %1', lasted)
+  );
+  const left = (moment: number) => span(-loop.age(moment), trans);
+  if (waiting.deadline !== undefined && loop.age(waiting.deadline) < -1) {
     parts.push(trans.__('gives up in %1', left(waiting.deadline)));
+  } else if (waiting.until !== undefined && loop.age(waiting.until) < -1) {
+    parts.push(trans.__('wakes in %1', left(waiting.until)));
   }
   return parts.join(', ');
 }
@@ -67,11 +71,16 @@ export function taskMarks(task: TaskRecord, trans: TranslationBundle): string[] 
   return marks;
 }
 
-/** Where a task comes from, such as "started by cell [3]". */
-export function taskOrigin(task: TaskRecord, trans: TranslationBundle): string {
+/** Where a task comes from and how old it is, such as "started by cell [3], 2 min ago". */
+export function taskOrigin(task: TaskRecord, loop: Clock, trans: TranslationBundle): string {
   if (task.isCell) {
     return '';
   }
+  const who = originWords(task, trans);
+  return task.before ? who : trans.__('%1, %2 ago', who, span(loop.age(task.since), trans));
+}
+
+function originWords(task: TaskRecord, trans: TranslationBundle): string {
   if (task.origin === 'widget') {
     return trans.__('started by a widget');
   }

@@ -13,6 +13,10 @@ const coroutineWords = (record: CoroutineRecord, bundle: typeof trans) =>
 const trans = nullTranslator.load('jupyterlab_loopscope');
 const cell = { execution: 9, cellId: 'abc', count: 3 };
 const ago = (seconds: number) => () => seconds;
+const clock = (seconds: number, moved = 0) => ({
+  age: (moment: number) => seconds - moment,
+  waitingSince: () => moved
+});
 
 const task: TaskRecord = {
   id: 1,
@@ -35,11 +39,19 @@ const task: TaskRecord = {
 
 describe('tasks', () => {
   it('say what they wait for, where and how long', () => {
-    expect(taskState(task, ago(12.9), trans)).toBe(
+    expect(taskState(task, clock(12.9), trans)).toBe(
       'waiting in asyncio.sleep, line 4 of cell [3], for 12 s'
     );
     expect(taskMarks({ ...task, cancelling: 1 }, trans)).toEqual(['It was asked to cancel.']);
-    expect(taskState({ ...task, before: true }, ago(90), trans)).toContain('for more than 1 min');
+    expect(taskState({ ...task, before: true }, clock(90), trans)).toContain('for more than 1 min');
+  });
+
+  it('say when they wake or give up, if that is not now', () => {
+    const waiting = { kind: 'sleep', call: 'asyncio.sleep', until: 100 } as const;
+    expect(taskState({ ...task, waiting }, clock(40, 30), trans)).toBe(
+      'waiting in asyncio.sleep, line 4 of cell [3], for 10 s, wakes in 1 min'
+    );
+    expect(taskState({ ...task, waiting }, clock(99.5), trans)).not.toContain('wakes');
   });
 
   it('are called by their name, or by their coroutine when asyncio named them', () => {
@@ -49,9 +61,11 @@ describe('tasks', () => {
   });
 
   it('say where they come from, or that nobody knows', () => {
-    expect(taskOrigin(task, trans)).toBe('started by cell [3]');
-    expect(taskOrigin({ ...task, cell: null }, trans)).toBe('started by an unknown cell');
-    expect(taskOrigin({ ...task, cell: null, before: true }, trans)).toBe(
+    expect(taskOrigin(task, clock(90), trans)).toBe('started by cell [3], 1 min ago');
+    expect(taskOrigin({ ...task, cell: null }, clock(3), trans)).toBe(
+      'started by an unknown cell, 3 s ago'
+    );
+    expect(taskOrigin({ ...task, cell: null, before: true }, clock(3), trans)).toBe(
       'started before Loopscope came'
     );
   });
@@ -123,16 +137,20 @@ describe('the loop', () => {
 
   it.each<[string, ILoopState]>([
     ['Idle: no cell is running.', state({})],
-    ['Running cell [3] for 5 s; other tasks can go on.', state({ state: 'running' })],
+    ['Running cell [3] for 5 s.', state({ state: 'running' })],
     ['Cell [3] waits for your input. Until then no task can go on.', state({ state: 'input' })],
     ['This notebook has no kernel.', state(null, { kind: 'no-kernel' })],
     ['Taking a first look…', state(null)]
   ])('says "%s"', (text, value) => expect(loopLine(value, trans).text).toBe(text));
 
   it('lets the user try again, and look where it cannot follow', () => {
-    const failed = { kind: 'failed', reason: 'No control channel.' } as const;
+    const failed = { kind: 'failed', why: 'failed', said: 'No control channel.' } as const;
     expect(loopLine(state(null, failed), trans)).toMatchObject({ tone: 'error', action: 'attach' });
-    const looks = { ...state({}), following: 'looks' } as ILoopState;
+    const looks = { ...state({}), following: 'old-frontend' } as ILoopState;
     expect(loopLine(looks, trans).action).toBe('look');
+    // While a cell runs, what was seen before it is not said as if it were now.
+    expect(loopLine({ ...looks, outOfSight: true } as ILoopState, trans).text).toBe(
+      'A cell is running; Loopscope looks again when it ends.'
+    );
   });
 });

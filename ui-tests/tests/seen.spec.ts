@@ -1,0 +1,88 @@
+/**
+ * What a loop can hide, and the sidebar shows.
+ */
+
+import { expect, test, writeNotebook } from '../lab';
+
+test('a task that failed and that nobody looked at', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      'import asyncio\nasync def parse():\n    raise ValueError("not a number")\njob = asyncio.create_task(parse(), name="parser")',
+      'try:\n    await job\nexcept ValueError:\n    pass'
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.run(0);
+  const problem = lab.problems.filter({ hasText: 'parser failed with ValueError: not a number' });
+  await expect(problem).toContainText('line 3 of cell [1]');
+  await expect(problem).toContainText('Await job to see the error');
+  // Somebody looked.
+  await lab.run(1);
+  await expect(problem).toHaveCount(0);
+});
+
+test('a coroutine can be run as a task, or given up', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      'async def fetch():\n    print("fetching")\n    return 42\n\nfirst, second = fetch(), fetch()'
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await expect(lab.problems.filter({ hasText: 'first still holds it' })).toHaveCount(1);
+  await lab.problems
+    .filter({ hasText: 'first still holds it' })
+    .getByRole('button', { name: 'Run as a task' })
+    .click();
+  await expect(lab.problems.filter({ hasText: 'first still holds it' })).toHaveCount(0);
+  await lab.problems
+    .filter({ hasText: 'second still holds it' })
+    .getByRole('button', { name: 'Give it up' })
+    .click();
+  await expect(lab.problems.filter({ hasText: 'without await' })).toHaveCount(0);
+});
+
+test('tasks that are over are listed with how they ended', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      'import asyncio\nasync def work():\n    await asyncio.sleep(1)\n    return {"a": 1}\ntask = asyncio.create_task(work(), name="short work")'
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await expect(lab.tasks).toHaveCount(0);
+  await lab.panel.getByText('Finished', { exact: true }).click();
+  await expect(lab.panel.locator('.loopscope-Finished-item')).toContainText(
+    /short work.*cell \[1\], done after \d s, returned dict/
+  );
+});
+
+test('tasks of an earlier run are named and cancelled together', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      'import asyncio\nasync def tick():\n    while True:\n        await asyncio.sleep(1)\ntasks = globals().get("tasks", []) + [asyncio.create_task(tick())]'
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await lab.run(0);
+  await lab.run(0);
+  await expect(lab.tasks).toHaveCount(3);
+  const problem = lab.problems.filter({ hasText: '2 tasks are left from earlier runs' });
+  await problem.getByRole('button', { name: 'Cancel them' }).click();
+  await expect(lab.tasks).toHaveCount(1);
+  await expect(problem).toHaveCount(0);
+});
+
+test('a deadlock is named', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      'import asyncio\nasync def wait(other):\n    await tasks[other]\ntasks = {}\ntasks["a"] = asyncio.create_task(wait("b"), name="a")\ntasks["b"] = asyncio.create_task(wait("a"), name="b")'
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.run(0);
+  const problem = lab.problems.filter({ hasText: 'Deadlock' });
+  await expect(problem).toContainText('wait for each other');
+  await expect(lab.tasks.first()).toContainText('Deadlock');
+});
