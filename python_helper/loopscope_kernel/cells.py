@@ -15,7 +15,7 @@ import sys
 import threading
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, Optional
+from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from .text import clean, exactly, type_name
 
@@ -81,8 +81,9 @@ class Cells:
         self._stacks: Dict[int, List[Execution]] = {}
         self._files: Dict[str, List[Execution]] = {}
         self._latest: Dict[str, int] = {}
+        self._requests: Dict[str, Execution] = {}
         self._earlier: Dict[int, Execution] = {}
-        self._compile: Any = None
+        self._compile: Any = shell.compile
         self._cache: Any = None
         self._variable: contextvars.ContextVar[Optional[Execution]] = contextvars.ContextVar(
             "loopscope_execution", default=None
@@ -221,6 +222,48 @@ class Cells:
     def in_context(self, context: Any) -> Optional[Execution]:
         """Return the execution that a ``contextvars.Context`` carries."""
         return context.get(self._variable)
+
+    def maker_of(self, context: Any, before: bool) -> Tuple[Optional[Execution], Optional[str]]:
+        """Return whose a context is, and the `origin` of the wire.
+
+        ipykernel 7 puts the request into each context: that tells what ran before the helper came,
+        and what the handler of a widget's message made.
+        """
+        execution = self.in_context(context)
+        variable = getattr(self._shell.kernel, "_shell_parent", None)
+        if execution is not None or not isinstance(variable, contextvars.ContextVar):
+            return execution, None
+        request = context.get(variable)
+        try:
+            header = request["header"]
+            if header["msg_type"] in ("comm_msg", "comm_open"):
+                return None, "widget"
+            if before and header["msg_type"] == "execute_request":
+                return self._earlier_request(request), None
+        except (KeyError, TypeError):
+            pass
+        return None, None
+
+    def _earlier_request(self, request: Any) -> Optional[Execution]:
+        """Return the execution that a request from before the helper came has asked for."""
+        cell_id = exactly(request.get("metadata", {}).get("cellId"))
+        source = request["content"]["code"]
+        if cell_id is None or type(source) is not str:
+            return None
+        message = request["header"]["msg_id"]
+        known = self._requests.get(message)
+        if known is None:
+            count = None
+            if len(source) < 20_000 and hasattr(self._compile, "get_code_name"):
+                name = self._compile.get_code_name(source, source, 0)
+                count = getattr(self._compile, "_filename_map", {}).get(name)
+            if type(count) is int:
+                known = self.earlier(count, cell_id)
+            else:
+                self._number += 1
+                known = Execution(self._number, cell_id, None, 0.0)
+            self._requests[message] = known
+        return known
 
     def running(self, thread: Optional[int]) -> Optional[Execution]:
         """Return the innermost execution that runs in the thread of that ident."""

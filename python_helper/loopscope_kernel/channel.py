@@ -148,8 +148,8 @@ class Channel:
         others = {
             "finished": helper.history.changes,
             "failures": helper.failures.changes,
-            "blocks": helper.blocks,
-            "notices": helper.notices,
+            "blocks": helper.blocks.changes,
+            "notices": helper.notices.changes,
         }
         logs = (
             helper.tasks.changes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import sys
 from typing import Any, Dict
@@ -17,7 +18,7 @@ def facts(shell: Any, loop: Any) -> Dict[str, Any]:
     """Return the `KernelFacts` of the wire for an IPython `shell` and its event `loop`."""
     kind = type(loop)
     thread = getattr(shell.kernel, "control_thread", None)
-    return {
+    found: Dict[str, Any] = {
         "python": platform.python_version(),
         "ipython": _version("IPython"),
         "ipykernel": _version("ipykernel"),
@@ -25,3 +26,20 @@ def facts(shell: Any, loop: Any) -> Dict[str, Any]:
         "autoawait": bool(getattr(shell, "autoawait", False)),
         "controlThread": thread is not None,
     }
+    # Asking for the policy warns from Python 3.14 on, and may make one; what is there is in a field.
+    policy = getattr(asyncio.events, "_event_loop_policy", None)
+    if policy is not None:
+        found["policy"] = clean(f"{type(policy).__module__}.{type(policy).__qualname__}")
+    runner = getattr(shell, "loop_runner", None)
+    known = getattr(shell, "loop_runner_map", None)
+    name = getattr(runner, "__name__", None)
+    if type(known) is dict:
+        name = next((key for key, value in known.items() if value[0] is runner), name)
+    if type(runner).__name__ == "_AsyncIORunner":
+        name = "asyncio"
+    if type(name) is str:
+        found["runner"] = clean(name.strip("_").replace("_runner", ""))
+    gui = getattr(shell.kernel, "eventloop", None)
+    if gui is not None:
+        found["gui"] = clean(getattr(gui, "__name__", "?")).replace("loop_", "")
+    return found

@@ -208,7 +208,7 @@ class Failures:
             callback = getattr(handle, "_callback", None)
             code = getattr(callback, "__code__", None) if _is_function(callback) else None
             internal = code is not None and self._is_internal(code)
-            name = _name_of(callback)
+            name = name_of_callback(callback)
         self._reports.append(
             Report(
                 id(subject),
@@ -317,7 +317,7 @@ def _is_function(value: Any) -> bool:
     return type(value) in (types.FunctionType, types.MethodType)
 
 
-def _name_of(callback: Any) -> str:
+def name_of_callback(callback: Any) -> str:
     """Return the name of a callback, without asking an object of the user's."""
     kind = type(callback)
     if kind is types.MethodType:

@@ -9,12 +9,14 @@ import time
 from typing import Any, Callable, Dict, List
 
 from . import channel
+from .blocks import Blocks
 from .cells import Cells, Execution
 from .changes import Changes, Revisions
 from .coroutines import Coroutines
 from .failures import Failures
 from .history import History
 from .leases import Leases
+from .notices import Notices
 from .tasks import Tasks
 from .watchdog import THRESHOLD, Watchdog
 
@@ -69,13 +71,15 @@ class Helper:
             self.history.failed,
         )
         self.failures.hook(loop)
-        self.blocks = Changes(self.revisions)
-        self.notices = Changes(self.revisions)
+        self.blocks = Blocks(Changes(self.revisions), self.clock)
+        self.notices = Notices(shell, self.cells, Changes(self.revisions), self.clock, loop)
         self.tasks.on_over = self._task_over
         self.watchdog = Watchdog(
             loop, self.cells, self.tasks, self.clock, self.nobody_left, self.threshold
         )
         self.channel = channel.Channel(self)
+        self.watchdog.watch = self.watch
+        self.watchdog.on_lost_wake = self._lost_wake
         #: What each client calls blocked (seconds).
         self.thresholds: Dict[str, float] = {}
         #: The last execution whose beginning was taken in.
@@ -125,6 +129,7 @@ class Helper:
     def _execution_began(self, execution: Execution) -> None:
         if not self.nobody_left():
             self.coroutines.execution_began(execution)
+            self.notices.execution_began(execution)
 
     def _execution_ended(self, execution: Execution, error: Any) -> None:
         if self.looking.acquire(blocking=False):
@@ -134,6 +139,7 @@ class Helper:
                 self.looking.release()
         self.leases.execution_ended(execution.start, self.clock())
         self.coroutines.execution_ended(execution, error)
+        self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
 
     # While looking
@@ -166,7 +172,21 @@ class Helper:
         self.tasks.look()
         self.coroutines.look()
         self.failures.look(seen)
+        self.notices.look()
         self.watchdog.start_if_needed()
+
+    def watch(self) -> None:
+        """Take note of what the loop does, in the watchdog's thread."""
+        if self.looking.acquire(blocking=False):
+            try:
+                self.loop_record()
+            finally:
+                self.looking.release()
+
+    def _lost_wake(self, handle: Any, seconds: float) -> None:
+        name, execution = self.tasks.described(handle)
+        args = {"callback": name, "seconds": round(seconds, 1)}
+        self.notices.add(("wake", name), "foreign-wake", args, execution)
 
     def threshold(self) -> float:
         """Return after how long a held loop is called blocked: the strictest client wins."""
@@ -184,4 +204,5 @@ class Helper:
                 self._examined = record["since"]
                 self.tasks.look(thorough=True)
             record["starving"] = self.tasks.starving(self.loop, self.clock())
+        self.blocks.observe(record)
         return record

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import operator
 import os
 import sys
@@ -24,6 +25,7 @@ from typing import Any, Callable, Deque, Dict, List, Optional, Set, Tuple
 from . import cells as _cells
 from .cells import Cells, Execution
 from .changes import Changes
+from .failures import name_of_callback
 from .inside import (
     base_of,
     callbacks_of,
@@ -389,7 +391,9 @@ class Tasks:
         entry.name = clean(base.get_name(task))
         context = context_of(task)
         if context is not None:
-            entry.execution = self._cells.in_context(context)
+            entry.execution, entry.origin = self._cells.maker_of(context, before)
+        if entry.execution is None and entry.origin is None and _is_from_a_thread(task):
+            entry.origin = "thread"
         if over:
             # Born and over between two looks, and somebody holds it.
             self._entries[reference] = None
@@ -657,6 +661,17 @@ class Tasks:
         task = None if entry is None else entry.ref()
         return None if task is None or is_over(task) else entry
 
+    def described(self, handle: Any) -> Tuple[str, Optional[Execution]]:
+        """Return the name of what a handle of the loop's calls, and whose it is."""
+        callback = handle._callback
+        for value in (getattr(callback, "__self__", None), *gc.get_referents(callback)):
+            if is_task(value):
+                coroutine = base_of(value).get_coro(value)
+                name = clean(coroutine.__qualname__) if code_of(coroutine) else type_name(coroutine)
+                context = context_of(value)
+                return name, None if context is None else self._cells.in_context(context)
+        return name_of_callback(callback), self._cells.in_context(handle._context)
+
     def of_cell(self, cell_id: str) -> List[int]:
         """Return the numbers of the visible tasks that a cell made, in whatever run."""
         return [
@@ -796,6 +811,16 @@ def _reference(future: Any) -> Callable[[], Any]:
 
 def _future_reference(waiter: Any) -> Callable[[], Any]:
     return _no_future if waiter is None or waiter is _NO_FUTURE else _reference(waiter)
+
+
+def _is_from_a_thread(task: Any) -> bool:
+    """Return whether another thread waits for the task, by `run_coroutine_threadsafe`."""
+    return any(
+        type(pair[0]) is types.FunctionType
+        and pair[0].__code__.co_name == "_call_set_state"
+        and in_asyncio(pair[0].__code__)
+        for pair in callbacks_of(task)
+    )
 
 
 def _is_threads(future: Any) -> bool:

@@ -8,11 +8,14 @@ wake-up that was lost, or bring an interrupt that would have waited.
 from __future__ import annotations
 
 import ast
+import asyncio
 import os
 import sys
 import threading
+import time
 import types
-from typing import Any, Callable, Dict, List, Optional
+import weakref
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import cells as _cells
 from .cells import Cells, Execution
@@ -49,6 +52,15 @@ class Watchdog:
         self._lock = threading.Lock()
         self._thread: Optional[threading.Thread] = None
         self._stop = threading.Event()
+        #: Called with what the callback is that lies in the loop unseen, and for how long.
+        self.on_lost_wake: Callable[[Any, float], None] = lambda handle, seconds: None
+        #: What the thread does at each turn.
+        self.watch: Callable[[], Any] = self.observe
+        self._clock_of_main = _processor_clock(self._main)
+        self._burnt: Tuple[float, float] = (0.0, 0.0)
+        self._busy: Optional[bool] = None
+        self._stuck: Callable[[], Any] = lambda: None
+        self._stuck_since = 0.0
         self._asked_at: Optional[float] = None
         self._input_since: Optional[float] = None
         self._free_since = clock()
@@ -79,7 +91,7 @@ class Watchdog:
             if self._thread is not threading.current_thread():
                 return  # Two were started at once.
             try:
-                self.observe()
+                self.watch()
                 tick += 1
                 if tick % 4 == 0 and (self._nobody_left() or not self._tasks.any_pending()):
                     return
@@ -95,6 +107,7 @@ class Watchdog:
 
     def _observe(self, now: float) -> Dict[str, Any]:
         execution = self._cells.running_main()
+        self._measure(now)
         if self._loop.is_closed():
             return _record("closed", self._free_since, execution)
         frame = sys._current_frames().get(self._main)
@@ -102,7 +115,10 @@ class Watchdog:
             if self._asked_at is not None or self._input_since is not None:
                 self._asked_at = self._input_since = None
                 self._free_since = now
-            return self._free(execution)
+            record = self._free(execution)
+            if frame is not None and self._lost_wake(frame, now):
+                record["lostWake"] = True
+            return record
         frames = _outwards(frame)
         if any(_is_input(level.f_code) for level in frames):
             if self._input_since is None:
@@ -148,7 +164,78 @@ class Watchdog:
             blocker = _called(user)
             if blocker is not None:
                 record["blocker"] = blocker
+        cause = self._cause(frames, user)
+        record["cause"] = "input" if state == "input" and cause != "debugger" else cause
         return record
+
+    def _cause(self, frames: List[types.FrameType], user: Optional[types.FrameType]) -> str:
+        """Return the `BlockCause` of the wire."""
+        nested = False
+        for frame in frames[:300]:
+            code = frame.f_code
+            folder, file = os.path.split(code.co_filename)
+            if file in ("bdb.py", "pdb.py") or "pydevd" in folder and "suspend" in code.co_name:
+                return "debugger"
+            if _is_run_cell(code):
+                break
+            package = os.path.basename(folder)
+            if package == "ipykernel" and file == "eventloops.py":
+                return "gui"
+            if package in ("trio", "_core") and "trio" in folder:
+                return "trio"
+            if code.co_name in ("run_forever", "run_until_complete") and package != "ipykernel":
+                nested = nested or "asyncio" in code.co_filename
+        if _is_getpass(frames[0].f_code):
+            return "input"
+        if _calls_sleep(frames[0]):
+            return "sleep"
+        if self._busy:
+            return "cpu"
+        if self._busy is None and frames[0] is user:
+            # Not measured yet.
+            return "unknown"
+        if nested:
+            return "nested"
+        return "call" if frames[0] is not user or _called(frames[0]) is not None else "unknown"
+
+    def _measure(self, now: float) -> None:
+        """Find whether the main thread has computed since the last sample."""
+        if self._clock_of_main is None:
+            return
+        try:
+            burnt = time.clock_gettime(self._clock_of_main)
+        except OSError:
+            return
+        before, at = self._burnt
+        if now - at >= 0.05:
+            self._busy = (burnt - before) / (now - at) > 0.5 if at else None
+            self._burnt = (burnt, now)
+
+    def _lost_wake(self, frame: types.FrameType, now: float) -> bool:
+        """Return whether something is due while the loop sleeps.
+
+        It never goes to sleep with anything due, so this was added since by another thread, and
+        not by `call_soon_threadsafe`, which wakes it.
+        """
+        if frame.f_code.co_name not in ("select", "_poll"):
+            return False
+        ready = getattr(self._loop, "__dict__", {}).get("_ready")
+        handle = None
+        try:
+            handle = ready[0] if ready else None
+        except (IndexError, TypeError):
+            pass
+        if not issubclass(type(handle), asyncio.Handle):
+            self._stuck_since = 0.0
+            return False
+        if self._stuck() is not handle or not self._stuck_since:
+            self._stuck = weakref.ref(handle)
+            self._stuck_since = now
+            return False
+        if now - self._stuck_since < 0.1:
+            return False
+        self.on_lost_wake(handle, now - self._stuck_since)
+        return True
 
     def wake(self) -> bool:
         """Let the loop turn once; return whether it could be asked."""
@@ -182,6 +269,31 @@ class Watchdog:
             if not in_asyncio(frame.f_code) and not _is_library(frame.f_code):
                 return frame
         return None
+
+
+def _processor_clock(thread: int) -> Optional[int]:
+    """Return the clock that tells how much processor time a thread has used."""
+    try:
+        return time.pthread_getcpuclockid(thread)
+    except (AttributeError, OSError):
+        return None
+
+
+def _calls_sleep(frame: types.FrameType) -> bool:
+    """Return whether a frame stands in a call of `time.sleep`, under whatever name."""
+    name = _called(frame)
+    if name is None:
+        return False
+    first, *rest = name.split(".")
+    value = frame.f_globals.get(first)
+    for part in rest:
+        value = vars(value).get(part) if type(value) is types.ModuleType else None
+    return value is time.sleep or (value is None and name == "time.sleep")
+
+
+def _is_getpass(code: types.CodeType) -> bool:
+    """Return whether this waits for a password at a terminal."""
+    return os.path.basename(code.co_filename) == "getpass.py"
 
 
 def _nothing() -> None:

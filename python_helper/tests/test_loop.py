@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import Kernel
 
 
@@ -99,3 +100,105 @@ def test_a_sleeping_loop_is_not_woken(kernel: Kernel) -> None:
         kernel.poll()
     kernel.finish(running)
     assert kernel.value("n") <= 5
+
+
+CAUSES = {
+    "sleep": "from time import sleep as nap\nnap(1.5)",
+    "cpu": "import time\nend = time.time() + 1.5\nwhile time.time() < end:\n    sum(range(1000))",
+    "call": "import threading\nthreading.Event().wait(1.5)",
+}
+
+
+@pytest.mark.parametrize("cause", sorted(CAUSES))
+def test_causes_and_history(kernel: Kernel, cause: str) -> None:
+    kernel.run("import asyncio\nt = asyncio.create_task(asyncio.sleep(0.1))", "first")
+    running = kernel.start(
+        "async def tick():\n    while True:\n        await asyncio.sleep(0.05)\n"
+        "t = asyncio.create_task(tick())\n" + CAUSES[cause],
+        "abc",
+    )
+    record = kernel.until(
+        lambda: (lambda r: r.get("cause") == cause and r["starving"] and r)(state(kernel))
+    )
+    assert record["state"] == "blocked"
+    kernel.finish(running)
+    block = kernel.until(
+        lambda: (lambda b: b and b[-1]["end"] and b[-1])(kernel.poll()["blocks"]["changed"])
+    )
+    assert block["cause"] == cause and block["cell"]["cellId"] == "abc" and block["starving"] >= 1
+    assert 1 < block["end"] - block["start"] < 5
+
+
+def test_a_block_that_no_client_saw_is_in_the_history(kernel: Kernel) -> None:
+    kernel.run("import asyncio, time\nasync def tick():\n    while True:\n        await asyncio.sleep(0.05)\n"
+               "t = asyncio.create_task(tick())")  # fmt: skip
+    kernel.run("time.sleep(1.2)", "abc")
+    blocks = kernel.poll()["blocks"]["changed"]
+    assert [(b["cell"]["cellId"], b["blocker"]) for b in blocks] == [("abc", "time.sleep")]
+
+
+def test_a_cell_that_starves_nobody_leaves_no_block(kernel: Kernel) -> None:
+    running = kernel.start("import time\ntime.sleep(1)")
+    blocked(kernel)
+    kernel.finish(running)
+    assert kernel.poll()["blocks"]["total"] == 0
+
+
+def test_another_loop_turned_in_a_cell(kernel: Kernel) -> None:
+    running = kernel.start(
+        "import asyncio, threading, time\nfrom asyncio import events\n"
+        "other = asyncio.new_event_loop()\ncurrent = events._get_running_loop()\n"
+        "events._set_running_loop(None)\n"
+        "try:\n    other.run_until_complete(asyncio.sleep(1.5))\n"
+        "finally:\n    events._set_running_loop(current)"
+    )
+    assert kernel.until(lambda: state(kernel).get("cause") == "nested")
+    kernel.finish(running)
+
+
+def test_a_debugger(kernel: Kernel) -> None:
+    running = kernel.start("x = 1\nimport pdb; pdb.set_trace()\ny = 2", allow_stdin=True)
+    record = kernel.until(lambda: (lambda r: r["state"] == "input" and r)(state(kernel)))
+    assert record["cause"] == "debugger"
+    kernel.client.get_stdin_msg(timeout=10)
+    kernel.client.input("c")
+    kernel.finish(running)
+
+
+LOST = (
+    "import asyncio, threading, time\nq = asyncio.Queue()\n"
+    "async def get():\n    await q.get()\n    seen.append(1)\nseen = []\n"
+    "t = asyncio.create_task(get(), name='get')\n"
+    "def put():\n    time.sleep(0.5)\n    q.put_nowait(1)\n"
+    "threading.Thread(target=put).start()"
+)
+
+
+def test_a_wake_that_was_lost(kernel: Kernel) -> None:
+    kernel.run(LOST, "abc")
+    record = kernel.until(lambda: (lambda r: r.get("lostWake") and r)(state(kernel)))
+    assert record["state"] == "idle" and kernel.body("poll")["tasks"]["total"] == 1
+    notice = kernel.until(lambda: kernel.poll()["notices"]["changed"])[0]
+    assert notice["kind"] == "foreign-wake" and notice["args"]["callback"] == "get"
+    assert notice["cell"]["cellId"] == "abc"
+    # Looking has not woken it.
+    assert state(kernel)["lostWake"]
+    assert kernel.body("wake") == {"woken": True}
+    kernel.until(lambda: "lostWake" not in state(kernel) and kernel.poll()["tasks"]["total"] == 0)
+
+
+def test_configure(kernel: Kernel) -> None:
+    assert kernel.body("configure") == {"blockThreshold": 0.3}
+    assert kernel.body("configure", blockThreshold=5) == {"blockThreshold": 5}
+    running = kernel.start("import time\ntime.sleep(1)")
+    kernel.until(lambda: state(kernel)["state"] == "running")
+    for _ in range(10):
+        assert state(kernel)["state"] != "blocked"
+    assert kernel.body("configure", "two", blockThreshold=0.1) == {"blockThreshold": 0.1}
+    assert blocked(kernel)
+    kernel.finish(running)
+    kernel.body("uninstall", "two")
+    assert kernel.body("configure") == {"blockThreshold": 5}
+    for wrong in ("1", None, True, 0, -1, 1e9, float("nan"), []):
+        reply = kernel.ask("configure", blockThreshold=wrong)
+        assert reply["success"] is (wrong is None), wrong

@@ -3,6 +3,7 @@
  */
 
 import init from '../../python_helper/loopscope_kernel/__init__.py';
+import blocks from '../../python_helper/loopscope_kernel/blocks.py';
 import cells from '../../python_helper/loopscope_kernel/cells.py';
 import changes from '../../python_helper/loopscope_kernel/changes.py';
 import channel from '../../python_helper/loopscope_kernel/channel.py';
@@ -16,6 +17,7 @@ import inject from '../../python_helper/loopscope_kernel/inject.py';
 import inside from '../../python_helper/loopscope_kernel/inside.py';
 import leases from '../../python_helper/loopscope_kernel/leases.py';
 import namespace from '../../python_helper/loopscope_kernel/namespace.py';
+import notices from '../../python_helper/loopscope_kernel/notices.py';
 import pace from '../../python_helper/loopscope_kernel/pace.py';
 import source from '../../python_helper/loopscope_kernel/source.py';
 import stacks from '../../python_helper/loopscope_kernel/stacks.py';
@@ -30,6 +32,7 @@ export const LOADER = inject;
 /** The modules by their names in the package. */
 export const SOURCES: Readonly<Record<string, string>> = {
   __init__: init,
+  blocks,
   cells,
   changes,
   channel,
@@ -42,6 +45,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   inside,
   leases,
   namespace,
+  notices,
   pace,
   source,
   stacks,

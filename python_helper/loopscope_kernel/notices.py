@@ -1,0 +1,224 @@
+"""What about a kernel's surroundings a user of asyncio should know."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import gc
+import sys
+import weakref
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from .cells import Cells, Execution
+from .changes import Changes
+from .inside import _FUTURES, base_of, code_of, context_of, is_over, own_dict
+from .text import clean, type_name
+
+#: Notices that are remembered, and names that are looked at in one look.
+MOST = 100
+NAMES = 3_000
+#: Between two looks at the namespace (seconds).
+INTERVAL = 2.0
+
+
+class Notice:
+    """One notice."""
+
+    __slots__ = ("number", "kind", "args", "execution", "since")
+
+    def __init__(
+        self, number: int, kind: str, args: Dict[str, Any], execution: Any, since: float
+    ) -> None:
+        self.number = number
+        self.kind = kind
+        self.args = args
+        self.execution = execution
+        self.since = since
+
+    def record(self, cells: Any) -> Dict[str, Any]:
+        """Return the `NoticeRecord` of the wire."""
+        return {
+            "id": self.number,
+            "kind": self.kind,
+            "args": self.args,
+            "cell": None if self.execution is None else self.execution.ref(),
+            "since": self.since,
+        }
+
+
+class Notices:
+    """The notices of a session.
+
+    :meth:`execution_began` and :meth:`execution_ended` run in the cell's thread, and only note;
+    the rest is used by one thread at a time.
+    """
+
+    def __init__(
+        self, shell: Any, cells: Cells, changes: Changes, clock: Callable[[], float], loop: Any
+    ) -> None:
+        self._shell = shell
+        self._cells = cells
+        self.changes = changes
+        self._clock = clock
+        self._loop = loop
+        self._number = 0
+        self._keys: Dict[Any, Notice] = {}
+        self._patched_by: Optional[Execution] = None
+        self._patched = _patch()
+        #: The task of a cell that awaits, by its execution's number.
+        self._tops: Dict[int, Callable[[], Any]] = {}
+        self._lost: List[Tuple[str, Execution]] = []
+        self._looked_at = float("-inf")
+
+    # In the cell's thread
+
+    def execution_began(self, execution: Execution) -> None:
+        """Note which task runs a cell, if one does."""
+        try:
+            task = asyncio.current_task()
+        except RuntimeError:
+            return
+        if task is None:
+            return
+        code = code_of(base_of(task).get_coro(task))
+        if code is not None and code.co_name == "run_cell_async":
+            self._tops[execution.number] = weakref.ref(task)
+            while len(self._tops) > 100:
+                del self._tops[next(iter(self._tops))]
+
+    def execution_ended(self, execution: Execution) -> None:
+        """Note what a cell has changed around it."""
+        if not self._patched:
+            self._patched = _patch()
+            if self._patched:
+                self._patched_by = execution
+        task = self._tops.pop(execution.number, lambda: None)()
+        context = None if task is None else context_of(task)
+        if context is None or len(context) > 1_000:
+            return
+        here = contextvars.copy_context()
+        for variable, value in list(context.items()):
+            # By identity: comparing would call what the user wrote.
+            if variable not in here or here[variable] is not value:
+                name = self._name_of(variable)
+                if name is not None and len(self._lost) < MOST:
+                    self._lost.append((name, execution))
+
+    def _name_of(self, variable: Any) -> Optional[str]:
+        """Return the user's name for a context variable, ``None`` for the kernel's own."""
+        for name, value in dict.copy(self._shell.user_ns).items():
+            if value is variable and type(name) is str:
+                return clean(name, 80)
+        return None
+
+    # Looking
+
+    def look(self) -> None:
+        """Bring the list up to date."""
+        while self._lost:
+            name, execution = self._lost.pop(0)
+            self.add(("context", name), "context-lost", {"variable": name}, execution)
+        if not self._patched:
+            self._patched = _patch()
+        if self._patched:
+            loses = self._patched == "nest_asyncio" and _version("ipykernel") >= (7, 4)
+            self.add(
+                "nest",
+                "nest-asyncio",
+                {"flavour": self._patched, "loses": loses},
+                self._patched_by,
+            )
+        now = self._clock()
+        if now - self._looked_at >= INTERVAL:
+            self._looked_at = now
+            self._other_loops()
+
+    def add(self, key: Any, kind: str, args: Dict[str, Any], execution: Any = None) -> None:
+        """Give a notice, or renew the one of that key if it has changed."""
+        known = self._keys.get(key)
+        if known is not None and (known.args, known.execution) == (args, execution):
+            return
+        if known is None:
+            if len(self._keys) >= MOST:
+                return
+            self._number += 1
+            known = Notice(self._number, kind, args, execution, self._clock())
+            self._keys[key] = known
+        known.args, known.execution = args, execution
+        self.changes.put(known.number, known)
+
+    def withdraw(self, key: Any) -> None:
+        """Take a notice back."""
+        known = self._keys.pop(key, None)
+        if known is not None:
+            self.changes.drop(known.number)
+
+    def _other_loops(self) -> None:
+        """Find globals that belong to a loop which does not run, and is not the kernel's."""
+        namespace = self._shell.user_ns
+        if not issubclass(type(namespace), dict) or len(namespace) > NAMES:
+            return
+        found = set()
+        plain: Dict[type, bool] = {}
+        for name, value in dict.copy(namespace).items():
+            kind = type(value)
+            skip = plain.get(kind)
+            if skip is None:
+                skip = plain[kind] = not _may_have_loop(kind)
+            if skip or type(name) is not str or name[:1] == "_":
+                continue
+            loop = _loop_of(value)
+            if loop is None or loop is self._loop or _runs(loop):
+                continue
+            key = ("loop", name)
+            found.add(key)
+            closed = bool(getattr(loop, "_closed", False))
+            args = {"name": clean(name, 80), "type": type_name(value), "closed": closed}
+            self.add(key, "other-loop", args, None)
+        for key in [key for key in self._keys if key[0] == "loop" and key not in found]:
+            self.withdraw(key)
+
+
+def _patch() -> Optional[str]:
+    """Return the name of the module that has patched asyncio to nest."""
+    for module in (asyncio, asyncio.tasks):
+        known = vars(module)
+        if known.get("_nest_asyncio2"):
+            return "nest_asyncio2"
+    if vars(asyncio).get("_nest_patched"):
+        return "nest_asyncio2" if "nest_asyncio2" in sys.modules else "nest_asyncio"
+    return None
+
+
+def _version(package: str) -> Tuple[int, ...]:
+    text = getattr(sys.modules.get(package), "__version__", "")
+    parts = [part for part in str(text).split(".")[:2] if part.isdigit()]
+    return tuple(int(part) for part in parts)
+
+
+def _may_have_loop(kind: type) -> bool:
+    # Those of the standard library's classes in C have none.
+    return issubclass(kind, _FUTURES) or bool(type.__dict__["__flags__"].__get__(kind) & 1 << 9)
+
+
+def _loop_of(value: Any) -> Any:
+    """Return the event loop that an object belongs to, as far as it says so in a plain field."""
+    if issubclass(type(value), _FUTURES):
+        return None if is_over(value) else base_of(value).get_loop(value)
+    if issubclass(type(value), (type, asyncio.AbstractEventLoop)):
+        return None
+    # The collector's view: asking for its `__dict__` would change how Python stores it.
+    for held in gc.get_referents(value)[:50]:
+        if type(held) is dict:
+            held = held.get("_loop") if len(held) < 500 else None
+        if issubclass(type(held), asyncio.AbstractEventLoop):
+            own = own_dict(value)
+            loop = None if own is None else own.get("_loop")
+            return loop if issubclass(type(loop), asyncio.AbstractEventLoop) else None
+    return None
+
+
+def _runs(loop: Any) -> bool:
+    if type(loop).__module__.partition(".")[0] not in ("asyncio", "uvloop", "winloop"):
+        return True  # Whose methods these are nobody knows.
+    return bool(loop.is_running())
