@@ -224,9 +224,16 @@ class Coroutines:
         seen = survey(self._shell)
         self._found = _unstarted(seen)
         seen.coroutines.clear()
-        for number, (_, holders) in list(seen.futures.items()):
-            seen.futures[number] = (None, holders)
         return seen
+
+    @staticmethod
+    def let_go(seen: Survey) -> List[Any]:
+        """Keep of the futures only who holds them; return them."""
+        found = []
+        for number, (future, holders) in list(seen.futures.items()):
+            found.append(future)
+            seen.futures[number] = (None, holders)
+        return found
 
     def look(self) -> None:
         """Bring the list up to date with the last survey. Used by one thread at a time."""

@@ -16,7 +16,8 @@ _args_of = BaseException.__dict__["args"].__get__
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
 _dict_of_type = type.__dict__["__dict__"].__get__
-_PLAIN = (str, int, float, bool, bytes, type(None))
+#: By identity: a metaclass may define `__eq__`.
+_PLAIN = frozenset(map(id, (str, int, float, bool, bytes, type(None))))
 #: Whose ``__str__`` runs no code but its own, given plain arguments.
 _SAFE = (BaseException.__str__, KeyError.__str__)
 
@@ -29,7 +30,7 @@ def message_of(error: BaseException) -> str:
     args = _args_of(error)
     if type(args) is not tuple or not args:
         return ""
-    plain = all(type(arg) in _PLAIN and _is_short(arg) for arg in args[:10]) and len(args) <= 10
+    plain = all(id(type(arg)) in _PLAIN and _is_short(arg) for arg in args[:10]) and len(args) <= 10
     if plain and _str_of(type(error)) in _SAFE:
         try:
             return clean_lines(str(error))
@@ -50,9 +51,10 @@ def clean_lines(text: Any) -> str:
 
 
 def _is_short(value: Any) -> bool:
-    if type(value) is int:
+    kind = type(value)
+    if kind is int:
         return value.bit_length() < 1_000
-    return type(value) not in (str, bytes) or len(value) < 10_000
+    return (kind is not str and kind is not bytes) or len(value) < 10_000
 
 
 def _str_of(kind: type) -> Any:

@@ -314,7 +314,7 @@ class Failures:
 
 
 def _is_function(value: Any) -> bool:
-    return type(value) in (types.FunctionType, types.MethodType)
+    return type(value) is types.FunctionType or type(value) is types.MethodType
 
 
 def name_of_callback(callback: Any) -> str:

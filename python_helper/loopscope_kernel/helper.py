@@ -169,6 +169,7 @@ class Helper:
         # First, and then let go of: what it found must not be held while references are counted.
         seen = self.coroutines.survey()
         self.tasks.names = seen.primitives
+        self.tasks.found(self.coroutines.let_go(seen))
         self.tasks.look()
         self.coroutines.look()
         self.failures.look(seen)

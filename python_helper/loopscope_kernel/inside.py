@@ -19,7 +19,7 @@ _CFuture: Any = getattr(asyncio.futures, "_CFuture", _PyFuture)
 #: Whether asyncio's classes in C are there at all.
 IN_C = _CTask is not _PyTask
 
-_TASKS = (_CTask, _PyTask)
+TASKS = (_CTask, _PyTask)
 _FUTURES = (_CFuture, _PyFuture)
 
 _mro_of = type.__dict__["__mro__"].__get__
@@ -28,7 +28,7 @@ _dict_of_type = type.__dict__["__dict__"].__get__
 
 def is_task(value: Any) -> bool:
     """Return whether this is an asyncio task, without asking its own ``__class__``."""
-    return issubclass(type(value), _TASKS)
+    return issubclass(type(value), TASKS)
 
 
 def is_future(value: Any) -> bool:

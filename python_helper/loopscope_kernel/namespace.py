@@ -36,6 +36,7 @@ _PRIMITIVES = (
     asyncio.Semaphore,
 )
 _CONTAINERS = (list, tuple, dict, set, frozenset, deque)
+_CONTAINER_IDS = frozenset(map(id, _CONTAINERS))
 _HEAP = 1 << 9
 
 _flags_of = type.__dict__["__flags__"].__get__
@@ -97,12 +98,13 @@ class _Walk:
         self._found = found
         self._left = ELEMENTS
         # For this walk only: it must not keep the user's classes alive.
-        self._actions: Dict[type, int] = {}
+        self._actions: Dict[int, int] = {}
 
     def action(self, kind: type) -> int:
-        known = self._actions.get(kind)
+        # By identity: a metaclass may define `__hash__` and `__eq__`.
+        known = self._actions.get(id(kind))
         if known is None:
-            known = self._actions[kind] = _classify(kind)
+            known = self._actions[id(kind)] = _classify(kind)
         return known
 
     def note(self, action: int, value: Any, kind: str, name: str) -> None:
@@ -179,7 +181,7 @@ _len_of = {kind: kind.__len__ for kind in _CONTAINERS}
 def _classify(kind: type) -> int:
     if kind is types.CoroutineType or kind is types.AsyncGeneratorType:
         return _COROUTINE
-    if kind in _CONTAINERS:
+    if id(kind) in _CONTAINER_IDS:
         return _CONTAINER
     if issubclass(kind, _FUTURES):
         return _FUTURE

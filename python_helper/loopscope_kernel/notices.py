@@ -159,12 +159,12 @@ class Notices:
         if not issubclass(type(namespace), dict) or len(namespace) > NAMES:
             return
         found = set()
-        plain: Dict[type, bool] = {}
+        plain: Dict[int, bool] = {}
         for name, value in dict.copy(namespace).items():
             kind = type(value)
-            skip = plain.get(kind)
+            skip = plain.get(id(kind))
             if skip is None:
-                skip = plain[kind] = not _may_have_loop(kind)
+                skip = plain[id(kind)] = not _may_have_loop(kind)
             if skip or type(name) is not str or name[:1] == "_":
                 continue
             loop = _loop_of(value)

@@ -27,6 +27,7 @@ from .cells import Cells, Execution
 from .changes import Changes
 from .failures import name_of_callback
 from .inside import (
+    TASKS,
     base_of,
     callbacks_of,
     code_of,
@@ -202,6 +203,8 @@ class Tasks:
         self._unread: Dict[int, Entry] = {}
         self._ready: Dict[int, Entry] = {}
         self._round = 0
+        #: The tasks that are over and held by the namespace, by identity.
+        self._held: Dict[int, Any] = {}
         #: Whether a task was found to be over since the last pass.
         self._departed = False
         self._graph_is_stale = False
@@ -259,6 +262,25 @@ class Tasks:
                 self._connect(pace)
                 self._connected_at = now
                 self._graph_is_stale = False
+
+    def found(self, tasks: List[Any]) -> None:
+        """Take up tasks that the namespace holds and that are over, if they are not known yet.
+
+        Before Python 3.14 asyncio knows them as well.
+        """
+        if sys.version_info < (3, 14):
+            return
+        known, self._held = self._held, {}
+        for task in tasks:
+            if id(type(task)) not in _EXACT or not is_over(task):
+                continue
+            before = known.get(id(task))
+            if before is not None and before() is task:
+                self._held[id(task)] = before
+                continue
+            reference = self._held[id(task)] = weakref.ref(task)
+            if reference not in self._present and reference not in self._entries:
+                self._newcomers.append(reference)
 
     def glance(self) -> None:
         """Take note of what came and went, without reading it: what the end of a cell costs."""
@@ -322,7 +344,8 @@ class Tasks:
         for reference in left:
             entry = self._entries.pop(reference, None)
             if entry is not None and not entry.over:
-                self._leave(entry, None)
+                # From Python 3.14 asyncio's list is of those that are pending.
+                self._leave(entry, entry.ref())
                 departed = True
         ready, self._ready = self._ready, {}
         for entry in ready.values():
@@ -396,7 +419,8 @@ class Tasks:
             entry.origin = "thread"
         if over:
             # Born and over between two looks, and somebody holds it.
-            self._entries[reference] = None
+            if reference in self._present:
+                self._entries[reference] = None
             entry.over = True
             self.on_over(entry, task)
             return None
@@ -749,6 +773,7 @@ class Tasks:
 _NOBODY: Set[int] = set()
 
 
+_EXACT = frozenset(map(id, TASKS))
 #: What a task may wait for in vain.
 _CAN_BE_ORPHANED = ("future", "lock", "event", "condition", "semaphore", "queue")
 

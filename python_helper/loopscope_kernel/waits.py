@@ -31,7 +31,11 @@ _CLASSES = {
 _WAIT_FOR = asyncio.wait_for.__code__
 _TO_THREAD = getattr(getattr(asyncio, "to_thread", None), "__code__", None)
 _Gathering: Any = getattr(asyncio.tasks, "_GatheringFuture", None)
-_FUTURES = (_CFuture, _PyFuture)
+#: Types by identity: a metaclass may define `__eq__`.
+_FUTURES = frozenset(map(id, (_CFuture, _PyFuture)))
+_FUNCTIONS = frozenset(map(id, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)))
+_STREAMS = frozenset(map(id, (asyncio.StreamReader, asyncio.StreamWriter)))
+_NUMBERS = frozenset(map(id, (int, float)))
 
 
 def held_by(owner: Any) -> List[Any]:
@@ -78,7 +82,7 @@ class Surroundings:
         kind = type(manager)
         if kind is _Timeout:
             when = (own_dict(manager) or {}).get("_when")
-            if type(when) in (int, float):
+            if id(type(when)) in _NUMBERS:
                 whens.append(when)
         elif kind is asyncio.Lock:
             self.locks.append(id(manager))
@@ -170,7 +174,7 @@ def _thread(levels: List[Level]) -> Dict[str, Any]:
         if level.code is _TO_THREAD:
             for value in held_by(level.owner):
                 kind = type(value)
-                if kind in (types.FunctionType, types.BuiltinFunctionType, types.MethodType):
+                if id(kind) in _FUNCTIONS:
                     if value.__name__ != "to_thread":
                         return {"name": clean(getattr(value, "__qualname__", ""))}
     return {}
@@ -185,7 +189,7 @@ def _io(levels: List[Level]) -> Dict[str, Any]:
             kind = type(value)
             if kind is asyncio.subprocess.Process:
                 return _subprocess((own_dict(value) or {}).get("_transport"))
-            if kind in (asyncio.StreamReader, asyncio.StreamWriter):
+            if id(kind) in _STREAMS:
                 found = _transport((own_dict(value) or {}).get("_transport"))
                 if found:
                     return found
@@ -265,7 +269,7 @@ def is_orphan(task: Any, levels: List[Level], kind: str) -> bool:
     if not _COUNTS or not levels:
         return False
     box: List[Any] = [waiter_of(task)]
-    if type(box[0]) not in _FUTURES or box[0].done():
+    if id(type(box[0])) not in _FUTURES or box[0].done():
         return False
     counted = 0
     primitive = primitive_of(kind, levels)

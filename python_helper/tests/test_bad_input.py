@@ -1,0 +1,154 @@
+"""Whatever a notebook contains: no exception reaches the user, nothing hangs."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Kernel
+
+WORK = "import asyncio\nasync def work():\n    await asyncio.sleep(1000)\n"
+
+HOSTILE = """
+import asyncio, time
+calls = []
+def hang(name):
+    def method(self, *args, **kwargs):
+        calls.append(name); time.sleep(1000)
+    return method
+special = ['__repr__', '__str__', '__eq__', '__len__', '__iter__', '__getattr__', '__bool__',
+           '__dir__', '__contains__', '__instancecheck__']
+Hostile = type('Hostile', (), {name: hang(name) for name in special})
+Hostile.__hash__ = object.__hash__
+class Property:
+    @property
+    def __dict__(self): calls.append('dict'); time.sleep(1000)
+    @property
+    def __class__(self): calls.append('class'); time.sleep(1000)
+    @property
+    def _loop(self): calls.append('loop'); time.sleep(1000)
+class Meta(type):
+    def __getattribute__(cls, name):
+        if name not in ('__dict__', '__mro__', '__bases__'): calls.append(name)
+        return type.__getattribute__(cls, name)
+    def __instancecheck__(cls, other): calls.append('instancecheck'); return True
+    def __eq__(cls, other): calls.append('meta eq'); return NotImplemented
+    __hash__ = type.__hash__
+class Strange(metaclass=Meta): pass
+class List(list):
+    def __iter__(self): calls.append('iter'); time.sleep(1000)
+    def __len__(self): calls.append('len'); time.sleep(1000)
+class Queue(asyncio.Queue):
+    def qsize(self): calls.append('qsize'); time.sleep(1000)
+    @property
+    def maxsize(self): calls.append('maxsize'); time.sleep(1000)
+class Lock(asyncio.Lock):
+    def locked(self): calls.append('locked'); return asyncio.Lock.locked(self)
+class Future(asyncio.Future):
+    def done(self): calls.append('done'); return False
+    def get_loop(self): calls.append('get_loop'); time.sleep(1000)
+    def exception(self): calls.append('exception'); time.sleep(1000)
+    def __hash__(self): calls.append('hash'); time.sleep(1000)
+    def __eq__(self, other): calls.append('eq'); time.sleep(1000)
+a, b, c, d = Hostile(), Property(), Strange(), List([1])
+many = [Hostile(), Property(), Strange(), List([1])]
+q, l, f = Queue(), Lock(), Future(loop=asyncio.get_event_loop())
+b2 = Property(); object.__setattr__
+async def get(): await q.get()
+async def wait(): await g
+g = asyncio.get_event_loop().create_future()
+ts = [asyncio.create_task(get(), name='get'), asyncio.create_task(wait(), name='wait')]
+calls.clear()
+"""
+
+
+def test_hostile_objects_in_the_namespace(kernel: Kernel) -> None:
+    assert kernel.run(HOSTILE)["status"] == "ok"
+    kernel.until(
+        lambda: {t["waiting"]["kind"] for t in kernel.tasks().values()} == {"queue", "future"}
+    )
+    for _ in range(3):
+        kernel.poll()
+        kernel.run("1")
+    assert [name for name in kernel.value("calls") if name not in ("__class__",)] == []
+
+
+def test_a_hundred_thousand_tasks(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "turns = []\nasync def turn():\n    while True:\n        turns.append(1)\n"
+        "        await asyncio.sleep(0.01)\n"
+        "t = asyncio.create_task(turn())\nts = [asyncio.create_task(work()) for _ in range(100_000)]"
+    )
+    body = kernel.until(
+        lambda: (lambda b: b["tasks"]["total"] > 99_000 and b)(kernel.body("poll", session=""))
+    )
+    assert body["more"] and len(body["tasks"]["changed"]) <= 1_000
+    kernel.run("n = len(turns)\nawait asyncio.sleep(1)")
+    for _ in range(3):
+        kernel.poll()
+    assert kernel.value("len(turns) - n") > 5
+    kernel.run("for t in ts: t.cancel()\ndel ts")
+
+
+def test_eager_tasks(kernel: Kernel) -> None:
+    if kernel.value("tuple(__import__('sys').version_info[:2])") < (3, 12):
+        pytest.skip("there are none")
+    kernel.run(
+        WORK + "loop = asyncio.get_event_loop()\nasync def quick(): return 1\n"
+        "async def bad(): raise ValueError('x')\n"
+        "async def main():\n    loop.set_task_factory(asyncio.eager_task_factory)\n"
+        "    try:\n        return [loop.create_task(c(), name=c.__name__) for c in (work, quick, bad)]\n"
+        "    finally:\n        loop.set_task_factory(None)\n"
+        "ts = await main()"
+    )
+    kernel.until(lambda: "work" in kernel.tasks())
+    kernel.until(lambda: [f["name"] for f in kernel.poll()["failures"]["changed"]] == ["bad"])
+    kernel.run("ts[2].exception()")
+    kernel.until(lambda: kernel.poll()["failures"]["changed"] == [])
+
+
+def test_tasks_written_in_python(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "Py = asyncio.tasks._PyTask\nloop = asyncio.get_event_loop()\n"
+        "async def bad(): raise ValueError('x')\n"
+        "t = Py(work(), loop=loop, name='py')\nb = Py(bad(), loop=loop, name='bad')"
+    )
+    kernel.until(lambda: kernel.tasks()["py"]["waiting"]["kind"] == "sleep")
+    kernel.until(lambda: [f["name"] for f in kernel.poll()["failures"]["changed"]] == ["bad"])
+    assert kernel.value("b._log_traceback")
+    kernel.body("cancel", ids=[kernel.tasks()["py"]["id"]])
+    kernel.until(lambda: "py" not in kernel.tasks())
+    outcomes = {f["name"]: f["outcome"] for f in kernel.poll()["finished"]["changed"]}
+    assert outcomes == {"py": "cancelled", "bad": "failed"}
+
+
+def test_a_collection_inside_everything(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "import gc\nasync def bad():\n    raise ValueError('x')\n"
+        "def cycle():\n    a = []\n    a.append(a)\n    a.append(work())\n    a.append(asyncio.create_task(bad()))\n"
+        "gc.set_threshold(20)\nfor _ in range(100):\n    cycle()\nawait asyncio.sleep(0.1)\n"
+        "for _ in range(100):\n    cycle()\ngc.set_threshold(700)\n_n = gc.collect()"
+    )
+    for _ in range(5):
+        kernel.poll()
+    kernel.run("await asyncio.sleep(0.1)\n_n = gc.collect()", "other")
+    assert kernel.until(lambda: kernel.poll()["failures"]["total"]) == 200
+    assert "loopscope" not in kernel.text().lower()
+
+
+def test_interpreter_shutdown_is_quiet(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "async def bad():\n    raise ValueError('x')\nt = asyncio.create_task(bad())\n"
+        "u = asyncio.create_task(work())\nc = work()"
+    )
+    kernel.poll()
+    kernel.client.shutdown()
+    kernel.until(lambda: not kernel.manager.is_alive())
+
+
+def test_a_loop_with_slots_or_closed(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio\nother = asyncio.new_event_loop()\n"
+        "t = other.create_task(asyncio.sleep(1), name='never')\nother.close()"
+    )
+    task = kernel.until(lambda: kernel.tasks().get("never"))
+    if task is not None:
+        assert kernel.body("cancel", ids=[task["id"]])["gone"] == [task["id"]]
