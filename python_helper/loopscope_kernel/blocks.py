@@ -43,7 +43,12 @@ class Blocks:
             "end": None,
             "starving": max(loop["starving"], current.fields.get("starving", 0)),
         }
-        fields.update((name, loop[name]) for name in ("at", "blocker") if name in loop)
+        if current.fields.get("cause", "unknown") != "unknown":
+            # What held it at first: towards its end other code may be seen.
+            kept = ("cell", "cause", "at", "blocker")
+            fields.update((name, current.fields[name]) for name in kept if name in current.fields)
+        else:
+            fields.update((name, loop[name]) for name in ("at", "blocker") if name in loop)
         if fields != current.fields:
             current.fields = fields
             self.changes.put(current.number, current)

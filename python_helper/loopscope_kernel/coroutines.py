@@ -209,9 +209,9 @@ class Coroutines:
         if execution.cell_id is not None:
             self._begun.append(execution)
 
-    def execution_ended(self, execution: Execution, error: Any = None) -> None:
-        """Look into the namespace, in the thread that ran the cell."""
-        found = _unstarted(survey(self._shell))
+    def execution_ended(self, execution: Execution, seen: Survey, error: Any = None) -> None:
+        """Note what the namespace holds, in the thread that ran the cell."""
+        found = _unstarted(seen)
         line = None
         if error is not None and issubclass(type(error), RuntimeError):
             known = {id(reference()) for reference, _ in found}

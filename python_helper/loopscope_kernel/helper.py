@@ -16,6 +16,7 @@ from .coroutines import Coroutines
 from .failures import Failures
 from .history import History
 from .leases import Leases
+from .namespace import survey
 from .notices import Notices
 from .tasks import Tasks
 from .watchdog import THRESHOLD, Watchdog
@@ -132,13 +133,15 @@ class Helper:
             self.notices.execution_began(execution)
 
     def _execution_ended(self, execution: Execution, error: Any) -> None:
+        seen = survey(self.shell)
+        self.coroutines.execution_ended(execution, seen, error)
         if self.looking.acquire(blocking=False):
             try:
+                self.tasks.found(self.coroutines.let_go(seen))
                 self.tasks.glance()
             finally:
                 self.looking.release()
         self.leases.execution_ended(execution.start, self.clock())
-        self.coroutines.execution_ended(execution, error)
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
 

@@ -318,6 +318,11 @@ class Tasks:
                 found.update(map(weakref.ref, asyncio.all_tasks(loop)))
             except Exception:  # A task whose `__hash__` raises: then none of this loop.
                 continue
+        # Those written in Python, as with nest_asyncio.
+        registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
+        for reference in list(getattr(registry, "data", ())):
+            if not is_over(reference()):
+                found.add(reference)
         return found
 
     def _loops(self) -> List[Any]:

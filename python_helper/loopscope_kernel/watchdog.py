@@ -183,8 +183,8 @@ class Watchdog:
                 return "gui"
             if package in ("trio", "_core") and "trio" in folder:
                 return "trio"
-            if code.co_name in ("run_forever", "run_until_complete") and package != "ipykernel":
-                nested = nested or "asyncio" in code.co_filename
+            if code.co_name == "run_forever" and in_asyncio(code):
+                nested = nested or frame.f_locals.get("self") is not self._loop
         if _is_getpass(frames[0].f_code):
             return "input"
         if _calls_sleep(frames[0]):
@@ -208,7 +208,7 @@ class Watchdog:
             return
         before, at = self._burnt
         if now - at >= 0.05:
-            self._busy = (burnt - before) / (now - at) > 0.5 if at else None
+            self._busy = (burnt - before) / (now - at) > 0.1 if at else None
             self._burnt = (burnt, now)
 
     def _lost_wake(self, frame: types.FrameType, now: float) -> bool:

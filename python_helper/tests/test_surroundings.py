@@ -73,7 +73,7 @@ def test_old_runs(kernel: Kernel) -> None:
 
 def test_leading_empty_lines_count(kernel: Kernel) -> None:
     kernel.run("\n\n  \n" + WORK + "t = asyncio.create_task(work(), name='t')\nc = work()")
-    task = kernel.until(lambda: (lambda t: t["stack"] and t)(kernel.tasks()["t"]))
+    task = kernel.until(lambda: (lambda t: len(t["stack"]) > 1 and t)(kernel.tasks()["t"]))
     assert task["stack"][0]["line"] == 6
     assert kernel.coroutines()[0]["defined"]["line"] == 5
 
