@@ -10,7 +10,8 @@ import { delimiter, join, resolve } from 'path';
 const root = resolve(__dirname, '..');
 // Chosen once: the workers read this file again, and find what the first process chose.
 const folder = (process.env.LOOPSCOPE_ROOT ??= mkdtempSync(join(tmpdir(), 'loopscope-ui-')));
-const port = (process.env.LOOPSCOPE_PORT ??= '18888');
+// Two runs on one machine get two servers.
+const port = (process.env.LOOPSCOPE_PORT ??= String(20000 + (process.pid % 10000)));
 const bin =
   process.env.LOOPSCOPE_JUPYTER ??
   join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');

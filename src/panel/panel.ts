@@ -5,8 +5,10 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import { CommandToolbarButton, PanelWithToolbar, SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import { MessageLoop } from '@lumino/messaging';
 import type { Message } from '@lumino/messaging';
-import type { AccordionPanel, Widget } from '@lumino/widgets';
+import { Widget } from '@lumino/widgets';
+import type { AccordionPanel } from '@lumino/widgets';
 
 import { loopscopeIcon } from '../icon';
 import { CommandIds, PANEL_ID } from '../tokens';
@@ -73,6 +75,7 @@ export class LoopscopePanel extends SidePanel {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
+    this._headerSize.observe(this.header.node);
     this._onSeen(this.isVisible);
   }
 
@@ -82,7 +85,13 @@ export class LoopscopePanel extends SidePanel {
   }
 
   protected override onBeforeDetach(msg: Message): void {
+    this._headerSize.disconnect();
     this._onSeen(false);
     super.onBeforeDetach(msg);
   }
+
+  /** The sections share what the header leaves, and nobody tells them when its sentence gets longer. */
+  private readonly _headerSize = new ResizeObserver(() =>
+    MessageLoop.postMessage(this.content, Widget.ResizeMessage.UnknownSize)
+  );
 }

@@ -13,7 +13,7 @@ export function Ticking({ children }: { readonly children: () => React.ReactNode
   const node = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const timer = setInterval(() => {
-      if (!document.hidden && node.current?.offsetParent) {
+      if (!document.hidden && node.current?.getClientRects().length) {
         setTick(tick => tick + 1);
       }
     }, 1000);

@@ -18,6 +18,10 @@ test('a blocked loop is named while it is blocked, with the line and who starves
   await lab.start(1);
   await expect(lab.loop).toContainText(/Blocked for \d+ s by time\.sleep, line 2 of cell \[2\]/);
   await expect(lab.loop).toContainText('1 task cannot go on');
+  // However long the sentence, all sections stay within the panel.
+  for (const section of ['Problems', 'Tasks', 'Finished']) {
+    await expect(lab.panel.getByText(section, { exact: true })).toBeInViewport({ ratio: 1 });
+  }
   // Still while it sleeps: the cell has not come back.
   expect(await lab.outputs(1)).toEqual([]);
   await expect(lab.cell(1).locator('.jp-InputPrompt')).toHaveText('[*]:');
