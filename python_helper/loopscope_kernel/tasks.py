@@ -58,7 +58,7 @@ FRAMES = 30
 READS = 500
 BUDGET = 0.012
 #: Tasks that seem not to have moved and are examined all the same, in one look.
-ROUND = 250
+ROUND = 100
 #: New tasks that the end of a cell takes note of.
 GLANCE = 100
 #: Tasks that are asked again in one look whether they wait in vain.
