@@ -20,7 +20,7 @@ VERBS = ("hello", "poll", "task", "cancel", "run", "close", "wake", "configure",
 
 #: Records of changed tasks, and of changed coroutines, in one answer. Encoding one takes the
 #: interpreter lock throughout, so an answer must be short for the sake of the user's loop.
-RECORDS = 500
+RECORDS = 250
 #: Executions in one answer, and remembered at all.
 EXECUTIONS = 200
 #: Ids in one `cancel`.

@@ -55,7 +55,7 @@ from .waits import (
 #: Frames of a stack that are sent.
 FRAMES = 30
 #: Tasks that are read in one look, and the seconds that it may take.
-READS = 500
+READS = 250
 BUDGET = 0.012
 #: Tasks that seem not to have moved and are examined all the same, in one look.
 ROUND = 100
