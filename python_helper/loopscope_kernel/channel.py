@@ -111,8 +111,11 @@ class Channel:
             client = exactly(arguments.get("client"))
             if not client:
                 raise Invalid("The argument `client` must be a text of 1 to 200 characters.")
-            with self._helper.looking:
+            lock = self._helper.look_alone()
+            try:
                 reply["body"] = verb(arguments, client)
+            finally:
+                lock.release()
         except Invalid as reason:
             reply.update(success=False, message=str(reason))
         except Exception as error:

@@ -265,16 +265,20 @@ class Failures:
         for failure in dead:
             if self._watched.get(failure.identity) is failure:
                 self._withdraw(failure)
-        listed = list(self._watched.values())[-MOST:]
-        for failure in listed:
+        said = [each.number for each in self.changes.records() if each.kind != "unretrieved"]
+        for number in said[: -MOST // 2]:
+            self.changes.drop(number)
+        watched = list(self._watched.values())
+        room = MOST - min(len(said), MOST // 2)
+        for failure in watched[:-room]:
+            self.changes.drop(failure.number)
+        for failure in watched[-room:]:
             if now < failure.shown_at:
                 continue
             holders = seen.futures.get(failure.identity, (None, []))[1]
             if failure.number not in self.changes or holders != failure.holders:
                 failure.holders = holders
                 self.changes.put(failure.number, failure)
-        while len(self.changes) > MOST:
-            self.changes.drop(next(iter(self.changes.numbers())))
 
     def _withdraw(self, failure: Failure) -> None:
         if self._watched.get(failure.identity) is failure:

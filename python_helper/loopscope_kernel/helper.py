@@ -135,17 +135,27 @@ class Helper:
     def _execution_ended(self, execution: Execution, error: Any) -> None:
         seen = survey(self.shell)
         self.coroutines.execution_ended(execution, seen, error)
-        if self.looking.acquire(blocking=False):
+        lock = self.looking
+        if lock.acquire(blocking=False):
             try:
                 self.tasks.found(self.coroutines.let_go(seen))
                 self.tasks.glance()
             finally:
-                self.looking.release()
+                lock.release()
         self.leases.execution_ended(execution.start, self.clock())
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
 
     # While looking
+
+    def look_alone(self) -> Any:
+        """Return the lock `looking`, taken. For a request, which may wait a little."""
+        lock = self.looking
+        if not lock.acquire(timeout=2.0):
+            # An interrupt took whoever held it between two steps. There is nobody to wait for.
+            lock = self.looking = threading.Lock()
+            lock.acquire()
+        return lock
 
     def _task_over(self, entry: Any, task: Any) -> None:
         if task is None or not entry.before or entry.number in self.tasks.changes:
@@ -181,11 +191,12 @@ class Helper:
 
     def watch(self) -> None:
         """Take note of what the loop does, in the watchdog's thread."""
-        if self.looking.acquire(blocking=False):
+        lock = self.looking
+        if lock.acquire(blocking=False):
             try:
                 self.loop_record()
             finally:
-                self.looking.release()
+                lock.release()
 
     def _lost_wake(self, handle: Any, seconds: float) -> None:
         name, execution = self.tasks.described(handle)

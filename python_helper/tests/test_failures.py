@@ -258,3 +258,17 @@ def test_a_wrapped_reporter_stays_as_a_pass_through(kernel: Kernel, broken: bool
     assert kernel.value("loop.call_exception_handler is theirs")
     kernel.run("n = len(heard)\nasyncio.create_task(bad())\nawait asyncio.sleep(0.1)")
     assert kernel.value("len(heard) - n") == 1
+
+
+def test_many_of_both_kinds_do_not_take_turns(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "import logging\nlogging.disable()\n"
+        "many = [asyncio.create_task(bad(str(n))) for n in range(300)]\n"
+        "for n in range(300): asyncio.create_task(bad('logged'))\nawait asyncio.sleep(0.3)"
+    )
+    first = kernel.until(lambda: (lambda b: b["failures"]["total"] == 200 and b)(kernel.poll()))
+    kinds = [record["kind"] for record in first["failures"]["changed"]]
+    assert kinds.count("logged") == 100
+    known = {"session": first["session"], "since": first["revision"]}
+    again = kernel.body("poll", **known)["failures"]
+    assert again == {"changed": [], "gone": [], "total": 200}
