@@ -2,7 +2,7 @@ import { contextOf } from '../context';
 import type { Fix } from '../findings';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
-import { ancestors } from '../python';
+import { ancestors, type Node } from '../python';
 import { edit } from '../rewrite';
 import { loopOf } from '../runners/loop';
 import { writtenAs } from '../runners/runner';
@@ -38,12 +38,22 @@ them in a list, or use \`asyncio.TaskGroup\`.
   silent: [
     ['import asyncio\n\nasyncio.create_task(work())\n'],
     ['import asyncio\n\ntasks.append(asyncio.create_task(work()))\n'],
+    ['import asyncio\n\nasyncio.ensure_future(future)\nprint()\n'],
+    ['import asyncio\n\nasyncio.ensure_future("text")\nprint()\n'],
+    [
+      'import asyncio\n\nwith pytest.raises(TypeError):\n    asyncio.create_task(work())\nprint()\n'
+    ],
     ['import asyncio\n\nasync with asyncio.TaskGroup() as tg:\n    tg.create_task(work())\n']
   ],
   *check({ names }) {
     const taken = new Set<string>();
     for (const { cell, call } of names.calls(['create_task', 'ensure_future'])) {
-      if (isStatement(call) && startsTask(names, cell, call) && !isOutput(cell, call)) {
+      if (
+        isStatement(call) &&
+        startsTask(names, cell, call) &&
+        !isOutput(cell, call) &&
+        !isExpectedToRaise(cell, call)
+      ) {
         const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
         yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call, taken));
       }
@@ -56,7 +66,24 @@ const STARTERS = new Set(['asyncio.create_task', 'asyncio.ensure_future']);
 function startsTask(names: Names, cell: Cell, call: CallFact): boolean {
   const found = names.callee(cell, call);
   const known = found?.meaning.kind === 'path' && STARTERS.has(found.meaning.path);
+  if (known && found.meaning.kind === 'path' && found.meaning.path.endsWith('ensure_future')) {
+    // A future comes back as it is, and a name may hold one: only a call surely makes a coroutine.
+    return found.certain && firstArgument(call)?.kind === 'CallExpression';
+  }
   return (known && found.certain) || loopOf(names, cell, call, 'create_task')?.certain === true;
+}
+
+function firstArgument(call: CallFact): Node | undefined {
+  return call.arguments.children.find(({ kind }) => kind !== '(' && kind !== 'Comment');
+}
+
+/** Whether it stands in `with pytest.raises(…)` or `with self.assertRaises(…)`: then no task comes to be. */
+function isExpectedToRaise(cell: Cell, call: CallFact): boolean {
+  return [...ancestors(call.node)].some(
+    node =>
+      node.kind === 'WithStatement' &&
+      /\b(assertRaises(Regex)?|raises)\(/.test(cell.source.slice(node.from, call.node.from))
+  );
 }
 
 /** Whether it is the cell's last expression, which the notebook keeps. A semicolon would hide it. */

@@ -119,7 +119,7 @@ function blockWords(record: BlockRecord, trans: TranslationBundle): string {
     '%2 blocked the loop for %3 (%4); %1 task could not go on.',
     '%2 blocked the loop for %3 (%4); %1 tasks could not go on.',
     record.starving,
-    blocker ? capitalised(blocker) : capitalised(cellName(record.cell, trans)),
+    blocker ?? capitalised(cellName(record.cell, trans)),
     lasted,
     place
   );
