@@ -476,6 +476,10 @@ def _make_hook(original: Any, note: Callable[[Any, Any], None]) -> Callable[[Any
                     ]
                 )
             ).rstrip("\n")
-        warnings.warn(text, category=RuntimeWarning, stacklevel=2, source=coro)
+        # A collection may happen in code of the helper's, which has nothing to do with it.
+        level, frame = 2, sys._getframe(1)
+        while frame.f_back is not None and frame.f_code.co_filename.startswith("<loopscope "):
+            level, frame = level + 1, frame.f_back
+        warnings.warn(text, category=RuntimeWarning, stacklevel=level, source=coro)
 
     return _warn_unawaited_coroutine

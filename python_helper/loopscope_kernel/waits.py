@@ -44,7 +44,7 @@ def held_by(owner: Any) -> List[Any]:
     if sys.version_info < (3, 11):
         for value in found:
             if type(value) is types.FrameType:
-                return gc.get_referents(value)
+                return [*found, *gc.get_referents(value)]
     return found
 
 

@@ -130,7 +130,7 @@ def test_a_collection_inside_everything(kernel: Kernel) -> None:
     for _ in range(5):
         kernel.poll()
     kernel.run("await asyncio.sleep(0.1)\n_n = gc.collect()", "other")
-    assert kernel.until(lambda: kernel.poll()["failures"]["total"]) == 200
+    assert kernel.until(lambda: kernel.poll()["failures"]["total"]) == 100
     assert "loopscope" not in kernel.text().lower()
 
 
@@ -145,6 +145,8 @@ def test_interpreter_shutdown_is_quiet(kernel: Kernel) -> None:
 
 
 def test_a_loop_with_slots_or_closed(kernel: Kernel) -> None:
+    if kernel.value("tuple(__import__('sys').version_info[:2])") >= (3, 14):
+        pytest.skip("asyncio lists the tasks of running loops only")
     kernel.run(
         "import asyncio\nother = asyncio.new_event_loop()\n"
         "t = other.create_task(asyncio.sleep(1), name='never')\nother.close()"
