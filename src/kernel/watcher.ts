@@ -259,6 +259,7 @@ export class LoopWatcher implements IDisposable {
     }
     this._client = null;
     this._refusals = 0;
+    this._owesLook = false;
     this._running.clear();
     this._setRhythm();
   }
@@ -342,6 +343,9 @@ export class LoopWatcher implements IDisposable {
   /** Where we cannot look while a cell runs, at least know that one does. */
   private _noteBusy(): void {
     this.state.setOutOfSight(this._wouldFlicker);
+    if (this._owesLook && !this._wouldFlicker) {
+      this.look();
+    }
   }
 
   /** Whether asking now would show a running cell as idle. */
@@ -358,9 +362,14 @@ export class LoopWatcher implements IDisposable {
     const turn = this._turn;
     const known = this.state.presence.kind === 'live' || this.state.presence.kind === 'silent';
     // A kernel that still owes an answer gets no second question.
-    if (!client || !known || this._wouldFlicker || client.waiting) {
+    if (!client || !known || client.waiting) {
       return;
     }
+    if (this._wouldFlicker) {
+      this._owesLook = true;
+      return;
+    }
+    this._owesLook = false;
     this._looking = true;
     try {
       if (!this.state.kernel && !(await this._greet(client, turn)) && turn === this._turn) {
@@ -452,6 +461,8 @@ export class LoopWatcher implements IDisposable {
   private _watched = false;
   private _looking = false;
   private _lookAgain = false;
+  /** Whether a look was put off because it would have done harm. */
+  private _owesLook = false;
   private _lastNews = 0;
   private _isDisposed = false;
 }
