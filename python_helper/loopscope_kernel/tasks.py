@@ -909,6 +909,8 @@ def _awaiters(callback: Any) -> List[Any]:
                     found.append(parent)
                 elif hasattr(owner, "__dict__"):
                     queue.append(vars(owner).get("_done"))  # `as_completed` from Python 3.13
+        elif type_name(value) == "TaskWakeupMethWrapper":  # Before Python 3.10.
+            found.extend(each for each in gc.get_referents(value) if is_task(each))
         elif kind is types.FunctionType:
             if in_asyncio(value.__code__):
                 for cell in value.__closure__ or ():
