@@ -43,7 +43,9 @@ def main() -> int:
                 helper.uninstall()
     medians = {key: statistics.median(values) for key, values in times.items()}
     added = medians[True] - medians[False]
-    print(f"a cell takes {medians[False]:.2f} ms without the helper, {medians[True]:.2f} ms with it")
+    print(
+        f"a cell takes {medians[False]:.2f} ms without the helper, {medians[True]:.2f} ms with it"
+    )
     print(f"added {added:.2f} ms  (bound {BOUND:g} ms)")
     loop.close()
     return int(added > BOUND)

@@ -43,7 +43,7 @@ async def measure() -> list[float]:
     for pair in range(PAIRS):
         seconds = {}
         # Which goes first alternates, lest a drift of the machine's look like a cost.
-        for installed in ((True, False) if pair % 2 else (False, True)):
+        for installed in (True, False) if pair % 2 else (False, True):
             helper = None
             if installed:
                 helper = Helper(shell, "benchmark")
