@@ -25,9 +25,6 @@ const MAX_INJECTIONS = 5;
 /** After how many refused questions in a row the helper is given up. */
 const MAX_REFUSALS = 3;
 
-/** How many answers in a row are fetched when one does not hold everything. */
-const MAX_PAGES = 200;
-
 /**
  * The watcher of one notebook's kernel.
  *
@@ -391,23 +388,22 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
+  /**
+   * Ask once. Where an answer does not hold everything, the rest comes with the next looks: fetching it at
+   * once would keep the kernel from its own work.
+   */
   private async _fetch(client: HelperClient, turn: number): Promise<void> {
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const { session, revision: since } = this.state;
-      const body: unknown = await client.request('poll', { session, since });
-      if (turn !== this._turn) {
-        return;
-      }
-      if (!isPoll(body)) {
-        throw new HelperRefused('That is no state of a loop');
-      }
-      if (this.state.apply(body)) {
-        this._lastNews = performance.now();
-      }
-      this._refusals = 0;
-      if (!body.more || this._wouldFlicker) {
-        return;
-      }
+    const { session, revision: since } = this.state;
+    const body: unknown = await client.request('poll', { session, since });
+    if (turn !== this._turn) {
+      return;
+    }
+    if (!isPoll(body)) {
+      throw new HelperRefused('That is no state of a loop');
+    }
+    this._refusals = 0;
+    if (this.state.apply(body) || body.more) {
+      this._lastNews = performance.now();
     }
   }
 
