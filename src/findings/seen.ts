@@ -2,6 +2,7 @@
  * What of a kernel's state is a problem.
  */
 
+import { innermostInCell } from '../kernel/frames';
 import type { TaskRecord } from '../kernel/protocol';
 import type { ILoopState, Problem, Seen } from '../tokens';
 
@@ -27,7 +28,7 @@ export function seenProblems(state: State, rules: Readonly<Record<string, boolea
     add(`coroutine-${record.id}`, { kind: 'coroutine', record }, { cell, at });
   }
   for (const record of state.failures.values()) {
-    const at = [...record.stack].reverse().find(frame => frame.cell);
+    const at = innermostInCell(record.stack);
     add(`failure-${record.id}`, { kind: 'failure', record }, { cell: record.cell, at });
   }
   for (const record of state.blocks.values()) {
@@ -77,5 +78,5 @@ function addTasks(
  * task's.
  */
 function placeOf(task: TaskRecord): Pick<Problem, 'at'> {
-  return { at: [...task.stack].reverse().find(frame => frame.cell) };
+  return { at: innermostInCell(task.stack) };
 }

@@ -4,6 +4,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { innermostInCell } from '../../kernel/frames';
 import type { CellRef, Frame } from '../../kernel/protocol';
 
 /** A time span such as `12 s`, from seconds. */
@@ -31,7 +32,7 @@ export function placeName(frame: Frame, trans: TranslationBundle): string {
 
 /** The innermost frame that is the user's own: in a cell, or else the innermost of all. */
 export function userFrame(stack: readonly Frame[]): Frame | undefined {
-  return [...stack].reverse().find(frame => frame.cell) ?? stack[stack.length - 1];
+  return innermostInCell(stack) ?? stack[stack.length - 1];
 }
 
 /** The text with a capital letter, to begin a sentence. */
