@@ -11,6 +11,7 @@ import { fixesUnderMagic } from './magics';
 import { planAsync, type Obstacle } from './make-async';
 import { excerpt, message, type Message } from './messages';
 import type { Cell, Names } from './names';
+import { isPatched } from './nesting';
 import { textAfter } from './rewrite';
 import { isRewrite, type Run } from './runners';
 import type { FunctionFact } from './scopes';
@@ -71,7 +72,7 @@ function judgeHere(names: Names, run: Run, context: Context): Finding {
   const replacement = replacementOf(run, converted);
   const list = context.generators.length > 0;
   const title = message(list ? 'fix.list' : 'fix.await', { replacement });
-  const id = appliesNestAsyncio(names) ? 'run.patched' : 'run.here';
+  const id = isPatched(names) ? 'run.patched' : 'run.here';
   return finding(run, message(id, { call: written, replacement }), [{ title, ...converted }]);
 }
 
@@ -174,15 +175,6 @@ function replacementOf(run: Run, { edits }: Conversion): string {
 
 function textOfAwait({ cell, call }: Run, edits: Conversion['edits']): string {
   return textAfter(cell, call.node.from, call.node.to, edits).trim();
-}
-
-function appliesNestAsyncio(names: Names): boolean {
-  for (const { call } of names.calls(['apply'])) {
-    if (call.path.length === 2 && call.path[0] === 'nest_asyncio' && call.path[1] === 'apply') {
-      return true;
-    }
-  }
-  return false;
 }
 
 function finding({ rule, cell, call }: Run, text: Message, fixes: readonly Fix[] = []): Finding {

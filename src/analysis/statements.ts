@@ -21,8 +21,12 @@ export function statementOf(node: Node): Node {
   return statement;
 }
 
-/** Takes statements away, with their lines. A block that would be empty then gets a `pass`. */
-export function removeStatements(cell: Cell, statements: readonly Node[]): Edit[] {
+/**
+ * Takes statements away, with their lines. A block that would be empty then gets a `pass`.
+ *
+ * @param about - Comments behind them that go along; all others stay.
+ */
+export function removeStatements(cell: Cell, statements: readonly Node[], about?: RegExp): Edit[] {
   const edits: Edit[] = [];
   const gone = new Set(statements);
   const lines = new Set(statements.map(lineOf));
@@ -31,7 +35,7 @@ export function removeStatements(cell: Cell, statements: readonly Node[]): Edit[
     const parts = partsOf(line);
     if (parts.every(part => gone.has(part))) {
       const needsPass = !passed.has(line.parent) && blockWouldBeEmpty(line, gone);
-      edits.push(...removeLine(cell, line, needsPass));
+      edits.push(...removeLine(cell, line, needsPass, about));
       if (needsPass) {
         passed.add(line.parent);
       }
@@ -51,16 +55,21 @@ function partsOf(line: Node): readonly Node[] {
   return line.kind === 'StatementGroup' ? line.children.filter(({ kind }) => kind !== ';') : [line];
 }
 
-function removeLine(cell: Cell, line: Node, needsPass: boolean): Edit[] {
+function removeLine(cell: Cell, line: Node, needsPass: boolean, about?: RegExp): Edit[] {
   const { text } = cell.facts.program;
   const start = startOfLine(text, line.from);
   // The parser counts the line break to a group of statements.
-  const to = line.from + text.slice(line.from, line.to).trimEnd().length;
-  const end = endOfLine(text, to);
+  const last = line.from + text.slice(line.from, line.to).trimEnd().length;
+  const end = endOfLine(text, last);
+  const [, gap, comment] = /^([ \t;]*)(#.*)?/.exec(text.slice(last, end))!;
+  const to = about?.test(comment ?? '') ? end : last;
   const alone =
-    /^[ \t]*$/.test(text.slice(start, line.from)) && /^[ \t;]*$/.test(text.slice(to, end));
+    /^[ \t]*$/.test(text.slice(start, line.from)) && /^[ \t;]*(#|$)/.test(text.slice(last, end));
   if (needsPass || !alone) {
     return [edit(cell, line.from, to, 'pass')];
+  }
+  if (comment && to < end) {
+    return [edit(cell, line.from, last + gap.length, '')];
   }
   // The last line takes the line break before it along.
   return end < text.length

@@ -1,10 +1,11 @@
 import type { Edit, Finding } from '../findings';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
-import { childOf, walk, type Node } from '../python';
+import { walk, type Node } from '../python';
 import { edit } from '../rewrite';
+import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
 import { removeStatements, statementOf } from '../statements';
-import { callsOf, findingAt, isStatement } from './support';
+import { callsOf, findingAt, isStatement, type KnownCall } from './support';
 import type { Rule } from './rule';
 
 /** nest_asyncio, when nothing needs it any more. */
@@ -19,7 +20,10 @@ variables in places, and does not know other kinds of loop. A notebook can \`awa
 We speak of it only when no call is left that needs it.
 `,
   tiers: `
-We ask first: a library that runs a loop of its own may still need it, and we cannot see that.
+We ask first: a library that runs a loop of its own may still need it, and we cannot see that. Where a library is imported
+that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
+    .map(name => `\`${name}\``)
+    .join(', ')}.
 `,
   examples: [
     {
@@ -30,7 +34,11 @@ We ask first: a library that runs a loop of its own may still need it, and we ca
   ],
   silent: [
     ['import nest_asyncio\nnest_asyncio.apply()\n', 'x = answer(question)\n'],
-    ['import nest_asyncio\nnest_asyncio.apply()\n', 'await main()\nclient.run_sync()\n']
+    ['import nest_asyncio\nnest_asyncio.apply()\n', 'await main()\nclient.run_sync()\n'],
+    [
+      'import nest_asyncio\nnest_asyncio.apply()\n',
+      'from ragas import evaluate\nawait main()\nevaluate(dataset)\n'
+    ]
   ],
   *check(context) {
     const { names, runs } = context;
@@ -39,7 +47,7 @@ We ask first: a library that runs a loop of its own may still need it, and we ca
       return;
     }
     for (const { cell, call } of applies) {
-      const edits = removal(names);
+      const edits = removal(names, applies);
       yield {
         ...findingAt(nestAsyncio.id, cell, call, message('nest-asyncio.unneeded'), []),
         ...(edits && {
@@ -58,18 +66,26 @@ We ask first: a library that runs a loop of its own may still need it, and we ca
   }
 };
 
-const APPLY = new Set(['nest_asyncio.apply']);
+/** The package, and the one that carries it on. */
+const PACKAGE = /^nest_asyncio2?$/;
+
+const APPLY = new Set(['nest_asyncio.apply', 'nest_asyncio2.apply']);
 
 /** Calls that may run a loop, of whatever they are. */
 const SUSPECTS =
   /\b(run_until_complete|run_sync|run_forever|async_to_sync|asyncio\.run|asyncio\.Runner)\b/;
 
+/** What a comment on a line of ours is about, so that it goes along. */
+const ABOUT = /nest|loop|asyncio|await|notebook|jupyter|ipython|colab/i;
+
 const PIP_LINE = /^[ \t]*[!%][ \t]*(?:\w+[ \t]+-m[ \t]+)?pip3?[ \t]+install\b[^\n]*$/gm;
 
-const PACKAGE = /[ \t]+nest[-_]asyncio(?:[=<>~!]=?[\w.]+)?(?=\s|$)/;
+const REQUIREMENT = /[ \t]+(["']?)nest[-_]asyncio2?(?:[=<>~!]=?[\w.]+)?\1(?=\s|$)/;
 
 function needsIt(names: Names): boolean {
-  return names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text));
+  return (
+    importsHiddenRunner(names) || names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text))
+  );
 }
 
 /** Whether the notebook awaits anywhere: then it can do without. */
@@ -83,73 +99,135 @@ function awaits(names: Names): boolean {
   });
 }
 
-/** Takes away the call, the import and the line that installs it; `null` where it is used for more. */
-function removal(names: Names): Edit[] | null {
+/** Takes away the calls, the imports and the lines that install it; `null` where it is used for more. */
+function removal(names: Names, applies: readonly KnownCall[]): Edit[] | null {
+  const imports = names.cells.flatMap(cell => importsIn(cell));
+  const whole = applies.map(({ cell, call }) => ({ cell, node: statementOf(call.node) }));
+  const clean =
+    applies.every(({ cell, call }) => isStatement(call) && !cell.facts.program.broken) &&
+    imports.every(
+      found => !found.cell.facts.program.broken && isOnlyApplied(names, found, applies)
+    );
+  if (!clean) {
+    return null;
+  }
   const edits: Edit[] = [];
-  for (const cell of names.cells) {
-    const own = removalIn(names, cell);
-    if (!own) {
-      return null;
+  for (const { cell, statement, clauses } of imports) {
+    if (clauses.every(({ name }) => name !== null)) {
+      whole.push({ cell, node: statement });
+    } else {
+      edits.push(...removeClauses(cell, clauses));
     }
-    edits.push(...own, ...removePipLines(cell));
+  }
+  for (const cell of names.cells) {
+    const own = whole.filter(other => other.cell === cell).map(({ node }) => node);
+    edits.push(...removeStatements(cell, own, ABOUT), ...removePipLines(cell));
   }
   return edits;
 }
 
-/** What is to go from one cell; `null` where a statement does more. */
-function removalIn(names: Names, cell: Cell): Edit[] | null {
-  const { program, references } = cell.facts;
-  const calls = [...callsOf(names, APPLY)].filter(({ cell: other }) => other === cell);
-  const imports = importsIn(cell);
-  const uses = (references.get('nest_asyncio') ?? []).length;
-  if (calls.length + imports.length === 0) {
-    return uses > 0 ? null : [];
-  }
-  if (program.broken || uses > calls.length || !calls.every(({ call }) => isStatement(call))) {
-    return null;
-  }
-  const whole = calls.map(({ call }) => statementOf(call.node));
-  const edits: Edit[] = [];
-  for (const statement of imports) {
-    const part = importPart(cell, statement);
-    if (part) {
-      edits.push(part);
-    } else {
-      whole.push(statement);
-    }
-  }
-  return [...edits, ...removeStatements(cell, whole)];
+/** An import statement that brings nest_asyncio, perhaps among others. */
+interface Import {
+  readonly cell: Cell;
+  readonly statement: Node;
+  readonly clauses: readonly Clause[];
 }
 
-function importsIn(cell: Cell): Node[] {
-  const imports: Node[] = [];
-  walk(cell.facts.program.root, node => {
-    if (node.kind === 'ImportStatement' && /\bnest_asyncio\b/.test(textOf(cell, node))) {
-      imports.push(node);
+/** One part of an import, and the name that it gives to nest_asyncio or something in it; `null` for others. */
+interface Clause {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string | null;
+}
+
+function importsIn(cell: Cell): Import[] {
+  const imports: Import[] = [];
+  walk(cell.facts.program.root, statement => {
+    if (statement.kind === 'ImportStatement') {
+      const clauses = clausesOf(cell, statement);
+      if (clauses.some(({ name }) => name !== null)) {
+        imports.push({ cell, statement, clauses });
+      }
     }
   });
   return imports;
 }
 
-/** In `import nest_asyncio, os`, the part that goes. */
-function importPart(cell: Cell, statement: Node): Edit | null {
-  if (!childOf(statement, ',')) {
-    return null;
+function clausesOf(cell: Cell, statement: Node): Clause[] {
+  const [first, module] = statement.children;
+  const ours = first.kind === 'from' && PACKAGE.test(textOf(cell, module));
+  const clauses: Clause[] = [];
+  let part: Node[] = [];
+  const close = (): void => {
+    if (part.length > 0) {
+      const root = textOf(cell, part[0]);
+      const name = textOf(cell, part[part.length - 1]);
+      const known = first.kind === 'from' ? ours : PACKAGE.test(root);
+      const { from } = part[0];
+      clauses.push({ from, to: part[part.length - 1].to, name: known ? name : null });
+    }
+    part = [];
+  };
+  const start = statement.children.findIndex(({ kind }) => kind === 'import') + 1;
+  for (const child of statement.children.slice(start)) {
+    if (child.kind === ',') {
+      close();
+    } else if (!['(', ')', 'Comment'].includes(child.kind)) {
+      part.push(child);
+    }
   }
-  const text = textOf(cell, statement);
-  const found = /(?<=\bimport\s+)nest_asyncio\s*,\s*|\s*,\s*nest_asyncio\b(?!\s+as\b)/.exec(text);
-  const from = statement.from + (found?.index ?? 0);
-  return found && edit(cell, from, from + found[0].length, '');
+  close();
+  return clauses;
+}
+
+/** Whether the names of an import serve for nothing but the calls that go. */
+function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly KnownCall[]): boolean {
+  return clauses.every(
+    ({ name }) =>
+      name === null ||
+      (name !== '*' &&
+        names.cells.every(cell =>
+          (cell.facts.references.get(name) ?? []).every(({ node }) =>
+            applies.some(
+              ({ cell: other, call: { callee } }) =>
+                other === cell && callee.from <= node.from && node.to <= callee.to
+            )
+          )
+        ))
+  );
+}
+
+/** In `import nest_asyncio, os`, takes away the part that goes. */
+function removeClauses(cell: Cell, clauses: readonly Clause[]): Edit[] {
+  const kept = clauses.filter(({ name }) => name === null);
+  const [first] = kept;
+  const last = kept[kept.length - 1];
+  const edits = kept
+    .slice(1)
+    .map((clause, index) => [kept[index].to, clause.from] as const)
+    .filter(([from, to]) => clauses.some(gone => from < gone.from && gone.to < to))
+    .map(([from, to]) => edit(cell, from, to, ', '));
+  if (clauses[0] !== first) {
+    edits.unshift(edit(cell, clauses[0].from, first.from, ''));
+  }
+  const end = clauses[clauses.length - 1];
+  if (end !== last) {
+    edits.push(edit(cell, last.to, end.to, ''));
+  }
+  return edits;
 }
 
 function removePipLines(cell: Cell): Edit[] {
   const edits: Edit[] = [];
   for (const { 0: line, index } of cell.source.matchAll(PIP_LINE)) {
-    const found = PACKAGE.exec(line);
+    const found = REQUIREMENT.exec(line);
     if (!found) {
       continue;
     }
-    const rest = line.replace(PACKAGE, '').replace(/^[ \t]*[!%].*?\binstall\b/, '');
+    const rest = line
+      .replace(REQUIREMENT, '')
+      .replace(/^[ \t]*[!%].*?\binstall\b/, '')
+      .replace(/[ \t]#.*$/, '');
     const whole = rest.split(/\s+/).every(word => word === '' || word.startsWith('-'));
     edits.push(
       whole

@@ -11,6 +11,7 @@ import { libraryRunner, TWINS } from './library';
 import { loopRunner } from './loop';
 import type { Recognizer, Run } from './runner';
 
+export { HIDDEN_RUNNERS, importsHiddenRunner } from './hidden';
 export { TWINS, type Twin } from './library';
 export { isRewrite, type Rewrite, type Run } from './runner';
 

@@ -95,7 +95,7 @@ export const LIFECYCLE: readonly Case[] = [
   ),
   ask(
     'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n    loop.close()  # bye\n',
-    'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n    pass  # bye\n'
+    'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n    # bye\n'
   ),
   ask(
     'loop = asyncio.get_event_loop(); loop.close(); x = 1\n',
@@ -269,6 +269,38 @@ export const NEST_ASYNCIO: readonly Case[] = [
   explain('import nest_asyncio\nnest_asyncio.apply()\nprint(nest_asyncio)\nawait f()\n'),
   silent(NEST),
   silent(`${NEST}answer(question)\n`),
+  ask('import nest_asyncio as n, os\nn.apply()\nawait f(os)\n', 'import os\nawait f(os)\n'),
+  ask(
+    'import sys, nest_asyncio, os\nnest_asyncio.apply()\nawait f()\n',
+    'import sys, os\nawait f()\n'
+  ),
+  ask(
+    'import sys, nest_asyncio as n, nest_asyncio\nn.apply()\nawait f()\n',
+    'import sys\nawait f()\n'
+  ),
+  ask('import nest_asyncio2\nnest_asyncio2.apply()\nawait f()\n', 'await f()\n'),
+  ask(
+    '!pip install "nest-asyncio==1.6"  # for loops\nimport nest_asyncio\nnest_asyncio.apply()\nawait f()\n',
+    'await f()\n'
+  ),
+  // A comment about it goes with it; any other stays.
+  ask(`${NEST.trimEnd()}  # Jupyter has a loop\nawait f()\n`, 'await f()\n'),
+  ask(`${NEST.trimEnd()}  # see the wiki\nawait f()\n`, '# see the wiki\nawait f()\n'),
+  ask(
+    'if x:\n    import nest_asyncio  # why?\n    nest_asyncio.apply()  # for Colab\nawait f()\n',
+    'if x:\n    # why?\n    pass\nawait f()\n'
+  ),
+  ask(
+    'if x:\n    import nest_asyncio\n    nest_asyncio.apply()  # for Colab\n    y = 1\nawait f()\n',
+    'if x:\n    y = 1\nawait f()\n'
+  ),
+  // Its names serve for more.
+  explain('import nest_asyncio as n\nn.apply()\n# %%\nprint(n)\nawait f()\n'),
+  explain('from nest_asyncio import apply\napply()\n# %%\nmap(apply, x)\nawait f()\n'),
+  silent('from nest_asyncio import *\napply()\nawait f()\n'),
+  explain('import nest_asyncio\n[nest_asyncio.apply() for _ in x]\nawait f()\n'),
+  silent(`${NEST}from llama_index.core import x\nawait f()\n`),
+  silent(`${NEST}import os, ragas\nawait f()\n`),
   silent(`${NEST}await f()\nclient.run_sync()\n`),
   silent(`${NEST}await f()\nloop.run_until_complete(g())\n`),
   silent('await f()\n')

@@ -1,0 +1,103 @@
+"""Run programs: as scripts in plain Python, and as cells in a real kernel.
+
+One JSON object a line in, one a line out, in the same order. A request holds ``script``, or ``cells``. The answer
+holds ``text``, all that was printed, and ``error``, what ended the program, or null.
+
+One kernel runs all cells, each program in a namespace of its own. With ``restart``, the kernel is a new one
+afterwards: the program changed more than its namespace.
+"""
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from jupyter_client.manager import KernelManager
+
+#: Seconds until a program is given up.
+PATIENCE = 60
+
+RESET = "get_ipython().reset(new_session=False)"
+
+
+class Kernel:
+    """A kernel that runs programs, cell by cell, as "Run All" does."""
+
+    def __init__(self):
+        self.manager = KernelManager()
+        # The Python that runs this, whatever kernels the machine knows.
+        self.manager.kernel_spec.argv[0] = sys.executable
+        self.manager.start_kernel(stderr=subprocess.DEVNULL)
+        self.connect()
+
+    def connect(self):
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=PATIENCE)
+
+    def stop(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+    def restart(self):
+        self.client.stop_channels()
+        self.manager.restart_kernel(now=True)
+        self.connect()
+
+    def run(self, cells):
+        texts = []
+
+        def keep(message):
+            if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
+                texts.append(message["content"]["text"])
+
+        def execute(code, **options):
+            reply = self.client.execute_interactive(
+                code, allow_stdin=False, timeout=PATIENCE, output_hook=keep, **options
+            )
+            return reply["content"]
+
+        execute(RESET, silent=True, store_history=False)
+        for cell in cells:
+            content = execute(cell)
+            if content["status"] != "ok":
+                return {"text": "".join(texts), "error": f"{content['ename']}: {content['evalue']}"}
+        return {"text": "".join(texts), "error": None}
+
+
+def run_script(code):
+    """What a terminal shows."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-"],
+        input=code.encode(),
+        capture_output=True,
+        timeout=PATIENCE,
+    )
+    error = done.stderr.decode().strip().split("\n")[-1] if done.returncode else None
+    return {"text": done.stdout.decode(), "error": error}
+
+
+def main():
+    requests = [json.loads(line) for line in sys.stdin]
+    with ThreadPoolExecutor(2) as executor:
+        # Scripts run while the kernel starts.
+        scripts = {
+            index: executor.submit(run_script, request["script"])
+            for index, request in enumerate(requests)
+            if "script" in request
+        }
+        kernel = Kernel()
+        try:
+            for index, request in enumerate(requests):
+                answer = (
+                    scripts[index].result() if index in scripts else kernel.run(request["cells"])
+                )
+                print(json.dumps(answer))
+                if request.get("restart"):
+                    kernel.restart()
+        finally:
+            kernel.stop()
+
+
+if __name__ == "__main__":
+    main()
