@@ -178,6 +178,30 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('%1 makes an async generator, but nothing reads it. Read it with async for.', call),
   'missing-await.blocked': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it, and await is not allowed here.', call),
+  'async-generator.read': ({ call, name }, trans) =>
+    trans.__(
+      '%1 fails: a generator that awaits is an async generator, which %2() cannot read. Make it a list.',
+      call,
+      name
+    ),
+  'blocking-executor.wait': ({ call, name }, trans) =>
+    trans.__(
+      '%1 blocks the whole event loop, and every other task waits, until the work is done in %2(). Await it instead.',
+      call,
+      name
+    ),
+  'blocking-executor.with': ({ call, name }, trans) =>
+    trans.__(
+      'The end of this with waits until all the work of %1 is done, and blocks the event loop in %2() meanwhile. Await the work before it ends.',
+      call,
+      name
+    ),
+  'swallowed-cancel.loop': ({ code, name }, trans) =>
+    trans.__(
+      '%1 also catches the error that cancels a task, and the loop goes on: %2() cannot be stopped any more. Let that error pass.',
+      code,
+      name
+    ),
 
   'fix.await': ({ replacement }, trans) => trans.__('Write %1', replacement),
   'fix.list': ({ replacement }, trans) => trans.__('Make it a list, with %1', replacement),
@@ -195,7 +219,7 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'fix.capture': (_, trans) => trans.__('Capture the output with capture_output(), and await'),
   'fix.keep-task': ({ name }, trans) => trans.__('Keep it as %1', name),
   'fix.thread': ({ call }, trans) => trans.__('Let a thread do %1', call),
-  'fix.sleep': ({ replacement }, trans) => trans.__('Write %1', replacement),
+  'fix.write': ({ replacement }, trans) => trans.__('Write %1', replacement),
 
   'note.drops': ({ arguments: dropped }, trans) =>
     trans.__('This drops %1: await has no use for it.', dropped),
@@ -220,6 +244,9 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__(
       'The cell still waits for it, and it cannot use objects that belong to the notebook’s loop.'
     ),
+  'note.context': (_, trans) =>
+    trans.__('Context variables that are set here keep their defaults in that thread.'),
+  'note.cancellable': (_, trans) => trans.__('The loop then ends when its task is cancelled.'),
   'note.others-run': (_, trans) => trans.__('Other tasks run meanwhile.'),
   'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names)
 };

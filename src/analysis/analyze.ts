@@ -8,6 +8,7 @@ import { Names } from './names';
 import { Notebook } from './notebook';
 import { RULES } from './rules';
 import type { RuleContext } from './rules/rule';
+import { isSuppressed } from './suppress';
 import { runAt, RUNNER_NAMES, type Run } from './runners';
 
 /** How to analyse. */
@@ -32,12 +33,18 @@ export class NotebookAnalyzer {
 
   /** The findings in these code cells, in the order of the document. */
   analyze(cells: readonly CellSource[]): Finding[] {
-    const context = contextFor(this.read(cells));
+    const names = this.read(cells);
+    const context = contextFor(names);
     const { rules = {} } = this.options;
+    const byId = new Map(names.cells.map(cell => [cell.id, cell]));
     const findings: Finding[] = [];
     for (const rule of RULES) {
       if (rules[rule.id] !== false) {
-        findings.push(...rule.check(context));
+        for (const finding of rule.check(context)) {
+          if (!isSuppressed(byId.get(finding.cell)!, finding, rule)) {
+            findings.push(finding);
+          }
+        }
       }
     }
     const place = new Map(cells.map(({ id }, index) => [id, index]));

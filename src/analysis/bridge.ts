@@ -29,7 +29,7 @@ export function bridge(names: Names, { rule, cell, call, written }: Run): Fix | 
   if (!known && !same && names.isBound(call.scope, EXECUTOR)) {
     return null;
   }
-  const notes: Message[] = [message('note.thread')];
+  const notes: Message[] = [message('note.thread'), message('note.context')];
   if (!known) {
     notes.push(message('note.import', { name: EXECUTOR }));
   }

@@ -37,6 +37,10 @@ class Collector {
   private readonly references = new Map<string, Reference[]>();
   private readonly attributes = new Map<string, Node[]>();
   private readonly stars: string[] = [];
+  private readonly awaits: Reference[] = [];
+  private readonly tries: Reference[] = [];
+  private readonly withs: Reference[] = [];
+  private readonly asyncGenerators = new Set<Scope>();
   private readonly module: Scope;
   private conditions = 0;
 
@@ -48,6 +52,7 @@ class Collector {
     this.visitAll(this.program.root.children, this.module);
     const { program, module, calls, callsByName, aliases } = this;
     const { functions, references, attributes, stars } = this;
+    const { awaits, tries, withs, asyncGenerators } = this;
     return {
       program,
       module,
@@ -57,7 +62,11 @@ class Collector {
       functions,
       references,
       attributes,
-      stars
+      stars,
+      awaits,
+      tries,
+      withs,
+      asyncGenerators
     };
   }
 
@@ -132,9 +141,22 @@ class Collector {
       case 'CapturePattern':
         this.bindTargets(node.children, scope);
         return;
-      case 'AsPattern':
-      case 'WithStatement':
+      case 'AwaitExpression':
+        this.awaits.push({ node, scope });
+        if (scope.kind === 'generator') {
+          this.asyncGenerators.add(scope);
+        }
+        this.visitAll(node.children, scope);
+        return;
       case 'TryStatement':
+        this.tries.push({ node, scope });
+        this.visitTargets(node, scope);
+        return;
+      case 'WithStatement':
+        this.withs.push({ node, scope });
+        this.visitTargets(node, scope);
+        return;
+      case 'AsPattern':
       case 'ForStatement':
         this.visitTargets(node, scope);
         return;
@@ -397,6 +419,9 @@ class Collector {
         place = 'iterable';
       } else if (child.kind === 'if' || child.kind === 'async') {
         place = 'body';
+        if (child.kind === 'async' && kind === 'generator') {
+          this.asyncGenerators.add(inner);
+        }
       } else if (place === 'target') {
         this.bindTargets([child], inner, true);
       } else if (place === 'iterable') {

@@ -8,7 +8,7 @@ import { message, type Message } from './messages';
 import type { Cell, Names } from './names';
 import { ancestors, textOf, type Node } from './python';
 import { awaitCall, listGenerator } from './rewrite';
-import type { CallFact } from './scopes';
+import type { CallFact, Scope } from './scopes';
 
 /** The edits that put an `await` in a place, and how far they may be trusted. */
 export interface Conversion {
@@ -49,7 +49,7 @@ export function convert(
     if (!consumer) {
       return null;
     }
-    safe = isEager(names, cell, call, consumer);
+    safe = isEager(names, cell, call.scope, consumer);
     edits = [...listGenerator(cell, generator), ...edits];
     notes.push(message('note.list'));
   } else if (context.comprehensions > 1) {
@@ -68,7 +68,7 @@ export function convert(
 }
 
 /** The call whose argument a generator expression is. */
-function consumerOf(generator: Node): Node | null {
+export function consumerOf(generator: Node): Node | null {
   const list = generator.kind === 'ArgList' ? generator : generator.parent;
   const previous = list?.children[generator.index - 1]?.kind;
   const positional = generator.kind === 'ArgList' || previous === '(' || previous === ',';
@@ -77,11 +77,12 @@ function consumerOf(generator: Node): Node | null {
     : null;
 }
 
-function isEager(names: Names, cell: Cell, call: CallFact, consumer: Node): boolean {
+/** Whether a call reads the generator that it is given to its end, at once. */
+export function isEager(names: Names, cell: Cell, scope: Scope, consumer: Node): boolean {
   const callee = consumer.children[0];
   const name = textOf(cell.facts.program, callee);
   if (callee.kind === 'VariableName') {
-    return EAGER.has(name) && names.resolve(cell, call.scope, [name], callee.from) === null;
+    return EAGER.has(name) && names.resolve(cell, scope, [name], callee.from) === null;
   }
   return /["']\.join$/.test(name);
 }

@@ -54,6 +54,12 @@ export interface MessageArguments {
   'missing-await.generator': { call: string };
   'missing-await.blocked': { call: string };
 
+  /* async-generator, blocking-executor, swallowed-cancel */
+  'async-generator.read': { call: string; name: string };
+  'blocking-executor.wait': { call: string; name: string };
+  'blocking-executor.with': { call: string; name: string };
+  'swallowed-cancel.loop': { code: string; name: string };
+
   /* What a button says. */
   'fix.await': { replacement: string };
   'fix.list': { replacement: string };
@@ -66,7 +72,7 @@ export interface MessageArguments {
   'fix.capture': Record<string, never>;
   'fix.keep-task': { name: string };
   'fix.thread': { call: string };
-  'fix.sleep': { replacement: string };
+  'fix.write': { replacement: string };
 
   /* What one should know about a fix. */
   'note.drops': { arguments: string };
@@ -81,6 +87,8 @@ export interface MessageArguments {
   'note.libraries': Record<string, never>;
   'note.display': { magic: string };
   'note.thread': Record<string, never>;
+  'note.context': Record<string, never>;
+  'note.cancellable': Record<string, never>;
   'note.others-run': Record<string, never>;
   'note.make-async': { names: string };
 }

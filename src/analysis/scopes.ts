@@ -63,7 +63,7 @@ export interface CallFact {
   readonly path: readonly string[];
 }
 
-/** A name that is read. */
+/** A node, such as a name that is read, and the scope that it stands in. */
 export interface Reference {
   readonly node: Node;
   readonly scope: Scope;
@@ -84,6 +84,14 @@ export interface CellFacts {
   readonly attributes: ReadonlyMap<string, readonly Node[]>;
   /** Modules whose names were all imported: `from asyncio import *`. */
   readonly stars: readonly string[];
+  /** Every `await`. */
+  readonly awaits: readonly Reference[];
+  /** Every `try`. */
+  readonly tries: readonly Reference[];
+  /** Every `with`. */
+  readonly withs: readonly Reference[];
+  /** Generator expressions that await, and so are async generators. */
+  readonly asyncGenerators: ReadonlySet<Scope>;
 }
 
 /** Reads a cell; faster, if we know what it was before an edit. */

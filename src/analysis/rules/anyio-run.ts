@@ -13,6 +13,7 @@ With \`backend="trio"\` there is no such way: trio needs a loop of its own.
   tiers: `
 Safe, as long as no options are dropped. For trio there is no fix.
 `,
+  noqa: [],
   examples: [
     {
       wrong: ['import anyio\n\nanyio.run(main, 1)\n'],

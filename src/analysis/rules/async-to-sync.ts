@@ -13,6 +13,7 @@ A notebook can await the function itself.
   tiers: `
 Safe where the function is wrapped and called in one go.
 `,
+  noqa: [],
   examples: [
     {
       wrong: ['from asgiref.sync import async_to_sync\n\nx = async_to_sync(fetch)(url)\n'],

@@ -21,6 +21,7 @@ Safe where \`await\` may simply be written. We ask first where an argument is dr
 about a name, and where functions change. There is no fix for lambdas, methods and decorated functions: other code
 decides how they are called.
 `,
+  noqa: [],
   examples: [
     {
       wrong: ['import asyncio\n', 'asyncio.run(main())\n'],

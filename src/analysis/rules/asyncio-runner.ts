@@ -26,6 +26,7 @@ Await the coroutines one after the other, without the runner.
 We ask first, as the \`with\` goes and its lines move left. Where the runner is used for more than \`run()\`, such as
 \`get_loop()\`, the message explains.
 `,
+  noqa: [],
   examples: [
     {
       wrong: [

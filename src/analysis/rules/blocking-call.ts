@@ -40,6 +40,16 @@ These are the functions we know: ${BLOCKING_CALLS.map(name => `\`${name}\``).joi
   tiers: `
 We ask first: the call will run in another thread.
 `,
+  noqa: [
+    'ASYNC210',
+    'ASYNC212',
+    'ASYNC220',
+    'ASYNC221',
+    'ASYNC222',
+    'ASYNC100',
+    'ASYNC101',
+    'ASYNC102'
+  ],
   examples: [
     {
       wrong: [

@@ -20,6 +20,7 @@ give way: everything else waits as well, and the function might as well not be a
   tiers: `
 We ask first: while the function sleeps, other tasks will run that did not before.
 `,
+  noqa: ['ASYNC251', 'ASYNC101', 'TRIO101'],
   examples: [
     {
       wrong: ['import asyncio, time\n\nasync def poll():\n    time.sleep(1)\n'],
@@ -73,7 +74,7 @@ function fixes(names: RuleContext['names'], { cell, call }: KnownCall): Fix[] {
   }
   return [
     {
-      title: message('fix.sleep', { replacement }),
+      title: message('fix.write', { replacement }),
       tier: 'ask',
       edits: [...asyncio.edits, ...converted.edits],
       notes

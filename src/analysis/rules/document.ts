@@ -23,7 +23,7 @@ function listOf(rules: readonly Rule[]): string {
   return `# Rules\n\nWhat Loopscope looks for in a notebook.\n\n${lines.join('\n')}\n`;
 }
 
-function pageOf({ id, title, explanation, tiers, examples, silent }: Rule): string {
+function pageOf({ id, title, explanation, tiers, noqa, examples, silent }: Rule): string {
   return [
     `# ${title}`,
     `Rule \`${id}\`.`,
@@ -32,10 +32,18 @@ function pageOf({ id, title, explanation, tiers, examples, silent }: Rule): stri
     ...examples.map(textOf),
     '## How far the fix is trusted',
     tiers.trim(),
+    '## To silence it on a line',
+    silencing(id, noqa),
     ...(silent.length > 0 ? ['## Left alone', ...silent.map(cells => code(cells))] : [])
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function silencing(id: string, noqa: readonly string[]): string {
+  const own = `Write \`# loopscope: ignore[${id}]\` at its end.`;
+  const codes = noqa.map(code => `\`${code}\``).join(', ');
+  return codes ? `${own} A bare \`# noqa\` does as well, and one with any of ${codes}.` : own;
 }
 
 function textOf({ wrong, right, remark, tier }: Example): string {

@@ -24,6 +24,7 @@ At the end of a cell there is no need: the notebook keeps the value as its outpu
 We ask before we add a variable. In loops and functions there is no fix: one variable would keep the last task only. Keep
 them in a list, or use \`asyncio.TaskGroup\`.
 `,
+  noqa: ['RUF006'],
   examples: [
     {
       wrong: ['import asyncio\n\nasyncio.create_task(work())\nprint("started")\n'],

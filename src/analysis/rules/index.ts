@@ -3,10 +3,12 @@
  */
 
 import { anyioRun } from './anyio-run';
+import { asyncGenerator } from './async-generator';
 import { asyncToSync } from './async-to-sync';
 import { asyncioRun } from './asyncio-run';
 import { asyncioRunner } from './asyncio-runner';
 import { blockingCall } from './blocking-call';
+import { blockingExecutor } from './blocking-executor';
 import { blockingSleep } from './blocking-sleep';
 import { droppedTask } from './dropped-task';
 import { libraryRunner } from './library-runner';
@@ -15,6 +17,7 @@ import { missingAwait } from './missing-await';
 import { nestAsyncio } from './nest-asyncio';
 import type { Rule } from './rule';
 import { runUntilComplete } from './run-until-complete';
+import { swallowedCancel } from './swallowed-cancel';
 import { uvloop } from './uvloop';
 
 export type { Example, Rule } from './rule';
@@ -31,7 +34,10 @@ export const RULES: readonly Rule[] = [
   loopLifecycle,
   nestAsyncio,
   missingAwait,
+  asyncGenerator,
   droppedTask,
   blockingSleep,
-  blockingCall
+  blockingCall,
+  blockingExecutor,
+  swallowedCancel
 ];

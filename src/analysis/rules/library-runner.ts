@@ -16,6 +16,7 @@ ${TWINS.map(({ name, twin, report }) => `- \`${name}()\`${twin ? `, await \`${tw
   tiers: `
 We ask first: the async version may give its result in another form. Where there is none, the message explains.
 `,
+  noqa: [],
   examples: [
     {
       wrong: [

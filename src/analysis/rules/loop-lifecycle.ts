@@ -23,6 +23,7 @@ Scripts need such lines. Notebooks do not.
   tiers: `
 We ask before we remove a line. For \`run_forever()\` there is no fix: what should run meanwhile, only you know.
 `,
+  noqa: [],
   examples: [
     {
       wrong: ['import asyncio\n\nloop = asyncio.get_event_loop()\nloop.close()\n'],

@@ -22,6 +22,7 @@ Write \`await\` before the call. In a notebook that works at the top level of a 
   tiers: `
 We ask first: you may have meant to start it in the background with \`asyncio.create_task()\`.
 `,
+  noqa: [],
   examples: [
     {
       wrong: ['async def fetch(url):\n    return url\n', 'fetch("a")\n'],

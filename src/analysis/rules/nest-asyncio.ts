@@ -25,6 +25,7 @@ that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
     .map(name => `\`${name}\``)
     .join(', ')}.
 `,
+  noqa: [],
   examples: [
     {
       wrong: ['import nest_asyncio\nnest_asyncio.apply()\n', 'await main()\n'],

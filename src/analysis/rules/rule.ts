@@ -37,6 +37,8 @@ export interface Rule {
   readonly explanation: string;
   /** Which tiers its findings have, and why. */
   readonly tiers: string;
+  /** What linters call it, as in `# noqa: ASYNC251`; none where they do not know it. */
+  readonly noqa: readonly string[];
   readonly examples: readonly Example[];
   /** Code that looks alike, and is left alone. */
   readonly silent: readonly (readonly string[])[];

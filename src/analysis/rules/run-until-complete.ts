@@ -15,6 +15,7 @@ Write \`await\` instead.
 Safe where it is plain that the object is an event loop: it comes from \`asyncio.get_event_loop()\` or its like. Other
 objects that have a method of this name are left alone.
 `,
+  noqa: [],
   examples: [
     {
       wrong: [

@@ -15,6 +15,7 @@ for your cells.
 Safe for \`uvloop.run()\`. There is no fix for the others: whether they should go, or the kernel should start otherwise, is
 your choice.
 `,
+  noqa: [],
   examples: [
     {
       wrong: ['import uvloop\n\nuvloop.run(main())\n'],

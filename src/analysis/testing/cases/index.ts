@@ -1,6 +1,7 @@
 /** The whole case table. To add a case, add a row to one of its parts. */
 
 import type { Case } from '../table';
+import { CANCELLATION } from './cancellation';
 import { ARGUMENTS, LINES, OUTER } from './expressions';
 import {
   CALLS,
@@ -22,6 +23,7 @@ import {
   RUNNER_CLASS,
   TASKS
 } from './runners';
+import { ASYNC_GENERATORS, EXECUTORS, PUT_ASIDE } from './waiting';
 
 /** The cases, by what they are about. */
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
@@ -46,5 +48,9 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'libraries that run a loop': LIBRARIES,
   nest_asyncio: NEST_ASYNCIO,
   'tasks that nothing keeps': TASKS,
-  'calls that block the loop': BLOCKING
+  'calls that block the loop': BLOCKING,
+  'generators that await': ASYNC_GENERATORS,
+  'thread pools': EXECUTORS,
+  'loops that cannot be cancelled': CANCELLATION,
+  'what comments put aside': PUT_ASIDE
 };

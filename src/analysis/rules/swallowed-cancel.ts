@@ -1,0 +1,256 @@
+import { contextOf } from '../context';
+import type { Edit, Finding, Fix } from '../findings';
+import { catches, handlersOf, holds, isBuiltin, mentions, statementsOf, within } from '../handlers';
+import type { Handler } from '../handlers';
+import { excerpt, message } from '../messages';
+import type { Cell, Names } from '../names';
+import { ancestors, type Node } from '../python';
+import { edit } from '../rewrite';
+import { startOfLine } from '../scan';
+import type { Reference } from '../scopes';
+import { indentOf } from '../statements';
+import type { Rule } from './rule';
+
+/** A loop that goes on when its task is cancelled. */
+export const swallowedCancel: Rule = {
+  id: 'swallowed-cancel',
+  title: 'A loop that cannot be cancelled',
+  explanation: `
+A task is stopped from outside by an exception: \`task.cancel()\`, a timeout or the end of a task group raises a
+\`CancelledError\` where the task waits. A handler in a loop that catches it and goes on makes the task deaf: it can be
+cancelled no more, and a notebook is left with a loop that only a restart of the kernel stops.
+
+A bare \`except:\` and \`except BaseException:\` catch it as well. \`except Exception:\` does not.
+
+A handler that ends the loop, with \`return\`, \`break\` or \`raise\`, is left alone. So is one that hands the exception on, and
+code that cancels tasks itself and then waits for them.
+`,
+  tiers: `
+We ask first: the loop will end where it went on before.
+`,
+  noqa: ['E722', 'BLE001', 'S110', 'S112', 'ASYNC103', 'ASYNC104'],
+  examples: [
+    {
+      wrong: [
+        'async def watch():\n    while True:\n        try:\n            await look()\n        except:\n            print("failed")\n'
+      ],
+      right: [
+        'async def watch():\n    while True:\n        try:\n            await look()\n        except Exception:\n            print("failed")\n'
+      ],
+      tier: 'ask'
+    },
+    {
+      wrong: [
+        'import asyncio\n\nasync def watch():\n    while True:\n        try:\n            await look()\n        except asyncio.CancelledError:\n            pass\n'
+      ],
+      right: [
+        'import asyncio\n\nasync def watch():\n    while True:\n        try:\n            await look()\n        except asyncio.CancelledError:\n            raise\n'
+      ],
+      tier: 'ask'
+    }
+  ],
+  silent: [
+    [
+      'async def watch():\n    while True:\n        try:\n            await look()\n        except Exception:\n            pass\n'
+    ],
+    [
+      'import asyncio\n\nasync def stop(tasks):\n    for task in tasks:\n        task.cancel()\n        try:\n            await task\n        except asyncio.CancelledError:\n            pass\n'
+    ],
+    [
+      'import asyncio\n\nasync def watch():\n    while True:\n        try:\n            await look()\n        except asyncio.CancelledError:\n            break\n'
+    ]
+  ],
+  *check({ names }) {
+    for (const cell of names.cells) {
+      for (const place of cell.facts.tries) {
+        const found = judge(names, cell, place);
+        if (found) {
+          yield found;
+        }
+      }
+    }
+  }
+};
+
+const CANCELLED: ReadonlySet<string> = new Set([
+  'asyncio.CancelledError',
+  'asyncio.exceptions.CancelledError'
+]);
+
+const LOOPS = new Set(['WhileStatement', 'ForStatement']);
+const LEAVES = new Set(['RaiseStatement', 'ReturnStatement', 'BreakStatement']);
+
+/** Words of a function that deals with being cancelled in its own way. */
+const DEALS = /\bcancel\w*\(|\.(uncancel|cancelling|cancelled)\(/;
+/** Calls that end the program. */
+const ENDS = /\b(exit|_exit|quit|abort|stop|kill|execv|fail|skip)\(/;
+/** Calls that only tell somebody. */
+const TELLS =
+  /^(print|display|(\w+\.)*(logger|logging|log|_logger|_log|LOG|LOGGER|warnings|traceback)\.\w+|(\w+\.)*(print_exc|write|warn))$/;
+
+function judge(names: Names, cell: Cell, { node, scope }: Reference): Finding | null {
+  const { function: fact, kind } = contextOf(cell, scope, node.from);
+  if (!fact || kind !== 'awaits' || !inLoop(node)) {
+    return null;
+  }
+  const { text } = cell.facts.program;
+  const [, body] = node.children;
+  const handlers = handlersOf(node);
+  if (!handlers || body.kind !== 'Body' || !waits(body) || leavesAtLast(node)) {
+    return null;
+  }
+  for (const handler of handlers) {
+    const caught = catches(names, cell, scope, handler, CANCELLED);
+    if (!caught) {
+      continue;
+    }
+    const explicit = caught !== 'everything';
+    const deals =
+      DEALS.test(text.slice(fact.node.from, fact.node.to)) ||
+      (explicit && within(body).some(each => waitsForTask(cell, each)));
+    if (deals || !goesOn(cell, handler, explicit)) {
+      return null;
+    }
+    const to = handler.type?.to ?? handler.keyword.to;
+    const written = excerpt(text.slice(handler.keyword.from, to));
+    const fix = explicit
+      ? passOn(cell, handler, caught)
+      : narrow(names, cell, { node, scope }, handler);
+    return {
+      rule: swallowedCancel.id,
+      cell: cell.id,
+      from: handler.keyword.from,
+      to,
+      message: message('swallowed-cancel.loop', { code: written, name: fact.name }),
+      tier: fix ? 'ask' : 'explain',
+      fixes: fix ? [fix] : []
+    };
+  }
+  return null;
+}
+
+/** Whether a loop of the same function is around a `try`. */
+function inLoop(node: Node): boolean {
+  let inner = node;
+  for (const outer of ancestors(node)) {
+    if (outer.kind === 'FunctionDefinition' || outer.kind === 'ClassDefinition') {
+      return false;
+    }
+    // The `else` of a loop runs once.
+    if (LOOPS.has(outer.kind) && inner === outer.children.find(({ kind }) => kind === 'Body')) {
+      return true;
+    }
+    inner = outer;
+  }
+  return false;
+}
+
+/** Whether code gives way, and so can be cancelled there. */
+function waits(body: Node): boolean {
+  return holds(body, new Set(['AwaitExpression', 'async']));
+}
+
+/** Whether what is awaited may be somebody's task: the error may then be that task's end. */
+function waitsForTask(cell: Cell, { kind, children }: Node): boolean {
+  const operand = children[1];
+  if (kind !== 'AwaitExpression' || operand?.kind !== 'CallExpression') {
+    return kind === 'AwaitExpression';
+  }
+  return TAKES_TASKS.test(cell.facts.program.text.slice(operand.from, operand.to));
+}
+
+const TAKES_TASKS = /\b(gather|wait|wait_for|shield)\(|task|fut(ure)?s?\b|job/i;
+
+/** Whether the `else` or `finally` leaves the loop in any case. */
+function leavesAtLast(statement: Node): boolean {
+  const at = statement.children.findIndex(({ kind }) => kind === 'finally');
+  return at >= 0 && statement.children.slice(at).some(child => holds(child, LEAVES));
+}
+
+/**
+ * Whether the loop goes on as if nothing had happened.
+ *
+ * @param explicit - Whether the handler names the error. It then knows of it: only if it does nothing at all about it,
+ *   or merely tells somebody, we take it for a mistake.
+ */
+function goesOn(cell: Cell, { body, name }: Handler, explicit: boolean): boolean {
+  const { text } = cell.facts.program;
+  const code = text.slice(body.from, body.to);
+  if (holds(body, LEAVES) || ENDS.test(code) || /CancelledError|\bexc_info\(\)/.test(code)) {
+    return false;
+  }
+  const statements = statementsOf(body);
+  if (explicit) {
+    return statements.every(statement => saysOnly(cell, statement));
+  }
+  // An error that is kept, or handed to somebody, may be raised elsewhere.
+  return (
+    !name ||
+    statements.every(
+      statement =>
+        saysOnly(cell, statement) || !mentions(cell, statement, text.slice(name.from, name.to))
+    )
+  );
+}
+
+/** Whether a statement does nothing, or tells somebody. */
+function saysOnly(cell: Cell, statement: Node): boolean {
+  if (statement.kind === 'PassStatement' || statement.kind === 'ContinueStatement') {
+    return true;
+  }
+  const [value] = statement.children;
+  const callee = value?.kind === 'CallExpression' ? value.children[0] : null;
+  return (
+    statement.kind === 'ExpressionStatement' &&
+    callee !== null &&
+    TELLS.test(cell.facts.program.text.slice(callee.from, callee.to))
+  );
+}
+
+/** `except:` becomes `except Exception:`. */
+function narrow(
+  names: Names,
+  cell: Cell,
+  { scope }: Reference,
+  { keyword, type }: Handler
+): Fix | null {
+  const plain = !type || isBuiltin(names, cell, scope, type, 'BaseException');
+  if (!plain || names.isBound(scope, 'Exception')) {
+    return null;
+  }
+  return fixOf('except Exception', [
+    type
+      ? edit(cell, type.from, type.to, 'Exception')
+      : edit(cell, keyword.to, keyword.to, ' Exception')
+  ]);
+}
+
+/** The handler raises the error again; or it no longer names it, where it names others too. */
+function passOn(cell: Cell, { type, types, body }: Handler, caught: Node): Fix | null {
+  const { text } = cell.facts.program;
+  if (type !== caught) {
+    const rest = types.filter(node => node !== caught);
+    const written = rest.map(node => text.slice(node.from, node.to)).join(', ');
+    const replacement = rest.length === 1 ? written : `(${written})`;
+    const space = type && /\w/.test(text[type.from - 1]) ? ' ' : '';
+    const clean = type && rest.length > 0 && !type.children.some(({ kind }) => kind === 'Comment');
+    return clean
+      ? fixOf(excerpt(`except ${replacement}`), [
+          edit(cell, type.from, type.to, space + replacement)
+        ])
+      : null;
+  }
+  const statements = statementsOf(body);
+  const last = statements[statements.length - 1];
+  if (last.kind === 'PassStatement' || last.kind === 'ContinueStatement') {
+    return fixOf('raise', [edit(cell, last.from, last.to, 'raise')]);
+  }
+  const ownLine = text.slice(startOfLine(text, last.from), last.from).trim() === '';
+  const added = ownLine ? `\n${indentOf(cell, last)}raise` : '; raise';
+  return fixOf('raise', [edit(cell, last.to, last.to, added)]);
+}
+
+function fixOf(code: string, edits: readonly Edit[]): Fix {
+  const notes = [message('note.cancellable')];
+  return { title: message('fix.write', { replacement: code }), tier: 'ask', edits, notes };
+}

@@ -1,0 +1,164 @@
+/** Generators that await, and thread pools in async functions. */
+
+import { ask, explain, safe, silent, type Case } from '../table';
+
+const rule = (id: string) => ({ rule: id });
+
+export const ASYNC_GENERATORS: readonly Case[] = [
+  safe('list(await f(x) for x in y)\n', '[await f(x) for x in y]\n', rule('async-generator')),
+  safe('v = list((await f(x) for x in y))[0]\n', 'v = [await f(x) for x in y][0]\n'),
+  safe('v = set(await f(x) for x in y)\n', 'v = {await f(x) for x in y}\n'),
+  safe('v = f"{list(await f(x) for x in y)}"\n', 'v = f"{[await f(x) for x in y]}"\n'),
+  safe('v = f"{set(await f(x) for x in y)}"\n', 'v = f"{set([await f(x) for x in y])}"\n'),
+  safe('v = tuple(await f(x) for x in y)\n', 'v = tuple([await f(x) for x in y])\n'),
+  safe('v = sum((await f(x) for x in y), 0)\n', 'v = sum([await f(x) for x in y], 0)\n'),
+  safe(
+    'v = sorted((await f(x) for x in y), key=len)\n',
+    'v = sorted([await f(x) for x in y], key=len)\n'
+  ),
+  safe('v = dict((x, await f(x)) for x in y)\n', 'v = dict([(x, await f(x)) for x in y])\n'),
+  safe('v = max(x async for x in y)\n', 'v = max([x async for x in y])\n'),
+  safe('v = ",".join(await f(x) for x in y)\n', 'v = ",".join([await f(x) for x in y])\n'),
+  safe('v = list(x for x in y if await f(x))\n', 'v = [x for x in y if await f(x)]\n'),
+  safe('v = list(z for x in y for z in await f(x))\n', 'v = [z for x in y for z in await f(x)]\n'),
+  safe(
+    'async def g():\n    return list(  # all\n        await f(x)\n        for x in y\n    )\n',
+    'async def g():\n    return [  # all\n        await f(x)\n        for x in y\n    ]\n'
+  ),
+  explain('list(list(await f(x) for x in y) for z in await g())\n'),
+  ask('v = any(await f(x) for x in y)\n', 'v = any([await f(x) for x in y])\n', {
+    notes: ['note.list']
+  }),
+  ask(
+    'v = [sum(await f(x) for x in z) for z in y]\n',
+    'v = [sum([await f(x) for x in z]) for z in y]\n',
+    {
+      notes: ['note.nested']
+    }
+  ),
+  ask(
+    'from lib import *\n# %%\nv = sum(await f(x) for x in y)\n',
+    'from lib import *\n# %%\nv = sum([await f(x) for x in y])\n'
+  ),
+  silent('[await f(x) for x in y]\n'),
+  silent('list([await f(x) for x in y])\n'),
+  silent('list(x for x in await f())\n'),
+  silent('list(x for x in y)\n'),
+  silent('list = 3\n# %%\nlist(await f(x) for x in y)\n'),
+  silent('async def g(sum):\n    sum(await f(x) for x in y)\n'),
+  silent('collect(await f(x) for x in y)\n'),
+  silent('async for v in (await f(x) for x in y): pass\n'),
+  silent('v = (await f(x) for x in y)\n'),
+  silent('def g(y):\n    return list(x async for x in y)\n'),
+  silent('v: list(await f(x) for x in y) = 1\n')
+];
+
+const POOL = 'from concurrent.futures import ThreadPoolExecutor\n';
+
+/** An async function over a pool. */
+const pooled = (body: string): string =>
+  `${POOL}async def f(path, paths):\n    with ThreadPoolExecutor(2) as pool:\n        ${body}\n`;
+
+export const EXECUTORS: readonly Case[] = [
+  ask(
+    pooled('return pool.submit(read, path).result()'),
+    pooled('return await asyncio.wrap_future(pool.submit(read, path))'),
+    { ...rule('blocking-executor'), notes: ['note.others-run'] }
+  ),
+  ask(
+    pooled('x = pool.submit(read, path, mode="r").result().text'),
+    pooled('x = (await asyncio.wrap_future(pool.submit(read, path, mode="r"))).text')
+  ),
+  ask(
+    pooled('fut = pool.submit(read, path)\n        return fut.result()'),
+    pooled('fut = pool.submit(read, path)\n        return await asyncio.wrap_future(fut)')
+  ),
+  ask(
+    pooled('return pool.submit(\n            read,  # it\n            path\n        ).result()'),
+    pooled(
+      'return await asyncio.wrap_future(pool.submit(\n            read,  # it\n            path\n        ))'
+    )
+  ),
+  ask(
+    `${POOL}pool = ThreadPoolExecutor()\n# %%\nasync def f():\n    return pool.submit(g).result()\n`,
+    `${POOL}pool = ThreadPoolExecutor()\n# %%\nasync def f():\n    return await asyncio.wrap_future(pool.submit(g))\n`
+  ),
+  ask(
+    '# bare\nimport concurrent.futures as cf\nasync def f():\n    return cf.ProcessPoolExecutor().submit(g).result()\n',
+    'import asyncio\nimport concurrent.futures as cf\nasync def f():\n    return await asyncio.wrap_future(cf.ProcessPoolExecutor().submit(g))\n',
+    { notes: ['note.import'] }
+  ),
+  ask(
+    pooled('return list(pool.map(read, paths))'),
+    pooled(
+      'return await asyncio.gather(*[asyncio.wrap_future(pool.submit(read, item)) for item in paths])'
+    )
+  ),
+  ask(
+    pooled('item = list(pool.map(item.read, [p for p in paths]))[0]'),
+    pooled(
+      'item = (await asyncio.gather(*[asyncio.wrap_future(pool.submit(item.read, item_2)) for item_2 in [p for p in paths]]))[0]'
+    )
+  ),
+  explain(pooled('return pool.submit(read, path).result(timeout=3)'), rule('blocking-executor')),
+  explain(pooled('return [pool.submit(read, p).result() for p in paths]')),
+  explain(pooled('return list(pool.map(read, paths, timeout=3))')),
+  explain(pooled('return list(pool.map(lambda p: p, paths))')),
+  explain(pooled('return tuple(pool.map(read, paths))')),
+  explain(pooled('for page in pool.map(read, paths):\n            print(page)')),
+  explain(pooled('for path in paths:\n            pool.submit(read, path)')),
+  explain(pooled('pool.map(read, paths)')),
+  silent(pooled('return await asyncio.wrap_future(pool.submit(read, path))')),
+  silent(
+    pooled(
+      'fut = pool.submit(read, path)\n        await asyncio.wrap_future(fut)\n        return fut.result()'
+    )
+  ),
+  silent(
+    pooled(
+      'fut = pool.submit(read, path)\n        while not fut.done(): await asyncio.sleep(1)\n        return fut.result()'
+    )
+  ),
+  silent(pooled('return await asyncio.get_running_loop().run_in_executor(pool, read, path)')),
+  silent(pooled('pool.submit(read, path)\n        await asyncio.sleep(1)')),
+  silent(pooled('print(path)')),
+  silent(`${POOL}with ThreadPoolExecutor() as pool:\n    x = pool.submit(f).result()\n`),
+  silent(`${POOL}with ThreadPoolExecutor() as pool:\n    x = list(pool.map(f, xs))\nawait g()\n`),
+  silent(
+    `${POOL}def f():\n    with ThreadPoolExecutor() as pool:\n        return pool.submit(g).result()\n`
+  ),
+  silent('async def f(pool):\n    return pool.submit(g).result()\n'),
+  silent(
+    'async def f():\n    task = asyncio.create_task(g())\n    await task\n    return task.result()\n'
+  )
+];
+
+/** What a comment at the end of a line puts aside. */
+export const PUT_ASIDE: readonly Case[] = [
+  silent('import time\nasync def f():\n    time.sleep(1)  # noqa: ASYNC251\n'),
+  silent('import time\nasync def f():\n    time.sleep(1)  # noqa\n'),
+  silent('import time\nasync def f():\n    time.sleep(1)  # NOQA:E501,ASYNC251 it is short\n'),
+  silent('import time\nasync def f():\n    time.sleep(1)  # noqa: ASYNC\n'),
+  silent('asyncio.create_task(f())  # noqa: RUF006\nx = 1\n'),
+  silent('asyncio.run(f())  # loopscope: ignore\n'),
+  silent('asyncio.run(f())  # loopscope:ignore[asyncio-run] it is for a script\n'),
+  silent('asyncio.run(  # loopscope: ignore[uvloop, asyncio-run]\n    f()\n)\n'),
+  silent(
+    'async def f():\n    while True:\n        try:\n            await g()\n        except:  # noqa: E722\n            pass\n'
+  ),
+  ask(
+    'import time\nasync def f():\n    time.sleep(1)  # noqa: E501\n',
+    'import time\nasync def f():\n    await asyncio.sleep(1)  # noqa: E501\n'
+  ),
+  // A linter has no word for it: this was about something else.
+  safe('asyncio.run(f())  # noqa\n', 'await f()  # noqa\n'),
+  safe(
+    'asyncio.run(f())  # loopscope: ignore[uvloop]\n',
+    'await f()  # loopscope: ignore[uvloop]\n'
+  ),
+  safe(
+    'asyncio.run(f("# noqa  # loopscope: ignore"))\n',
+    'await f("# noqa  # loopscope: ignore")\n'
+  ),
+  safe('# loopscope: ignore\nasyncio.run(f())\n', '# loopscope: ignore\nawait f()\n')
+];
