@@ -26,6 +26,12 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       replacement
     ),
+  'run.patched.in-function': ({ call, name }, trans) =>
+    trans.__(
+      '%1 works here only because nest_asyncio changed asyncio. A notebook can await by itself: make %2 an async function, and await it where it is called.',
+      call,
+      name
+    ),
   'run.function': ({ call, name }, trans) =>
     trans.__(
       '%1 needs a coroutine, and %2 is not one. Call an async function here, and await it.',

@@ -24,6 +24,9 @@ export function judgeRun(names: Names, runs: readonly Run[], run: Run): Finding 
     return null;
   }
   const context = contextOf(cell, call.scope, call.node.from);
+  if (!run.always && isPatched(names)) {
+    return judgePatched(names, runs, run, context);
+  }
   if (!isRewrite(rewrite)) {
     return finding(run, rewrite);
   }
@@ -72,8 +75,37 @@ function judgeHere(names: Names, run: Run, context: Context): Finding {
   const replacement = replacementOf(run, converted);
   const list = context.generators.length > 0;
   const title = message(list ? 'fix.list' : 'fix.await', { replacement });
-  const id = isPatched(names) ? 'run.patched' : 'run.here';
-  return finding(run, message(id, { call: written, replacement }), [{ title, ...converted }]);
+  const text = message('run.here', { call: written, replacement });
+  return finding(run, text, [{ title, ...converted }]);
+}
+
+/** Under nest_asyncio the run works. We speak only where it can do without. */
+function judgePatched(
+  names: Names,
+  runs: readonly Run[],
+  run: Run,
+  context: Context
+): Finding | null {
+  const { written } = run;
+  if (!isRewrite(run.rewrite) || context.magic) {
+    return null;
+  }
+  const found =
+    context.kind === 'awaits'
+      ? judgeHere(names, run, context)
+      : context.kind === 'function'
+        ? judgeInFunction(names, runs, run, context.function!)
+        : null;
+  const [fix] = found?.fixes ?? [];
+  if (!fix || fix.title.id === 'fix.thread') {
+    return null;
+  }
+  if (context.kind === 'function') {
+    const { name } = context.function!;
+    return finding(run, message('run.patched.in-function', { call: written, name }), [fix]);
+  }
+  const { replacement } = fix.title.args as { replacement: string };
+  return finding(run, message('run.patched', { call: written, replacement }), [fix]);
 }
 
 function judgeInClass(names: Names, run: Run): Finding {

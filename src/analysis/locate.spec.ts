@@ -1,6 +1,8 @@
 import { applyEdits } from './edits';
 import { locateCall } from './locate';
 import type { CellSource } from './findings';
+import { SEEN } from './testing/cases/reports';
+import { cellsOf } from './testing/table';
 
 const cells = (...sources: string[]): CellSource[] =>
   sources.map((source, index) => ({ id: `${index}`, source, executionCount: null }));
@@ -67,4 +69,15 @@ describe('locateCall', () => {
   it('says nothing about a cell that is gone', () => {
     expect(locateCall(cells('fetch()'), 'gone', 'fetch')).toEqual([]);
   });
+
+  it.each(SEEN.map(row => [row.name, row] as const))(
+    'mends what users reported: %s',
+    (_name, { before, cell, coroutine, after }) => {
+      const notebook = cellsOf(`# bare\n${before}`);
+      const [finding, ...others] = locateCall(notebook, notebook[cell].id, coroutine);
+      expect(others).toEqual([]);
+      const fixedCells = applyEdits(notebook, finding.fixes[0].edits);
+      expect(fixedCells).toEqual(cellsOf(`# bare\n${after}`));
+    }
+  );
 });

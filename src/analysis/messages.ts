@@ -10,6 +10,7 @@ export interface MessageArguments {
   /* Runners: calls that start a loop, or drive one. */
   'run.here': { call: string; replacement: string };
   'run.patched': { call: string; replacement: string };
+  'run.patched.in-function': { call: string; name: string };
   'run.function': { call: string; name: string };
   'run.no-argument': { call: string };
   'run.in-function': { call: string; name: string };

@@ -45,6 +45,13 @@ interface GlobalBinding {
 
 const UNKNOWN: Meaning = { kind: 'unknown' };
 
+/** What `from module import *` brings, as far as rules ask for it. */
+const STAR_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
+  asyncio: ASYNCIO_NAMES,
+  ib_async: new Set(['IB', 'util']),
+  ib_insync: new Set(['IB', 'util'])
+};
+
 /** How many assignments we follow: `a = b`, `b = c`, … */
 const MAX_DEPTH = 5;
 
@@ -317,10 +324,10 @@ export class Names {
 
   /** A name that no cell binds: a star import's, or `asyncio` itself, imported by means that we cannot see. */
   private unbound(name: string): Resolution | null {
-    const path = this.stars.includes('asyncio') && ASYNCIO_NAMES.has(name) ? `asyncio.${name}` : '';
-    if (path || name === 'asyncio') {
-      const meaning: Meaning = { kind: 'path', path: path || name };
-      const certain = path !== '' && !this.foreignStars;
+    const star = this.stars.find(module => STAR_NAMES[module]?.has(name));
+    if (star || name === 'asyncio') {
+      const meaning: Meaning = { kind: 'path', path: star ? `${star}.${name}` : name };
+      const certain = star !== undefined && this.stars.every(other => other === star);
       return { meaning, candidates: [meaning], certain };
     }
     return null;

@@ -1,4 +1,4 @@
-import { TWINS } from '../runners';
+import { libraryOf, nameOf, TWINS } from '../runners';
 import type { Rule } from './rule';
 
 /** Functions of libraries that run a loop themselves. */
@@ -11,7 +11,7 @@ notebook a loop runs already, so the second fails there, with an error from deep
 
 Await the first. These are the functions we know, and where users met them:
 
-${TWINS.map(({ name, twin, report }) => `- \`${name}()\`${twin ? `, await \`${twin}()\` instead` : ''} (${report})`).join('\n')}
+${listOfTwins()}
 `,
   tiers: `
 We ask first: the async version may give its result in another form. Where there is none, the message explains.
@@ -37,3 +37,15 @@ We ask first: the async version may give its result in another form. Where there
   silent: [['agent.run_sync("Hello")\n'], ['import uvicorn\n\ndef main():\n    return uvicorn\n']],
   check: ({ findings }) => findings('library-runner')
 };
+
+function listOfTwins(): string {
+  const lines = new Map<string, string[]>();
+  for (const twin of TWINS) {
+    const library = `\`${libraryOf(twin)}\` (${twin.report})`;
+    const words = twin.twin
+      ? `\`${twin.name}()\`, await \`${nameOf(twin)}()\``
+      : `\`${twin.name}()\`, which has no twin that could simply take its place`;
+    lines.set(library, [...(lines.get(library) ?? []), words]);
+  }
+  return [...lines].map(([library, words]) => `- ${library}: ${words.join('; ')}`).join('\n');
+}

@@ -14,7 +14,7 @@ export const anyioRunner: Recognizer = (names, cell, call) => {
   }
   const written = writtenAs(cell, call);
   const rewrite = doubted(rewriteOf(cell, call, written), call.path[0], found);
-  return { rule: 'anyio-run', cell, call, written, rewrite };
+  return { rule: 'anyio-run', cell, call, written, always: true, rewrite };
 };
 
 function rewriteOf(cell: Cell, call: CallFact, written: string): Rewrite | Message {

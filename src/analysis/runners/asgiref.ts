@@ -21,7 +21,7 @@ export const asgirefRunner: Recognizer = (names, cell, call) => {
   }
   const written = `${cell.source.slice(call.callee.from, call.callee.children[0].to)}()`;
   const rewrite = doubted(rewriteOf(cell, call, call.callee, written), 'async_to_sync', found);
-  return { rule: 'async-to-sync', cell, call, written, rewrite };
+  return { rule: 'async-to-sync', cell, call, written, always: true, rewrite };
 };
 
 function rewriteOf(cell: Cell, call: CallFact, inner: Node, written: string): Rewrite | Message {

@@ -18,5 +18,5 @@ export const asyncioRunner: Recognizer = (names, cell, call) => {
   }
   const written = writtenAs(cell, call);
   const rewrite = doubted(awaitMain(names, cell, call, 'main', written), call.path[0], found);
-  return { rule, cell, call, written, rewrite };
+  return { rule, cell, call, written, always: rule === 'uvloop', rewrite };
 };

@@ -4,11 +4,11 @@
  */
 
 import type { Edit } from '../findings';
-import { message } from '../messages';
+import { message, type Message } from '../messages';
 import type { Cell } from '../names';
 import { edit, needsParentheses } from '../rewrite';
 import type { CallFact } from '../scopes';
-import { doubted, writtenAs, type Recognizer } from './runner';
+import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** A function that runs a loop, and its twin. */
 export interface Twin {
@@ -18,9 +18,30 @@ export interface Twin {
   readonly name: string;
   /** Its twin, which one can await; none if there is nothing to put in its place. */
   readonly twin?: string;
+  /** What goes behind the call, where the twin takes more than another name. `%` is the object, in the twin as well. */
+  readonly behind?: string;
+  /** Arguments that the twin does not take. */
+  readonly refuses?: RegExp;
+  /** Whether it asks for a running loop itself, so that it fails under nest_asyncio too. */
+  readonly always?: true;
   /** Where users met it. */
   readonly report: string;
 }
+
+const IB = ['ib_async', 'ib_insync'];
+const IB_METHODS = [
+  'connect',
+  'qualifyContracts',
+  'reqContractDetails',
+  'reqCurrentTime',
+  'reqHeadTimeStamp',
+  'reqHistoricalData',
+  'reqHistoricalTicks',
+  'reqMatchingSymbols',
+  'reqSecDefOptParams',
+  'reqTickers',
+  'whatIfOrder'
+];
 
 /** The table. */
 export const TWINS: readonly Twin[] = [
@@ -36,23 +57,64 @@ export const TWINS: readonly Twin[] = [
     twin: 'run',
     report: 'openai/openai-agents-python#77'
   },
-  { on: /^uvicorn$/, name: 'run', report: 'datawhalechina/self-llm#97' },
+  {
+    on: /^pydantic_ai\.(agent\.)?Agent$/,
+    name: 'to_cli_sync',
+    twin: 'to_cli',
+    report: 'pydantic/pydantic-ai#3014'
+  },
+  {
+    on: /^uvicorn$/,
+    name: 'run',
+    twin: 'Server(%.Config',
+    behind: ').serve()',
+    refuses: /\b(app_dir|reload|workers)\b/,
+    report: 'datawhalechina/self-llm#97'
+  },
+  ...IB.flatMap(library =>
+    IB_METHODS.map(name => ({
+      on: new RegExp(`^${library}\\.(ib\\.)?IB$`),
+      name,
+      twin: `${name}Async`,
+      report: 'erdewit/ib_insync#295'
+    }))
+  ),
+  {
+    on: /^discord\.(ext\.commands\.)?(Client|Bot|AutoShardedClient|AutoShardedBot)$/,
+    name: 'run',
+    twin: 'start',
+    refuses: /\blog_|\broot_logger\b/,
+    report: 'Rapptz/discord.py'
+  },
+  { on: /^fastmcp\.FastMCP$/, name: 'run', twin: 'run_async', report: 'jlowin/fastmcp' },
+  { on: /^mcp\.server\.fastmcp\.FastMCP$/, name: 'run', report: 'modelcontextprotocol/python-sdk' },
   { on: /^aiohttp\.web$/, name: 'run_app', report: 'microsoft/vscode-jupyter#5386' },
+  { on: /^sanic\.Sanic$/, name: 'run', always: true, report: 'sanic-org/sanic#1330' },
+  {
+    on: /^scrapy\.crawler\.CrawlerProcess$/,
+    name: 'start',
+    always: true,
+    report: 'scrapy/scrapy#2594'
+  },
+  { on: /^snakemake$/, name: 'snakemake', report: 'snakemake/snakemake#1105' },
+  { on: /^requests_html\.AsyncHTMLSession$/, name: 'run', report: 'psf/requests-html#294' },
   {
     on: /^playwright\.sync_api$/,
     name: 'sync_playwright',
+    always: true,
     report: 'microsoft/playwright-python#480'
   },
   {
     on: /^requests_html\.HTMLSession\.\w+\.html$/,
     name: 'render',
+    always: true,
     report: 'psf/requests-html#140'
   },
-  {
+  ...['run_polling', 'run_webhook'].map(name => ({
     on: /^telegram\.ext\.(Application|ApplicationBuilder)\b/,
-    name: 'run_polling',
+    name,
     report: 'python-telegram-bot/python-telegram-bot#3251'
-  }
+  }))
 ];
 
 const BY_NAME = new Map<string, Twin[]>();
@@ -81,30 +143,53 @@ export const libraryRunner: Recognizer = (names, cell, call) => {
     return null;
   }
   const written = writtenAs(cell, call);
-  const rewrite =
-    twin.twin === undefined || callee.kind !== 'MemberExpression'
-      ? message('library-runner.no-twin', { call: written })
-      : {
-          edits: editsFor(cell, call, twin.twin),
-          tier: 'ask' as const,
-          notes: [message('note.twin', { twin: twin.twin, call: written })]
-        };
+  const rewrite = rewriteOf(cell, call, twin, written);
   return {
     rule: 'library-runner',
     cell,
     call,
     written,
+    always: twin.always,
     rewrite: doubted(rewrite, call.path[0] ?? name, found)
   };
 };
 
+function rewriteOf(cell: Cell, call: CallFact, twin: Twin, written: string): Rewrite | Message {
+  const { callee, arguments: args } = call;
+  const taken = !twin.refuses?.test(cell.source.slice(args.from, args.to));
+  if (twin.twin === undefined || callee.kind !== 'MemberExpression' || !taken) {
+    return message('library-runner.no-twin', { call: written });
+  }
+  return {
+    edits: editsFor(cell, call, twin),
+    tier: 'ask',
+    notes: [message('note.twin', { twin: nameOf(twin), call: written })]
+  };
+}
+
+/** The library it is in. */
+export function libraryOf({ on }: Twin): string {
+  return /\w+/.exec(on.source)![0];
+}
+
+/** How the twin is called, for a sentence: `run`, or `Server().serve` where it takes more. */
+export function nameOf({ twin = '', behind = '' }: Twin): string {
+  return `${twin.replace(/\(.*/, '()')}${behind.replace(/^\)|\(\)$/g, '')}`;
+}
+
 /** `agent.run_sync(x)` to `await agent.run(x)`. */
-function editsFor(cell: Cell, { node, callee }: CallFact, twin: string): Edit[] {
+function editsFor(
+  cell: Cell,
+  { node, callee }: CallFact,
+  { twin = '', behind = '' }: Twin
+): Edit[] {
   const outer = needsParentheses(cell, node);
-  const property = callee.children[2];
+  const [object, , property] = callee.children;
+  const owner = cell.source.slice(object.from, object.to);
+  const end = `${behind}${outer ? ')' : ''}`;
   return [
     edit(cell, node.from, node.from, outer ? '(await ' : 'await '),
-    edit(cell, property.from, property.to, twin),
-    ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
+    edit(cell, property.from, property.to, twin.replace('%', owner)),
+    ...(end ? [edit(cell, node.to, node.to, end)] : [])
   ];
 }

@@ -1,12 +1,17 @@
 /** `loop.run_until_complete(main())`, where we know that `loop` is one. */
 
 import { LOOP_GETTERS } from '../asyncio';
+import type { Edit } from '../findings';
+import { message, type Message } from '../messages';
 import type { Cell, Meaning, Names } from '../names';
+import { ancestors, childOf } from '../python';
+import { edit } from '../rewrite';
 import type { CallFact } from '../scopes';
-import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
+import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** Clients that carry the loop about as an attribute. */
 const LOOP_ATTRIBUTES = /^(telethon|pyrogram)\b.*\.loop$/;
+const CLIENTS = /^(telethon|pyrogram)\b/;
 
 export const loopRunner: Recognizer = (names, cell, call) => {
   const loop = loopOf(names, cell, call, 'run_until_complete');
@@ -15,11 +20,41 @@ export const loopRunner: Recognizer = (names, cell, call) => {
   }
   const written = writtenAs(cell, call);
   const main = awaitMain(names, cell, call, 'future', written);
-  const rewrite = doubted(main, call.path[0] ?? 'loop', loop.certain ? SURE : null);
+  const entered = CLIENTS.test(loop.from) ? enterAsync(names, cell, call, main) : main;
+  const rewrite = doubted(entered, call.path[0] ?? 'loop', loop.certain ? SURE : null);
   return { rule: 'run-until-complete', cell, call, written, rewrite };
 };
 
 const SURE = { meaning: { kind: 'unknown' }, candidates: [], certain: true } as const;
+
+/** Such clients refuse a plain `with` while the loop runs: they want `async with`. */
+function enterAsync(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  main: Rewrite | Message
+): Rewrite | Message {
+  const edits: Edit[] = [];
+  for (const node of ancestors(call.node)) {
+    if (/^(FunctionDefinition|LambdaExpression|ClassDefinition)$/.test(node.kind)) {
+      break;
+    }
+    const [first, item] = node.children;
+    const found =
+      node.kind === 'WithStatement' && first.kind === 'with'
+        ? names.value(cell, call.scope, item)
+        : null;
+    if (found?.meaning.kind === 'result' && CLIENTS.test(found.meaning.path)) {
+      if (childOf(node, ',')) {
+        return message('run.no-argument', { call: writtenAs(cell, call) });
+      }
+      edits.push(edit(cell, node.from, node.from, 'async '));
+    }
+  }
+  return isRewrite(main) && edits.length > 0
+    ? { ...main, tier: 'ask', edits: [...edits, ...main.edits] }
+    : main;
+}
 
 /** The loop whose method a call calls: where it came from, and whether there is no doubt. */
 export function loopOf(

@@ -24,6 +24,8 @@ export interface Run {
   readonly call: CallFact;
   /** How messages call it, such as `asyncio.run()`. */
   readonly written: string;
+  /** Whether it fails even where nest_asyncio patched the loop. */
+  readonly always?: boolean;
   /** Its rewrite, or why there is none. */
   readonly rewrite: Rewrite | Message;
 }

@@ -9,6 +9,8 @@ import type { CellSource, Tier } from '../findings';
 
 /** A case: what the code is, what becomes of it, and why it is here. */
 export interface Case {
+  /** What it is called; its code, if it has no name. */
+  readonly name?: string;
   readonly tier: Tier | 'silent';
   readonly before: string;
   /** What it becomes; nothing, where there is no fix. */
@@ -21,7 +23,7 @@ export interface Case {
   readonly rule?: string;
 }
 
-type Extra = Pick<Case, 'counts' | 'notes' | 'rule'>;
+type Extra = Pick<Case, 'name' | 'counts' | 'notes' | 'rule'>;
 
 export const safe = (before: string, after: string, extra: Extra = {}): Case => ({
   tier: 'safe',

@@ -13,6 +13,7 @@ import {
 } from './functions';
 import { NAMES, TEXT } from './names';
 import { COMPREHENSIONS, PLACES, REFUSING_PLACES } from './places';
+import { REPORTS } from './reports';
 import {
   BLOCKING,
   LIBRARIES,
@@ -52,5 +53,6 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'generators that await': ASYNC_GENERATORS,
   'thread pools': EXECUTORS,
   'loops that cannot be cancelled': CANCELLATION,
-  'what comments put aside': PUT_ASIDE
+  'what comments put aside': PUT_ASIDE,
+  'what users reported': REPORTS
 };

@@ -67,6 +67,13 @@ export const LOOPS: readonly Case[] = [
   ),
   explain('loop = asyncio.get_event_loop()\nf = lambda: loop.run_until_complete(g())\n'),
   explain('loop = asyncio.get_event_loop()\nloop.run_until_complete()\n'),
+  ask(
+    '# bare\nfrom telethon import TelegramClient\nwith TelegramClient("a") as client:\n    x = client.loop.run_until_complete(f())\n    y = client.loop.run_until_complete(g())\n',
+    'from telethon import TelegramClient\nasync with TelegramClient("a") as client:\n    x = await f()\n    y = await g()\n'
+  ),
+  explain(
+    '# bare\nfrom telethon import TelegramClient\nwith TelegramClient("a") as client, open(p) as file:\n    client.loop.run_until_complete(f())\n'
+  ),
   safe(
     '# bare\nfrom telethon import TelegramClient\nclient = TelegramClient("a")\nclient.loop.run_until_complete(main())\n',
     'from telethon import TelegramClient\nclient = TelegramClient("a")\nawait main()\n'
@@ -214,7 +221,33 @@ export const LIBRARIES: readonly Case[] = [
     'import agents\nagents.Runner.run_sync(a, "x")\n',
     'import agents\nawait agents.Runner.run(a, "x")\n'
   ),
-  explain('import uvicorn\nuvicorn.run(app, port=1)\n'),
+  ask(
+    'import uvicorn\nuvicorn.run(app, port=1)\n',
+    'import uvicorn\nawait uvicorn.Server(uvicorn.Config(app, port=1)).serve()\n'
+  ),
+  ask(
+    'import uvicorn as uv\ndef serve():\n    uv.run(app)\nserve()\n',
+    'import uvicorn as uv\nasync def serve():\n    await uv.Server(uv.Config(app)).serve()\nawait serve()\n'
+  ),
+  explain('import uvicorn\nuvicorn.run("main:app", reload=True)\n'),
+  explain('from uvicorn import run\nrun(app)\n'),
+  ask(
+    'import discord\nclient = discord.Client(intents=i)\nclient.run(token)\n',
+    'import discord\nclient = discord.Client(intents=i)\nawait client.start(token)\n'
+  ),
+  explain(
+    'import discord\nclient = discord.Client(intents=i)\nclient.run(token, log_handler=None)\n'
+  ),
+  ask(
+    'from ib_async import IB, util\nib = IB()\nx = ib.reqTickers(c)[0]\n',
+    'from ib_async import IB, util\nib = IB()\nx = (await ib.reqTickersAsync(c))[0]\n'
+  ),
+  silent('from ib_async import IB\nib = IB()\nib.placeOrder(c, o)\n'),
+  // Under nest_asyncio they work; only those that look for the loop themselves do not.
+  silent(
+    'import nest_asyncio, uvicorn\nnest_asyncio.apply()\nuvicorn.run("main:app", reload=True)\n'
+  ),
+  silent('from ib_async import *\nutil.startLoop()\nk = lambda: asyncio.run(f())\n'),
   explain('from aiohttp import web\nweb.run_app(app)\n'),
   explain(
     'from playwright.sync_api import sync_playwright\nwith sync_playwright() as p:\n    pass\n'
@@ -237,6 +270,17 @@ export const LIBRARIES: readonly Case[] = [
 const NEST = 'import nest_asyncio\nnest_asyncio.apply()\n';
 
 export const NEST_ASYNCIO: readonly Case[] = [
+  // Runs work under it: we speak of those that can do without.
+  ask(
+    `${NEST}def f(): return asyncio.run(g())\n# %%\nf()\nprint(1)\n`,
+    'async def f(): return await g()\n# %%\nawait f()\nprint(1)\n'
+  ),
+  silent(`${NEST}class A:\n    def f(self): return asyncio.run(self.g())\n`),
+  silent(`${NEST}button.on_click(lambda b: asyncio.run(save()))\n`),
+  silent(`${NEST}# %%\n%%time\nasyncio.run(f())\n`),
+  silent(`${NEST}# %%\nasyncio.run(*x)\n`),
+  ask(`${NEST}import anyio\nanyio.run(f)\n`, 'import anyio\nawait f()\n', { rule: 'anyio-run' }),
+  explain(`${NEST}with asyncio.Runner() as r:\n    r.get_loop()\n`),
   ask(`${NEST}# %%\nawait main()\n`, '# %%\nawait main()\n', { rule: 'nest-asyncio' }),
   // First the run, then what it needed; with safe fixes alone, the patch stays.
   ask(`${NEST}# %%\nx = asyncio.run(main(), debug=True)\n`, '# %%\nx = await main()\n'),
