@@ -14,7 +14,7 @@ const FLOORS = [
   ['kernel'],
   ['notebook'],
   ['findings'],
-  ['commands.ts'],
+  ['commands'],
   ['editor', 'output', 'panel', 'status', 'cli'],
   ['index.ts']
 ];

@@ -36,12 +36,12 @@ describe('floors', () => {
     ['analysis/new.ts', 'react'],
     ['tokens.ts', './kernel/watcher'],
     ['kernel/new.ts', '../notebook/cells'],
-    ['kernel/new.ts', '../commands'],
+    ['kernel/new.ts', '../commands/plugin'],
     ['kernel/new.ts', '@lumino/widgets'],
     ['kernel/new.ts', 'react'],
     ['notebook/new.ts', '../findings/plugin'],
     ['findings/new.ts', '../panel/plugin'],
-    ['commands.ts', './panel/plugin'],
+    ['commands/new.ts', '../panel/plugin'],
     ['panel/new.tsx', '../editor/plugin'],
     ['editor/new.ts', '../index']
   ] as const;
@@ -53,8 +53,8 @@ describe('floors', () => {
     ['kernel/new.ts', '../analysis/findings'],
     ['notebook/new.ts', '../analysis/edits'],
     ['findings/new.ts', '../kernel/protocol'],
-    ['commands.ts', './notebook/cells'],
-    ['panel/new.tsx', '../commands'],
+    ['commands/new.ts', '../notebook/cells'],
+    ['panel/new.tsx', '../commands/plugin'],
     ['panel/new.tsx', '@lumino/widgets'],
     ['index.ts', './panel/plugin']
   ] as const;

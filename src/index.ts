@@ -2,7 +2,7 @@
  * The plugins of Loopscope.
  */
 
-import { commandsPlugin } from './commands';
+import { commandsPlugin } from './commands/plugin';
 import { editorPlugin } from './editor/plugin';
 import { findingsPlugin } from './findings/plugin';
 import { kernelPlugin } from './kernel/plugin';

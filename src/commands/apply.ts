@@ -1,0 +1,87 @@
+/**
+ * The one way from a fix to the notebook.
+ */
+
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import type { Edit, Finding, Fix } from '../analysis/findings';
+import { say } from '../messages';
+import { codeCells } from '../notebook/cells';
+import { applyToNotebook, EditRefused } from '../notebook/edits';
+import { previewOf } from '../notebook/preview';
+import { PreviewBody } from '../notebook/previewbody';
+import { remember } from '../notebook/revert';
+import { CommandIds } from '../tokens';
+import { tell, type Services } from './services';
+
+/** All findings there are now: those of the source, and those at what the kernel saw. */
+export function currentFindings({ loopscope }: Services, panel: NotebookPanel): Finding[] {
+  const findings = loopscope.findingsOf(panel);
+  return findings
+    ? [...findings.findings, ...findings.problems.flatMap(problem => problem.findings)]
+    : [];
+}
+
+/** Apply a fix: at once when it is safe or was seen, else after the user has seen what changes. */
+export async function applyFix(
+  services: Services,
+  panel: NotebookPanel,
+  fix: Fix,
+  seen: boolean
+): Promise<void> {
+  const before = touchedSources(panel, fix);
+  if (fix.tier === 'ask' && !seen && !(await confirm(services, panel, fix))) {
+    return;
+  }
+  // The fix is for the text that was there before the question.
+  if (touchedSources(panel, fix) !== before) {
+    tell(services.trans.__('The cell has changed since; nothing was edited.'));
+    return;
+  }
+  applyEdits(services, panel, fix.edits);
+}
+
+/** The sources of the cells that a fix edits, as something to compare. */
+function touchedSources(panel: NotebookPanel, fix: Fix): string {
+  const touched = new Set(fix.edits.map(({ cell }) => cell));
+  return JSON.stringify(codeCells(panel.model!.sharedModel).filter(({ id }) => touched.has(id)));
+}
+
+async function confirm({ trans }: Services, panel: NotebookPanel, fix: Fix): Promise<boolean> {
+  const previews = previewOf(codeCells(panel.model!.sharedModel), fix.edits);
+  const notes = fix.notes.map(note => say(note, trans));
+  const { button } = await showDialog({
+    title: say(fix.title, trans),
+    body: new PreviewBody(previews, notes),
+    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Apply') })]
+  });
+  return button.accept;
+}
+
+/** The one way from a fix to the notebook. Returns whether it was edited. */
+export function applyEdits(
+  { app, trans }: Services,
+  panel: NotebookPanel,
+  edits: readonly Edit[]
+): boolean {
+  if (edits.length === 0) {
+    return false;
+  }
+  const shared = panel.model!.sharedModel;
+  try {
+    remember(shared, applyToNotebook(shared, edits));
+  } catch (error) {
+    if (!(error instanceof EditRefused)) {
+      throw error;
+    }
+    tell(
+      error.why === 'read-only'
+        ? trans.__('Nothing was edited: one of the cells is read-only.')
+        : trans.__('Nothing was edited: the cell has changed meanwhile.')
+    );
+    return false;
+  }
+  app.commands.notifyCommandChanged(CommandIds.revertFixes);
+  return true;
+}

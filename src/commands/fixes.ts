@@ -1,0 +1,169 @@
+/**
+ * Commands that mend cells.
+ */
+
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { buildIcon, undoIcon } from '@jupyterlab/ui-components';
+
+import { NotebookAnalyzer } from '../analysis/analyze';
+import type { Fix } from '../analysis/findings';
+import { say } from '../messages';
+import { safeEdits } from '../notebook/bulk';
+import { cellById, codeCells, isEditable } from '../notebook/cells';
+import { canRevert, revertLast } from '../notebook/revert';
+import { CommandIds } from '../tokens';
+import { applyEdits, applyFix, currentFindings } from './apply';
+import { CELL_ID, NOTEBOOK, TOOLBAR, cellIdOf, panelWith, takes, tell } from './services';
+import type { Args, Services } from './services';
+
+/** Adds the commands that mend cells. */
+export function addFixCommands(services: Services): void {
+  const { app, tracker, loopscope, settings, trans } = services;
+  const { commands } = app;
+
+  const fixSafely = (panel: NotebookPanel, within?: string): number => {
+    const shared = panel.model!.sharedModel;
+    // Also where the notebook's language is not ours: there are no findings then.
+    if (!loopscope.findingsOf(panel)?.findings.length) {
+      return 0;
+    }
+    const analyzer = new NotebookAnalyzer({ rules: settings.current.rules });
+    const { edits, fixed } = safeEdits(codeCells(shared), cells => analyzer.analyze(cells), {
+      within,
+      editable: id => {
+        const cell = cellById(shared, id);
+        return cell !== null && isEditable(cell);
+      }
+    });
+    return applyEdits(services, panel, edits) ? fixed : 0;
+  };
+
+  commands.addCommand(CommandIds.fixCell, {
+    label: trans.__('Fix asyncio Mistakes in the Cell'),
+    caption: trans.__('Mend what can be mended safely in this cell'),
+    describedBy: takes({ cellId: CELL_ID }),
+    isEnabled: () => tracker.currentWidget !== null,
+    execute: async (args: Args) => {
+      const cellId = cellIdOf(tracker, args);
+      const panel = cellId ? panelWith(tracker, cellId) : null;
+      if (!panel || !cellId) {
+        return;
+      }
+      if (fixSafely(panel, cellId) === 0) {
+        await offerFirst(services, panel, cellId);
+      }
+    }
+  });
+  commands.addCommand(CommandIds.fixNotebook, {
+    label: args => (args.toolbar ? '' : trans.__('Fix asyncio Mistakes in the Notebook')),
+    caption: trans.__('Mend what can be mended safely in all cells'),
+    icon: args => (args.toolbar ? buildIcon : undefined),
+    describedBy: takes({ toolbar: TOOLBAR }),
+    isEnabled: () => tracker.currentWidget !== null,
+    execute: () => {
+      const panel = tracker.currentWidget;
+      if (!panel?.model) {
+        return;
+      }
+      const fixed = fixSafely(panel);
+      const left = loopscope.findingsOf(panel)?.findings.length ?? 0;
+      tell(
+        bulkWords(fixed, left, trans),
+        fixed
+          ? [
+              {
+                label: trans.__('Revert'),
+                callback: () => void commands.execute(CommandIds.revertFixes)
+              }
+            ]
+          : []
+      );
+    }
+  });
+  commands.addCommand(CommandIds.applyFix, {
+    label: trans.__('Fix One Place'),
+    caption: trans.__('Mend this place'),
+    describedBy: takes(
+      {
+        notebook: NOTEBOOK,
+        cellId: { type: 'string', description: 'The id of the cell.' },
+        rule: { type: 'string', description: 'The id of the rule.' },
+        from: { type: 'number', description: 'Where the finding starts in the cell.' },
+        fix: { type: 'number', description: 'Which of its fixes; the first if left out.' },
+        seen: { type: 'boolean', description: 'Whether the user has seen what will change.' }
+      },
+      ['cellId', 'rule', 'from']
+    ),
+    execute: async (args: Args) => {
+      const cellId = String(args.cellId);
+      const panel = panelWith(tracker, cellId, args.notebook);
+      if (!panel) {
+        return;
+      }
+      const finding = currentFindings(services, panel).find(
+        candidate =>
+          candidate.cell === cellId && candidate.rule === args.rule && candidate.from === args.from
+      );
+      const fix = finding?.fixes[typeof args.fix === 'number' ? args.fix : 0];
+      if (!fix) {
+        tell(trans.__('The cell has changed since; nothing was edited.'));
+        return;
+      }
+      await applyFix(services, panel, fix, args.seen === true);
+    }
+  });
+  commands.addCommand(CommandIds.revertFixes, {
+    label: args => (args.toolbar ? '' : trans.__('Revert the Last Fixes')),
+    caption: trans.__('Take back what Loopscope edited last in this notebook'),
+    icon: args => (args.toolbar ? undoIcon : undefined),
+    describedBy: takes({ toolbar: TOOLBAR }),
+    isEnabled: () => {
+      const shared = tracker.currentWidget?.model?.sharedModel;
+      return shared !== undefined && canRevert(shared);
+    },
+    execute: () => {
+      const shared = tracker.currentWidget?.model?.sharedModel;
+      if (!shared) {
+        return;
+      }
+      const { left } = revertLast(shared);
+      commands.notifyCommandChanged(CommandIds.revertFixes);
+      if (left.length > 0) {
+        tell(
+          trans._n(
+            '%1 cell is no longer as the fix left it, and stays as it is.',
+            '%1 cells are no longer as the fix left them, and stay as they are.',
+            left.length
+          )
+        );
+      }
+    }
+  });
+}
+
+/** When nothing in a cell is safe to do by itself: offer the first fix that asks, or explain. */
+async function offerFirst(services: Services, panel: NotebookPanel, cellId: string): Promise<void> {
+  const { trans } = services;
+  const findings = currentFindings(services, panel).filter(({ cell }) => cell === cellId);
+  const fix = findings.flatMap(({ fixes }) => fixes)[0] as Fix | undefined;
+  if (fix) {
+    await applyFix(services, panel, fix, false);
+  } else {
+    tell(
+      findings.length > 0
+        ? say(findings[0].message, trans)
+        : trans.__('There is nothing to mend in this cell.')
+    );
+  }
+}
+
+function bulkWords(fixed: number, left: number, trans: TranslationBundle): string {
+  const done =
+    fixed === 0
+      ? trans.__('Nothing could be mended without asking you.')
+      : trans._n('%1 place was mended.', '%1 places were mended.', fixed);
+  return left === 0
+    ? done
+    : `${done} ${trans._n('%1 is left, in the panel.', '%1 are left, in the panel.', left)}`;
+}

@@ -1,0 +1,59 @@
+/**
+ * Every command. Views call these; nobody else edits a cell or asks a kernel on the user's behalf.
+ */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { IWatchers } from '../kernel/watchers';
+import { ISettings } from '../settings';
+import { CommandIds, ILoopscope } from '../tokens';
+import { addFixCommands } from './fixes';
+import { addKernelCommands } from './kernel';
+import { addViewCommands } from './views';
+
+/** Registers the commands. */
+export const commandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-loopscope:commands',
+  description: 'The commands of Loopscope.',
+  autoStart: true,
+  requires: [INotebookTracker, ILoopscope, IWatchers, ISettings],
+  optional: [ITranslator, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    loopscope: ILoopscope,
+    watchers: IWatchers,
+    settings: ISettings,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    const services = { app, tracker, loopscope, watchers, settings, trans };
+    addViewCommands(services);
+    addFixCommands(services);
+    addKernelCommands(services);
+    // What is enabled depends on the notebook in front.
+    tracker.currentChanged.connect(() => {
+      for (const id of Object.values(CommandIds)) {
+        app.commands.notifyCommandChanged(id);
+      }
+    });
+    for (const command of [
+      CommandIds.open,
+      CommandIds.fixCell,
+      CommandIds.fixNotebook,
+      CommandIds.revertFixes,
+      CommandIds.cancelCellTasks,
+      CommandIds.cancelOldTasks,
+      CommandIds.wake,
+      CommandIds.look,
+      CommandIds.attach,
+      CommandIds.detach
+    ]) {
+      palette?.addItem({ command, category: trans.__('Loopscope') });
+    }
+  }
+};
