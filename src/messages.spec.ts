@@ -18,6 +18,9 @@ function catalogue(): Map<string, string[]> {
   return ids;
 }
 
+/** Arguments that are numbers; a sentence may spell out one of them. */
+const NUMBERS: readonly string[] = ['calls', 'count'];
+
 describe('say', () => {
   const ids = catalogue();
 
@@ -29,12 +32,12 @@ describe('say', () => {
   it.each([...ids])('fills every placeholder of %s', (id, names) => {
     for (const value of [1, 2]) {
       const args = Object.fromEntries(
-        names.map(name => [name, name === 'calls' ? value : `<${name}>`])
+        names.map(name => [name, NUMBERS.includes(name) ? value : `<${name}>`])
       );
       const sentence = say({ id: id as MessageId, args } as Message, ENGLISH);
       expect(sentence).not.toMatch(/%\d|undefined/);
       expect(sentence).toMatch(/^\S.*\S$/);
-      for (const name of names.filter(other => other !== 'calls')) {
+      for (const name of names.filter(other => !NUMBERS.includes(other))) {
         expect(sentence).toContain(`<${name}>`);
       }
     }

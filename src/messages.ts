@@ -254,7 +254,85 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('Context variables that are set here keep their defaults in that thread.'),
   'note.cancellable': (_, trans) => trans.__('The loop then ends when its task is cancelled.'),
   'note.others-run': (_, trans) => trans.__('Other tasks run meanwhile.'),
-  'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names)
+  'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names),
+  'note.command-line': (_, trans) =>
+    trans.__(
+      'The code reads the command line, which in a notebook is the kernel’s own. Give it the arguments yourself, such as parse_args([]).'
+    ),
+
+  'port.lines': ({ count }, trans) =>
+    count === 1
+      ? trans.__('1 line that only IPython understands was commented out.')
+      : trans.__('%1 lines that only IPython understands were commented out.', count),
+  'port.foreign': ({ count }, trans) =>
+    count === 1
+      ? trans.__('1 cell whose magic runs something else was commented out.')
+      : trans.__('%1 cells whose magics run something else were commented out.', count),
+  'port.unread': ({ count }, trans) =>
+    count === 1
+      ? trans.__('1 cell could not be read as Python, and was commented out.')
+      : trans.__('%1 cells could not be read as Python, and were commented out.', count),
+  'port.unwrapped': ({ magics }, trans) => trans.__('%1 was left out; its code stays.', magics),
+  'port.nest-asyncio': (_, trans) =>
+    trans.__('nest_asyncio was left out: the script needs it no more.'),
+  'port.shown': ({ count }, trans) =>
+    count === 1
+      ? trans.__('A script shows no values by itself: print the last one of 1 cell if you need it.')
+      : trans.__(
+          'A script shows no values by itself: print the last ones of %1 cells if you need them.',
+          count
+        ),
+  'port.ipython': ({ names }, trans) =>
+    trans.__('A script does not know %1, which IPython brings along.', names),
+  'port.tasks': (_, trans) =>
+    trans.__('Tasks that still run when main() ends are cancelled: await those that matter.'),
+  'port.file': (_, trans) => trans.__('The code reads __file__, which a notebook does not have.'),
+  'port.unreadable': (_, trans) =>
+    trans.__('Some of the script could not be read as Python, so it is one cell.'),
+
+  'move.nothing': (_, trans) =>
+    trans.__('This cell defines no async function, so there is nothing to move.'),
+  'move.broken': (_, trans) =>
+    trans.__('A cell that this needs could not be read as Python, so nothing was moved.'),
+  'move.escapes': ({ name }, trans) =>
+    trans.__('%1 uses a magic or a shell command, which a module does not know.', name),
+  'move.state': ({ user, name }, trans) =>
+    trans.__(
+      '%1 uses %2, which the notebook computes. Make it a parameter, then move the function.',
+      user,
+      name
+    ),
+  'move.rebound': ({ user, name }, trans) =>
+    trans.__(
+      '%1 needs %2, which the notebook defines in several ways or only sometimes. A module would keep one of them.',
+      user,
+      name
+    ),
+  'move.unknown': ({ user, name }, trans) =>
+    trans.__('%1 uses %2, and no cell says what it is.', user, name),
+  'move.globals': ({ name }, trans) =>
+    trans.__(
+      '%1 changes names of the notebook with a global statement. In a module it would change the module’s.',
+      name
+    ),
+  'move.reflects': ({ user, name }, trans) =>
+    trans.__(
+      '%1 looks at the notebook’s names with %2. In a module it would see others.',
+      user,
+      name
+    ),
+  'move.order': ({ user, name }, trans) =>
+    trans.__(
+      '%1 needs %2 when it is defined, and each of them comes before the other.',
+      user,
+      name
+    ),
+  'move.module-name': ({ name }, trans) =>
+    trans.__('%1 cannot be imported. Use letters, digits and _, such as helpers.py.', name),
+  'move.module-taken': ({ name }, trans) =>
+    trans.__('There is a module named %1 already: yours would hide it.', name),
+  'move.cells': ({ count }, trans) =>
+    trans.__('%1 cells change: what the functions need moves with them.', count)
 };
 
 /** The ids of all messages. */

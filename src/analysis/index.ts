@@ -15,4 +15,14 @@ export {
 } from './edits';
 export { locateCall } from './locate';
 export type { Message, MessageArguments, MessageId, MessageOf } from './messages';
+export {
+  isTextLabel,
+  labelOf,
+  markersOf,
+  toCells,
+  toScript,
+  type PortedCell,
+  type PortedCells,
+  type PortedScript
+} from './porting';
 export { RULES, type Example, type Rule } from './rules';

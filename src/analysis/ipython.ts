@@ -17,12 +17,20 @@ export interface Magic {
   readonly to: number;
 }
 
+/** A stretch of a cell that is no Python: a line's magic, a shell command, a question. */
+export interface Escape {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A cell's text, made parseable. */
 export interface Masked {
   /** As long as the source. */
   readonly text: string;
   /** The magics whose code is left in the text, in order. */
   readonly magics: readonly Magic[];
+  /** What was masked within the code, in order. */
+  readonly escapes: readonly Escape[];
 }
 
 /** Cell magics whose body is Python that runs in the notebook. All others hold text of another kind. */
@@ -43,7 +51,7 @@ export function maskIPython(source: string): Masked {
   const text = source.includes('t"') || source.includes("t'") ? maskTemplates(source) : source;
   return /[%!?]|^[ \t]*[,;/]/m.test(source)
     ? maskLines(...maskCellMagics(text))
-    : { text, magics: [] };
+    : { text, magics: [], escapes: [] };
 }
 
 /** The parser does not know template strings, but to us they are format strings. */
@@ -79,10 +87,11 @@ function maskCellMagics(text: string): [string, Magic[], number] {
 /** Masks magics, shell commands and help at the start of logical lines. */
 function maskLines(text: string, magics: Magic[], from: number): Masked {
   const scanner = new Scanner(text, from);
+  const escapes: Escape[] = [];
   let starts = from === 0 || text[from] === '\n' || from >= text.length;
   while (scanner.at < scanner.text.length) {
     if (starts && scanner.depth === 0) {
-      const end = maskLine(scanner, magics);
+      const end = maskLine(scanner, magics, escapes);
       if (end !== undefined) {
         text = scanner.text;
         scanner.at = end;
@@ -95,12 +104,17 @@ function maskLines(text: string, magics: Magic[], from: number): Masked {
     // A backslash joins lines: what follows it is no start.
     starts = scanner.text[at] === '\n' && scanner.text[at - 1] !== '\\';
   }
-  return { text: scanner.text, magics };
+  return { text: scanner.text, magics, escapes };
 }
 
 /** Masks the line that starts here, if it is not Python, and says where it ends. */
-function maskLine(scanner: Scanner, magics: Magic[]): number | undefined {
+function maskLine(scanner: Scanner, magics: Magic[], escapes: Escape[]): number | undefined {
   const { text, at } = scanner;
+  const escape = (from: number, to: number): number => {
+    escapes.push({ from, to });
+    replace(scanner, from, to, '0');
+    return to;
+  };
   ESCAPED_LINE.lastIndex = at;
   const escaped = ESCAPED_LINE.exec(text);
   if (escaped) {
@@ -113,23 +127,19 @@ function maskLine(scanner: Scanner, magics: Magic[]): number | undefined {
       replace(scanner, from, body, '0;');
       return body;
     }
-    replace(scanner, from, end, '0');
-    return end;
+    return escape(from, end);
   }
   HELP.lastIndex = at;
   const help = text.includes('?') ? HELP.exec(text) : null;
   if (help) {
     const from = at + help[0].search(/[^ \t]/);
-    replace(scanner, from, at + help[0].length, '0');
-    return at + help[0].length;
+    return escape(from, at + help[0].length);
   }
   ESCAPED_VALUE.lastIndex = at;
   const value = ESCAPED_VALUE.exec(text);
   if (value) {
     const from = at + value[0].length;
-    const end = endOfJoinedLine(text, from);
-    replace(scanner, from, end, '0');
-    return end;
+    return escape(from, endOfJoinedLine(text, from));
   }
   return undefined;
 }

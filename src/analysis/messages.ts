@@ -92,6 +92,32 @@ export interface MessageArguments {
   'note.cancellable': Record<string, never>;
   'note.others-run': Record<string, never>;
   'note.make-async': { names: string };
+  'note.command-line': Record<string, never>;
+
+  /* Between notebooks, scripts and modules. */
+  'port.lines': { count: number };
+  'port.foreign': { count: number };
+  'port.unread': { count: number };
+  'port.unwrapped': { magics: string };
+  'port.nest-asyncio': Record<string, never>;
+  'port.shown': { count: number };
+  'port.ipython': { names: string };
+  'port.tasks': Record<string, never>;
+  'port.file': Record<string, never>;
+  'port.unreadable': Record<string, never>;
+
+  'move.nothing': Record<string, never>;
+  'move.broken': Record<string, never>;
+  'move.escapes': { name: string };
+  'move.state': { user: string; name: string };
+  'move.rebound': { user: string; name: string };
+  'move.unknown': { user: string; name: string };
+  'move.globals': { name: string };
+  'move.reflects': { user: string; name: string };
+  'move.order': { user: string; name: string };
+  'move.module-name': { name: string };
+  'move.module-taken': { name: string };
+  'move.cells': { count: number };
 }
 
 /** The id of a message. */

@@ -12,6 +12,7 @@
 import { readFileSync, readdirSync } from 'fs';
 import * as path from 'path';
 import { fixAll, type FixTier } from './edits';
+import { toCells, toScript } from './porting';
 import { pythonMinor, runPrograms, type Job, type Outcome } from './testing/kernel';
 import { cellsOf } from './testing/table';
 
@@ -51,6 +52,7 @@ const mend = ({ code }: Program, tiers: readonly FixTier[]) =>
 describe('programs', () => {
   const scripts = new Map<string, Outcome>();
   const mended = new Map<string, Outcome>();
+  const ported = new Map<string, Outcome>();
 
   beforeAll(() => {
     const jobs: Job[] = [];
@@ -60,6 +62,9 @@ describe('programs', () => {
         const cells = mend(program, tiers).cells.map(({ source }) => source);
         jobs.push({ cells, restart: program.restart });
       }
+      jobs.push({ script: toScript(mend(program, TIERS['all fixes']).cells).text });
+      const notebook = toCells(program.code).cells.map(({ source }) => source);
+      jobs.push({ cells: notebook, restart: program.restart });
     }
     const outcomes = runPrograms(jobs);
     for (const { name } of runnable) {
@@ -67,6 +72,8 @@ describe('programs', () => {
       for (const tiers of Object.keys(TIERS)) {
         mended.set(`${name}, ${tiers}`, outcomes.shift()!);
       }
+      ported.set(`${name}, script`, outcomes.shift()!);
+      ported.set(`${name}, notebook`, outcomes.shift()!);
     }
   }, 300000);
 
@@ -94,6 +101,10 @@ describe('programs', () => {
 
       it('prints the same with all fixes', () => {
         expect(mended.get(`${name}, all fixes`)).toEqual(scripts.get(name));
+      });
+
+      it.each(['script', 'notebook'])('prints the same when it is ported to a %s', form => {
+        expect(ported.get(`${name}, ${form}`)).toEqual(scripts.get(name));
       });
 
       it('prints the same with safe fixes, as far as they go', () => {

@@ -4,7 +4,7 @@
 
 import { TreeFragment, type Tree, type TreeCursor } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { maskIPython, type Magic, type Masked } from './ipython';
+import { maskIPython, type Escape, type Magic, type Masked } from './ipython';
 
 /** A node of the tree. Tokens are nodes too, named by their text: `(`, `await`. */
 export interface Node {
@@ -26,6 +26,7 @@ export interface Program {
   /** Whether some of it could not be parsed. */
   readonly broken: boolean;
   readonly magics: readonly Magic[];
+  readonly escapes: readonly Escape[];
   /** The parser's own tree, from which the next one is made faster. */
   readonly tree: Tree;
   /** How many times the cell was parsed again after an edit. */
@@ -59,10 +60,10 @@ export function parse(source: string, before?: Program): Program {
   return read(masked, parser.parse(masked.text), before ? before.edits + 1 : 0);
 }
 
-function read({ text, magics }: Masked, tree: Tree, edits: number): Program {
+function read({ text, magics, escapes }: Masked, tree: Tree, edits: number): Program {
   const state = { broken: false };
   const root = build(tree.cursor(), null, 0, state);
-  return { text, root, broken: state.broken, magics, tree, edits };
+  return { text, root, broken: state.broken, magics, escapes, tree, edits };
 }
 
 /** The parts of a tree that an edit leaves as they are. */

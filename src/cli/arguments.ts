@@ -27,8 +27,20 @@ export interface CheckOptions {
   readonly porting: boolean;
 }
 
+/** What `loopscope port` is to do. */
+export interface PortOptions {
+  readonly path: string;
+  /** The file to write; beside the other, with the other ending, if not given. */
+  readonly output: string | null;
+  /** Whether a file that is there may be replaced. */
+  readonly force: boolean;
+  /** Findings only, no remarks. */
+  readonly quiet: boolean;
+}
+
 /** What the command line asks for. */
 export type Request =
+  | { readonly command: 'port'; readonly options: PortOptions }
   | { readonly command: 'check'; readonly options: CheckOptions }
   | { readonly command: 'rules' | 'version' | 'help' };
 
@@ -36,6 +48,7 @@ export type Request =
 export const HELP = `loopscope: finds asyncio mistakes in notebooks, and mends them.
 
   loopscope check PATH…   check notebooks (.ipynb), and .py files with "# %%" cells; folders are searched
+  loopscope port FILE     write a notebook as a script that runs with asyncio.run(), or a script as a notebook
   loopscope rules         list the rules
 
 Options of check:
@@ -48,9 +61,14 @@ Options of check:
   --quiet           findings only, no summary
   --porting         also read scripts without cells, as if their code stood in a notebook
 
+Options of port:
+  --output FILE, -o the file to write: FILE.py or FILE.ipynb; the same name with the other ending if left out
+  --force           replace the file if it is there already
+  --quiet           findings only, no remarks
+
   --version, --help
 
-Exit code: 0 nothing found, 1 findings are left, 2 something could not be checked.
+Exit code: 0 nothing found, 1 findings are left, 2 something could not be checked or written.
 `;
 
 const OPTIONS = {
@@ -59,7 +77,8 @@ const OPTIONS = {
   select: { type: 'string', multiple: true },
   ignore: { type: 'string', multiple: true },
   format: { type: 'string' },
-  output: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  force: { type: 'boolean' },
   quiet: { type: 'boolean', short: 'q' },
   porting: { type: 'boolean' },
   version: { type: 'boolean', short: 'V' },
@@ -81,6 +100,9 @@ export function readArguments(args: readonly string[]): Request {
   if (command === 'rules') {
     return { command: 'rules' };
   }
+  if (command === 'port') {
+    return { command, options: portOptions(paths, values) };
+  }
   if (command !== 'check') {
     throw new Unusable(
       command === undefined
@@ -94,9 +116,12 @@ export function readArguments(args: readonly string[]): Request {
   if (values.ask && !values.fix) {
     throw new Unusable('--ask goes with --fix: it says which fixes to apply.');
   }
+  if (values.force) {
+    throw new Unusable('--force goes with "loopscope port": check never replaces another file.');
+  }
   if (values.porting && values.fix) {
     throw new Unusable(
-      '--porting goes without --fix: a script with await at its top level would no longer run as a script.'
+      '--porting goes without --fix: a script with await at its top level would no longer run as a script. "loopscope port" writes it as a notebook.'
     );
   }
   const format = values.format ?? 'text';
@@ -115,6 +140,28 @@ export function readArguments(args: readonly string[]): Request {
       quiet: values.quiet ?? false,
       porting: values.porting ?? false
     }
+  };
+}
+
+/** The options that say how to check, which port has no use for. */
+const OF_CHECK = ['fix', 'ask', 'select', 'ignore', 'format', 'porting'] as const;
+
+function portOptions(
+  [file, ...more]: readonly string[],
+  values: ReturnType<typeof parse>['values']
+): PortOptions {
+  if (file === undefined || more.length > 0) {
+    throw new Unusable('Name one file to port, such as "loopscope port analysis.ipynb".');
+  }
+  const foreign = OF_CHECK.find(option => values[option] !== undefined);
+  if (foreign) {
+    throw new Unusable(`--${foreign} goes with "loopscope check", not with port.`);
+  }
+  return {
+    path: file,
+    output: values.output ?? null,
+    force: values.force ?? false,
+    quiet: values.quiet ?? false
   };
 }
 

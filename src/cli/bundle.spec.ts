@@ -326,3 +326,90 @@ describe('loopscope check', () => {
     expect(stderr).toBe('');
   });
 });
+
+describe('loopscope port', () => {
+  const script = `${RUN}\nif __name__ == "__main__":\n    print(asyncio.run(main()))\n`;
+
+  it('writes a script as a notebook, and a notebook as a script', () => {
+    const folder = folderWith({ 'a.py': script });
+    expect(run(folder, 'port', 'a.py')).toEqual({
+      stdout: 'Wrote a.ipynb.\n',
+      stderr: '',
+      status: 0
+    });
+    const { cells, nbformat: format, nbformat_minor: minor } = JSON.parse(read(folder, 'a.ipynb'));
+    expect([format, minor]).toEqual([4, 5]);
+    expect(cells.at(-1)).toEqual({
+      cell_type: 'code',
+      id: 'cell-3',
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      source: ['print(await main())']
+    });
+    expect(run(folder, 'port', 'a.ipynb', '-o', 'b.py').status).toBe(0);
+    expect(read(folder, 'b.py')).toContain('asyncio.run(main_2())');
+    expect(run(folder, 'check', '.').status).toBe(0);
+    const python = process.env.PYTHON ?? 'python3';
+    const printed = ['a.py', 'b.py'].map(
+      name => spawnSync(python, [name], { cwd: folder, encoding: 'utf8' }).stdout
+    );
+    expect(printed).toEqual(['1\n', '1\n']);
+  });
+
+  it('tells what it changed, and what is left to mend', () => {
+    const magics = notebookOf(['%pip install x\n', ...GOOD]);
+    const folder = folderWith({
+      'a.ipynb': nbformat(magics),
+      'b.py': `${script}\nf = lambda: asyncio.run(main())\n`
+    });
+    expect(run(folder, 'port', 'a.ipynb').stdout).toBe(
+      'Wrote a.py.\n  1 line that only IPython understands was commented out.\n'
+    );
+    const { stdout, status } = run(folder, 'port', 'b.py');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^Wrote b\.ipynb\.\nb\.ipynb:cell 4:1:13: asyncio-run: /);
+  });
+
+  it('replaces no file unless it is told to, and then in one step', () => {
+    const before = '# mine\n';
+    const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(GOOD)), 'a.py': before });
+    const refused = run(folder, 'port', 'a.ipynb');
+    expect(refused).toEqual({
+      stdout: '',
+      stderr: 'loopscope: a.py is there already, and was left as it is; --force replaces it.\n',
+      status: 2
+    });
+    expect(read(folder, 'a.py')).toBe(before);
+    expect(run(folder, 'port', 'a.ipynb', '--force').status).toBe(0);
+    expect(read(folder, 'a.py')).toContain('asyncio.run(main_2())');
+    expect(readdirSync(folder).sort()).toEqual(['a.ipynb', 'a.py']);
+  });
+
+  it.each([
+    [['port'], /Name one file/],
+    [['port', 'a.ipynb', 'b.py'], /Name one file/],
+    [['port', 'none.py'], /none\.py does not exist/],
+    [['port', 'broken.ipynb'], /broken\.ipynb is not valid JSON/],
+    [['port', 'r.ipynb'], /r\.ipynb is not a Python notebook/],
+    [['port', 'latin.py'], /latin\.py is not UTF-8 text/],
+    [['port', 'notes.txt'], /neither a \.ipynb nor a \.py file/],
+    [['port', 'good.ipynb', '-o', 'x.ipynb'], /name a \.py file/],
+    [['port', 'good.ipynb', '-o', 'no/x.py'], /no\/x\.py does not exist/],
+    [['port', 'good.ipynb', '--fix'], /--fix goes with/],
+    [['check', '.', '--force'], /--force goes with/]
+  ])('refuses %j, and writes nothing', (args, why) => {
+    const folder = folderWith({
+      'broken.ipynb': '{',
+      'r.ipynb': nbformat(notebookOf(['x'], { language: 'R' })),
+      'latin.py': Buffer.from([0xe9]),
+      'notes.txt': '',
+      'good.ipynb': nbformat(notebookOf(GOOD))
+    });
+    const names = readdirSync(folder);
+    const { stdout, stderr, status } = run(folder, ...args);
+    expect([stdout, status]).toEqual(['', 2]);
+    expect(stderr).toMatch(why);
+    expect(readdirSync(folder)).toEqual(names);
+  });
+});

@@ -51,9 +51,9 @@ export function checkFile(path: string, how: How): FileReport {
   const nothing = { path, problem: null, fixed: [], left: [] };
   try {
     const bytes = read(path);
-    const text = bytes && decode(bytes, path, how);
+    const text = decode(bytes, path, how);
     const file = text === null ? null : open(path, text, how);
-    if (!bytes || !file) {
+    if (!file) {
       return { ...nothing, status: 'skipped' };
     }
     const { rules } = how;
@@ -82,7 +82,7 @@ export function checkFile(path: string, how: How): FileReport {
   }
 }
 
-function read(path: string): Buffer | null {
+function read(path: string): Buffer {
   const { size } = statSync(path);
   if (size > MAX_SIZE) {
     throw new Unusable(
@@ -97,11 +97,20 @@ function decode(bytes: Buffer, path: string, { porting }: How): string | null {
   if (!isNotebook(path) && !porting && !mayHaveCells(bytes)) {
     return null;
   }
+  return textOf(bytes);
+}
+
+function textOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new Unusable('is not UTF-8 text');
   }
+}
+
+/** The text of a file, whatever it is. */
+export function readText(path: string): string {
+  return textOf(read(path));
 }
 
 function open(path: string, text: string, { porting }: How): CodeFile | null {

@@ -39,7 +39,8 @@ export function isNotebook(file: string): boolean {
   return path.extname(file).toLowerCase() === '.ipynb';
 }
 
-function isScript(file: string): boolean {
+/** Whether it is a Python file, of cells or not. */
+export function isScript(file: string): boolean {
   return path.extname(file).toLowerCase() === '.py';
 }
 

@@ -4,9 +4,10 @@
 
 import { setImmediate } from 'node:timers/promises';
 
-import { HELP, readArguments, type CheckOptions, type Format } from './arguments';
+import { HELP, readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
 import { checkFile, type FileReport } from './check';
 import { findFiles } from './files';
+import { portFile } from './port';
 import { jsonReport } from './report/json';
 import { sarifReport } from './report/sarif';
 import { textReport } from './report/text';
@@ -33,6 +34,8 @@ export async function main(args: readonly string[], around: Surroundings): Promi
     switch (request.command) {
       case 'check':
         return await check(request.options, around);
+      case 'port':
+        return port(request.options, around);
       case 'rules':
         around.out(listRules());
         break;
@@ -79,6 +82,18 @@ async function check(options: CheckOptions, { out, err, signal }: Surroundings):
     return EXIT.unusable;
   }
   return reports.some(({ left }) => left.length > 0) ? EXIT.findings : EXIT.clean;
+}
+
+function port(options: PortOptions, { out }: Surroundings): number {
+  const { output, notes, report } = portFile(options);
+  if (!options.quiet) {
+    out(`Wrote ${output}.\n${notes.map(note => `  ${note}\n`).join('')}`);
+  }
+  if (!report || report.left.length === 0) {
+    return EXIT.clean;
+  }
+  out(textReport([report], true));
+  return EXIT.findings;
 }
 
 const REPORTS: Record<Format, (reports: readonly FileReport[], options: CheckOptions) => string> = {

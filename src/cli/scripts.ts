@@ -5,13 +5,10 @@
  * somebody wants to know what stands in the way of moving it into a notebook.
  */
 
-import { parser } from '@lezer/python';
-
+import { isTextLabel, labelOf, markersOf } from '../analysis';
 import type { CodeFile, FileCell } from './code-file';
 import { compareLines, lineEndOf, splitLines, withPlainEnds } from './lines';
 
-/** A line that begins a cell; what follows may be its kind and its title. */
-const MARKER = /^#[ \t]*%%(?:[ \t](.*))?$/;
 /** A cell's magic, commented out, as Jupytext writes it: what the cell can do then is hard to say. */
 const COMMENTED_MAGIC = /^#[ \t]*%%[a-z]/m;
 
@@ -50,8 +47,8 @@ class Script implements CodeFile {
     [-1, ...starts].forEach((marker, index) => {
       const stretch = { from: marker + 1, to: starts[index] ?? lines.length };
       const source = withPlainEnds(lines.slice(stretch.from, stretch.to).join(''));
-      const kind = marker < 0 ? '' : (MARKER.exec(lines[marker].trimEnd())?.[1] ?? '');
-      const isCode = !/\[(markdown|md|raw)\]/.test(kind) && !COMMENTED_MAGIC.test(source);
+      const isText = marker >= 0 && isTextLabel(labelOf(lines[marker]));
+      const isCode = !isText && !COMMENTED_MAGIC.test(source);
       if (isCode && source.trim() !== '') {
         const id = `cell-${index}`;
         this.stretches.set(id, stretch);
@@ -81,21 +78,4 @@ class Script implements CodeFile {
     }
     return (this.text.startsWith('\ufeff') ? '\ufeff' : '') + lines.join('');
   }
-}
-
-/** The lines that begin a cell. A line in a string may look like one, so the parser has the last word. */
-function markersOf(lines: readonly string[]): number[] {
-  const found = lines.flatMap((line, index) => (MARKER.test(line.trimEnd()) ? [index] : []));
-  if (found.length === 0) {
-    return [];
-  }
-  const tree = parser.parse(lines.join(''));
-  let offset = 0;
-  let next = 0;
-  return found.filter(index => {
-    for (; next < index; next++) {
-      offset += lines[next].length;
-    }
-    return tree.resolveInner(offset, 1).name === 'Comment';
-  });
 }

@@ -58,6 +58,17 @@ export function writeReport(file: string, text: string): void {
   }
 }
 
+/** Writes a file that must not be there yet. */
+export function createFile(file: string, text: string): void {
+  const isFree = (): void => {
+    if (statSync(file, { throwIfNoEntry: false })) {
+      throw new Unusable('is there already, and was left as it is; --force replaces it');
+    }
+  };
+  isFree();
+  moveInto(file, text, undefined, isFree);
+}
+
 /** `prepare` gets the open file before it is written, `check` may still say no before it takes its place. */
 function moveInto(
   place: string,

@@ -3,6 +3,8 @@
 A request with ``cells`` and ``fixed_cells`` runs both: the cells as plain Python does, the fixed ones on a loop, as
 a notebook does. They must print the same.
 
+A request with ``notebook`` and ``script`` runs both, and they must print the same.
+
 Any other request holds ``fixed``, and perhaps ``original`` and ``runs``. The answer holds ``error``, or null; or
 "skipped", where the original is no Python itself; or "missed", where a run is left, and all else is right:
 
@@ -32,9 +34,9 @@ class Await(ast.NodeTransformer):
         return node
 
 
-def compiles(source):
+def compiles(source, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
     try:
-        compile(source, "<program>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        compile(source, "<program>", "exec", flags)
     except (SyntaxError, ValueError) as error:
         return f"does not compile: {error}"
     return None
@@ -87,18 +89,26 @@ def run_on_loop(cells):
 
 
 def compare(request):
-    plain = run_plain(request["cells"])
-    if plain and plain[-1][0] == "raised":
+    if "script" in request:
+        wanted = run_on_loop(request["notebook"])
+    else:
+        wanted = run_plain(request["cells"])
+    if wanted and wanted[-1][0] == "raised":
         return "skipped"
-    on_loop = run_on_loop(request["fixed_cells"])
-    if plain == on_loop:
+    if "script" in request:
+        if error := compiles(request["script"], 0):
+            return error
+        found = run_plain([request["script"]])
+    else:
+        found = run_on_loop(request["fixed_cells"])
+    if wanted == found:
         return None
-    same = next((i for i, pair in enumerate(zip(plain, on_loop)) if pair[0] != pair[1]), -1)
-    return f"prints {on_loop[same:][:3]}, not {plain[same:][:3]}, after {same} lines"
+    same = next((i for i, pair in enumerate(zip(wanted, found)) if pair[0] != pair[1]), -1)
+    return f"prints {found[same:][:3]}, not {wanted[same:][:3]}, after {same} lines"
 
 
 def check(request):
-    if "cells" in request:
+    if "cells" in request or "script" in request:
         return compare(request)
     fixed = request["fixed"]
     if "original" in request and compiles(request["original"]):

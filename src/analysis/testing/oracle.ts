@@ -8,7 +8,8 @@ import * as path from 'path';
 /** What to check; see `oracle.py`. */
 export type Question =
   | { readonly fixed: string; readonly original?: string; readonly runs?: readonly string[] }
-  | { readonly cells: readonly string[]; readonly fixed_cells: readonly string[] };
+  | { readonly cells: readonly string[]; readonly fixed_cells: readonly string[] }
+  | { readonly notebook: readonly string[]; readonly script: string };
 
 /** Asks CPython about programs; each answer is an error, or `null`. */
 export function askPython(questions: readonly Question[]): (string | null)[] {

@@ -1,0 +1,141 @@
+/**
+ * A cell cut into its statements, each with the comments above it.
+ */
+
+import { applyToText, edit } from '../rewrite';
+import type { Edit } from '../findings';
+import type { Cell } from '../names';
+import { walk, type Node } from '../python';
+import type { Scope } from '../scopes';
+import { endOfLine } from '../scan';
+import { indentLines } from '../statements';
+
+/** Whole lines of a cell: a statement, or several on one line, and what stands above. */
+export interface Chunk {
+  readonly cell: Cell;
+  readonly from: number;
+  readonly to: number;
+  /** Its statements; none, where there are only comments. */
+  readonly nodes: readonly Node[];
+}
+
+/** Cuts a cell into chunks. Together they are the whole cell. */
+export function chunksOf(cell: Cell): Chunk[] {
+  const { text, root } = cell.facts.program;
+  const chunks: Chunk[] = [];
+  let at = 0;
+  for (const child of root.children) {
+    if (child.kind === 'Comment') {
+      continue;
+    }
+    const parts =
+      child.kind === 'StatementGroup'
+        ? child.children.filter(({ kind }) => kind !== ';' && kind !== 'Comment')
+        : [child];
+    const last = chunks[chunks.length - 1];
+    if (last && child.from < last.to) {
+      // Two statements on one line stay together.
+      chunks[chunks.length - 1] = { ...last, nodes: [...last.nodes, ...parts] };
+      continue;
+    }
+    const end = child.from + text.slice(child.from, child.to).trimEnd().length;
+    const to = withTail(text, Math.min(text.length, endOfLine(text, end) + 1));
+    chunks.push({ cell, from: at, to, nodes: parts });
+    at = to;
+  }
+  if (text.slice(at).trim() !== '') {
+    chunks.push({ cell, from: at, to: text.length, nodes: [] });
+  }
+  return chunks;
+}
+
+/** Comments that are indented belong to the block above them. */
+function withTail(text: string, at: number): number {
+  let end = at;
+  for (let match = tailAt(text, end); match; match = tailAt(text, end)) {
+    end += match.length;
+  }
+  return end;
+}
+
+function tailAt(text: string, at: number): string | undefined {
+  return /^(?:[ \t]*\n)*[ \t]+#[^\n]*(?:\n|$)/.exec(text.slice(at))?.[0];
+}
+
+/** A chunk's text after edits, indented or not, without empty lines around it. */
+export function textOfChunk(chunk: Chunk, edits: readonly Edit[], indent = ''): string {
+  const { cell, from, to } = chunk;
+  const own = edits.filter(one => one.cell === cell.id && from <= one.from && one.to <= to);
+  const indents = indent
+    ? indentLines(cell, from, to, indent).filter(
+        ({ from: at }) => at < to && !own.some(one => one.from < at && at < one.to)
+      )
+    : [];
+  return applyToText(cell.source, [...indents, ...own], from, to)
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
+}
+
+/** How many empty lines stand before a chunk, at most two. */
+export function gapBefore({ cell, from }: Chunk): number {
+  const lines = /^(?:[ \t]*\n)*/.exec(cell.source.slice(from))![0].split('\n').length - 1;
+  return Math.min(2, lines);
+}
+
+/** Whether something stands in a chunk. */
+export function holds({ from, to }: Chunk, at: number): boolean {
+  return from <= at && at < to;
+}
+
+/** Whether code in this scope runs with the statement that holds it, not when something is called. */
+export function runsNow(scope: Scope): boolean {
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    if (current.kind === 'function' || current.kind === 'lambda') {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Visits what runs with a statement: all but the bodies of functions. */
+export function walkNow(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  for (const child of node.children) {
+    const later =
+      (node.kind === 'FunctionDefinition' && child.kind === 'Body') ||
+      (node.kind === 'LambdaExpression' && child.kind !== 'ParamList');
+    if (!later) {
+      walkNow(child, visit);
+    }
+  }
+}
+
+/** Whether a statement awaits, as only a cell or an async function can. */
+export function awaits(node: Node): boolean {
+  let found = false;
+  walkNow(node, ({ kind, parent }) => {
+    found ||=
+      kind === 'AwaitExpression' || (kind === 'async' && parent?.kind !== 'FunctionDefinition');
+  });
+  return found;
+}
+
+/** The nodes of a kind in some chunks. */
+export function nodesIn(chunks: readonly Chunk[], kind: string): { chunk: Chunk; node: Node }[] {
+  const found: { chunk: Chunk; node: Node }[] = [];
+  for (const chunk of chunks) {
+    for (const root of chunk.nodes) {
+      walk(root, node => {
+        if (node.kind === kind) {
+          found.push({ chunk, node });
+        }
+      });
+    }
+  }
+  return found;
+}
+
+/** An edit that replaces a node. */
+export function replaceNode({ cell }: Chunk, node: Node, insert: string): Edit {
+  return edit(cell, node.from, node.to, insert);
+}

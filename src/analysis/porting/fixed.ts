@@ -1,0 +1,368 @@
+/**
+ * What certainly means the same wherever it stands: definitions, imports and constants that hang on nothing that runs.
+ */
+
+import { pathOf, type Cell, type Names } from '../names';
+import { childOf, textOf, type Node } from '../python';
+import type { Binding } from '../scopes';
+import { holds, type Chunk } from './chunks';
+import { BUILTINS, STANDARD_MODULES } from './python-names';
+
+/** Whether a value is made of literals alone. */
+export function isConstant(node: Node): boolean {
+  switch (node.kind) {
+    case 'Number':
+    case 'String':
+    case 'ContinuedString':
+    case 'Boolean':
+    case 'None':
+    case 'Ellipsis':
+      return true;
+    case 'TupleExpression':
+    case 'ArrayExpression':
+    case 'SetExpression':
+    case 'DictionaryExpression':
+    case 'ParenthesizedExpression':
+    case 'UnaryExpression':
+    case 'BinaryExpression':
+      return node.children.every(child => isConstant(child) || isMark(child));
+    default:
+      return false;
+  }
+}
+
+/** Brackets, commas, operators, comments. */
+function isMark({ kind, children }: Node): boolean {
+  return (
+    children.length === 0 && /^([^\w⚠]+|ArithOp|BitOp|CompareOp|Comment|and|or|not)$/.test(kind)
+  );
+}
+
+/** The only place that gives a global name its meaning; `null` where there are several, or none. */
+export function onlyBinding(names: Names, name: string): { cell: Cell; binding: Binding } | null {
+  let found: { cell: Cell; binding: Binding } | null = null;
+  for (const cell of names.cells) {
+    for (const binding of cell.facts.module.bindings.get(name) ?? []) {
+      if (found) {
+        return null;
+      }
+      found = { cell, binding };
+    }
+  }
+  return found;
+}
+
+/** `NAME = 3`, alone in its chunk: the name. */
+export function constantOf(chunk: Chunk): string | null {
+  const [node] = chunk.nodes;
+  if (chunk.nodes.length !== 1 || node.kind !== 'AssignStatement') {
+    return null;
+  }
+  const parts = node.children.filter(({ kind }) => kind !== 'TypeDef' && kind !== 'Comment');
+  const [target, operator, value] = parts;
+  const plain =
+    parts.length === 3 &&
+    target.kind === 'VariableName' &&
+    operator.kind === 'AssignOp' &&
+    isConstant(value);
+  return plain ? textOf(chunk.cell.facts.program, target) : null;
+}
+
+/** A function or class, with its decorators: its name and what defines it. */
+export function definitionOf(
+  chunk: Chunk
+): { readonly name: string; readonly node: Node; readonly decorators: readonly Node[] } | null {
+  const [outer] = chunk.nodes;
+  if (chunk.nodes.length !== 1) {
+    return null;
+  }
+  const decorated = outer.kind === 'DecoratedStatement';
+  const node = decorated ? outer.children[outer.children.length - 1] : outer;
+  const name = /^(Function|Class)Definition$/.test(node.kind) && childOf(node, 'VariableName');
+  return name
+    ? {
+        name: textOf(chunk.cell.facts.program, name),
+        node,
+        decorators: decorated ? outer.children.filter(({ kind }) => kind === 'Decorator') : []
+      }
+    : null;
+}
+
+/** What may stand before anything that runs, because it means the same there. */
+export class Fixed {
+  private readonly answers = new Map<Chunk, boolean>();
+  private readonly chunks: ReadonlyMap<Cell, readonly Chunk[]>;
+
+  /**
+   * @param leading - what stands at the top anyway, and is not moved.
+   */
+  constructor(
+    private readonly names: Names,
+    chunks: readonly Chunk[],
+    private readonly leading: ReadonlySet<Chunk>
+  ) {
+    const byCell = new Map<Cell, Chunk[]>(names.cells.map(cell => [cell, []]));
+    chunks.forEach(chunk => byCell.get(chunk.cell)?.push(chunk));
+    this.chunks = byCell;
+  }
+
+  /** Whether this chunk may be moved up. */
+  has(chunk: Chunk): boolean {
+    const known = this.answers.get(chunk);
+    if (known !== undefined) {
+      return known;
+    }
+    // What hangs on itself hangs on nothing that we could move.
+    this.answers.set(chunk, false);
+    const answer = this.judge(chunk);
+    this.answers.set(chunk, answer);
+    return answer;
+  }
+
+  /** The chunk that gives a name its only meaning; of equal imports, the first. */
+  chunkOf(name: string): Chunk | null {
+    const found = onlyBinding(this.names, name) ?? this.firstOfEqualImports(name);
+    const chunks = found && this.chunks.get(found.cell);
+    return chunks?.find(chunk => holds(chunk, found!.binding.at)) ?? null;
+  }
+
+  private firstOfEqualImports(name: string): { cell: Cell; binding: Binding } | null {
+    for (const cell of this.names.cells) {
+      const binding = cell.facts.module.bindings.get(name)?.[0];
+      if (binding) {
+        const { bound } = binding;
+        return bound.kind === 'import' && this.agree(name, bound.path) ? { cell, binding } : null;
+      }
+    }
+    return null;
+  }
+
+  private judge(chunk: Chunk): boolean {
+    const constant = constantOf(chunk);
+    if (constant !== null) {
+      return this.isAlone(chunk, constant) && !chunk.nodes[0].children.some(isType);
+    }
+    if (chunk.nodes.length > 0 && chunk.nodes.every(({ kind }) => kind === 'ImportStatement')) {
+      return this.importsStandard(chunk);
+    }
+    const definition = definitionOf(chunk);
+    return (
+      definition !== null &&
+      this.isAlone(chunk, definition.name) &&
+      definition.decorators.every(node => this.isPlainDecorator(chunk, node)) &&
+      this.isPlainDefinition(chunk, definition.node)
+    );
+  }
+
+  /** Whether nothing else gives the name a meaning: no other statement, and not Python. */
+  private isAlone(chunk: Chunk, name: string): boolean {
+    const found = onlyBinding(this.names, name);
+    return (
+      found !== null &&
+      found.cell === chunk.cell &&
+      holds(chunk, found.binding.at) &&
+      !found.binding.conditional &&
+      !BUILTINS.has(name) &&
+      !/^__\w+__$/.test(name)
+    );
+  }
+
+  /** Imports of the standard library do the same at any time, if the notebook agrees on their names. */
+  private importsStandard(chunk: Chunk): boolean {
+    for (const [name, own] of chunk.cell.facts.module.bindings) {
+      for (const { at, bound } of own) {
+        if (holds(chunk, at)) {
+          const path = bound.kind === 'import' ? bound.path : '';
+          const standard = STANDARD_MODULES.has(path.split('.')[0]) && !BUILTINS.has(name);
+          if (!standard || !this.agree(name, path)) {
+            return false;
+          }
+        }
+      }
+    }
+    return !/\*|__future__/.test(chunk.cell.source.slice(chunk.from, chunk.to));
+  }
+
+  private agree(name: string, path: string): boolean {
+    return this.names.cells.every(({ facts }) =>
+      (facts.module.bindings.get(name) ?? []).every(
+        ({ bound, conditional }) => bound.kind === 'import' && bound.path === path && !conditional
+      )
+    );
+  }
+
+  /** A decorator of Python's own, such as `@dataclass` or `@functools.lru_cache(maxsize=None)`. */
+  private isPlainDecorator(chunk: Chunk, node: Node): boolean {
+    const { cell } = chunk;
+    const path = node.children
+      .filter(({ kind }) => kind === 'VariableName' || kind === 'PropertyName')
+      .map(child => textOf(cell.facts.program, child));
+    const list = childOf(node, 'ArgList');
+    if (
+      list &&
+      !list.children.every(child => isConstant(child) || isMark(child) || isKeyword(child))
+    ) {
+      return false;
+    }
+    if (path.length === 1 && BUILTINS.has(path[0])) {
+      return !this.names.isBound(cell.facts.module, path[0]);
+    }
+    const found = this.names.resolve(cell, cell.facts.module, path, node.from);
+    return (
+      found?.certain === true &&
+      found.meaning.kind === 'path' &&
+      /^(functools|dataclasses|contextlib|typing|abc|enum)\b/.test(found.meaning.path) &&
+      this.rootIsFixed(chunk, path[0])
+    );
+  }
+
+  /** Whether defaults, annotations, bases and a class's body hang on fixed things alone. */
+  private isPlainDefinition(chunk: Chunk, node: Node): boolean {
+    return node.children.every(child => {
+      switch (child.kind) {
+        case 'ParamList':
+          return this.isPlainList(chunk, child);
+        case 'TypeDef':
+          return this.isPlainType(chunk, child);
+        case 'ArgList':
+          return this.isPlainBases(chunk, child);
+        case 'Body':
+          return node.kind === 'FunctionDefinition' || this.isPlainBody(chunk, child);
+        case 'TypeParamList':
+          return false;
+        default:
+          return true;
+      }
+    });
+  }
+
+  /** Parameters: defaults are constants or fixed names. */
+  private isPlainList(chunk: Chunk, list: Node): boolean {
+    return list.children.every((child, index) => {
+      const value = list.children[index - 1]?.kind === 'AssignOp';
+      if (value) {
+        return this.isPlainValue(chunk, child);
+      }
+      return child.kind === 'TypeDef' ? this.isPlainType(chunk, child) : true;
+    });
+  }
+
+  private isPlainValue(chunk: Chunk, node: Node): boolean {
+    return isConstant(node) || (node.kind === 'VariableName' && this.isFixedName(chunk, node));
+  }
+
+  /** Types: any expression of fixed names that calls nothing. */
+  private isPlainType(chunk: Chunk, node: Node): boolean {
+    if (node.kind === 'VariableName') {
+      return this.isFixedName(chunk, node);
+    }
+    return (
+      !/^(CallExpression|AwaitExpression|NamedExpression|LambdaExpression|\w*Comprehension\w*)$/.test(
+        node.kind
+      ) && node.children.every(child => this.isPlainType(chunk, child))
+    );
+  }
+
+  private isPlainBases(chunk: Chunk, list: Node): boolean {
+    return list.children.every(child => {
+      if (child.kind === 'VariableName' || child.kind === 'MemberExpression') {
+        return this.isPlainBase(chunk, child);
+      }
+      return isMark(child);
+    });
+  }
+
+  /** A class of Python's own, or one of the notebook that does nothing when it is inherited from. */
+  private isPlainBase(chunk: Chunk, node: Node): boolean {
+    const { cell } = chunk;
+    const path = pathOf(cell, node);
+    if (path.length === 1) {
+      const own = this.chunkOf(path[0]);
+      if (own && definitionOf(own)?.node.kind === 'ClassDefinition') {
+        return (
+          this.stands(own, chunk) &&
+          (this.leading.has(own) || this.has(own)) &&
+          !/__init_subclass__/.test(own.cell.source.slice(own.from, own.to))
+        );
+      }
+      if (!this.names.isBound(cell.facts.module, path[0])) {
+        return BUILTINS.has(path[0]);
+      }
+    }
+    const found = path.length > 0 ? this.names.value(cell, cell.facts.module, node) : null;
+    return (
+      found?.certain === true &&
+      found.meaning.kind === 'path' &&
+      STANDARD_MODULES.has(found.meaning.path.split('.')[0]) &&
+      this.rootIsFixed(chunk, path[0])
+    );
+  }
+
+  /** A class's body: texts, fields and methods. */
+  private isPlainBody(chunk: Chunk, body: Node): boolean {
+    return body.children.every(child => {
+      switch (child.kind) {
+        case ':':
+        case 'Comment':
+        case 'PassStatement':
+          return true;
+        case 'ExpressionStatement':
+          return child.children.every(isConstant);
+        case 'FunctionDefinition':
+          return this.isPlainDefinition(chunk, child);
+        case 'DecoratedStatement':
+          return child.children.every(part =>
+            part.kind === 'Decorator'
+              ? this.isPlainDecorator(chunk, part)
+              : part.kind === 'FunctionDefinition' && this.isPlainDefinition(chunk, part)
+          );
+        case 'AssignStatement':
+          return this.isPlainField(chunk, child);
+        default:
+          return false;
+      }
+    });
+  }
+
+  private isPlainField(chunk: Chunk, { children }: Node): boolean {
+    return children.every((child, index) => {
+      if (child.kind === 'TypeDef') {
+        return this.isPlainType(chunk, child);
+      }
+      return children[index - 1]?.kind === 'AssignOp'
+        ? this.isPlainValue(chunk, child)
+        : child.kind === 'VariableName' || child.kind === 'AssignOp' || child.kind === 'Comment';
+    });
+  }
+
+  private isFixedName(chunk: Chunk, node: Node): boolean {
+    const { program, module } = chunk.cell.facts;
+    const name = textOf(program, node);
+    return this.names.isBound(module, name) ? this.rootIsFixed(chunk, name) : BUILTINS.has(name);
+  }
+
+  /** Whether a bound name is fixed, and stands above. */
+  private rootIsFixed(chunk: Chunk, name: string): boolean {
+    const own = this.chunkOf(name);
+    return own !== null && this.stands(own, chunk) && (this.leading.has(own) || this.has(own));
+  }
+
+  /** Whether a chunk stands above another. */
+  private stands(above: Chunk, below: Chunk): boolean {
+    return above.cell === below.cell
+      ? above.from < below.from
+      : above.cell.index < below.cell.index;
+  }
+}
+
+function isType({ kind }: Node): boolean {
+  return kind === 'TypeDef';
+}
+
+/** The name in `name=value`, or the sign behind it. */
+function isKeyword({ kind, parent, index }: Node): boolean {
+  return (
+    kind === 'AssignOp' ||
+    (kind === 'VariableName' && parent?.children[index + 1]?.kind === 'AssignOp')
+  );
+}

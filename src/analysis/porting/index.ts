@@ -1,0 +1,7 @@
+/**
+ * Code on its way between notebooks, scripts and modules.
+ */
+
+export { toCells, type PortedCell, type PortedCells } from './cells';
+export { isTextLabel, labelOf, markersOf } from './markers';
+export { toScript, type PortedScript } from './script';

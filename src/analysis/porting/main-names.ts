@@ -1,0 +1,163 @@
+/**
+ * Names in a script's `main()`: which stay the script's own, as they were the notebook's.
+ *
+ * All names of a notebook are global. Within `main()` a name may become local only where nobody could tell: it is bound
+ * there alone, and no function at the top, no class and no trick reads it by its global name.
+ */
+
+import type { Edit } from '../findings';
+import type { Cell, Names } from '../names';
+import { ancestorOf, textOf, type Node } from '../python';
+import { edit } from '../rewrite';
+import { holds, nodesIn, replaceNode, runsNow, type Chunk } from './chunks';
+import { isDynamic, type Placed } from './place';
+import { BUILTINS } from './python-names';
+
+/** The names that `main()` must declare as global, in order of the alphabet. */
+export function globalNames(names: Names, { top, main }: Placed): string[] {
+  const dynamic = isDynamic(names);
+  const above = wordsOf([...top]);
+  const declared = new Set(
+    nodesIn([...top, ...main], 'ScopeStatement').flatMap(({ chunk, node }) => namesIn(chunk, node))
+  );
+  const bound = new Map<string, boolean>();
+  for (const cell of names.cells) {
+    for (const [name, bindings] of cell.facts.module.bindings) {
+      for (const { at, bound: what } of bindings) {
+        const within = main.some(chunk => chunk.cell === cell && holds(chunk, at));
+        const plain = within && isVariable(cell, at, what.kind);
+        bound.set(name, (bound.get(name) ?? true) && plain);
+      }
+    }
+  }
+  const ours = [...bound.keys()].filter(name =>
+    names.cells.some(cell => bindsIn(main, cell, name))
+  );
+  return ours
+    .filter(
+      name =>
+        dynamic ||
+        !bound.get(name) ||
+        above.has(name) ||
+        declared.has(name) ||
+        BUILTINS.has(name) ||
+        /^__\w+__$/.test(name) ||
+        hidesInClass(names, name)
+    )
+    .sort();
+}
+
+/** Functions, classes and imports stay global: pickles, type hints and the like look for them there. */
+function isVariable(cell: Cell, at: number, kind: string): boolean {
+  return kind !== 'import' && kind !== 'function' && !isClassName(cell, at);
+}
+
+function isClassName({ facts }: Cell, at: number): boolean {
+  return /\bclass\s+$/.test(facts.program.text.slice(Math.max(0, at - 100), at));
+}
+
+function bindsIn(main: readonly Chunk[], cell: Cell, name: string): boolean {
+  return (cell.facts.module.bindings.get(name) ?? []).some(({ at }) =>
+    main.some(chunk => chunk.cell === cell && holds(chunk, at))
+  );
+}
+
+/** A class that binds the name itself looks for its first value among the globals, not around itself. */
+function hidesInClass(names: Names, name: string): boolean {
+  return names.cells.some(({ facts }) =>
+    (facts.references.get(name) ?? []).some(
+      ({ scope }) => scope.kind === 'class' && scope.bindings.has(name)
+    )
+  );
+}
+
+function wordsOf(chunks: readonly Chunk[]): Set<string> {
+  const words = new Set<string>();
+  for (const { cell, from, to } of chunks) {
+    for (const [word] of cell.source.slice(from, to).matchAll(/[^\W\d]\w*/gu)) {
+      words.add(word);
+    }
+  }
+  return words;
+}
+
+function namesIn({ cell }: Chunk, node: Node): string[] {
+  return node.children
+    .filter(({ kind }) => kind === 'VariableName')
+    .map(child => textOf(cell.facts.program, child));
+}
+
+/** What must be written otherwise within `main()` to mean what it meant in a cell. */
+export function editsWithin(main: readonly Chunk[], globals: readonly string[]): Edit[] {
+  return [
+    ...starImports(main),
+    ...annotations(main, new Set(globals)),
+    ...declarations(main),
+    ...reflections(main)
+  ];
+}
+
+/** A function cannot import all names of a module. */
+function starImports(main: readonly Chunk[]): Edit[] {
+  return nodesIn(main, 'ImportStatement')
+    .filter(({ node }) => node.children.some(({ kind }) => kind === '*'))
+    .map(({ chunk, node }) => {
+      const text = textOf(chunk.cell.facts.program, node).replace(/\s*\\?\n\s*/g, ' ');
+      return replaceNode(chunk, node, `exec(${JSON.stringify(text)}, globals())`);
+    });
+}
+
+/** A global name takes no type within a function. */
+function annotations(main: readonly Chunk[], globals: ReadonlySet<string>): Edit[] {
+  const edits: Edit[] = [];
+  for (const { chunk, node } of nodesIn(main, 'AssignStatement')) {
+    const [target, type] = node.children;
+    const own = target?.kind === 'VariableName' && type?.kind === 'TypeDef' && isOwn(node);
+    if (!own) {
+      continue;
+    }
+    if (!node.children.some(({ kind }) => kind === 'AssignOp')) {
+      edits.push(replaceNode(chunk, node, 'pass'));
+    } else if (globals.has(textOf(chunk.cell.facts.program, target))) {
+      edits.push(edit(chunk.cell, target.to, type.to, ''));
+    }
+  }
+  return edits;
+}
+
+/** All names were global in the cell; in `main()` they are declared at its start. */
+function declarations(main: readonly Chunk[]): Edit[] {
+  return nodesIn(main, 'ScopeStatement')
+    .filter(({ node }) => isOwn(node))
+    .map(({ chunk, node }) => replaceNode(chunk, node, 'pass'));
+}
+
+/** Functions that look at the names around them. */
+function reflections(main: readonly Chunk[]): Edit[] {
+  const edits: Edit[] = [];
+  for (const chunk of main) {
+    const { facts, source } = chunk.cell;
+    for (const { node, callee, arguments: list, scope } of facts.calls) {
+      if (!holds(chunk, node.from) || !runsNow(scope) || scope.kind === 'class') {
+        continue;
+      }
+      const name = callee.kind === 'VariableName' ? source.slice(callee.from, callee.to) : '';
+      const inner = list.children.slice(1, -1).filter(({ kind }) => kind !== 'Comment');
+      if (inner.length === 0 && (name === 'locals' || name === 'vars')) {
+        edits.push(replaceNode(chunk, callee, 'globals'));
+      } else if (inner.length === 0 && name === 'dir') {
+        edits.push(replaceNode(chunk, node, 'sorted(globals())'));
+      } else if (inner.length === 1 && (name === 'exec' || name === 'eval')) {
+        edits.push(edit(chunk.cell, inner[0].to, inner[0].to, ', globals()'));
+      }
+    }
+  }
+  return edits;
+}
+
+/** Whether a statement belongs to the cell itself, not to a function or class in it. */
+function isOwn(node: Node): boolean {
+  return (
+    ancestorOf(node, 'FunctionDefinition', 'ClassDefinition', 'LambdaExpression') === undefined
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * `loopscope port`: a notebook as a script, and a script as a notebook.
+ */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { toCells, toScript, type Message } from '../analysis';
+import { ENGLISH, say } from '../messages';
+import type { PortOptions } from './arguments';
+import { checkFile, readText, type FileReport } from './check';
+import { isNotebook, isScript } from './files';
+import { withPlainEnds } from './lines';
+import { notebookText } from './new-notebook';
+import { readNotebook } from './notebooks';
+import { refusal, Unusable } from './unusable';
+import { createFile, replaceFile } from './write';
+
+/** What was written. */
+export interface Ported {
+  readonly output: string;
+  /** What the user should know. */
+  readonly notes: readonly string[];
+  /** What is left to mend in a new notebook; scripts need nothing. */
+  readonly report: FileReport | null;
+}
+
+/** Ports a file. Throws `Unusable`, and then nothing was written. */
+export function portFile({ path: input, output, force }: PortOptions): Ported {
+  if (!isNotebook(input) && !isScript(input)) {
+    throw new Unusable(`${input} is neither a .ipynb nor a .py file.`);
+  }
+  const toNotebook = isScript(input);
+  const target = output ?? input.replace(/\.\w+$/, toNotebook ? '.ipynb' : '.py');
+  if (toNotebook ? !isNotebook(target) : !isScript(target)) {
+    throw new Unusable(
+      toNotebook
+        ? `${input} is a script, so it becomes a notebook: name a .ipynb file, not ${target}.`
+        : `${input} is a notebook, so it becomes a script: name a .py file, not ${target}.`
+    );
+  }
+  const text = about(input, () => readText(input));
+  const { content, notes } = about(input, () => convert(text, toNotebook));
+  about(target, () => write(target, content, force));
+  return {
+    output: target,
+    notes: notes.map(note => say(note, ENGLISH)),
+    report: toNotebook
+      ? checkFile(target, { fix: false, ask: false, rules: {}, porting: false })
+      : null
+  };
+}
+
+function convert(
+  text: string,
+  toNotebook: boolean
+): { content: string; notes: readonly Message[] } {
+  if (toNotebook) {
+    const { cells, notes } = toCells(withPlainEnds(text.replace(/^\ufeff/, '')));
+    return { content: notebookText(cells), notes };
+  }
+  const notebook = readNotebook(text);
+  if (!notebook) {
+    throw new Unusable('is not a Python notebook');
+  }
+  const script = toScript(notebook.cells);
+  return { content: script.text, notes: script.notes };
+}
+
+function write(target: string, content: string, force: boolean): void {
+  const there = force ? readIfThere(target) : null;
+  if (there) {
+    replaceFile(target, content, there);
+  } else {
+    createFile(path.normalize(target), content);
+  }
+}
+
+function readIfThere(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** Says of which file something is true. */
+function about<Value>(file: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    const reason = error instanceof Unusable ? error.message : refusal(error);
+    throw new Unusable(`${file} ${reason}.`);
+  }
+}
