@@ -227,6 +227,16 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'fix.thread': ({ call }, trans) => trans.__('Let a thread do %1', call),
   'fix.write': ({ replacement }, trans) => trans.__('Write %1', replacement),
 
+  'refactor.gather': ({ what }, trans) =>
+    trans.__('Await %1 together, with asyncio.gather()', what),
+  'refactor.task-group': ({ what }, trans) => trans.__('Await %1 together, in a task group', what),
+  'refactor.loop': ({ call }, trans) =>
+    trans.__('Await %1 for all at once, with asyncio.gather()', call),
+  'refactor.wait-for': ({ call }, trans) =>
+    trans.__('Give %1 a timeout, with asyncio.wait_for()', call),
+  'refactor.timeout': ({ call }, trans) =>
+    trans.__('Give %1 a timeout, with asyncio.timeout()', call),
+
   'note.drops': ({ arguments: dropped }, trans) =>
     trans.__('This drops %1: await has no use for it.', dropped),
   'note.prints': (_, trans) =>
@@ -254,6 +264,26 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('Context variables that are set here keep their defaults in that thread.'),
   'note.cancellable': (_, trans) => trans.__('The loop then ends when its task is cancelled.'),
   'note.others-run': (_, trans) => trans.__('Other tasks run meanwhile.'),
+  'note.together': (_, trans) =>
+    trans.__(
+      'All of them start at once, and what they do can happen in another order than before.'
+    ),
+  'note.gather-errors': (_, trans) =>
+    trans.__('If one fails, its error is raised at once, and the others go on in the background.'),
+  'note.group-errors': (_, trans) =>
+    trans.__(
+      'If one fails, the others are cancelled. The error comes in an ExceptionGroup, which except* catches and except does not.'
+    ),
+  'note.shares': ({ names }, trans) =>
+    trans.__('They share %1: please check that it can serve several at once.', names),
+  'note.many': (_, trans) =>
+    trans.__('Where there are hundreds, let an asyncio.Semaphore limit how many run at a time.'),
+  'note.output': (_, trans) => trans.__('What the cell shows at its end changes.'),
+  'note.timeout': ({ seconds }, trans) =>
+    trans.__(
+      'After %1 seconds it is cancelled, and asyncio.TimeoutError is raised. Change the number to what fits.',
+      seconds
+    ),
   'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names),
   'note.command-line': (_, trans) =>
     trans.__(

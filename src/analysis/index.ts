@@ -26,3 +26,4 @@ export {
   type PortedScript
 } from './porting';
 export { RULES, type Example, type Rule } from './rules';
+export { pythonVersion, refactoringsAt, type Offer, type PythonVersion } from './refactorings';

@@ -75,6 +75,13 @@ export interface MessageArguments {
   'fix.thread': { call: string };
   'fix.write': { replacement: string };
 
+  /* What a refactoring does. */
+  'refactor.gather': { what: string };
+  'refactor.task-group': { what: string };
+  'refactor.loop': { call: string };
+  'refactor.wait-for': { call: string };
+  'refactor.timeout': { call: string };
+
   /* What one should know about a fix. */
   'note.drops': { arguments: string };
   'note.prints': Record<string, never>;
@@ -91,6 +98,13 @@ export interface MessageArguments {
   'note.context': Record<string, never>;
   'note.cancellable': Record<string, never>;
   'note.others-run': Record<string, never>;
+  'note.together': Record<string, never>;
+  'note.gather-errors': Record<string, never>;
+  'note.group-errors': Record<string, never>;
+  'note.shares': { names: string };
+  'note.many': Record<string, never>;
+  'note.output': Record<string, never>;
+  'note.timeout': { seconds: string };
   'note.make-async': { names: string };
   'note.command-line': Record<string, never>;
 

@@ -22,6 +22,16 @@ export function statementOf(node: Node): Node {
 }
 
 /**
+ * Whether it is the cell's last expression, whose value the notebook shows and keeps. A semicolon would hide it.
+ */
+export function isOutput(cell: Cell, statement: Node): boolean {
+  const { root, text } = cell.facts.program;
+  const last = root.children.filter(({ kind }) => kind !== 'Comment').pop();
+  const ends = last === statement || (last?.kind === 'StatementGroup' && last === statement.parent);
+  return ends && !/;\s*(#[^\n]*\s*)?$/.test(text.slice(statement.children[0].to));
+}
+
+/**
  * Takes statements away, with their lines. A block that would be empty then gets a `pass`.
  *
  * @param about - Comments behind them that go along; all others stay.

@@ -43,7 +43,7 @@ only the end of \`with\` waits.
         'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\n\nasync def load(paths):\n    with ThreadPoolExecutor() as pool:\n        return list(pool.map(read, paths))\n'
       ],
       right: [
-        'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\n\nasync def load(paths):\n    with ThreadPoolExecutor() as pool:\n        return await asyncio.gather(*[asyncio.wrap_future(pool.submit(read, item)) for item in paths])\n'
+        'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\n\nasync def load(paths):\n    with ThreadPoolExecutor() as pool:\n        return await asyncio.gather(*(asyncio.wrap_future(pool.submit(read, item)) for item in paths))\n'
       ],
       tier: 'ask'
     },
@@ -203,7 +203,7 @@ function mapFix(
   const item = names.freeName('item');
   const [work, items] = args.map(({ value }) => textOf(program, value));
   const submit = `${asyncio.name}.wrap_future(${textOf(program, pool)}.submit(${work}, ${item}))`;
-  const code = `await ${asyncio.name}.gather(*[${submit} for ${item} in ${items}])`;
+  const code = `await ${asyncio.name}.gather(*(${submit} for ${item} in ${items}))`;
   const outer = needsParentheses(cell, reader);
   return fixOf(asyncio.edits, excerpt(code), [
     edit(cell, reader.from, reader.to, outer ? `(${code})` : code)

@@ -7,6 +7,7 @@ import { edit } from '../rewrite';
 import { loopOf } from '../runners/loop';
 import { writtenAs } from '../runners/runner';
 import type { CallFact } from '../scopes';
+import { isOutput } from '../statements';
 import { findingAt, isStatement } from './support';
 import type { Rule } from './rule';
 
@@ -52,7 +53,7 @@ them in a list, or use \`asyncio.TaskGroup\`.
       if (
         isStatement(call) &&
         startsTask(names, cell, call) &&
-        !isOutput(cell, call) &&
+        !isOutput(cell, call.node.parent!) &&
         !isExpectedToRaise(cell, call)
       ) {
         const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
@@ -85,15 +86,6 @@ function isExpectedToRaise(cell: Cell, call: CallFact): boolean {
       node.kind === 'WithStatement' &&
       /\b(assertRaises(Regex)?|raises)\(/.test(cell.source.slice(node.from, call.node.from))
   );
-}
-
-/** Whether it is the cell's last expression, which the notebook keeps. A semicolon would hide it. */
-function isOutput(cell: Cell, { node }: CallFact): boolean {
-  const { root, text } = cell.facts.program;
-  const statement = node.parent!;
-  const last = root.children.filter(({ kind }) => kind !== 'Comment').pop();
-  const ends = last === statement || (last?.kind === 'StatementGroup' && last === statement.parent);
-  return ends && !/;\s*(#[^\n]*\s*)?$/.test(text.slice(node.to));
 }
 
 function keep(names: Names, cell: Cell, call: CallFact, taken: Set<string>): Fix[] {

@@ -91,13 +91,13 @@ export const EXECUTORS: readonly Case[] = [
   ask(
     pooled('return list(pool.map(read, paths))'),
     pooled(
-      'return await asyncio.gather(*[asyncio.wrap_future(pool.submit(read, item)) for item in paths])'
+      'return await asyncio.gather(*(asyncio.wrap_future(pool.submit(read, item)) for item in paths))'
     )
   ),
   ask(
     pooled('item = list(pool.map(item.read, [p for p in paths]))[0]'),
     pooled(
-      'item = (await asyncio.gather(*[asyncio.wrap_future(pool.submit(item.read, item_2)) for item_2 in [p for p in paths]]))[0]'
+      'item = (await asyncio.gather(*(asyncio.wrap_future(pool.submit(item.read, item_2)) for item_2 in [p for p in paths])))[0]'
     )
   ),
   explain(pooled('return pool.submit(read, path).result(timeout=3)'), rule('blocking-executor')),

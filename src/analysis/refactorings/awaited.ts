@@ -1,0 +1,188 @@
+/**
+ * Awaited calls of which it is known what they read, and whether two of them may run at the same time.
+ */
+
+import { contextOf } from '../context';
+import type { Cell, Meaning, Names } from '../names';
+import { owningScope } from '../names';
+import { walk, type Node } from '../python';
+import { runningScope, type FunctionFact, type Reference, type Scope } from '../scopes';
+
+/** `await f(x)`. */
+export interface AwaitedCall {
+  /** The `await`. */
+  readonly node: Node;
+  readonly call: Node;
+  readonly scope: Scope;
+  /** The names that it reads, what it calls among them. */
+  readonly reads: ReadonlySet<string>;
+  /** The name of the object whose method it calls; none where it calls a function. */
+  readonly receiver: string | null;
+  readonly method: string;
+  /** Whether it surely gives a coroutine. */
+  readonly coroutine: boolean;
+}
+
+/** Built-in functions that only compute. */
+const PURE =
+  /^(str|int|float|bool|len|abs|round|min|max|sum|sorted|list|tuple|dict|set|range|repr|zip|enumerate)$/;
+
+/** Functions of asyncio that do work of their own, rather than wait for that of others. */
+const WORKERS: ReadonlySet<string> = new Set([
+  'asyncio.to_thread',
+  'asyncio.open_connection',
+  'asyncio.create_subprocess_exec',
+  'asyncio.create_subprocess_shell'
+]);
+
+/** Methods of clients that serve several callers at once. Of others we do not know: many connections do not. */
+const SHARED_METHODS = /^(get|head|options)$/;
+
+/** The call that an `await` awaits; `null` where it is more than that, or where it may change what others read. */
+export function awaitedCall(
+  names: Names,
+  cell: Cell,
+  { node, scope }: Reference
+): AwaitedCall | null {
+  const [, call, ...more] = node.children;
+  const context = contextOf(cell, scope, node.from);
+  if (call?.kind !== 'CallExpression' || more.length > 0 || context.kind !== 'awaits') {
+    return null;
+  }
+  const fact = cell.facts.calls.find(each => each.node === call);
+  if (!fact || fact.path.length === 0 || context.magic || context.generators.length > 0) {
+    return null;
+  }
+  if (!isPure(names, cell, scope, fact.arguments)) {
+    return null;
+  }
+  const found = names.callee(cell, fact);
+  const meanings = found ? [found.meaning, ...found.candidates] : [];
+  if (meanings.some(interferes)) {
+    return null;
+  }
+  const root = names.resolve(cell, scope, fact.path.slice(0, 1), node.from);
+  const isModule = root?.certain === true && root.meaning.kind === 'path';
+  return {
+    node,
+    call,
+    scope,
+    reads: namesIn(cell, call),
+    receiver: fact.path.length > 1 && !isModule ? fact.path[0] : null,
+    method: fact.path[fact.path.length - 1],
+    coroutine: found?.certain === true && isCoroutine(found.meaning)
+  };
+}
+
+function isCoroutine(meaning: Meaning): boolean {
+  return (
+    (meaning.kind === 'path' && WORKERS.has(meaning.path)) ||
+    (meaning.kind === 'function' && meaning.function.decorators.length === 0)
+  );
+}
+
+/** Whether a function must not run beside others, or is none of which one can tell. */
+function interferes(meaning: Meaning): boolean {
+  switch (meaning.kind) {
+    case 'path':
+      return meaning.path.startsWith('asyncio.') && !WORKERS.has(meaning.path);
+    case 'function':
+      return (
+        !meaning.function.async || meaning.function.generator || assignsOutside(meaning.function)
+      );
+    default:
+      return false;
+  }
+}
+
+/** Whether a function declares names of the code around it as its own to assign. */
+function assignsOutside({ node }: FunctionFact): boolean {
+  let found = false;
+  walk(node, ({ kind }) => {
+    found ||= kind === 'ScopeStatement';
+  });
+  return found;
+}
+
+/** Whether arguments only read: they are evaluated at another time than before. */
+function isPure(names: Names, cell: Cell, scope: Scope, list: Node): boolean {
+  const { text } = cell.facts.program;
+  let pure = true;
+  walk(list, node => {
+    if (node.kind === 'CallExpression') {
+      const [callee] = node.children;
+      const name = text.slice(callee.from, callee.to);
+      pure &&= PURE.test(name) && !names.isBound(scope, name);
+    } else if (/^(Await|Yield|Named)Expression$/.test(node.kind)) {
+      pure = false;
+    } else if (node.kind === 'AssignOp') {
+      pure &&= text.slice(node.from, node.to) === '=';
+    } else if (node.kind === 'async') {
+      pure = false;
+    }
+  });
+  return pure;
+}
+
+/** The names that code reads. */
+export function namesIn(cell: Cell, code: Node): Set<string> {
+  const { text } = cell.facts.program;
+  const found = new Set<string>();
+  walk(code, ({ kind, from, to, parent, index }) => {
+    const keyword = parent?.kind === 'ArgList' && parent.children[index + 1]?.kind === 'AssignOp';
+    if (kind === 'VariableName' && !keyword) {
+      found.add(text.slice(from, to));
+    }
+  });
+  return found;
+}
+
+/** Whether two calls may run at the same time, as far as the objects go whose methods they call. */
+export function mayRunTogether(a: AwaitedCall, b: AwaitedCall): boolean {
+  const serves = [a, b].every(servesSeveral);
+  const shared =
+    (a.receiver !== null && b.reads.has(a.receiver)) ||
+    (b.receiver !== null && a.reads.has(b.receiver));
+  return !shared || (serves && a.receiver === b.receiver);
+}
+
+/** Whether a call may run several times at once, for each value of some names. */
+export function mayRepeat(call: AwaitedCall, targets: ReadonlySet<string>): boolean {
+  return call.receiver === null || targets.has(call.receiver) || servesSeveral(call);
+}
+
+/** Methods of one's own can do anything, whatever they are called. */
+function servesSeveral({ receiver, method }: AwaitedCall): boolean {
+  return receiver !== 'self' && receiver !== 'cls' && SHARED_METHODS.test(method);
+}
+
+/**
+ * Whether other functions read a name, at times of their own. If one of them runs in a call that comes later, that
+ * call hangs on the name, and nothing of it is written in the call.
+ */
+export function isReadElsewhere(names: Names, scope: Scope, name: string): boolean {
+  const owner = owningScope(scope, name);
+  for (const { reference } of names.references(name, owner)) {
+    const running = runningScope(reference.scope);
+    if (running !== runningScope(scope) && running.kind !== 'module') {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Names of values that several calls use, apart from functions and modules. */
+export function sharedNames(names: Names, cell: Cell, calls: readonly AwaitedCall[]): string[] {
+  const [first, ...rest] = calls;
+  return [...first.reads].filter(name => {
+    const found = names.resolve(cell, first.scope, [name], first.call.from);
+    const isCode = found?.meaning.kind === 'path' || found?.meaning.kind === 'function';
+    const isCallee = first.receiver === null && name === calleeRoot(cell, first);
+    return !isCode && !isCallee && !PURE.test(name) && rest.some(({ reads }) => reads.has(name));
+  });
+}
+
+function calleeRoot(cell: Cell, { call }: AwaitedCall): string {
+  const text = cell.facts.program.text.slice(call.children[0].from, call.children[0].to);
+  return /^\w*/.exec(text)![0];
+}

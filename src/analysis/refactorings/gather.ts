@@ -1,0 +1,78 @@
+/** Steps together, in `asyncio.gather()`. */
+
+import type { Edit, Fix } from '../findings';
+import { message } from '../messages';
+import type { Names } from '../names';
+import { edit } from '../rewrite';
+import { endOfLine, indentation } from '../scan';
+import { importModule, indentLines } from '../statements';
+import type { Sequence } from './sequences';
+import { importNotes, listOf, togetherNotes, unitOf } from './words';
+
+/** The longest line that is made of several. */
+const WIDTH = 88;
+
+/** The change; `null` where asyncio cannot be named. */
+export function gather(names: Names, sequence: Sequence): Fix | null {
+  const { cell, steps, shown } = sequence;
+  const [first] = steps;
+  const asyncio = importModule(names, cell, first.awaited.scope, first.statement.from, 'asyncio');
+  if (!asyncio) {
+    return null;
+  }
+  const targets = steps.flatMap(({ target }) => target ?? []).join(', ');
+  const head = `${targets ? `${targets} = ` : ''}await ${asyncio.name}.gather(`;
+  return {
+    title: message('refactor.gather', { what: listOf(sequence) }),
+    tier: 'ask',
+    edits: [...asyncio.edits, ...(onOneLine(sequence, head) ?? onLines(sequence, head))],
+    notes: [
+      message('note.together'),
+      message('note.gather-errors'),
+      ...togetherNotes(names, sequence),
+      ...(shown ? [message('note.output')] : []),
+      ...importNotes(asyncio)
+    ]
+  };
+}
+
+function onOneLine({ cell, steps }: Sequence, head: string): Edit[] | null {
+  const { text } = cell.facts.program;
+  const { from } = steps[0].statement;
+  const { to } = steps[steps.length - 1].statement;
+  const calls = steps.map(({ awaited: { call } }) => text.slice(call.from, call.to)).join(', ');
+  const line = `${head}${calls})`;
+  const fits = indentation(text, from).length + line.length <= WIDTH && !calls.includes('\n');
+  return fits && !hasComment(text, from, to, steps) ? [edit(cell, from, to, line)] : null;
+}
+
+/** Whether anything but the steps stands between them. */
+function hasComment(text: string, from: number, to: number, steps: Sequence['steps']): boolean {
+  let at = from;
+  for (const { statement } of steps) {
+    if (/\S/.test(text.slice(at, statement.from))) {
+      return true;
+    }
+    at = statement.to;
+  }
+  return at !== to;
+}
+
+/** A line for each call, with the comments that were there. */
+function onLines({ cell, steps }: Sequence, head: string): Edit[] {
+  const { text } = cell.facts.program;
+  const [first] = steps;
+  const last = steps[steps.length - 1];
+  const indent = indentation(text, first.statement.from);
+  const unit = unitOf(indent);
+  return [
+    ...indentLines(cell, endOfLine(text, first.statement.from) + 1, last.awaited.call.to, unit),
+    edit(cell, first.statement.from, first.awaited.call.from, `${head}\n${indent}${unit}`),
+    ...steps
+      .slice(1)
+      .map(({ statement, awaited }) => edit(cell, statement.from, awaited.call.from, '')),
+    ...steps.map(step =>
+      edit(cell, step.awaited.call.to, step.awaited.call.to, step === last ? `,\n${indent})` : ',')
+    )
+  ];
+}

@@ -1,0 +1,48 @@
+/**
+ * The list of refactorings.
+ */
+
+import { NotebookAnalyzer } from '../analyze';
+import type { CellSource } from '../findings';
+import { loops } from './loops';
+import type { Offer, PythonVersion, Refactoring } from './refactoring';
+import { sequences } from './sequences';
+import { timeouts } from './timeouts';
+
+export { pythonVersion, type Offer, type PythonVersion } from './refactoring';
+
+const REFACTORINGS: readonly Refactoring[] = [sequences, loops, timeouts];
+
+/** Where to look. */
+export interface Place {
+  /** The id of the cell. */
+  readonly cell: string;
+  /** Where the selection starts and ends; both the same where there is only a cursor. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The refactorings that are possible at a place: of what is selected; else of the code at the cursor; else of the
+ * whole cell.
+ */
+export function refactoringsAt(
+  cells: readonly CellSource[],
+  place: Place,
+  python: PythonVersion | null,
+  analyzer = new NotebookAnalyzer()
+): Offer[] {
+  const names = analyzer.read(cells);
+  const cell = names.cells.find(({ id }) => id === place.cell);
+  if (!cell || cell.facts.program.broken) {
+    return [];
+  }
+  const selected = place.from < place.to;
+  const isMeant = (from: number, to: number): boolean =>
+    !selected || (from < place.to && place.from < to);
+  const offers = REFACTORINGS.flatMap(refactoring => [
+    ...refactoring({ names, cell, python, isMeant })
+  ]);
+  const here = offers.filter(({ from, to }) => from <= place.from && place.from <= to);
+  return selected || here.length === 0 ? offers : here;
+}

@@ -1,0 +1,148 @@
+/**
+ * Statements that await one after the other, and could await together:
+ * `a = await f()`, `b = await g()` → `a, b = await asyncio.gather(f(), g())`.
+ */
+
+import type { Fix } from '../findings';
+import type { Cell, Names } from '../names';
+import type { Node } from '../python';
+import { endOfLine, startOfLine } from '../scan';
+import type { Reference } from '../scopes';
+import { isOutput } from '../statements';
+import { awaitedCall, isReadElsewhere, mayRunTogether, type AwaitedCall } from './awaited';
+import { gather } from './gather';
+import { isAtLeast, type Offer, type Refactoring } from './refactoring';
+import { taskGroup } from './task-group';
+
+/** A statement that awaits a call, and perhaps gives the result a name. */
+export interface Step {
+  readonly statement: Node;
+  readonly target: string | null;
+  readonly awaited: AwaitedCall;
+}
+
+/** Steps that can be taken together. */
+export interface Sequence {
+  readonly cell: Cell;
+  readonly steps: readonly Step[];
+  /** Whether the cell shows the last one's value. */
+  readonly shown: boolean;
+}
+
+export const sequences: Refactoring = function* ({ names, cell, python, isMeant }) {
+  for (const steps of runsOf(names, cell, isMeant)) {
+    const last = steps[steps.length - 1].statement;
+    const sequence = {
+      cell,
+      steps,
+      shown: last.kind === 'ExpressionStatement' && isOutput(cell, last)
+    };
+    const fixes: (Fix | null)[] = [
+      gather(names, sequence),
+      isAtLeast(python, [3, 11]) ? taskGroup(names, sequence) : null
+    ];
+    for (const fix of fixes) {
+      if (fix) {
+        yield { from: steps[0].statement.from, to: last.to, fix } satisfies Offer;
+      }
+    }
+  }
+};
+
+/** Statements that follow each other and do not hang on each other, as many as possible; two at least. */
+function* runsOf(
+  names: Names,
+  cell: Cell,
+  isMeant: (from: number, to: number) => boolean
+): Generator<Step[]> {
+  const steps = new Map<Node, Step>();
+  for (const reference of cell.facts.awaits) {
+    const step = stepOf(names, cell, reference);
+    if (step && isMeant(step.statement.from, step.statement.to)) {
+      steps.set(step.statement, step);
+    }
+  }
+  for (const block of new Set([...steps.keys()].map(({ parent }) => parent!))) {
+    let run: Step[] = [];
+    for (const statement of block.children) {
+      const step = steps.get(statement);
+      if (statement.kind === 'Comment') {
+        continue;
+      }
+      if (step && run.length > 0 && run.every(earlier => areIndependent(names, earlier, step))) {
+        run.push(step);
+        continue;
+      }
+      if (run.length > 1) {
+        yield run;
+      }
+      run = step ? [step] : [];
+    }
+    if (run.length > 1) {
+      yield run;
+    }
+  }
+}
+
+/** The statement that an `await` is the whole value of, on lines of its own. */
+function stepOf(names: Names, cell: Cell, reference: Reference): Step | null {
+  const statement = reference.node.parent;
+  const block = statement?.parent;
+  if (!statement || (block?.kind !== 'Body' && block?.kind !== 'Script')) {
+    return null;
+  }
+  const target = targetOf(cell, statement, reference.node);
+  const { text } = cell.facts.program;
+  const before = text.slice(startOfLine(text, statement.from), statement.from);
+  const after = text.slice(statement.to, endOfLine(text, statement.to));
+  if (target === undefined || /\S/.test(before) || !/^[ \t]*(#.*)?$/.test(after)) {
+    return null;
+  }
+  const awaited = awaitedCall(names, cell, reference);
+  // A backslash would stand in another place afterwards.
+  return awaited && !/\\\n/.test(text.slice(statement.from, awaited.call.from))
+    ? { statement, target, awaited }
+    : null;
+}
+
+/** The name that the statement binds, or `null` where it binds none; `undefined` where it does something else. */
+function targetOf(cell: Cell, { kind, children }: Node, value: Node): string | null | undefined {
+  if (kind === 'ExpressionStatement' && children.length === 1) {
+    return null;
+  }
+  const [target, operator, last] = children;
+  const simple =
+    kind === 'AssignStatement' &&
+    children.length === 3 &&
+    target.kind === 'VariableName' &&
+    operator.kind === 'AssignOp' &&
+    last === value;
+  return simple ? cell.facts.program.text.slice(target.from, target.to) : undefined;
+}
+
+/** Whether the later of two steps can begin before the earlier one is done. */
+function areIndependent(names: Names, earlier: Step, later: Step): boolean {
+  const { target } = earlier;
+  if ((target === null) !== (later.target === null)) {
+    return false;
+  }
+  if (target === null) {
+    // Whatever these do, they do it by side effects: only the same work on other things is likely to be of no concern.
+    return (
+      earlier.awaited.receiver === null &&
+      later.awaited.receiver === null &&
+      earlier.awaited.method === later.awaited.method &&
+      calleeOf(earlier) === calleeOf(later)
+    );
+  }
+  return (
+    target !== later.target &&
+    !later.awaited.reads.has(target) &&
+    mayRunTogether(earlier.awaited, later.awaited) &&
+    !isReadElsewhere(names, later.awaited.scope, target)
+  );
+}
+
+function calleeOf({ awaited }: Step): string {
+  return [...awaited.reads][0];
+}

@@ -1,0 +1,66 @@
+/** Steps together, in an `asyncio.TaskGroup`. It is in Python since 3.11. */
+
+import type { Fix } from '../findings';
+import { message } from '../messages';
+import type { Names } from '../names';
+import { edit } from '../rewrite';
+import { endOfLine, indentation } from '../scan';
+import { runningScope } from '../scopes';
+import { importModule, indentLines } from '../statements';
+import type { Sequence } from './sequences';
+import { importNotes, listOf, togetherNotes, unitOf } from './words';
+
+/** The change; `null` where a call may give something else than a coroutine, of which a group makes no task. */
+export function taskGroup(names: Names, sequence: Sequence): Fix | null {
+  const { cell, steps, shown } = sequence;
+  const [first] = steps;
+  const last = steps[steps.length - 1];
+  const { scope } = first.awaited;
+  const asyncio = importModule(names, cell, scope, first.statement.from, 'asyncio');
+  if (!asyncio || !steps.every(({ awaited }) => awaited.coroutine)) {
+    return null;
+  }
+  const { text } = cell.facts.program;
+  const indent = indentation(text, first.statement.from);
+  const unit = unitOf(indent);
+  const taken = new Set(runningScope(scope).bindings.keys());
+  const free = (name: string): string => {
+    const found = names.freeName(name, taken);
+    taken.add(found);
+    return found;
+  };
+  const group = free('tg');
+  const tasks = steps.map(({ target }) => target && free(`${target}_task`));
+  const start = (index: number): string =>
+    `${tasks[index] ? `${tasks[index]} = ` : ''}${group}.create_task(`;
+  const results = steps.flatMap(({ target }, index) =>
+    target ? [`\n${indent}${target} = ${tasks[index]}.result()`] : []
+  );
+  const end = endOfLine(text, last.statement.to);
+  return {
+    title: message('refactor.task-group', { what: listOf(sequence) }),
+    tier: 'ask',
+    edits: [
+      ...asyncio.edits,
+      ...indentLines(cell, endOfLine(text, first.statement.from) + 1, last.awaited.call.to, unit),
+      edit(
+        cell,
+        first.statement.from,
+        first.awaited.call.from,
+        `async with ${asyncio.name}.TaskGroup() as ${group}:\n${indent}${unit}${start(0)}`
+      ),
+      ...steps.flatMap(({ statement, awaited: { call } }, index) => [
+        ...(index > 0 ? [edit(cell, statement.from, call.from, start(index))] : []),
+        edit(cell, call.to, call.to, ')')
+      ]),
+      ...(results.length > 0 ? [edit(cell, end, end, results.join(''))] : [])
+    ],
+    notes: [
+      message('note.together'),
+      message('note.group-errors'),
+      ...togetherNotes(names, sequence),
+      ...(shown ? [message('note.output')] : []),
+      ...importNotes(asyncio)
+    ]
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * A limit to how long something is awaited:
+ * `await f()` → `await asyncio.wait_for(f(), timeout=30)`, or `async with asyncio.timeout(30):` around the statement.
+ */
+
+import { contextOf } from '../context';
+import type { Fix } from '../findings';
+import { excerpt, message } from '../messages';
+import type { Cell, Names } from '../names';
+import { ancestors, type Node } from '../python';
+import { edit } from '../rewrite';
+import { endOfLine, indentation, startOfLine } from '../scan';
+import type { Reference } from '../scopes';
+import { importModule, indentLines, isOutput, statementOf } from '../statements';
+import { isAtLeast, type Refactoring } from './refactoring';
+import { importNotes, unitOf } from './words';
+
+/** The seconds that are written; the user puts in their own. */
+const SECONDS = 30;
+
+export const timeouts: Refactoring = function* ({ names, cell, python, isMeant }) {
+  for (const reference of cell.facts.awaits) {
+    const { node } = reference;
+    if (!isMeant(node.from, node.to) || !mayLast(names, cell, reference)) {
+      continue;
+    }
+    const { from, to } = node;
+    const fixes = [
+      waitFor(names, cell, reference),
+      isAtLeast(python, [3, 11]) ? timeout(names, cell, reference) : null
+    ];
+    for (const fix of fixes) {
+      if (fix) {
+        yield { from, to, fix };
+      }
+    }
+  }
+};
+
+/** What may follow `await` as it is. The parser takes all of `await f() + 1` for what is awaited. */
+const OPERANDS = /^(CallExpression|MemberExpression|VariableName|ParenthesizedExpression)$/;
+
+/** These have a limit already, or are one. */
+const LIMITED = /^asyncio\.(sleep|wait_for|wait|timeout|timeout_at)$/;
+const LIMITS = /\b(timeout(_at)?|fail_after|move_on_after|fail_at|move_on_at)\(/;
+
+/** Whether an `await` can wait without end, as far as one sees. */
+function mayLast(names: Names, cell: Cell, { node, scope }: Reference): boolean {
+  const context = contextOf(cell, scope, node.from);
+  const [, operand, ...more] = node.children;
+  if (!operand || more.length > 0 || !OPERANDS.test(operand.kind)) {
+    return false;
+  }
+  if (context.kind !== 'awaits' || context.magic || context.generators.length > 0) {
+    return false;
+  }
+  const call = cell.facts.calls.find(each => each.node === operand);
+  const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
+  if (found?.meaning.kind === 'path' && LIMITED.test(found.meaning.path)) {
+    return false;
+  }
+  return ![...ancestors(node)].some(outer => outer.kind === 'WithStatement' && limits(cell, outer));
+}
+
+function limits(cell: Cell, statement: Node): boolean {
+  const body = statement.children[statement.children.length - 1];
+  return LIMITS.test(cell.facts.program.text.slice(statement.from, body.from));
+}
+
+function waitFor(names: Names, cell: Cell, { node, scope }: Reference): Fix | null {
+  const operand = node.children[1];
+  const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
+  if (!asyncio) {
+    return null;
+  }
+  return {
+    title: message('refactor.wait-for', { call: writtenAs(cell, operand) }),
+    tier: 'ask',
+    edits: [
+      ...asyncio.edits,
+      edit(cell, operand.from, operand.from, `${asyncio.name}.wait_for(`),
+      edit(cell, operand.to, operand.to, `, timeout=${SECONDS})`)
+    ],
+    notes: [message('note.timeout', { seconds: `${SECONDS}` }), ...importNotes(asyncio)]
+  };
+}
+
+const SIMPLE = /^(AssignStatement|UpdateStatement|ExpressionStatement|ReturnStatement)$/;
+
+function timeout(names: Names, cell: Cell, { node, scope }: Reference): Fix | null {
+  const { text } = cell.facts.program;
+  const statement = statementOf(node);
+  const start = startOfLine(text, statement.from);
+  const ownLines =
+    !/\S/.test(text.slice(start, statement.from)) &&
+    /^[ \t]*(#.*)?$/.test(text.slice(statement.to, endOfLine(text, statement.to)));
+  const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
+  // Inside of a statement, the value of the cell's last expression would no longer be shown.
+  const shown = statement.kind === 'ExpressionStatement' && isOutput(cell, statement);
+  if (!asyncio || !ownLines || shown || !SIMPLE.test(statement.kind)) {
+    return null;
+  }
+  const indent = indentation(text, statement.from);
+  return {
+    title: message('refactor.timeout', { call: writtenAs(cell, node.children[1]) }),
+    tier: 'ask',
+    edits: [
+      ...asyncio.edits,
+      edit(cell, start, start, `${indent}async with ${asyncio.name}.timeout(${SECONDS}):\n`),
+      ...indentLines(cell, start, statement.to, unitOf(indent))
+    ],
+    notes: [message('note.timeout', { seconds: `${SECONDS}` }), ...importNotes(asyncio)]
+  };
+}
+
+function writtenAs(cell: Cell, { from, to }: Node): string {
+  return excerpt(cell.facts.program.text.slice(from, to));
+}

@@ -1,0 +1,33 @@
+/** What several refactorings say, and how they write. */
+
+import { excerpt, message, type Message } from '../messages';
+import type { Names } from '../names';
+import type { Imported } from '../statements';
+import { sharedNames } from './awaited';
+import type { Sequence } from './sequences';
+
+/** The calls, for a sentence. */
+export function listOf({ cell, steps }: Sequence): string {
+  const { text } = cell.facts.program;
+  return excerpt(steps.map(({ awaited: { call } }) => text.slice(call.from, call.to)).join(', '));
+}
+
+/** What the calls share, for the user to judge. */
+export function togetherNotes(names: Names, { cell, steps }: Sequence): Message[] {
+  const shared = sharedNames(
+    names,
+    cell,
+    steps.map(({ awaited }) => awaited)
+  );
+  return shared.length > 0 ? [message('note.shares', { names: shared.join(', ') })] : [];
+}
+
+/** That an import was added. */
+export function importNotes({ edits }: Imported): Message[] {
+  return edits.length > 0 ? [message('note.import', { name: 'asyncio' })] : [];
+}
+
+/** One level of indentation, as the code around it has it. */
+export function unitOf(indent: string): string {
+  return indent.startsWith('\t') ? '\t' : '    ';
+}
