@@ -13,6 +13,7 @@ import contextvars
 import os
 import sys
 import threading
+import types
 import weakref
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
@@ -278,6 +279,15 @@ class Cells:
         """Return the main thread's execution that has `depth` - 1 others within it."""
         stack = self._stacks.get(threading.main_thread().ident or 0) or []
         return stack[-depth] if 0 < depth <= len(stack) else None
+
+    def runner(self) -> Optional[types.CodeType]:
+        """Return the code of the function that runs awaiting cells in asyncio's stead, if any."""
+        runner = getattr(self._shell, "loop_runner", None)
+        if type(runner) is not types.FunctionType:
+            return None
+        if runner.__name__ in ("_asyncio_runner", "_pseudo_sync_runner"):
+            return None
+        return runner.__code__
 
     def is_old(self, execution: Execution) -> bool:
         """Return whether the cell of that execution has been run again since."""

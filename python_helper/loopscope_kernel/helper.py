@@ -61,7 +61,7 @@ class Helper:
         self.executions = Changes(self.revisions)
         self.tasks = Tasks(shell, self.cells, Changes(self.revisions), self.clock)
         self.coroutines = Coroutines(
-            shell, self.cells, Changes(self.revisions), self.clock, self.tasks.all
+            shell, self.cells, Changes(self.revisions), self.clock, self.tasks.all_tasks
         )
         self.history = History(Changes(self.revisions), self.clock)
         self.failures = Failures(
@@ -181,7 +181,7 @@ class Helper:
             self.executions.drop(execution.number)
         # First, and then let go of: what it found must not be held while references are counted.
         seen = self.coroutines.survey()
-        self.tasks.names = seen.primitives
+        self.tasks.reader.names = seen.primitives
         self.tasks.found(self.coroutines.let_go(seen))
         self.tasks.look()
         self.coroutines.look()
@@ -213,6 +213,9 @@ class Helper:
     def loop_record(self) -> Dict[str, Any]:
         """Return the `LoopRecord` of the wire."""
         record = self.watchdog.observe()
+        while self.watchdog.kept:
+            args, execution = self.watchdog.kept.popleft()
+            self.notices.add(("lock", args["thread"]), "lock-kept", args, execution)
         if record["state"] in ("blocked", "input"):
             if self._examined != record["since"]:
                 # What was set just before the block makes tasks ready that look as before.

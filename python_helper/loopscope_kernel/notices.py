@@ -121,7 +121,7 @@ class Notices:
         if not self._patched:
             self._patched = _patch()
         if self._patched:
-            loses = self._patched == "nest_asyncio" and _version("ipykernel") >= (7, 4)
+            loses = self._patched == "nest_asyncio" and _version("ipykernel") >= (7, 1)
             self.add(
                 "nest",
                 "nest-asyncio",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import types
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
@@ -95,6 +96,7 @@ def _calls() -> Dict[types.CodeType, Tuple[str, str]]:
 
 _CALLS = _calls()
 _SLEEP = asyncio.sleep.__code__
+_WAIT_FOR = asyncio.wait_for.__code__
 _IO = (
     "streams.py",
     "subprocess.py",
@@ -122,6 +124,8 @@ def last_call(levels: List[Level]) -> Tuple[Optional[str], Optional[str]]:
         first -= 1
     # From the user's side inwards: `Queue.join` waits in an `Event`, yet it is a queue.
     for level in levels[first:]:
+        if level.code is _WAIT_FOR and level is not levels[-1]:
+            continue  # From Python 3.12 on it awaits what it was given by itself.
         known = _CALLS.get(level.code)
         if known is not None:
             return known
@@ -138,7 +142,23 @@ def wakes_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
     if not levels or levels[-1].code is not _SLEEP:
         return None
     handle = levels[-1].frame.f_locals.get("h")
-    if type(handle) is not asyncio.TimerHandle:
+    kind = type(handle)
+    if kind.__module__ == "uvloop.loop" and kind.__name__ == "TimerHandle":
+        # Its loop's `time` stands still while it sleeps; on Linux it is the helper's clock.
+        try:
+            return handle.when() if sys.platform == "linux" else None
+        except AttributeError:  # It has just fired.
+            return None
+    if kind is not asyncio.TimerHandle:
         return None
     # asyncio's own loops read the helper's clock; another loop may have its own.
     return handle.when() - loop.time() + now
+
+
+def outwards(frame: Optional[types.FrameType]) -> List[types.FrameType]:
+    """Return a running frame and those around it, at most 1,000."""
+    frames: List[types.FrameType] = []
+    while frame is not None and len(frames) < 1_000:
+        frames.append(frame)
+        frame = frame.f_back
+    return frames

@@ -11,8 +11,6 @@ may hang, or count its calls.
 
 from __future__ import annotations
 
-import asyncio
-import functools
 import gc
 import operator
 import os
@@ -22,38 +20,20 @@ import weakref
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, Optional, Set, Tuple
 
-from . import cells as _cells
+from .cancellation import cancel
 from .cells import Cells, Execution
 from .changes import Changes
+from .entries import Entry
 from .failures import name_of_callback
-from .inside import (
-    TASKS,
-    base_of,
-    callbacks_of,
-    code_of,
-    context_of,
-    is_done,
-    is_future,
-    is_over,
-    is_task,
-    waiter_of,
-    waiter_of_c_task,
-)  # fmt: skip
+from .graph import connect
+from .inside import TASKS, base_of, callbacks_of, code_of, context_of, is_over, is_task, waiter_of
 from .pace import Pace
-from .stacks import Level, in_asyncio, last_call, wakes_at, walk
-from .text import clean, is_unnamed, type_name
-from .waits import (
-    Surroundings,
-    cancel,
-    describe,
-    ignores_cancellation,
-    is_orphan,
-    primitive_of,
-    swallowing_line,
-)
+from .reading import CAN_BE_ORPHANED, Reader
+from .registry import Registry
+from .stacks import in_asyncio
+from .text import clean, type_name
+from .waiters import NO_FUTURE, future_reference, waiters_of, weakly
 
-#: Frames of a stack that are sent.
-FRAMES = 30
 #: Tasks that are read in one look, and the seconds that it may take.
 READS = 250
 BUDGET = 0.012
@@ -71,124 +51,20 @@ STALE = 1.0
 _PACKAGES = ("ipykernel", "IPython", "tornado", "zmq", "jupyter_client")
 
 
-def _nothing() -> None:
-    """Stand for a reference to nothing."""
-
-
-#: What stands for the future of a task that waits for none. Not ``None``: that is what a weak
-#: reference to a future says that is gone, as it is when its task is over.
-_NO_FUTURE = object()
-
-
-def _no_future() -> object:
-    return _NO_FUTURE
-
-
-def _moving() -> object:
-    """Stand for a reference to a future that cannot be referenced weakly."""
-    return object()
-
-
-def _waiters(tasks: List[Any]) -> List[Any]:
-    try:
-        return list(map(waiter_of_c_task, tasks))
-    except TypeError:  # One of them is written in Python, or died just now.
-        return [None if task is None else waiter_of(task) for task in tasks]
-
-
-class Entry:
-    """What is known of one task."""
-
-    __slots__ = (
-        "number", "ref", "loop", "over", "is_cell", "name", "coroutine", "execution", "before",
-        "since", "waiting", "stack", "seen", "awaits", "awaited_by", "cancelling", "asked",
-        "identity", "old", "orphan", "ignoring", "cycle", "locks", "lock", "origin",
-    )  # fmt: skip
-
-    def __init__(self, number: int, task: Any, since: float, before: bool) -> None:
-        self.number = number
-        self.ref = weakref.ref(task)
-        self.identity = id(task)
-        self.since = since
-        self.before = before
-        self.loop: Callable[[], Any] = _nothing
-        self.over = False
-        self.old = False
-        self.orphan = False
-        self.ignoring: Optional[Dict[str, Any]] = None
-        self.cycle: List[int] = []
-        #: The identities of the locks that it has entered, and of the one that it waits for.
-        self.locks: List[int] = []
-        self.lock = 0
-        self.origin: Optional[str] = None
-        self.is_cell = False
-        self.name = ""
-        self.coroutine = ""
-        self.execution: Optional[Execution] = None
-        self.waiting: Dict[str, Any] = {"kind": "ready"}
-        self.stack: List[Dict[str, Any]] = []
-        #: What its record depends on, to tell a change.
-        self.seen: Any = None
-        self.awaits: Set[int] = set()
-        self.awaited_by: Set[int] = set()
-        self.cancelling = 0
-        self.asked = 0
-
-    def identity_record(self) -> Dict[str, Any]:
-        """Return the fields that a pending task and a finished one have in common."""
-        return {
-            "name": self.name,
-            "unnamed": is_unnamed(self.name),
-            "coroutine": self.coroutine,
-            "cell": None if self.execution is None else self.execution.ref(),
-        }
-
-    def record(self, visible: Changes) -> Dict[str, Any]:
-        """Return the `TaskRecord` of the wire."""
-        awaits = sorted(number for number in self.awaits if number in visible)
-        waiting = self.waiting
-        if awaits and waiting["kind"] in ("future", "queue", "event"):
-            waiting = {**waiting, "kind": "task"}
-        record = {
-            **self.identity_record(),
-            "id": self.number,
-            "isCell": self.is_cell,
-            "waiting": waiting,
-            "stack": self.stack,
-            "since": self.since,
-            "before": self.before,
-            "awaits": awaits,
-            "awaitedBy": sorted(number for number in self.awaited_by if number in visible),
-            "cancelling": self.cancelling,
-        }
-        if self.old:
-            record["old"] = True
-        if self.orphan:
-            record["orphan"] = True
-        if self.cycle:
-            record["cycle"] = self.cycle
-        if self.ignoring is not None:
-            record["ignoring"] = self.ignoring
-        if self.origin is not None:
-            record["origin"] = self.origin
-        return record
-
-
 class Tasks:
     """The pending tasks of the process, the kernel's own left out. Used by one thread at a time."""
 
     def __init__(
         self, shell: Any, cells: Cells, changes: Changes, clock: Callable[[], float]
     ) -> None:
-        self._shell = shell
         self._cells = cells
         self._clock = clock
         #: The log of the visible tasks' entries.
         self.changes = changes
         #: Called with the entry of a task that is over, and the task unless that is gone as well.
         self.on_over: Callable[[Entry, Any], None] = lambda entry, task: None
-        #: The names of asyncio's primitives in the namespace, by identity, at the last look.
-        self.names: Dict[int, str] = {}
+        self.reader = Reader(cells, self.is_internal)
+        self._registry = Registry(shell)
         self._number = 0
         #: Asyncio's references to the tasks that were there at the last pass, and what is known
         #: of each: nothing yet, ``None`` for one to hide, or an entry.
@@ -209,8 +85,6 @@ class Tasks:
         self._departed = False
         self._graph_is_stale = False
         self._passed_at = self._connected_at = float("-inf")
-        #: The frames that were made in this look; thousands of tasks share a few.
-        self._frame_cache: Dict[Any, Tuple[Dict[str, Any], types.CodeType]] = {}
         self._folders = tuple(
             os.path.dirname(os.path.abspath(module.__file__)) + os.sep
             for module in map(sys.modules.get, _PACKAGES)
@@ -218,6 +92,10 @@ class Tasks:
         )
 
     # Looking
+
+    def all_tasks(self) -> List[Any]:
+        """Return all tasks that are alive, of all loops."""
+        return self._registry.tasks()
 
     @property
     def total(self) -> int:
@@ -232,7 +110,7 @@ class Tasks:
     def remember(self) -> None:
         """Note which tasks were there before the helper."""
         now = self._clock()
-        self._present = set(self._registered())
+        self._present = set(self._registry.references())
         for reference in self._present:
             self._enter(reference, now, before=True)
 
@@ -255,7 +133,7 @@ class Tasks:
                     self._read(entry, now)
             reads += 1
             pace.breathe()
-        self._frame_cache.clear()
+        self.reader.forget()
         if self._graph_is_stale and not self.more:
             # With many tasks the graph costs more than all the rest, and some task always moves.
             if len(self._order) <= MANY or now - self._connected_at > STALE:
@@ -266,9 +144,10 @@ class Tasks:
     def found(self, tasks: List[Any]) -> None:
         """Take up tasks that the namespace holds and that are over, if they are not known yet.
 
-        Before Python 3.14 asyncio knows them as well.
+        Before Python 3.12 asyncio knows them as well; from then on not the eager ones that never
+        waited, and from Python 3.14 on none.
         """
-        if sys.version_info < (3, 14):
+        if sys.version_info < (3, 12):
             return
         known, self._held = self._held, {}
         for task in tasks:
@@ -295,49 +174,13 @@ class Tasks:
                 entered.append(entry)
         self._unread.update((entry.number, entry) for entry in entered)
 
-    def all(self) -> List[Any]:
-        """Return all tasks that are alive, of all loops, finished ones among them."""
-        tasks = [reference() for reference in list(self._registered())]
-        return [task for task in tasks if task is not None]
-
-    def _registered(self) -> Set[Any]:
-        """Return weak references to all tasks; with a canonical reference for each.
-
-        ``asyncio.all_tasks`` would ask each task for its loop and whether it is done, which a
-        subclass can override; asyncio's own set of references tells the same.
-        """
-        if sys.version_info < (3, 14):
-            registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
-            if registry is None:
-                registry = asyncio.tasks._all_tasks  # type: ignore[attr-defined]
-            return registry.data
-        # From Python 3.14 the tasks written in C are in a list of the interpreter's.
-        found: Set[Any] = set()
-        for loop in self._loops():
-            try:
-                found.update(map(weakref.ref, asyncio.all_tasks(loop)))
-            except Exception:  # A task whose `__hash__` raises: then none of this loop.
-                continue
-        # Those written in Python, as with nest_asyncio.
-        registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
-        for reference in list(getattr(registry, "data", ())):
-            if not is_over(reference()):
-                found.add(reference)
-        return found
-
-    def _loops(self) -> List[Any]:
-        kernel = self._shell.kernel
-        manager = getattr(getattr(kernel, "shell_channel_thread", None), "manager", None)
-        subshells = list(getattr(manager, "_cache", {}).values())
-        return [kernel.io_loop.asyncio_loop, *(each.io_loop.asyncio_loop for each in subshells)]
-
     def _pass(self, pace: Pace, thorough: bool) -> None:
         """Find the tasks that are new, gone, or may have moved.
 
         With 10,000 tasks of which none moved this takes about a millisecond: all that depends on
         their number happens in the interpreter's own loops.
         """
-        registered = self._registered()
+        registered = self._registry.references()
         # One step each, so no thread can change the set meanwhile.
         arrived = registered - self._present
         left = self._present - registered
@@ -363,9 +206,9 @@ class Tasks:
                 self._unread[entry.number] = entry
         tasks = [reference() for reference in self._references]
         pace.breathe()
-        waiters = _waiters(tasks)
+        waiters = waiters_of(tasks)
         pace.breathe()
-        waiters = [_NO_FUTURE if waiter is None else waiter for waiter in waiters]
+        waiters = [NO_FUTURE if waiter is None else waiter for waiter in waiters]
         pace.breathe()
         before = [reference() for reference in self._waiting_for]
         pace.breathe()
@@ -378,7 +221,7 @@ class Tasks:
                     self._leave(entry, task)
                     departed = True
                 else:
-                    self._waiting_for[index] = _future_reference(waiter)
+                    self._waiting_for[index] = future_reference(waiter)
                     self._unread[entry.number] = entry
                     self._graph_is_stale = True
                 if not index & 63:
@@ -432,10 +275,10 @@ class Tasks:
         self._entries[reference] = entry
         if entry.execution is not None and not is_cell:
             entry.old = self._cells.is_old(entry.execution)
-        entry.loop = _reference(base.get_loop(task))
+        entry.loop = weakly(base.get_loop(task))
         self._order.append(entry)
         self._references.append(entry.ref)
-        self._waiting_for.append(_future_reference(waiter_of(task)))
+        self._waiting_for.append(future_reference(waiter_of(task)))
         self._graph_is_stale = True
         if before:
             self._unread[entry.number] = entry
@@ -464,19 +307,11 @@ class Tasks:
             task = entry.ref()
             if task is None:
                 continue
-            base = base_of(task)
-            if (
-                clean(base.get_name(task)) != entry.name
-                or _cancelling(base, task, entry) != entry.cancelling
-                or is_done(waiter_of(task)) != (entry.waiting["kind"] == "ready")
-            ):
+            # Whoever could have finished it may be gone, or have come.
+            orphans = counts < ORPHANS and entry.waiting["kind"] in CAN_BE_ORPHANED
+            counts += orphans
+            if not self.reader.seems_unchanged(entry, task, orphans):
                 self._unread[entry.number] = entry
-            elif counts < ORPHANS and entry.waiting["kind"] in _CAN_BE_ORPHANED:
-                # Whoever could have finished it may be gone, or have come.
-                counts += 1
-                kind = entry.waiting["kind"]
-                if _is_orphan(entry, task, walk(base.get_coro(task)), kind) != entry.orphan:
-                    self._unread[entry.number] = entry
             pace.breathe()
         self._round += ROUND
 
@@ -494,187 +329,29 @@ class Tasks:
             self._leave(entry, task)
             self._departed = True
             return
-        base = base_of(task)
-        waiter = waiter_of(task)
-        if waiter is None:
+        if waiter_of(task) is None:
             self._ready[entry.number] = entry
-        if entry.is_cell and entry.execution is None:
-            # Seen before its first turn, in which IPython says which cell it is.
-            context = context_of(task)
-            entry.execution = None if context is None else self._cells.in_context(context)
-        levels, around = self._levels(entry, base.get_coro(task))
-        loop = entry.loop()
-        held = Surroundings(around, loop, now)
-        waiting = self._reason(entry, task, waiter, levels, now, loop)
-        if held.deadline is not None:
-            waiting["deadline"] = held.deadline
-        # What would leave a lock lies on the stack already while it is being entered.
-        entry.locks = [lock for lock in held.locks if lock != entry.lock]
-        name = clean(base.get_name(task))
-        cancelling = _cancelling(base, task, entry)
-        ignoring = None
-        if cancelling and waiting["kind"] not in ("ready", "running"):
-            if ignores_cancellation(task, waiter, held.cancelling):
-                ignoring = self._swallowed(levels, entry.execution)
-        # Nothing here may hold the future while its references are counted.
-        waiter = None
-        orphan = held.deadline is None and _is_orphan(entry, task, around, waiting["kind"])
-        until = waiting.get("until")
-        seen = (
-            name,
-            cancelling,
-            waiting["kind"],
-            sorted(
-                (key, round(value, 1) if key == "deadline" else value)
-                for key, value in waiting.items()
-                if key not in ("kind", "until")
-            ),
-            None if until is None else round(until, 1),
-            entry.execution,
-            orphan,
-            ignoring,
-            [(level.code, level.line) for level in levels],
-        )
-        signature = (seen[:-1], [(id(code), line) for code, line in seen[-1]])
-        if signature == entry.seen and entry.number in self.changes:
-            return
-        entry.seen = signature
-        entry.name = name
-        entry.cancelling = cancelling
-        entry.waiting = waiting
-        entry.orphan = orphan
-        entry.ignoring = ignoring
-        entry.stack = self._frames(levels, entry.execution, FRAMES)
-        self.changes.put(entry.number, entry)
-
-    def _swallowed(self, levels: List[Level], owner: Optional[Execution]) -> Dict[str, Any]:
-        """Return the `ignoring` of the wire."""
-        found = swallowing_line(levels)
-        if found is None:
-            return {}
-        level, line = found
-        return {
-            "at": _cells.frame(self._cells, level.function, level.code.co_filename, line, owner)
-        }
-
-    def _levels(self, entry: Entry, coroutine: Any) -> Tuple[List[Level], List[Level]]:
-        """Return the levels to show, and all of them."""
-        levels = walk(coroutine)
-        if entry.is_cell:
-            # What IPython wraps around the cell says nothing to its author.
-            for index, level in enumerate(levels):
-                if not self.is_internal(level.code):
-                    return levels[index:], levels
-            return [], levels
-        return levels, levels
-
-    def _frames(
-        self, levels: List[Level], owner: Optional[Execution], limit: int
-    ) -> List[Dict[str, Any]]:
-        if len(levels) > limit:
-            levels = levels[: limit // 2] + levels[-(limit - limit // 2) :]
-        frames = []
-        for level in levels:
-            key = (id(level.code), level.line, owner)
-            known = self._frame_cache.get(key)
-            if known is None:
-                frame = _cells.frame(
-                    self._cells, level.function, level.code.co_filename, level.line, owner
-                )
-                # With the code, so that its identity cannot become another's meanwhile.
-                known = self._frame_cache[key] = (frame, level.code)
-            frames.append(known[0])
-        return frames
-
-    def _reason(
-        self,
-        entry: Entry,
-        task: Any,
-        waiter: Any,
-        levels: List[Level],
-        now: float,
-        loop: Any,
-    ) -> Dict[str, Any]:
-        entry.lock = 0
-        if waiter is None:
-            current = None if loop is None else _current_task(loop)
-            return {"kind": "running" if current is task else "ready"}
-        kind, call = last_call(levels)
-        reason: Dict[str, Any] = {"kind": kind or "future"}
-        if call is not None:
-            reason["call"] = call
-        if is_done(waiter):
-            reason["kind"] = "ready"
-        elif kind == "sleep":
-            until = None if loop is None else wakes_at(levels, loop, now)
-            if until is not None:
-                reason["until"] = until
-        elif is_task(waiter):
-            reason["kind"] = "task"
-        elif type(waiter).__name__ == "_GatheringFuture":
-            reason.update(kind="task", call="asyncio.gather")
-        elif kind is None and _is_threads(waiter):
-            reason["kind"] = "thread"
-        elif kind is not None:
-            primitive = primitive_of(kind, levels)
-            if kind == "lock":
-                entry.lock = id(primitive)
-            reason.update(describe(kind, call, levels, primitive, self.names))
-        return reason
+        if self.reader.read(entry, task, now) or entry.number not in self.changes:
+            self.changes.put(entry.number, entry)
 
     # The await graph
 
     def _connect(self, pace: Pace) -> None:
-        """Find who waits for whom, from each task's callbacks up to a task."""
         present: List[Tuple[Entry, Any]] = []
         for entry in self.changes.records():
             task = entry.ref()
             if task is not None:
                 present.append((entry, task))
         pace.breathe()
-        numbers = {id(task): entry for entry, task in present}
-        shared: Dict[Any, List[int]] = {}
-        awaits: Dict[int, Set[int]] = {}
-        by: Dict[int, Set[int]] = {}
-        for index, (entry, task) in enumerate(present):
-            if not index & 63:
-                pace.breathe()
-            found: Set[int] = set()
-            for pair in callbacks_of(task):
-                callback = pair[0]
-                # The children of one gather share a callback; those of a TaskGroup a method.
-                key: Any = id(callback)
-                if type(callback) is types.MethodType:
-                    key = (id(callback.__func__), id(callback.__self__))
-                owners = shared.get(key)
-                if owners is None:
-                    owners = shared[key] = [id(owner) for owner in _awaiters(callback)]
-                for owner in owners:
-                    other = numbers.get(owner)
-                    if other is not None and other is not entry:
-                        found.add(other.number)
-                        awaits.setdefault(other.number, set()).add(entry.number)
-            by[entry.number] = found
-        holders = {lock: entry for entry, _ in present for lock in entry.locks}
+        graph = connect(present, pace)
         for entry, _ in present:
-            # Who waits for a lock waits for the task that is inside.
-            holder = holders.get(entry.lock) if entry.lock else None
-            if holder is not None and holder is not entry:
-                awaits.setdefault(entry.number, set()).add(holder.number)
-                by[holder.number].add(entry.number)
-        for entry, _ in present:
-            if by[entry.number] != entry.awaited_by:
-                entry.awaited_by = by[entry.number]
-                self._touch(entry)
-        rings = find_rings(awaits, {e.number for e, _ in present if _may_end(e)})
-        for entry, _ in present:
-            ring = rings.get(entry.number, [])
-            if ring != entry.cycle:
-                entry.cycle = ring
-                self._touch(entry)
-            new = awaits.get(entry.number, _NOBODY)
-            if new != entry.awaits:
-                entry.awaits = new
+            new = (
+                graph.awaited_by[entry.number],
+                graph.rings.get(entry.number, []),
+                graph.awaits.get(entry.number, _NOBODY),
+            )
+            if new != (entry.awaited_by, entry.cycle, entry.awaits):
+                entry.awaited_by, entry.cycle, entry.awaits = new
                 self._touch(entry)
 
     def _touch(self, entry: Entry) -> None:
@@ -728,9 +405,8 @@ class Tasks:
         record = entry.record(self.changes)
         task = entry.ref()
         if task is not None:
-            levels, _ = self._levels(entry, base_of(task).get_coro(task))
-            record["stack"] = self._frames(levels, entry.execution, len(levels))
-        self._frame_cache.clear()
+            record["stack"] = self.reader.whole_stack(entry, task)
+        self.reader.forget()
         return record
 
     def cancel(self, entry: Entry) -> bool:
@@ -747,17 +423,7 @@ class Tasks:
 
     def any_pending(self) -> bool:
         """Return whether a user task is pending, or whether there are too many to tell quickly."""
-        references = list(self._registered())
-        if len(references) > 2_000:
-            return True
-        for reference in references:
-            task = reference()
-            if task is None or is_over(task):
-                continue
-            code = code_of(base_of(task).get_coro(task))
-            if code is None or not self.is_internal(code):
-                return True
-        return False
+        return self._registry.any_pending(self.is_internal)
 
     def starving(self, loop: Any, now: float) -> int:
         """Return how many tasks of a loop that is held would go on if it turned.
@@ -779,68 +445,6 @@ _NOBODY: Set[int] = set()
 
 
 _EXACT = frozenset(map(id, TASKS))
-#: What a task may wait for in vain.
-_CAN_BE_ORPHANED = ("future", "lock", "event", "condition", "semaphore", "queue")
-
-
-def _is_orphan(entry: Entry, task: Any, levels: List[Level], kind: str) -> bool:
-    if kind not in _CAN_BE_ORPHANED or entry.is_cell or "deadline" in entry.waiting:
-        return False
-    return is_orphan(task, levels, kind)
-
-
-def _may_end(entry: Entry) -> bool:
-    """Return whether a wait may end although what is waited for does not."""
-    waiting = entry.waiting
-    if "deadline" in waiting or waiting["kind"] in ("ready", "running"):
-        return True
-    return waiting.get("call") in ("asyncio.wait", "asyncio.as_completed", "asyncio.wait_for")
-
-
-def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, List[int]]:
-    """Return, for each number in a ring of those that await each other, that ring in turn.
-
-    A number that is part of several rings is given one of them.
-    """
-    rings: Dict[int, List[int]] = {}
-    done: Set[int] = set()
-    for start in awaits:
-        if start in done or start in excluded:
-            continue
-        path: List[int] = [start]
-        position = {start: 0}
-        branches = [iter(sorted(awaits.get(start, ())))]
-        while branches:
-            number = next(branches[-1], None)
-            if number is None:
-                branches.pop()
-                left = path.pop()
-                del position[left]
-                done.add(left)
-            elif number in position:
-                ring = path[position[number] :]
-                smallest = ring.index(min(ring))
-                ring = ring[smallest:] + ring[:smallest]
-                for each in ring:
-                    rings.setdefault(each, ring)
-            elif number not in done and number not in excluded:
-                position[number] = len(path)
-                path.append(number)
-                branches.append(iter(sorted(awaits.get(number, ()))))
-    return rings
-
-
-def _reference(future: Any) -> Callable[[], Any]:
-    if future is None:
-        return _nothing
-    try:
-        return weakref.ref(future)
-    except TypeError:
-        return _moving
-
-
-def _future_reference(waiter: Any) -> Callable[[], Any]:
-    return _no_future if waiter is None or waiter is _NO_FUTURE else _reference(waiter)
 
 
 def _is_from_a_thread(task: Any) -> bool:
@@ -853,78 +457,7 @@ def _is_from_a_thread(task: Any) -> bool:
     )
 
 
-def _is_threads(future: Any) -> bool:
-    """Return whether a thread's future is chained to this one, as by ``run_in_executor``."""
-    if not is_future(future):
-        return False
-    return any(
-        getattr(getattr(pair[0], "__code__", None), "co_name", "") == "_call_check_cancel"
-        for pair in callbacks_of(future)
-        if type(pair[0]) is types.FunctionType
-    )
-
-
-def _cancelling(base: Any, task: Any, entry: Entry) -> int:
-    if hasattr(base, "cancelling"):  # Python 3.11
-        return base.cancelling(task)
-    return entry.asked
-
-
-def _current_task(loop: Any) -> Any:
-    try:
-        return asyncio.current_task(loop)
-    except RuntimeError:
-        return None
-
-
 def _cancel(reference: Callable[[], Any]) -> None:
     task = reference()
     if task is not None:
         cancel(task)
-
-
-def _awaiters(callback: Any) -> List[Any]:
-    """Return the tasks that a done-callback leads to, through asyncio's own plumbing only.
-
-    A callback of the user's may well hold another task without anybody waiting.
-    """
-    found: List[Any] = []
-    seen: Set[int] = set()
-    queue = [callback]
-    while queue and len(seen) < 200:
-        value = queue.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        kind = type(value)
-        if kind in (types.BuiltinFunctionType, types.MethodType):
-            owner = value.__self__
-            # A task that awaits registers its own wake-up: a built-in method of a task in C.
-            if is_task(owner):
-                if value.__name__.endswith("wakeup"):
-                    found.append(owner)
-            elif type(owner).__module__.startswith("asyncio."):
-                parent = vars(owner).get("_parent_task") if hasattr(owner, "__dict__") else None
-                if parent is not None and is_task(parent):
-                    found.append(parent)
-                elif hasattr(owner, "__dict__"):
-                    queue.append(vars(owner).get("_done"))  # `as_completed` from Python 3.13
-        elif type_name(value) == "TaskWakeupMethWrapper":  # Before Python 3.10.
-            found.extend(each for each in gc.get_referents(value) if is_task(each))
-        elif kind is types.FunctionType:
-            if in_asyncio(value.__code__):
-                for cell in value.__closure__ or ():
-                    try:
-                        queue.append(cell.cell_contents)
-                    except ValueError:  # Not filled yet.
-                        pass
-        elif kind is functools.partial:
-            if type(value.func) is types.FunctionType and in_asyncio(value.func.__code__):
-                queue.extend(value.args)
-        elif is_task(value):
-            pass  # Held by the plumbing, not woken by it.
-        elif is_future(value):
-            queue.extend(pair[0] for pair in callbacks_of(value))
-        elif kind is asyncio.Queue:  # Where `as_completed` puts what is done.
-            queue.extend(value._getters)  # type: ignore[attr-defined]
-    return found

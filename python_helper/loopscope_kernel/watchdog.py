@@ -15,13 +15,16 @@ import threading
 import time
 import types
 import weakref
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from collections import deque
+from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from . import cells as _cells
 from .cells import Cells, Execution
+from .lock import Keeper, Lock
 from .source import dotted, node_at
-from .stacks import in_asyncio
+from .stacks import in_asyncio, outwards
 from .tasks import Tasks
+from .text import clean
 
 #: How long the loop must be held before that is called blocked (seconds).
 THRESHOLD = 0.3
@@ -54,6 +57,9 @@ class Watchdog:
         self._stop = threading.Event()
         #: Called with what the callback is that lies in the loop unseen, and for how long.
         self.on_lost_wake: Callable[[Any, float], None] = lambda handle, seconds: None
+        #: Who kept Python's lock so long that the thread woke too late: the arguments of a notice,
+        #: and whose code it was.
+        self.kept: Deque[Tuple[Dict[str, Any], Optional[Execution]]] = deque(maxlen=10)
         #: What the thread does at each turn.
         self.watch: Callable[[], Any] = self.observe
         self._clock_of_main = _processor_clock(self._main)
@@ -87,16 +93,32 @@ class Watchdog:
 
     def _run(self) -> None:
         tick = 0
-        while not self._stop.wait(INTERVAL):
+        lock = Lock()
+        while True:
+            began = self._clock()
+            if self._stop.wait(INTERVAL):
+                return
             if self._thread is not threading.current_thread():
                 return  # Two were started at once.
             try:
+                self._note(lock.woke(self._clock() - began - INTERVAL))
                 self.watch()
                 tick += 1
                 if tick % 4 == 0 and (self._nobody_left() or not self._tasks.any_pending()):
                     return
             except Exception:
                 return
+
+    def _note(self, keeper: Optional[Keeper]) -> None:
+        if keeper is None:
+            return
+        args = {"thread": keeper.name, "seconds": keeper.seconds}
+        user = self._users_frame(keeper.frames)
+        execution = None
+        if user is not None:
+            args["function"] = clean(user.f_code.co_name, 80)
+            execution = self._cells.place(user.f_code.co_filename)
+        self.kept.append((args, execution))
 
     # Sampling
 
@@ -119,7 +141,7 @@ class Watchdog:
             if frame is not None and self._lost_wake(frame, now):
                 record["lostWake"] = True
             return record
-        frames = _outwards(frame)
+        frames = outwards(frame)
         if any(_is_input(level.f_code) for level in frames):
             if self._input_since is None:
                 self._input_since = now
@@ -171,6 +193,7 @@ class Watchdog:
     def _cause(self, frames: List[types.FrameType], user: Optional[types.FrameType]) -> str:
         """Return the `BlockCause` of the wire."""
         nested = False
+        runner = self._cells.runner()
         for frame in frames[:300]:
             code = frame.f_code
             folder, file = os.path.split(code.co_filename)
@@ -179,9 +202,9 @@ class Watchdog:
             if _is_run_cell(code):
                 break
             package = os.path.basename(folder)
-            if package == "ipykernel" and file == "eventloops.py":
+            if code.co_name == "advance_eventloop" and package == "ipykernel":
                 return "gui"
-            if package in ("trio", "_core") and "trio" in folder:
+            if code is runner or package in ("trio", "_core") and "trio" in folder:
                 return "trio"
             if code.co_name == "run_forever" and in_asyncio(code):
                 nested = nested or frame.f_locals.get("self") is not self._loop
@@ -307,15 +330,6 @@ def _record(state: str, since: float, execution: Optional[Execution]) -> Dict[st
         "cell": None if execution is None else execution.ref(),
         "starving": 0,
     }
-
-
-def _outwards(frame: Optional[types.FrameType]) -> List[types.FrameType]:
-    """Return a frame and those around it, at most 1,000."""
-    frames: List[types.FrameType] = []
-    while frame is not None and len(frames) < 1_000:
-        frames.append(frame)
-        frame = frame.f_back
-    return frames
 
 
 def _is_turning(frame: types.FrameType, loop: Any) -> bool:

@@ -46,7 +46,14 @@ class Kernel:
     def __init__(self, name: str) -> None:
         self.manager = KernelManager(kernel_name=name)
         self.manager.start_kernel()
-        self.connect()
+        try:
+            self.connect()
+        except RuntimeError:
+            # Somebody else took one of its ports meanwhile.
+            self.stop()
+            self.manager = KernelManager(kernel_name=name)
+            self.manager.start_kernel()
+            self.connect()
 
     def connect(self) -> None:
         self.client = self.manager.client()
@@ -93,10 +100,12 @@ class Kernel:
 
     def value(self, source: str) -> Any:
         """Return the value of an expression, seen without running a cell."""
-        reply = self.run("", None, silent=True, store_history=False, user_expressions={"v": source})
+        # As a text: IPython leaves out what is beyond the thousandth element of a list.
+        question = {"v": f"__import__('builtins').repr({source})"}
+        reply = self.run("", None, silent=True, store_history=False, user_expressions=question)
         answer = reply["user_expressions"]["v"]
         assert answer["status"] == "ok", answer
-        return ast.literal_eval(answer["data"]["text/plain"])
+        return ast.literal_eval(ast.literal_eval(answer["data"]["text/plain"]))
 
     def output(self) -> List[Dict[str, Any]]:
         """Return the iopub messages so far, up to a marker that this puts there."""

@@ -101,7 +101,7 @@ def test_replies_have_the_fields_of_the_protocol(kernel: Kernel) -> None:
                 }
 
     kernel.run(
-        "import asyncio, time, contextvars\nasync def f():\n    await asyncio.sleep(1000)\n"
+        "import asyncio, time, contextvars\nkept = []\nasync def f():\n    await asyncio.sleep(1000)\n"
         "async def g():\n    yield\nasync def bad():\n    raise ValueError('x')\n"
         "t = asyncio.create_task(f(), name='t')\nc = f()\nd = g()\n"
         "b = asyncio.create_task(bad())\nq = asyncio.Queue(3)\nl = asyncio.Lock()\n"
@@ -115,7 +115,7 @@ def test_replies_have_the_fields_of_the_protocol(kernel: Kernel) -> None:
         "ring['b'] = asyncio.create_task(later('a'))\n"
         "async def read():\n"
         "    global server, link\n"
-        "    server = await asyncio.start_server(lambda r, w: None, '127.0.0.1')\n"
+        "    server = await asyncio.start_server(lambda r, w: kept.append(w), '127.0.0.1')\n"
         "    link = await asyncio.open_connection(*server.sockets[0].getsockname())\n"
         "    await link[0].read()\n"
         "async def process():\n"

@@ -298,3 +298,20 @@ def test_cancel_all_of_a_cell_and_all_of_old_runs(kernel: Kernel) -> None:
     assert kernel.body("cancel", cell="none") == {"asked": [], "gone": []}
     for wrong in ({}, {"old": True, "cell": "one"}, {"old": 1}, {"cell": 3}, {"cell": ""}):
         assert kernel.ask("cancel", **wrong)["success"] is False
+
+
+def test_what_a_wait_for_is_about(kernel: Kernel) -> None:
+    if python_of(kernel) < (3, 12):
+        pytest.skip("it makes a task of what it is given, which tells for itself")
+    kernel.run(
+        "import asyncio\njobs = asyncio.Queue()\nlock = asyncio.Lock()\nawait lock.acquire()\n"
+        "f = asyncio.get_event_loop().create_future()\n"
+        "ts = [asyncio.create_task(asyncio.wait_for(c, 900), name=n) for n, c in\n"
+        "      [('queue', jobs.get()), ('lock', lock.acquire()), ('future', f),\n"
+        "       ('task', asyncio.create_task(asyncio.sleep(1000)))]]"
+    )
+    names = ("queue", "lock", "future", "task")
+    tasks = settled(kernel, *names)
+    assert [tasks[name]["waiting"]["kind"] for name in names] == list(names)
+    assert tasks["queue"]["waiting"]["name"] == "jobs"
+    assert all(tasks[name]["waiting"]["deadline"] > 0 for name in names)

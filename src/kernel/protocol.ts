@@ -323,9 +323,11 @@ export interface NoticeRecord {
    * - `context-lost`: a cell that awaits set the context variable `variable`; the next cell will not see
    *   that;
    * - `other-loop`: the global `name`, a `type`, belongs to another event loop; `closed` says whether
-   *   that loop is closed.
+   *   that loop is closed;
+   * - `lock-kept`: the thread named `thread` kept Python's lock to itself for `seconds`, so that nothing
+   *   else ran; `function` is what it ran, when that is known.
    */
-  readonly kind: 'nest-asyncio' | 'foreign-wake' | 'context-lost' | 'other-loop';
+  readonly kind: 'nest-asyncio' | 'foreign-wake' | 'context-lost' | 'other-loop' | 'lock-kept';
   readonly args: Readonly<Record<string, string | number | boolean>>;
   /** The cell that did it; `null` when that is not known. */
   readonly cell: CellRef | null;

@@ -146,6 +146,19 @@ function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundl
         String(args.callback),
         span(Number(args.seconds), trans)
       );
+    case 'lock-kept':
+      return args.function
+        ? trans.__(
+            'The thread %1 kept Python to itself for %2, in %3(): nothing else could run, no task either. Such work belongs in a process of its own.',
+            String(args.thread),
+            span(Number(args.seconds), trans),
+            String(args.function)
+          )
+        : trans.__(
+            'The thread %1 kept Python to itself for %2: nothing else could run, no task either. Such work belongs in a process of its own.',
+            String(args.thread),
+            span(Number(args.seconds), trans)
+          );
     case 'context-lost':
       return trans.__(
         '%1 set the context variable %2. A cell that awaits has a context of its own: the next cell will not see it.',

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { CoroutineRecord, LoopRecord, TaskRecord } from '../../kernel/protocol';
+import type { CoroutineRecord, LoopRecord, NoticeRecord, TaskRecord } from '../../kernel/protocol';
 import type { ILoopState, Presence } from '../../tokens';
 import { loopLine } from './loop';
 import { span } from './place';
@@ -152,5 +152,23 @@ describe('the loop', () => {
     expect(loopLine({ ...looks, outOfSight: true } as ILoopState, trans).text).toBe(
       'A cell is running; Loopscope looks again when it ends.'
     );
+  });
+});
+
+describe('notices', () => {
+  const notice: NoticeRecord = {
+    id: 1,
+    kind: 'lock-kept',
+    args: { thread: 'pool_0', seconds: 2.1, function: 'crunch' },
+    cell,
+    since: 0
+  };
+
+  it('say which thread kept Python to itself', () => {
+    expect(seenWords({ kind: 'notice', record: notice }, trans)).toBe(
+      'The thread pool_0 kept Python to itself for 2 s, in crunch(): nothing else could run, no task either. Such work belongs in a process of its own.'
+    );
+    const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
+    expect(seenWords({ kind: 'notice', record: unknown }, trans)).toContain('for 2 s: nothing');
   });
 });

@@ -1,0 +1,169 @@
+"""Cancelling, and tasks that were asked to cancel and go on."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import linecache
+import types
+from typing import Any, Dict, List, Optional, Tuple
+
+from .inside import base_of, callbacks_of, field, is_task, waiter_of
+from .source import dotted
+from .stacks import Level, in_asyncio
+
+_Gathering: Any = getattr(asyncio.tasks, "_GatheringFuture", None)
+
+
+def ignores_cancellation(task: Any, waiter: Any, handling: bool) -> bool:
+    """Return whether a task that was asked to cancel has swallowed that and goes on.
+
+    Not one that is about to be told, nor one that cleans up (it is `handling` the cancellation), nor
+    one that waits for a task which was asked in its stead.
+    """
+    if waiter is None or handling or field(task, "_must_cancel"):
+        return False
+    if is_task(waiter):
+        return not _was_asked(waiter)
+    if type(waiter) is _Gathering:
+        return not object.__getattribute__(waiter, "_cancel_requested")
+    return True
+
+
+def _was_asked(task: Any) -> bool:
+    cancelling = getattr(asyncio.Task, "cancelling", None)
+    if cancelling is None:  # Before Python 3.11 nobody counts.
+        return True
+    return bool(base_of(task).cancelling(task))
+
+
+_swallowers: Dict[int, Tuple[types.CodeType, List[int]]] = {}
+
+
+def swallowing_line(levels: List[Level]) -> Optional[Tuple[Level, int]]:
+    """Return the level and the line that swallowed a cancellation, if only one could have."""
+    found = []
+    for level in levels:
+        if not in_asyncio(level.code):
+            found.extend((level, line) for line in _swallowing_lines(level.code))
+    return found[0] if len(found) == 1 else None
+
+
+def _swallowing_lines(code: types.CodeType) -> List[int]:
+    known = _swallowers.get(id(code))
+    if known is not None and known[0] is code:
+        return known[1]
+    if len(_swallowers) > 200:
+        _swallowers.clear()
+    lines: List[int] = []
+    text = "".join(linecache.getlines(code.co_filename))
+    if 0 < len(text) < 200_000:
+        try:
+            flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            tree = compile(text, "<source>", "exec", flags, dont_inherit=True)
+            lines = _in_function(tree, code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass
+    _swallowers[id(code)] = (code, lines)
+    return lines
+
+
+def _in_function(tree: Any, code: types.CodeType) -> List[int]:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.AsyncFunctionDef, ast.FunctionDef)):
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            if node.name == code.co_name and first == code.co_firstlineno:
+                return [line for child in node.body for line in _catches(child)]
+    if code.co_name == "<module>":
+        return [line for child in tree.body for line in _catches(child)]
+    return []
+
+
+def _catches(node: ast.AST) -> List[int]:
+    """Return the lines in a statement that catch a cancellation and do not raise it again."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+        return []
+    lines: List[int] = []
+    if isinstance(node, ast.ExceptHandler) and _is_cancellation(node.type):
+        if not any(isinstance(each, ast.Raise) for each in ast.walk(node)):
+            lines.append(node.lineno)
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        for item in node.items:
+            call = item.context_expr
+            if isinstance(call, ast.Call) and (dotted(call.func) or "").endswith("suppress"):
+                if any(_is_cancellation(argument) for argument in call.args):
+                    lines.append(node.lineno)
+    for child in ast.iter_child_nodes(node):
+        lines.extend(_catches(child))
+    return lines
+
+
+def _is_cancellation(node: Any) -> bool:
+    if node is None:
+        return True
+    if isinstance(node, ast.Tuple):
+        return any(_is_cancellation(each) for each in node.elts)
+    name = (dotted(node) or "").rsplit(".", 1)[-1]
+    return name in ("CancelledError", "BaseException")
+
+
+def cancel(task: Any) -> None:
+    """Ask a task to cancel. In its loop's thread.
+
+    A task hands the request on to the one that it waits for, which hands it on in turn: in a ring of
+    tasks that never ends, and asyncio raises ``RecursionError``. There the task is woken by itself.
+    """
+    if _leads_to_a_ring(task):
+        _cancel_alone(task)
+    else:
+        task.cancel()
+
+
+def _asked_in_its_stead(future: Any) -> List[Any]:
+    """Return those to which a future hands on a request to cancel."""
+    if is_task(future):
+        waiter = waiter_of(future)
+        return [] if waiter is None else [waiter]
+    if type(future) is _Gathering:
+        return list(object.__getattribute__(future, "_children"))
+    return []
+
+
+def _leads_to_a_ring(task: Any) -> bool:
+    path = {id(task)}
+    done = set()
+    branches = [(task, iter(_asked_in_its_stead(task)))]
+    while branches and len(done) < 10_000:
+        future, others = branches[-1]
+        other = next(others, None)
+        if other is None:
+            branches.pop()
+            path.discard(id(future))
+            done.add(id(future))
+        elif id(other) in path:
+            return True
+        elif id(other) not in done:
+            path.add(id(other))
+            branches.append((other, iter(_asked_in_its_stead(other))))
+    return False
+
+
+def _cancel_alone(task: Any) -> None:
+    waiter = waiter_of(task)
+    loop = base_of(task).get_loop(task)
+    wakes = [
+        (callback, context)
+        for callback, context in callbacks_of(waiter)
+        if getattr(callback, "__self__", None) is task
+    ]
+    # For the moment of asking: it is to be counted, and not to be handed on.
+    object.__setattr__(waiter, "cancel", lambda *_, **__: True)
+    try:
+        task.cancel()
+    finally:
+        object.__delattr__(waiter, "cancel")
+    for callback, context in wakes:
+        base_of(waiter).remove_done_callback(waiter, callback)
+        cancelled = loop.create_future()
+        cancelled.cancel()
+        loop.call_soon(callback, cancelled, context=context)

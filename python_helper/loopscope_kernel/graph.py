@@ -1,0 +1,147 @@
+"""Who waits for whom, and which of them wait in a ring."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import gc
+import types
+from typing import Any, Dict, List, NamedTuple, Set, Tuple
+
+from .entries import Entry
+from .inside import callbacks_of, is_future, is_task
+from .pace import Pace
+from .stacks import in_asyncio
+from .text import type_name
+
+
+class Graph(NamedTuple):
+    """The numbers of the tasks that each waits for, of those that wait for each, and the rings."""
+
+    awaits: Dict[int, Set[int]]
+    awaited_by: Dict[int, Set[int]]
+    rings: Dict[int, List[int]]
+
+
+def connect(present: List[Tuple[Entry, Any]], pace: Pace) -> Graph:
+    """Find who waits for whom among these tasks, from each one's callbacks up to a task."""
+    numbers = {id(task): entry for entry, task in present}
+    shared: Dict[Any, List[int]] = {}
+    awaits: Dict[int, Set[int]] = {}
+    by: Dict[int, Set[int]] = {}
+    for index, (entry, task) in enumerate(present):
+        if not index & 63:
+            pace.breathe()
+        found: Set[int] = set()
+        for pair in callbacks_of(task):
+            callback = pair[0]
+            # The children of one gather share a callback; those of a TaskGroup a method.
+            key: Any = id(callback)
+            if type(callback) is types.MethodType:
+                key = (id(callback.__func__), id(callback.__self__))
+            owners = shared.get(key)
+            if owners is None:
+                owners = shared[key] = [id(owner) for owner in _awaiters(callback)]
+            for owner in owners:
+                other = numbers.get(owner)
+                if other is not None and other is not entry:
+                    found.add(other.number)
+                    awaits.setdefault(other.number, set()).add(entry.number)
+        by[entry.number] = found
+    holders = {lock: entry for entry, _ in present for lock in entry.locks}
+    for entry, _ in present:
+        # Who waits for a lock waits for the task that is inside.
+        holder = holders.get(entry.lock) if entry.lock else None
+        if holder is not None and holder is not entry:
+            awaits.setdefault(entry.number, set()).add(holder.number)
+            by[holder.number].add(entry.number)
+    rings = find_rings(awaits, {entry.number for entry, _ in present if _may_end(entry)})
+    return Graph(awaits, by, rings)
+
+
+def _may_end(entry: Entry) -> bool:
+    """Return whether a wait may end although what is waited for does not."""
+    waiting = entry.waiting
+    if "deadline" in waiting or waiting["kind"] in ("ready", "running"):
+        return True
+    return waiting.get("call") in ("asyncio.wait", "asyncio.as_completed", "asyncio.wait_for")
+
+
+def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, List[int]]:
+    """Return, for each number in a ring of those that await each other, that ring in turn.
+
+    A number that is part of several rings is given one of them.
+    """
+    rings: Dict[int, List[int]] = {}
+    done: Set[int] = set()
+    for start in awaits:
+        if start in done or start in excluded:
+            continue
+        path: List[int] = [start]
+        position = {start: 0}
+        branches = [iter(sorted(awaits.get(start, ())))]
+        while branches:
+            number = next(branches[-1], None)
+            if number is None:
+                branches.pop()
+                left = path.pop()
+                del position[left]
+                done.add(left)
+            elif number in position:
+                ring = path[position[number] :]
+                smallest = ring.index(min(ring))
+                ring = ring[smallest:] + ring[:smallest]
+                for each in ring:
+                    rings.setdefault(each, ring)
+            elif number not in done and number not in excluded:
+                position[number] = len(path)
+                path.append(number)
+                branches.append(iter(sorted(awaits.get(number, ()))))
+    return rings
+
+
+def _awaiters(callback: Any) -> List[Any]:
+    """Return the tasks that a done-callback leads to, through asyncio's own plumbing only.
+
+    A callback of the user's may well hold another task without anybody waiting.
+    """
+    found: List[Any] = []
+    seen: Set[int] = set()
+    queue = [callback]
+    while queue and len(seen) < 200:
+        value = queue.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        kind = type(value)
+        if kind in (types.BuiltinFunctionType, types.MethodType):
+            owner = value.__self__
+            # A task that awaits registers its own wake-up: a built-in method of a task in C.
+            if is_task(owner):
+                if value.__name__.endswith("wakeup"):
+                    found.append(owner)
+            elif type(owner).__module__.startswith("asyncio."):
+                parent = vars(owner).get("_parent_task") if hasattr(owner, "__dict__") else None
+                if parent is not None and is_task(parent):
+                    found.append(parent)
+                elif hasattr(owner, "__dict__"):
+                    queue.append(vars(owner).get("_done"))  # `as_completed` from Python 3.13
+        elif type_name(value) == "TaskWakeupMethWrapper":  # Before Python 3.10.
+            found.extend(each for each in gc.get_referents(value) if is_task(each))
+        elif kind is types.FunctionType:
+            if in_asyncio(value.__code__):
+                for cell in value.__closure__ or ():
+                    try:
+                        queue.append(cell.cell_contents)
+                    except ValueError:  # Not filled yet.
+                        pass
+        elif kind is functools.partial:
+            if type(value.func) is types.FunctionType and in_asyncio(value.func.__code__):
+                queue.extend(value.args)
+        elif is_task(value):
+            pass  # Held by the plumbing, not woken by it.
+        elif is_future(value):
+            queue.extend(pair[0] for pair in callbacks_of(value))
+        elif kind is asyncio.Queue:  # Where `as_completed` puts what is done.
+            queue.extend(value._getters)  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,136 @@
+"""All tasks that there are, of all loops of the kernel's.
+
+``asyncio.all_tasks`` asks each task for its loop and whether it is done, which a subclass can
+override, and puts it into a set, which asks for its hash. What asyncio keeps itself tells the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import time
+import weakref
+from typing import Any, Callable, Dict, List, Set
+
+from .inside import TASKS, base_of, code_of, is_over
+
+#: Whether asyncio's own set of references holds the tasks written in C.
+_IN_A_SET = sys.version_info < (3, 14)
+_ASKED = ("done", "get_loop", "__hash__", "__eq__")
+#: The share of the time that searching the collector's lists may take.
+SHARE = 0.05
+
+_dict_of = type.__dict__["__dict__"].__get__
+_mro_of = type.__dict__["__mro__"].__get__
+
+
+class Registry:
+    """The tasks that are alive. Used by one thread at a time."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._searched: List[Callable[[], Any]] = []
+        self._search_again = 0.0
+        self._odd: Dict[int, _ByIdentity] = {}
+
+    def references(self) -> Set[Any]:
+        """Return weak references to all tasks; the same one for a task each time."""
+        if _IN_A_SET:
+            registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
+            if registry is None:
+                registry = asyncio.tasks._all_tasks  # type: ignore[attr-defined]
+            return registry.data
+        found: Set[Any] = set()
+        if _somebody_answers():
+            found.update(self._search())
+        else:
+            for loop in self._loops():
+                found.update(map(weakref.ref, asyncio.all_tasks(loop)))
+        # Those written in Python, as with nest_asyncio.
+        registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
+        for reference in list(getattr(registry, "data", ())):
+            if not is_over(reference()):
+                found.add(reference)
+        return found
+
+    def tasks(self) -> List[Any]:
+        """Return all tasks that are alive, finished ones among them if asyncio knows them."""
+        tasks = [reference() for reference in list(self.references())]
+        return [task for task in tasks if task is not None]
+
+    def any_pending(self, is_internal: Callable[[Any], bool]) -> bool:
+        """Return whether a user task is pending, or whether there are too many to tell quickly."""
+        if not _IN_A_SET and _somebody_answers():
+            return True
+        references = list(self.references())
+        if len(references) > 2_000:
+            return True
+        for reference in references:
+            task = reference()
+            if task is None or is_over(task):
+                continue
+            code = code_of(base_of(task).get_coro(task))
+            if code is None or not is_internal(code):
+                return True
+        return False
+
+    def _loops(self) -> List[Any]:
+        kernel = self._shell.kernel
+        manager = getattr(getattr(kernel, "shell_channel_thread", None), "manager", None)
+        subshells = list(getattr(manager, "_cache", {}).values())
+        return [kernel.io_loop.asyncio_loop, *(each.io_loop.asyncio_loop for each in subshells)]
+
+    def _search(self) -> List[Any]:
+        """Find the tasks among all objects, where asking for them would run the user's code."""
+        began = time.monotonic()
+        if began >= self._search_again:
+            kinds = {id(kind) for kind in _kinds(TASKS[0])}
+            tasks = [each for each in gc.get_objects() if id(type(each)) in kinds]
+            odd, self._odd = self._odd, {}
+            self._searched = [self._reference(task, odd) for task in tasks]
+            ended = time.monotonic()
+            self._search_again = ended + (ended - began) / SHARE
+        return [each for each in self._searched if not is_over(each())]
+
+    def _reference(self, task: Any, known: Dict[int, _ByIdentity]) -> Any:
+        kind = type(task)
+        if not (_overrides(kind, "__hash__") or _overrides(kind, "__eq__")):
+            return weakref.ref(task)
+        reference = known.get(id(task))
+        if reference is None or reference() is not task:
+            reference = _ByIdentity(task)
+        self._odd[id(task)] = reference
+        return reference
+
+
+class _ByIdentity(weakref.ref):
+    """A reference that does not ask what it refers to for its hash."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+
+
+def _kinds(kind: type) -> List[type]:
+    """Return a class and all that derive from it."""
+    found = [kind]
+    for each in found:
+        found.extend(type.__subclasses__(each))
+    return found
+
+
+def _overrides(kind: type, name: str) -> bool:
+    """Return whether a class of tasks has its own idea of what asyncio's class has."""
+    for each in _mro_of(kind):
+        if each is TASKS[0] or each is TASKS[1]:
+            return False
+        if name in _dict_of(each):
+            return True
+    return False
+
+
+def _somebody_answers() -> bool:
+    """Return whether a class of tasks overrides what ``asyncio.all_tasks`` would ask."""
+    return any(_overrides(kind, name) for kind in _kinds(TASKS[0])[1:] for name in _ASKED)
