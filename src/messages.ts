@@ -208,14 +208,49 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       code,
       name
     ),
+  'await-outside.function': ({ name }, trans) =>
+    trans.__(
+      '%1() is a plain function, and only an async function can await. Make it async, and await it where it is called.',
+      name
+    ),
+  'await-outside.lambda': (_, trans) =>
+    trans.__('A lambda cannot await: write an async function instead.'),
+  'await-outside.class': (_, trans) =>
+    trans.__('A class body cannot await: await the value before the class.'),
+  'error.call': ({ call }, trans) =>
+    trans.__(
+      '%1 gives a coroutine, which is only a plan until it is awaited. Write await before it to get the result.',
+      call
+    ),
+  'error.name': ({ call }, trans) =>
+    trans.__(
+      'The value comes from %1, and is a coroutine: only a plan until it is awaited. Write await there to get the result.',
+      call
+    ),
+  'error.coroutine': ({ code }, trans) =>
+    trans.__(
+      '%1 is a coroutine, which is only a plan until it is awaited. Write await where it is made.',
+      code
+    ),
+  'error.generator': ({ code }, trans) =>
+    trans.__('%1 is an async generator. Read it with async for.', code),
+  'error.function': ({ name }, trans) =>
+    trans.__(
+      '%1 is the function itself, which is not running yet. Call it to get a coroutine.',
+      name
+    ),
 
   'fix.await': ({ replacement }, trans) => trans.__('Write %1', replacement),
+  'fix.call': ({ replacement }, trans) => trans.__('Write %1', replacement),
+  'fix.async-for': (_, trans) => trans.__('Write async for'),
   'fix.list': ({ replacement }, trans) => trans.__('Make it a list, with %1', replacement),
   'fix.hoist': ({ name }, trans) => trans.__('Await it before the class, as %1', name),
   'fix.make-async': ({ name, calls }, trans) =>
-    calls === 1
-      ? trans.__('Make %1 async and await its call', name)
-      : trans.__('Make %1 async and await its %2 calls', name, calls),
+    calls === 0
+      ? trans.__('Make %1 async', name)
+      : calls === 1
+        ? trans.__('Make %1 async and await its call', name)
+        : trans.__('Make %1 async and await its %2 calls', name, calls),
   'fix.remove': ({ code }, trans) => trans.__('Remove %1', code),
   'fix.runner': (_, trans) => trans.__('Await the coroutines, without the runner'),
   'fix.magic': ({ magic, replacement }, trans) =>
@@ -362,7 +397,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'move.module-taken': ({ name }, trans) =>
     trans.__('There is a module named %1 already: yours would hide it.', name),
   'move.cells': ({ count }, trans) =>
-    trans.__('%1 cells change: what the functions need moves with them.', count)
+    trans.__('%1 cells change: what the functions need moves with them.', count),
+  'note.callers': ({ name }, trans) =>
+    trans.__('Whoever calls %1() must then await it; not all of those calls could be found.', name),
+  'note.run-again': (_, trans) =>
+    trans.__('Run the changed cells again afterwards, and then the one that failed.')
 };
 
 /** The ids of all messages. */

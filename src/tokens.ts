@@ -6,6 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
+import type { CellError } from './analysis/errors/traceback';
 import type { Finding } from './analysis/findings';
 import type {
   BlockRecord,
@@ -151,6 +152,8 @@ export interface INotebookFindings {
   readonly problems: readonly Problem[];
   /** Emitted when they changed. */
   readonly changed: ISignal<INotebookFindings, void>;
+  /** The findings that mend an error in the notebook's outputs; several when the user has to choose. */
+  ofError(error: CellError): readonly Finding[];
 }
 
 /** What Loopscope knows of the open notebooks. */

@@ -35,11 +35,10 @@ export class NotebookAnalyzer {
   analyze(cells: readonly CellSource[]): Finding[] {
     const names = this.read(cells);
     const context = contextFor(names);
-    const { rules = {} } = this.options;
     const byId = new Map(names.cells.map(cell => [cell.id, cell]));
     const findings: Finding[] = [];
     for (const rule of RULES) {
-      if (rules[rule.id] !== false) {
+      if (this.isOn(rule.id)) {
         for (const finding of rule.check(context)) {
           if (!isSuppressed(byId.get(finding.cell)!, finding, rule)) {
             findings.push(finding);
@@ -51,6 +50,11 @@ export class NotebookAnalyzer {
     return findings.sort(
       (a, b) => place.get(a.cell)! - place.get(b.cell)! || a.from - b.from || b.to - a.to
     );
+  }
+
+  /** Whether a rule is on. */
+  isOn(rule: string): boolean {
+    return this.options.rules?.[rule] !== false;
   }
 
   /** What names mean in these cells. */

@@ -34,7 +34,7 @@ export function convertCall(
 export function convert(
   names: Names,
   cell: Cell,
-  call: CallFact,
+  call: Pick<CallFact, 'node' | 'scope'>,
   context: Context,
   edits: readonly Edit[]
 ): Conversion | null {

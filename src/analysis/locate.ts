@@ -49,7 +49,7 @@ function calls(cell: Cell, { callee }: CallFact, name: string): boolean {
 }
 
 /** Whether something awaits the call already, or takes it as an argument to run. */
-function isTaken(cell: Cell, { node }: CallFact): boolean {
+export function isTaken(cell: Cell, { node }: CallFact): boolean {
   if (isAwaited(cell, node)) {
     return true;
   }

@@ -39,12 +39,15 @@ interface Place {
  * Plans to make a function async.
  *
  * @param convertBody - The conversions that the function's own body needs, or `null` if one of them cannot be made.
+ * @param awaited - What of calls that are awaited already: the function gave something to await, and now gives another
+ *   thing; or, with `keep`, it never ran, and they are right.
  */
 export function planAsync(
   names: Names,
   cell: Cell,
   fact: FunctionFact,
-  convertBody: (place: Place) => readonly Conversion[] | null
+  convertBody: (place: Place) => readonly Conversion[] | null,
+  awaited: 'refuse' | 'keep' = 'refuse'
 ): AsyncPlan | Obstacle {
   const places: Place[] = [{ cell, fact }];
   const conversions: (readonly Edit[])[] = [];
@@ -77,6 +80,9 @@ export function planAsync(
       const call = callOf(other, reference);
       if (!call || belongs === null) {
         return { kind: call ? 'ambiguous' : 'value' };
+      }
+      if (awaited === 'keep' && place.fact === fact && isAwaited(other, call)) {
+        continue;
       }
       const context = contextOf(other, call.scope, call.node.from);
       const conversion =

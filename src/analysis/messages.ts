@@ -60,9 +60,22 @@ export interface MessageArguments {
   'blocking-executor.wait': { call: string; name: string };
   'blocking-executor.with': { call: string; name: string };
   'swallowed-cancel.loop': { code: string; name: string };
+  /* await-outside */
+  'await-outside.function': { name: string };
+  'await-outside.lambda': Record<string, never>;
+  'await-outside.class': Record<string, never>;
+
+  /* What an error shows. */
+  'error.call': { call: string };
+  'error.name': { call: string };
+  'error.coroutine': { code: string };
+  'error.generator': { code: string };
+  'error.function': { name: string };
 
   /* What a button says. */
   'fix.await': { replacement: string };
+  'fix.call': { replacement: string };
+  'fix.async-for': Record<string, never>;
   'fix.list': { replacement: string };
   'fix.hoist': { name: string };
   'fix.make-async': { name: string; calls: number };
@@ -132,6 +145,8 @@ export interface MessageArguments {
   'move.module-name': { name: string };
   'move.module-taken': { name: string };
   'move.cells': { count: number };
+  'note.callers': { name: string };
+  'note.run-again': Record<string, never>;
 }
 
 /** The id of a message. */

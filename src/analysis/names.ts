@@ -38,7 +38,8 @@ export interface Call {
   readonly call: CallFact;
 }
 
-interface GlobalBinding {
+/** A binding, and the cell it is in. */
+export interface GlobalBinding {
   readonly cell: Cell;
   readonly binding: Binding;
 }
@@ -189,6 +190,16 @@ export class Names {
   isBound(scope: Scope, name: string): boolean {
     const owner = owningScope(scope, name);
     return owner.kind !== 'module' || this.globalsNamed(name).length > 0;
+  }
+
+  /** All that may have bound a name, as seen from a scope: in its own cell, or in any when the name is global. */
+  bindingsOf(cell: Cell, scope: Scope, name: string): readonly GlobalBinding[] {
+    const owner = owningScope(scope, name);
+    return owner.kind === 'module'
+      ? this.globalsNamed(name)
+      : (owner.bindings.get(name) ?? [])
+          .filter(binding => !isNone(binding))
+          .map(binding => ({ cell, binding }));
   }
 
   /** A name that no cell uses yet, and that is not taken: the one given, or that with a number. */

@@ -24,6 +24,11 @@ export function endOfString(text: string, from: number): number {
   return text.length;
 }
 
+/** The line (counted from 1) of an offset in a text. */
+export function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
+}
+
 /** Where the line that holds `at` ends (the offset of its `\n`, or the text's end). */
 export function endOfLine(text: string, at: number): number {
   const end = text.indexOf('\n', at);

@@ -5,6 +5,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
+import type { CellError } from '../analysis/errors/traceback';
 import type { Edit, Finding, Fix } from '../analysis/findings';
 import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
@@ -15,11 +16,19 @@ import { remember } from '../notebook/revert';
 import { CommandIds } from '../tokens';
 import { tell, type Services } from './services';
 
-/** All findings there are now: those of the source, and those at what the kernel saw. */
-export function currentFindings({ loopscope }: Services, panel: NotebookPanel): Finding[] {
+/** All findings there are now: those at an error, those of the source, and those at what the kernel saw. */
+export function currentFindings(
+  { loopscope }: Services,
+  panel: NotebookPanel,
+  error?: unknown
+): Finding[] {
   const findings = loopscope.findingsOf(panel);
   return findings
-    ? [...findings.findings, ...findings.problems.flatMap(problem => problem.findings)]
+    ? [
+        ...(error ? findings.ofError(error as CellError) : []),
+        ...findings.findings,
+        ...findings.problems.flatMap(problem => problem.findings)
+      ]
     : [];
 }
 

@@ -91,7 +91,12 @@ export function addFixCommands(services: Services): void {
         rule: { type: 'string', description: 'The id of the rule.' },
         from: { type: 'number', description: 'Where the finding starts in the cell.' },
         fix: { type: 'number', description: 'Which of its fixes; the first if left out.' },
-        seen: { type: 'boolean', description: 'Whether the user has seen what will change.' }
+        seen: { type: 'boolean', description: 'Whether the user has seen what will change.' },
+        error: {
+          type: 'object',
+          description:
+            'The error that shows the place, with its cell, if the source alone does not.'
+        }
       },
       ['cellId', 'rule', 'from']
     ),
@@ -101,7 +106,7 @@ export function addFixCommands(services: Services): void {
       if (!panel) {
         return;
       }
-      const finding = currentFindings(services, panel).find(
+      const finding = currentFindings(services, panel, args.error).find(
         candidate =>
           candidate.cell === cellId && candidate.rule === args.rule && candidate.from === args.from
       );

@@ -10,6 +10,8 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import { NotebookAnalyzer } from '../analysis/analyze';
+import { locateError } from '../analysis/errors/locate';
+import type { CellError } from '../analysis/errors/traceback';
 import type { Finding } from '../analysis/findings';
 import { codeCells, languageOf } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem } from '../tokens';
@@ -57,6 +59,12 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     return this._problems;
   }
 
+  ofError(error: CellError): readonly Finding[] {
+    return this._isForeign
+      ? []
+      : locateError(codeCells(this._notebook), error, this.findings, this._analyzer);
+  }
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -100,11 +108,16 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     return this._model.sharedModel;
   }
 
-  private _analyze(): readonly Finding[] {
+  /** Whether its cells are not Python. */
+  private get _isForeign(): boolean {
     const language = languageOf(this._notebook);
-    const foreign =
-      this._loop.presence.kind === 'not-python' || (language !== null && language !== 'python');
-    return foreign ? [] : this._analyzer.analyze(codeCells(this._notebook));
+    return (
+      this._loop.presence.kind === 'not-python' || (language !== null && language !== 'python')
+    );
+  }
+
+  private _analyze(): readonly Finding[] {
+    return this._isForeign ? [] : this._analyzer.analyze(codeCells(this._notebook));
   }
 
   private _analyzer: NotebookAnalyzer;

@@ -25,11 +25,6 @@ export function isEditable(cell: ISharedCell): boolean {
   return cell.getMetadata('editable') !== false;
 }
 
-/** The line (counted from 1) of an offset in a text. */
-export function lineOf(source: string, offset: number): number {
-  return source.slice(0, offset).split('\n').length;
-}
-
 /** The code cell of that id, or `null` when there is none. */
 export function cellById(notebook: ISharedNotebook, id: string): ISharedCodeCell | null {
   return notebook.cells.filter(isCode).find(cell => cell.getId() === id) ?? null;

@@ -9,8 +9,9 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
 import type { Finding, Fix } from '../analysis/findings';
+import { lineAt } from '../analysis/scan';
 import { say } from '../messages';
-import { cellById, codeCells, lineOf } from '../notebook/cells';
+import { cellById, codeCells } from '../notebook/cells';
 import { MISSING_AWAIT } from '../findings/seen';
 import { previewOf } from '../notebook/preview';
 import { CommandIds } from '../tokens';
@@ -136,7 +137,7 @@ export class ProblemsView extends ReactWidget {
   private _remedy(problem: Problem, finding: Finding, oneOfMany: boolean): JSX.Element {
     const shared = this._model.notebook?.model?.sharedModel;
     const source = (shared && cellById(shared, finding.cell)?.getSource()) ?? '';
-    const line = lineOf(source, finding.from);
+    const line = lineAt(source, finding.from);
     const fix = finding.fixes[0] as Fix | undefined;
     const trans = this._trans;
     const title = fix && say(fix.title, trans);

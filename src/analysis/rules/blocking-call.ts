@@ -1,11 +1,7 @@
 import { contextOf } from '../context';
-import { convert } from '../convert';
-import type { Edit, Fix } from '../findings';
 import { message } from '../messages';
-import type { Names } from '../names';
-import { argumentsOf, edit, needsParentheses } from '../rewrite';
-import { importModule } from '../statements';
-import { callsOf, findingAt, type KnownCall } from './support';
+import { toThread } from '../thread';
+import { callsOf, findingAt } from './support';
 import type { Rule } from './rule';
 
 /** Functions that wait for something outside, and block until it comes. To add one, add its full name. */
@@ -72,43 +68,10 @@ We ask first: the call will run in another thread.
       if (context.kind === 'awaits' && context.function && known.certain) {
         const { name } = context.function;
         const text = message('blocking-call.here', { call: written, name });
-        yield findingAt(blockingCall.id, cell, call, text, fixes(names, known));
+        yield findingAt(blockingCall.id, cell, call, text, toThread(names, known));
       }
     }
   }
 };
 
 const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);
-
-function fixes(names: Names, { cell, call, written }: KnownCall): Fix[] {
-  const asyncio = importModule(names, cell, call.scope, call.node.from, 'asyncio');
-  const list = argumentsOf(cell, call.arguments);
-  if (!asyncio || !list) {
-    return [];
-  }
-  const { node, callee, arguments: args } = call;
-  const outer = needsParentheses(cell, node);
-  const comma = list.length > 0 ? (/^\s/.test(cell.source.slice(args.from + 1)) ? ',' : ', ') : '';
-  const edits: Edit[] = [
-    edit(cell, callee.from, callee.from, `${outer ? '(' : ''}await ${asyncio.name}.to_thread(`),
-    edit(cell, callee.to, args.from + 1, comma),
-    ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
-  ];
-  const context = contextOf(cell, call.scope, node.from);
-  const converted = convert(names, cell, call, context, edits);
-  if (!converted) {
-    return [];
-  }
-  const notes = [...converted.notes];
-  if (asyncio.edits.length > 0) {
-    notes.push(message('note.import', { name: 'asyncio' }));
-  }
-  return [
-    {
-      title: message('fix.thread', { call: written }),
-      tier: 'ask',
-      edits: [...asyncio.edits, ...converted.edits],
-      notes
-    }
-  ];
-}

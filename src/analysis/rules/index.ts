@@ -7,6 +7,7 @@ import { asyncGenerator } from './async-generator';
 import { asyncToSync } from './async-to-sync';
 import { asyncioRun } from './asyncio-run';
 import { asyncioRunner } from './asyncio-runner';
+import { awaitOutside } from './await-outside';
 import { blockingCall } from './blocking-call';
 import { blockingExecutor } from './blocking-executor';
 import { blockingSleep } from './blocking-sleep';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   nestAsyncio,
   missingAwait,
   asyncGenerator,
+  awaitOutside,
   droppedTask,
   blockingSleep,
   blockingCall,

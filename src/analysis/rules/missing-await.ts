@@ -8,9 +8,12 @@ import type { CallFact, FunctionFact } from '../scopes';
 import { explainCall, isStatement } from './support';
 import type { Rule } from './rule';
 
+/** The rule's id. */
+export const MISSING_AWAIT = 'missing-await';
+
 /** A coroutine that is made and never awaited. */
 export const missingAwait: Rule = {
-  id: 'missing-await',
+  id: MISSING_AWAIT,
   title: 'A coroutine that is never awaited',
   explanation: `
 Calling an \`async def\` function does not run it. It makes a coroutine: a plan that runs only when something awaits it.
@@ -18,6 +21,10 @@ A line that says \`fetch(url)\` therefore does nothing, and says nothing either,
 coroutine *was never awaited*.
 
 Write \`await\` before the call. In a notebook that works at the top level of a cell too.
+
+The mistake may show later: \`page = fetch(url)\` runs, and \`page.text\` fails with *'coroutine' object has no attribute
+'text'*, perhaps in another cell. Under such an error we offer the \`await\` at the call that made the coroutine. An async
+generator is read with \`async for\`, and an async function has to be called before it can be awaited.
 `,
   tiers: `
 We ask first: you may have meant to start it in the background with \`asyncio.create_task()\`.
@@ -111,7 +118,8 @@ export function missing(
   };
 }
 
-function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {
+/** Whether a call surely makes a coroutine. */
+export function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {
   return isAlways(names, cell, call, meaning =>
     meaning.kind === 'path'
       ? ASYNCIO_COROUTINES.has(meaning.path)
@@ -119,7 +127,8 @@ function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {
   );
 }
 
-function isAsyncGenerator(names: Names, cell: Cell, call: CallFact): boolean {
+/** Whether a call surely makes an async generator. */
+export function isAsyncGenerator(names: Names, cell: Cell, call: CallFact): boolean {
   return isAlways(
     names,
     cell,

@@ -120,7 +120,7 @@ export const CANCELLATION: readonly Case[] = [
   ),
   // Nothing waits.
   left('except:\n    pass', 'look()'),
-  left('except:\n    pass', 'q = lambda: (await look())'),
+  left('except:\n    pass', 'async def later(): await look()'),
   silent('while True:\n    try:\n        await g()\n    except:\n        pass\n'),
   silent(
     'def f():\n    while True:\n        try:\n            g()\n        except:\n            pass\n'

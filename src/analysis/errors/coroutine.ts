@@ -1,0 +1,108 @@
+/**
+ * A coroutine was used as if it were its result: an await is missing where it was made.
+ */
+
+import { contextOf } from '../context';
+import { convertCall } from '../convert';
+import type { Finding, Fix } from '../findings';
+import { planAsync } from '../make-async';
+import { excerpt, message, type Message } from '../messages';
+import type { Cell, Names } from '../names';
+import type { Node } from '../python';
+import { MISSING_AWAIT, missing } from '../rules/missing-await';
+import type { Operands } from './operands';
+import { originsOf, type Origin, type Origins } from './origins';
+
+/** A value that may be a coroutine, and what may have made it. */
+interface Suspect extends Origins {
+  readonly node: Node;
+}
+
+/**
+ * The findings at the calls that may have made the coroutine: one each, so that the user picks.
+ *
+ * @param proven - Whether the error says that it was a coroutine. Else only calls that surely make one count.
+ */
+export function coroutineFindings(
+  names: Names,
+  cell: Cell,
+  operands: Operands,
+  proven: boolean
+): Finding[] {
+  const suspectsIn = (nodes: readonly Node[]): Suspect[] =>
+    nodes.map(node => ({ node, ...originsOf(names, cell, node, 'coroutine') }));
+  const direct = suspectsIn(operands.direct);
+  const handed = suspectsIn(operands.handed);
+  for (const suspects of [direct, handed]) {
+    const sure = suspects.filter(({ calls }) => calls.some(({ known }) => known));
+    if (sure.length > 0) {
+      return sure.flatMap(suspect => findingsFor(names, suspect));
+    }
+  }
+  const possible = direct.filter(({ calls, elsewhere }) => calls.length > 0 || elsewhere);
+  const [only, ...more] = possible.length > 0 ? possible : handed.filter(mayBe);
+  if (!proven || !only) {
+    return [];
+  }
+  // Of values that are only handed on, any may have been it.
+  const doubtful = [only, ...more].some(({ elsewhere }) => elsewhere);
+  if (doubtful || (possible.length === 0 && more.length > 0)) {
+    return more.length === 0 ? [explained(cell, only.node)] : [];
+  }
+  return [only, ...more].flatMap(suspect => findingsFor(names, suspect));
+}
+
+function mayBe({ calls, elsewhere }: Suspect): boolean {
+  return calls.length > 0 || elsewhere;
+}
+
+function explained(cell: Cell, { from, to }: Node): Finding {
+  const text = message('error.coroutine', { code: excerpt(cell.source.slice(from, to)) });
+  return {
+    rule: MISSING_AWAIT,
+    cell: cell.id,
+    from,
+    to,
+    message: text,
+    tier: 'explain',
+    fixes: []
+  };
+}
+
+function findingsFor(names: Names, { node, calls }: Suspect): Finding[] {
+  return calls.map(origin => awaitAt(names, origin, node));
+}
+
+/** The finding that awaits the call which made the coroutine. */
+function awaitAt(names: Names, { cell, call }: Origin, used: Node): Finding {
+  const written = excerpt(cell.source.slice(call.node.from, call.node.to));
+  const told: Message =
+    call.node === used || used.kind !== 'VariableName'
+      ? message('error.call', { call: written })
+      : message('error.name', { call: written });
+  const context = contextOf(cell, call.scope, call.node.from);
+  const converted = context.kind === 'function' ? convertCall(names, cell, call, context) : null;
+  const fact = context.function;
+  if (!converted || !fact) {
+    const found = missing(names, cell, call, 'missing-await.reported');
+    return found.fixes.length > 0 ? { ...found, message: told } : found;
+  }
+  const plan = planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
+  const { from, to } = call.node;
+  const at = { rule: MISSING_AWAIT, cell: cell.id, from, to };
+  if ('kind' in plan) {
+    return missing(names, cell, call, 'missing-await.reported');
+  }
+  const fix: Fix = {
+    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    tier: 'ask',
+    edits: plan.edits,
+    notes: plan.notes
+  };
+  return {
+    ...at,
+    message: message('missing-await.in-function', { call: written, name: fact.name }),
+    tier: 'ask',
+    fixes: [fix]
+  };
+}

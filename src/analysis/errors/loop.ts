@@ -1,0 +1,64 @@
+/**
+ * A loop ran already: the traceback shows which call tried to run one, also where the source alone does not.
+ */
+
+import type { Finding } from '../findings';
+import { judgeRun } from '../judge';
+import { message } from '../messages';
+import type { Cell, Names } from '../names';
+import { findingAt } from '../rules/support';
+import { awaitMain, writtenAs, type Run } from '../runners/runner';
+import { isRewrite } from '../runners';
+import type { CallFact } from '../scopes';
+import { toThread } from '../thread';
+import { nodesOn } from './operands';
+
+/**
+ * The finding at the call in a line that tried to run a loop.
+ *
+ * @param inner - The function that the line called, as the next frame of the traceback names it.
+ */
+export function loopFindings(names: Names, cell: Cell, line: number, inner: string): Finding[] {
+  const nodes = new Set(nodesOn(cell, line));
+  const calls = cell.facts.calls.filter(
+    call => nodes.has(call.node) && nameOf(cell, call) === inner
+  );
+  const [call] = calls;
+  if (calls.length !== 1) {
+    return [];
+  }
+  switch (inner) {
+    case 'run_until_complete':
+      return runs(names, cell, call);
+    case 'close':
+    case 'run_forever': {
+      const written = writtenAs(cell, call);
+      const id = inner === 'close' ? 'loop-lifecycle.close' : 'loop-lifecycle.run-forever';
+      return [findingAt('loop-lifecycle', cell, call, message(id, { call: written }), [])];
+    }
+    default:
+      return [hidden(names, cell, call)];
+  }
+}
+
+function nameOf(cell: Cell, { callee }: CallFact): string {
+  const last = callee.children[callee.children.length - 1] ?? callee;
+  return cell.source.slice(last.from, last.to);
+}
+
+/** A call of `run_until_complete`: that it failed so proves that its object is a loop. */
+function runs(names: Names, cell: Cell, call: CallFact): Finding[] {
+  const written = writtenAs(cell, call);
+  const main = awaitMain(names, cell, call, 'future', written);
+  const rewrite = isRewrite(main) ? { ...main, tier: 'ask' as const } : main;
+  const run: Run = { rule: 'run-until-complete', cell, call, written, rewrite };
+  const found = judgeRun(names, [run], run);
+  return found ? [found] : [];
+}
+
+/** A library's own function runs a loop. In a thread of its own, it may. */
+function hidden(names: Names, cell: Cell, call: CallFact): Finding {
+  const written = writtenAs(cell, call);
+  const text = message('library-runner.no-twin', { call: written });
+  return findingAt('library-runner', cell, call, text, toThread(names, { cell, call, written }));
+}

@@ -1,0 +1,176 @@
+/**
+ * The values in a line of a cell that an error may be about.
+ */
+
+import type { Cell } from '../names';
+import { textOf, type Node } from '../python';
+import { endOfLine } from '../scan';
+import type { Use } from './texts';
+
+/** The values that may have been used so, in a line. */
+export interface Operands {
+  /** Those that the code itself uses so. */
+  readonly direct: readonly Node[];
+  /** Those that it hands to something, which may have used them so. */
+  readonly handed: readonly Node[];
+}
+
+/** Finds the values in a line (counted from 1) that may have been used in a way. */
+export function operandsOf(cell: Cell, line: number, use: Use): Operands {
+  const direct: Node[] = [];
+  const handed: Node[] = [];
+  for (const node of nodesOn(cell, line)) {
+    direct.push(...usedBy(cell, node, use));
+    if (use.as === 'argument' || use.as === 'iterable') {
+      handed.push(...handedBy(node));
+    }
+  }
+  const on = stretchOf(cell, line);
+  const isOn = (node: Node): boolean => node.from <= on.to && on.from <= node.to;
+  return { direct: direct.filter(isOn), handed: handed.filter(isOn) };
+}
+
+/** The nodes that a line is part of, in the order of the text. */
+export function nodesOn(cell: Cell, line: number): Node[] {
+  const { from, to } = stretchOf(cell, line);
+  const found: Node[] = [];
+  const visit = (node: Node): void => {
+    if (node.from <= to && from <= node.to) {
+      found.push(node);
+      node.children.forEach(visit);
+    }
+  };
+  visit(cell.facts.program.root);
+  return found;
+}
+
+/** The text of a line, without the white space around it. */
+function stretchOf(cell: Cell, line: number): { readonly from: number; readonly to: number } {
+  const { source } = cell;
+  let start = 0;
+  for (let before = 1; before < line; before++) {
+    start = Math.min(source.length, endOfLine(source, start) + 1);
+  }
+  const text = source.slice(start, endOfLine(source, start));
+  const from = start + text.length - text.trimStart().length;
+  return { from, to: from + text.trim().length };
+}
+
+/** The values that a node uses in a way. */
+function usedBy(cell: Cell, node: Node, use: Use): Node[] {
+  const { children } = node;
+  const { program } = cell.facts;
+  switch (use.as) {
+    case 'attribute':
+      return node.kind === 'MemberExpression' &&
+        children[2]?.kind === 'PropertyName' &&
+        textOf(program, children[2]) === use.name
+        ? [children[0]]
+        : [];
+    case 'subscript':
+      return node.kind === 'MemberExpression' && children[1]?.kind === '[' ? [children[0]] : [];
+    case 'call':
+      return node.kind === 'CallExpression' ? [children[0]] : [];
+    case 'iterable':
+      return iteratedBy(node, false);
+    case 'async-iterable':
+      return iteratedBy(node, true);
+    case 'entered':
+      return node.kind === 'WithStatement'
+        ? children.filter((_, index) => /^(with|,)$/.test(children[index - 1]?.kind ?? ''))
+        : [];
+    case 'awaited':
+      return node.kind === 'AwaitExpression' && children[1] ? [firstOf(children[1])] : [];
+    case 'unary':
+      return node.kind === 'UnaryExpression' ? children.slice(-1) : [];
+    case 'operator':
+      return operandsOfOperator(cell, node, use);
+    case 'argument':
+      return [];
+  }
+}
+
+function operandsOfOperator(
+  cell: Cell,
+  node: Node,
+  { operator, sides }: Extract<Use, { as: 'operator' }>
+): Node[] {
+  if (node.kind !== 'BinaryExpression' && node.kind !== 'UpdateStatement') {
+    return [];
+  }
+  const [left, ...rest] = node.children;
+  const right = rest[rest.length - 1];
+  const written = rest.slice(0, -1).map(child => textOf(cell.facts.program, child));
+  const [last = ''] = written.slice(-1);
+  // `+` is also said of `+=` where a type has no operator of its own for it.
+  const same = last === operator || (node.kind === 'UpdateStatement' && last === `${operator}=`);
+  if (!same || !right) {
+    return [];
+  }
+  return sides.map(each => (each === 'left' ? lastOf(left) : right));
+}
+
+/** In `a < b < c` it is `b` that is compared with `c`. */
+function lastOf(node: Node): Node {
+  const compares =
+    node.kind === 'BinaryExpression' && node.children.some(({ kind }) => kind === 'CompareOp');
+  return compares ? node.children[node.children.length - 1] : node;
+}
+
+/** The parser takes `await f() + 1` for one operand. */
+function firstOf(node: Node): Node {
+  return node.kind === 'BinaryExpression' ? firstOf(node.children[0]) : node;
+}
+
+/** What a loop, a comprehension or an assignment to several names goes through. */
+function iteratedBy({ kind, children }: Node, asynchronous: boolean): Node[] {
+  if (kind === 'ForStatement' || /Comprehension|^ArgList$/.test(kind)) {
+    const loops = children.filter(
+      (child, index) =>
+        child.kind === 'for' && (children[index - 1]?.kind === 'async') === asynchronous
+    );
+    return loops.flatMap(loop => {
+      const word = children.find(child => child.kind === 'in' && child.index > loop.index);
+      return word ? children.slice(word.index + 1, word.index + 2) : [];
+    });
+  }
+  if (kind === 'AssignStatement' && !asynchronous) {
+    const several = children[1]?.kind === ',' || /^(Tuple|Array)Expr/.test(children[0].kind);
+    const value = children[children.length - 1];
+    return several && children[children.length - 2]?.kind === 'AssignOp' ? [value] : [];
+  }
+  return [];
+}
+
+/** What a node hands on: the arguments of a call, what a text is made of. */
+function handedBy({ kind, children }: Node): Node[] {
+  if (kind === 'ArgList') {
+    return children.some(child => child.kind === 'for')
+      ? children.slice(1, 2)
+      : children
+          .filter((_, index) => {
+            const before = children[index - 1]?.kind ?? '';
+            return (
+              /^([(,*]|\*\*|AssignOp)$/.test(before) && children[index + 1]?.kind !== 'AssignOp'
+            );
+          })
+          .flatMap(itemsOf);
+  }
+  return kind === 'FormatReplacement' ? children.slice(1, 2) : [];
+}
+
+/** A value, or what it holds if it is a list written out. */
+function itemsOf(node: Node): Node[] {
+  switch (node.kind) {
+    case 'ArrayExpression':
+    case 'TupleExpression':
+    case 'SetExpression':
+    case 'DictionaryExpression':
+      return node.children.filter(({ kind }) => !/^[()[\]{},:]$/.test(kind)).flatMap(itemsOf);
+    case 'ArrayComprehensionExpression':
+    case 'SetComprehensionExpression':
+      return node.children.slice(1, 2);
+    default:
+      return [node];
+  }
+}

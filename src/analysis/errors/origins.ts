@@ -1,0 +1,189 @@
+/**
+ * Where a value comes from: the calls that may have made it.
+ */
+
+import { canonical } from '../asyncio';
+import { isTaken } from '../locate';
+import { owningScope, type Cell, type Names } from '../names';
+import { ancestors, walk, type Node } from '../python';
+import { isAwaited } from '../rewrite';
+import { isAsyncGenerator, isCoroutine } from '../rules/missing-await';
+import { runningScope, type Binding, type CallFact, type Scope } from '../scopes';
+import { statementOf } from '../statements';
+
+/** What kind of value we look for. */
+export type Made = 'coroutine' | 'async_generator';
+
+/** A call that may have made a value. */
+export interface Origin {
+  readonly cell: Cell;
+  readonly call: CallFact;
+  /** Whether the notebook itself shows that it makes one. */
+  readonly known: boolean;
+}
+
+/** All that a value may come from. */
+export interface Origins {
+  readonly calls: readonly Origin[];
+  /** Whether it may come from something else: a parameter, a list, an attribute. */
+  readonly elsewhere: boolean;
+}
+
+const NOTHING: Origins = { calls: [], elsewhere: false };
+const ELSEWHERE: Origins = { calls: [], elsewhere: true };
+
+/** How many assignments we follow: `a = b`, `b = c`, … */
+const MAX_DEPTH = 5;
+
+/** Functions of Python itself that make neither. */
+const BUILTINS = new Set(
+  (
+    'abs all any bool bytes callable chr dict dir divmod enumerate filter float format frozenset hash hex id ' +
+    'input int isinstance iter len list locals globals map max min next object oct open ord pow print range repr ' +
+    'reversed round set sorted str sum super tuple type vars zip'
+  ).split(' ')
+);
+
+/** Finds the calls that may have made the value of an expression. */
+export function originsOf(names: Names, cell: Cell, node: Node, made: Made, depth = 0): Origins {
+  if (made === 'coroutine' && isAwaited(cell, node)) {
+    return NOTHING;
+  }
+  const { children } = node;
+  const follow = (next: Node): Origins => originsOf(names, cell, next, made, depth);
+  switch (node.kind) {
+    case 'CallExpression':
+      return ofCall(names, cell, node, made);
+    case 'VariableName':
+      return depth > MAX_DEPTH ? ELSEWHERE : ofName(names, cell, node, made, depth);
+    case 'ParenthesizedExpression':
+      return children.length === 3 ? follow(children[1]) : ELSEWHERE;
+    case 'NamedExpression':
+      return children.length === 3 ? follow(children[2]) : ELSEWHERE;
+    case 'ConditionalExpression':
+      return join([follow(children[0]), follow(children[children.length - 1])]);
+    case 'BinaryExpression':
+      return /^(and|or)$/.test(children[1]?.kind)
+        ? join([follow(children[0]), follow(children[children.length - 1])])
+        : NOTHING;
+    case 'MemberExpression':
+      return ELSEWHERE;
+    default:
+      return NOTHING;
+  }
+}
+
+function ofCall(names: Names, cell: Cell, node: Node, made: Made): Origins {
+  const call = cell.facts.calls.find(fact => fact.node === node);
+  if (!call) {
+    return ELSEWHERE;
+  }
+  if (made === 'coroutine' && isTaken(cell, call)) {
+    return NOTHING;
+  }
+  const coroutine = isCoroutine(names, cell, call);
+  const generator = isAsyncGenerator(names, cell, call);
+  if (coroutine || generator) {
+    const known = made === 'coroutine' ? coroutine : generator;
+    return known ? { calls: [{ cell, call, known }], elsewhere: false } : NOTHING;
+  }
+  const found = call.path.length > 0 ? names.callee(cell, call) : null;
+  const meaning = found?.meaning;
+  const other =
+    (found === null && call.path.length === 1 && BUILTINS.has(call.path[0])) ||
+    (meaning?.kind === 'path' && canonical(meaning.path).startsWith('asyncio.'));
+  return other ? NOTHING : { calls: [{ cell, call, known: false }], elsewhere: false };
+}
+
+function ofName(names: Names, cell: Cell, node: Node, made: Made, depth: number): Origins {
+  const name = cell.source.slice(node.from, node.to);
+  const reference = cell.facts.references.get(name)?.find(other => other.node === node);
+  const scope = reference?.scope ?? cell.facts.module;
+  const bindings = reaching(names.bindingsOf(cell, scope, name), cell, scope, node);
+  return bindings.length === 0
+    ? ELSEWHERE
+    : join(
+        bindings.map(({ cell: other, binding }) => ofBinding(names, other, binding, made, depth))
+      );
+}
+
+function ofBinding(
+  names: Names,
+  cell: Cell,
+  { bound, at }: Binding,
+  made: Made,
+  depth: number
+): Origins {
+  switch (bound.kind) {
+    case 'value':
+      return originsOf(names, cell, bound.value, made, depth + 1);
+    case 'function':
+    case 'import':
+      return NOTHING;
+    case 'entered':
+      return ELSEWHERE;
+    default:
+      // What an operator gives, or nothing at all.
+      return /^(Update|Delete)Statement$/.test(statementAt(cell, at)?.kind ?? '')
+        ? NOTHING
+        : ELSEWHERE;
+  }
+}
+
+/** A binding, and its cell. */
+interface Bound {
+  readonly cell: Cell;
+  readonly binding: Binding;
+}
+
+/**
+ * Those of a name's bindings that a reader of it may see. One above it in the same stretch of code hides the
+ * earlier ones, and those of other cells.
+ */
+function reaching(all: readonly Bound[], cell: Cell, scope: Scope, node: Node): Bound[] {
+  const [first] = all;
+  const own = statementOf(node);
+  const others = all.filter(
+    ({ cell: other, binding }) => other !== cell || statementAt(cell, binding.at) !== own
+  );
+  const here = others.filter(bound => bound.cell === cell);
+  const owner = owningScope(scope, first?.binding.name ?? '');
+  if (runningScope(owner) !== runningScope(scope)) {
+    return sorted(others);
+  }
+  const certain = here.filter(({ binding }) => !binding.conditional && binding.at < node.from);
+  const last = certain[certain.length - 1];
+  if (!last) {
+    return sorted(others);
+  }
+  const loops = [...ancestors(node)].some(({ kind }) => /^(For|While)Statement$/.test(kind));
+  return here.filter(
+    bound =>
+      bound === last ||
+      (bound.binding.conditional &&
+        bound.binding.at > last.binding.at &&
+        (loops || bound.binding.at < node.from))
+  );
+}
+
+/** The cell that ran last comes first. */
+function sorted(bounds: readonly Bound[]): Bound[] {
+  return [...bounds].sort((a, b) => (b.cell.executionCount ?? 0) - (a.cell.executionCount ?? 0));
+}
+
+/** The statement that begins, or has a name, at a place. */
+function statementAt(cell: Cell, at: number): Node | null {
+  let found: Node | null = null;
+  walk(cell.facts.program.root, node => {
+    if (node.from === at && node.kind === 'VariableName') {
+      found = statementOf(node);
+    }
+  });
+  return found;
+}
+
+function join(parts: readonly Origins[]): Origins {
+  const calls = new Map<CallFact, Origin>();
+  parts.flatMap(part => part.calls).forEach(origin => calls.set(origin.call, origin));
+  return { calls: [...calls.values()], elsewhere: parts.some(part => part.elsewhere) };
+}

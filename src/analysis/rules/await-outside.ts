@@ -1,0 +1,144 @@
+import type { Finding, Fix } from '../findings';
+import { planAsync } from '../make-async';
+import { message, type Message } from '../messages';
+import type { Cell, Names } from '../names';
+import { ancestors, walk, type Node } from '../python';
+import { edit } from '../rewrite';
+import type { CellFacts, FunctionFact } from '../scopes';
+import type { Rule } from './rule';
+
+/** The rule's id. */
+export const AWAIT_OUTSIDE = 'await-outside';
+
+/** `await` in a function that is not async. */
+export const awaitOutside: Rule = {
+  id: AWAIT_OUTSIDE,
+  noqa: ['PLE1142', 'F704'],
+  title: 'await in a function that is not async',
+  explanation: `
+\`await\` pauses the function that it stands in, and only an \`async def\` function can be paused. In a plain \`def\`, Python
+refuses the whole cell: *'await' outside async function*. The same holds for \`async for\`, \`async with\` and async
+comprehensions. Only at the top level of a cell a notebook allows them without a function.
+
+Make the function \`async def\`, and await it where it is called. A lambda or the body of a class cannot be made async.
+`,
+  tiers: `
+We ask first: the function changes for everyone who calls it. Calls that we see are awaited along; where we cannot see
+them all, we say so.
+`,
+  examples: [
+    {
+      wrong: ['def load(url):\n    return await fetch(url)\n', 'page = load("a")\n'],
+      right: ['async def load(url):\n    return await fetch(url)\n', 'page = await load("a")\n'],
+      tier: 'ask'
+    },
+    {
+      wrong: ['class Client:\n    def load(self, url):\n        return await self.fetch(url)\n'],
+      right: [
+        'class Client:\n    async def load(self, url):\n        return await self.fetch(url)\n'
+      ],
+      tier: 'ask',
+      remark: 'Who calls a method, we cannot see.'
+    },
+    { wrong: ['load = lambda url: await fetch(url)\n'], tier: 'explain' }
+  ],
+  silent: [
+    ['page = await fetch(url)\n'],
+    ['async def load(url):\n    return await fetch(url)\n'],
+    ['def pages(urls):\n    return (await fetch(url) for url in urls)\n']
+  ],
+  *check({ names }) {
+    for (const cell of names.cells) {
+      if (/\b(await|async)\b/.test(cell.facts.program.text)) {
+        yield* findingsIn(names, cell);
+      }
+    }
+  }
+};
+
+/** One finding a function: the first place in it. */
+function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
+  for (const { node, within } of pausesIn(cell)) {
+    const fact = cell.facts.functions.find(({ node: own }) => own === within) ?? null;
+    const fix = fact && fixFor(names, cell, fact);
+    yield {
+      rule: AWAIT_OUTSIDE,
+      cell: cell.id,
+      from: node.from,
+      to: node.to,
+      message: textFor(within, fact),
+      tier: fix ? 'ask' : 'explain',
+      fixes: fix ? [fix] : []
+    };
+  }
+}
+
+function textFor({ kind }: Node, fact: FunctionFact | null): Message {
+  return fact
+    ? message('await-outside.function', { name: fact.name })
+    : message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
+}
+
+/** Makes the function async, with its callers where we know them all. */
+function fixFor(names: Names, cell: Cell, fact: FunctionFact): Fix {
+  const plan = planAsync(names, cell, fact, () => [], 'keep');
+  const whole = 'kind' in plan ? null : plan;
+  return {
+    title: message('fix.make-async', { name: fact.name, calls: whole?.calls ?? 0 }),
+    tier: 'ask',
+    edits: whole?.edits ?? [edit(cell, fact.node.from, fact.node.from, 'async ')],
+    notes: whole?.notes ?? [message('note.callers', { name: fact.name })]
+  };
+}
+
+/** A word that pauses, and the function, lambda or class that it may not pause. */
+interface Pause {
+  readonly node: Node;
+  readonly within: Node;
+}
+
+const KNOWN = new WeakMap<CellFacts, readonly Pause[]>();
+
+/** The words in a cell that pause what cannot be paused: for each function the first. */
+function pausesIn({ facts }: Cell): readonly Pause[] {
+  let pauses = KNOWN.get(facts);
+  if (!pauses) {
+    const found = new Map<Node, Pause>();
+    walk(facts.program.root, node => {
+      const within = node.kind === 'await' || node.kind === 'async' ? blocked(node) : null;
+      if (within && !found.has(within)) {
+        found.set(within, { node, within });
+      }
+    });
+    pauses = [...found.values()];
+    KNOWN.set(facts, pauses);
+  }
+  return pauses;
+}
+
+/** What may not be paused around a word, or `null` where it may stand. */
+function blocked(word: Node): Node | null {
+  if (word.parent?.kind === 'FunctionDefinition') {
+    return null;
+  }
+  let inner = word;
+  for (const outer of ancestors(word)) {
+    switch (outer.kind) {
+      case 'LambdaExpression':
+        return inner.kind === 'ParamList' ? null : outer;
+      case 'ClassDefinition':
+        return inner.kind === 'Body' ? outer : null;
+      case 'FunctionDefinition':
+        // Defaults, annotations and decorators belong to the code around: leave those alone.
+        return inner.kind === 'Body' && outer.children[0].kind !== 'async' ? outer : null;
+      case 'ComprehensionExpression':
+        return null;
+      case 'ArgList':
+        if (outer.children.some(({ kind }) => kind === 'for')) {
+          return null;
+        }
+    }
+    inner = outer;
+  }
+  return null;
+}

@@ -1,0 +1,53 @@
+/**
+ * Handing a call that blocks to a thread, and awaiting it.
+ */
+
+import { contextOf } from './context';
+import { convert } from './convert';
+import type { Edit, Fix } from './findings';
+import { message } from './messages';
+import type { Cell, Names } from './names';
+import { argumentsOf, edit, needsParentheses } from './rewrite';
+import type { CallFact } from './scopes';
+import { importModule } from './statements';
+
+/** `f(x)` to `await asyncio.to_thread(f, x)`; nothing where that cannot be written. */
+export function toThread(
+  names: Names,
+  {
+    cell,
+    call,
+    written
+  }: { readonly cell: Cell; readonly call: CallFact; readonly written: string }
+): Fix[] {
+  const asyncio = importModule(names, cell, call.scope, call.node.from, 'asyncio');
+  const list = argumentsOf(cell, call.arguments);
+  if (!asyncio || !list) {
+    return [];
+  }
+  const { node, callee, arguments: args } = call;
+  const outer = needsParentheses(cell, node);
+  const comma = list.length > 0 ? (/^\s/.test(cell.source.slice(args.from + 1)) ? ',' : ', ') : '';
+  const edits: Edit[] = [
+    edit(cell, callee.from, callee.from, `${outer ? '(' : ''}await ${asyncio.name}.to_thread(`),
+    edit(cell, callee.to, args.from + 1, comma),
+    ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
+  ];
+  const context = contextOf(cell, call.scope, node.from);
+  const converted = convert(names, cell, call, context, edits);
+  if (!converted) {
+    return [];
+  }
+  const notes = [...converted.notes];
+  if (asyncio.edits.length > 0) {
+    notes.push(message('note.import', { name: 'asyncio' }));
+  }
+  return [
+    {
+      title: message('fix.thread', { call: written }),
+      tier: 'ask',
+      edits: [...asyncio.edits, ...converted.edits],
+      notes
+    }
+  ];
+}
