@@ -18,6 +18,7 @@ import weakref
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
+from .inside import own_dict
 from .text import clean, exactly, type_name
 
 
@@ -84,6 +85,8 @@ class Cells:
         self._latest: Dict[str, int] = {}
         self._requests: Dict[str, Execution] = {}
         self._earlier: Dict[int, Execution] = {}
+        header = (own_dict(sys.stdout) or {}).get("_parent_header")
+        self._header = header if type(header) is contextvars.ContextVar else None
         self._compile: Any = shell.compile
         self._cache: Any = None
         self._variable: contextvars.ContextVar[Optional[Execution]] = contextvars.ContextVar(
@@ -228,19 +231,25 @@ class Cells:
         """Return whose a context is, and the `origin` of the wire.
 
         ipykernel 7 puts the request into each context: that tells what ran before the helper came,
-        and what the handler of a widget's message made.
+        and what the handler of a widget's message made. From ipykernel 6.29 on the output streams
+        put its header there, which tells the latter.
         """
         execution = self.in_context(context)
-        variable = getattr(self._shell.kernel, "_shell_parent", None)
-        if execution is not None or not isinstance(variable, contextvars.ContextVar):
+        if execution is not None:
             return execution, None
-        request = context.get(variable)
+        variable = getattr(self._shell.kernel, "_shell_parent", None)
         try:
-            header = request["header"]
+            if type(variable) is contextvars.ContextVar:
+                request = context.get(variable)
+                header = request["header"]
+                if before and header["msg_type"] == "execute_request":
+                    return self._earlier_request(request), None
+            elif self._header is not None:
+                header = context.get(self._header)
+            else:
+                return None, None
             if header["msg_type"] in ("comm_msg", "comm_open"):
                 return None, "widget"
-            if before and header["msg_type"] == "execute_request":
-                return self._earlier_request(request), None
         except (KeyError, TypeError):
             pass
         return None, None

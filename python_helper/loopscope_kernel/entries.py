@@ -20,7 +20,8 @@ class Entry:
     __slots__ = (
         "number", "ref", "loop", "over", "is_cell", "name", "coroutine", "execution", "before",
         "since", "waiting", "stack", "seen", "awaits", "awaited_by", "cancelling", "asked",
-        "identity", "old", "orphan", "ignoring", "cycle", "locks", "lock", "origin",
+        "identity", "old", "orphan", "ignoring", "cycle", "locks", "lock", "origin", "place",
+        "moved",
     )  # fmt: skip
 
     def __init__(self, number: int, task: Any, since: float, before: bool) -> None:
@@ -47,6 +48,9 @@ class Entry:
         self.stack: List[Dict[str, Any]] = []
         #: What its record depends on, to tell a change.
         self.seen: Any = None
+        #: Where it waits, and when it was seen to have come there from elsewhere.
+        self.place: Any = None
+        self.moved: Optional[float] = None
         self.awaits: Set[int] = set()
         self.awaited_by: Set[int] = set()
         self.cancelling = 0
@@ -79,6 +83,8 @@ class Entry:
             "awaitedBy": sorted(number for number in self.awaited_by if number in visible),
             "cancelling": self.cancelling,
         }
+        if self.moved is not None:
+            record["moved"] = self.moved
         if self.old:
             record["old"] = True
         if self.orphan:

@@ -83,6 +83,11 @@ class Reader:
         signature = (seen[:-1], [(id(code), line) for code, line in seen[-1]])
         if signature == entry.seen:
             return False
+        place = (waiting["kind"], waiting.get("call"), seen[4], signature[1])
+        if place != entry.place:
+            if entry.seen is not None:
+                entry.moved = now
+            entry.place = place
         entry.seen = signature
         entry.name = name
         entry.cancelling = cancelling

@@ -40,23 +40,71 @@ def test_tasks_of_plain_threads(kernel: Kernel) -> None:
     assert task["cell"] is not None or task["origin"] == "thread"
 
 
+#: Whether this ipykernel puts a request's header into each context: from 6.29 on.
+KNOWS_REQUESTS = (
+    "type(vars(__import__('sys').stdout).get('_parent_header')).__name__ == 'ContextVar'"
+)
+#: What a handler does: at once, and a little later.
+HANDLE = (
+    "import asyncio\nasync def work():\n    await asyncio.sleep(1000)\n"
+    "made, loop = [], asyncio.get_event_loop()\n"
+    "def make(name):\n    made.append(loop.create_task(work(), name=name))\n"
+    "def handle(name):\n    make(name)\n    loop.call_later(0.05, make, name + ' later')\n"
+)
+
+
+def send(kernel: Kernel, kind: str, **content: Any) -> None:
+    kernel.client.shell_channel.send(kernel.client.session.msg(kind, content))
+
+
+def check_widgets_tasks(kernel: Kernel, *names: str) -> None:
+    tasks = kernel.until(lambda: (lambda t: set(names) <= set(t) and t)(kernel.tasks()))
+    origin = "widget" if kernel.value(KNOWS_REQUESTS) else None
+    for name in names:
+        assert tasks[name]["cell"] is None and tasks[name].get("origin") == origin, name
+
+
 def test_tasks_of_a_comm(kernel: Kernel) -> None:
     kernel.run(
-        WORK + "def opened(comm, message):\n"
-        "    asyncio.get_event_loop_policy()\n"
-        "    loop.call_soon_threadsafe(lambda: made.append(loop.create_task(work(), name='w')))\n"
-        "made, loop = [], asyncio.get_event_loop()\n"
+        HANDLE + "def opened(comm, message):\n    handle('open')\n"
+        "    comm.on_msg(lambda message: handle('message'))\n"
         "get_ipython().kernel.comm_manager.register_target('t', opened)",
         "abc",
     )
-    message = kernel.client.session.msg(
-        "comm_open", {"comm_id": "1", "target_name": "t", "data": {}}
+    send(kernel, "comm_open", comm_id="1", target_name="t", data={})
+    check_widgets_tasks(kernel, "open", "open later")
+    kernel.run("make('cell')", "def")
+    send(kernel, "comm_msg", comm_id="1", data={})
+    check_widgets_tasks(kernel, "open", "open later", "message", "message later")
+    task = kernel.tasks()["cell"]
+    assert task["cell"]["cellId"] == "def" and "origin" not in task
+
+
+def test_tasks_of_a_widget(kernel: Kernel) -> None:
+    if not kernel.value("__import__('importlib.util').util.find_spec('ipywidgets') is not None"):
+        pytest.skip("there is no ipywidgets")
+    kernel.run(
+        HANDLE + "import ipywidgets\nbutton, slider = ipywidgets.Button(), ipywidgets.IntSlider()\n"
+        "button.on_click(lambda _: handle('clicked'))\n"
+        "slider.observe(lambda _: handle('moved'), 'value')",
+        "abc",
     )
-    kernel.client.shell_channel.send(message)
-    task = kernel.until(lambda: kernel.tasks().get("w"))
-    assert task["cell"] is None
-    if kernel.value("hasattr(get_ipython().kernel, '_shell_parent')"):
-        assert task.get("origin") in ("widget", None)
+    button, slider = kernel.value("[button.model_id, slider.model_id]")
+    click = {"method": "custom", "content": {"event": "click"}}
+    send(kernel, "comm_msg", comm_id=button, data=click)
+    move = {"method": "update", "state": {"value": 7}, "buffer_paths": []}
+    send(kernel, "comm_msg", comm_id=slider, data=move)
+    check_widgets_tasks(kernel, "clicked", "clicked later", "moved", "moved later")
+    # While a cell awaits: its own tasks are its own, before and after.
+    kernel.run("made.clear()")
+    running = kernel.start("make('before')\nawait asyncio.sleep(1)\nmake('after')", "def")
+    kernel.until(lambda: "before" in kernel.tasks())
+    send(kernel, "comm_msg", comm_id=button, data=click)
+    kernel.finish(running)
+    check_widgets_tasks(kernel, "clicked", "clicked later")
+    tasks = kernel.tasks()
+    for name in ("before", "after"):
+        assert tasks[name]["cell"]["cellId"] == "def" and "origin" not in tasks[name]
 
 
 def test_old_runs(kernel: Kernel) -> None:
@@ -134,6 +182,25 @@ def test_nest_asyncio(kernel: Kernel) -> None:
     assert kernel.value("b._log_traceback")
     kernel.body("cancel", ids=[task["id"]])
     kernel.until(lambda: "t" not in kernel.tasks())
+
+
+@pytest.mark.parametrize("module", ["nest_asyncio", "nest_asyncio2"])
+def test_what_nesting_loses(kernel: Kernel, module: str) -> None:
+    """What the notice says of this ipykernel is what happens on it."""
+    if not kernel.value(f"__import__('importlib.util').util.find_spec('{module}') is not None"):
+        pytest.skip("there is none")
+    kernel.run(f"import {module} as n; n.apply()\nimport asyncio\nseen = []")
+    (notice,) = kernel.until(lambda: notices(kernel))
+    running = kernel.start("asyncio.run(asyncio.sleep(1))")
+    kernel.until(lambda: kernel.poll()["loop"]["state"] != "idle")
+    for each in range(3):
+        kernel.start(f"seen.append({each})")
+    kernel.finish(running)
+    kernel.run("seen.append('after')")
+    if notice["args"]["loses"]:
+        assert kernel.value("seen") == ["after"]
+    else:
+        assert kernel.value("seen") == [0, 1, 2, "after"]
 
 
 def test_the_kernel_is_described(kernel: Kernel) -> None:

@@ -273,6 +273,24 @@ def test_a_renamed_task(kernel: Kernel) -> None:
     kernel.until(lambda: set(kernel.tasks()) == {"after"})
 
 
+def test_when_a_task_came_to_where_it_waits(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio\nevent, other = asyncio.Event(), asyncio.Event()\n"
+        "async def work():\n    await event.wait()\n    await other.wait()\n"
+        "t = asyncio.create_task(work(), name='t')\nawait asyncio.sleep(0)"
+    )
+    kernel.until(lambda: kernel.tasks()["t"]["waiting"].get("name") == "event")
+    first = kernel.tasks()["t"]
+    # Another name, and time: neither moves it.
+    kernel.run("t.set_name('u')\nawait asyncio.sleep(0.2)")
+    task = kernel.until(lambda: kernel.tasks().get("u"))
+    assert task.get("moved") == first.get("moved")
+    before = kernel.poll()["now"]
+    kernel.run("event.set()\nawait asyncio.sleep(0)")
+    task = kernel.until(lambda: (lambda t: t["stack"][0]["line"] == 5 and t)(kernel.tasks()["u"]))
+    assert before < task["moved"] <= kernel.poll()["now"]
+
+
 def test_a_deep_stack_is_cut_in_the_middle(kernel: Kernel) -> None:
     kernel.run(
         WORK + "async def deep(n):\n    await (deep(n - 1) if n else work())\n"

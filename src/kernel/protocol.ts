@@ -122,6 +122,8 @@ export interface TaskRecord {
   readonly cell: CellRef | null;
   /** When it was first seen by the helper (a moment). */
   readonly since: number;
+  /** When it was last seen to wait elsewhere than before (a moment). Absent while it never did. */
+  readonly moved?: number;
   /** Whether it was already there when the helper came: its true age is unknown. */
   readonly before: boolean;
   /** The ids of the tasks that it waits for. */

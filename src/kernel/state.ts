@@ -97,7 +97,7 @@ export class LoopState implements ILoopState {
   }
 
   waitingSince(task: TaskRecord): number {
-    return this._moved.get(task.id) ?? task.since;
+    return task.moved ?? task.since;
   }
 
   age(moment: number): number {
@@ -167,7 +167,6 @@ export class LoopState implements ILoopState {
     if (body.full) {
       this._forgetRecords();
     }
-    this._noteMoves(body);
     for (const [records, delta] of deltas) {
       delta?.gone.forEach(id => records.delete(id));
       delta?.changed.forEach(record => records.set(record.id, record));
@@ -192,20 +191,7 @@ export class LoopState implements ILoopState {
     return news;
   }
 
-  /** Note which tasks wait elsewhere than when they were last seen. */
-  private _noteMoves({ now, tasks }: PollBody): void {
-    const place = ({ waiting, stack }: TaskRecord) => JSON.stringify([waiting, stack]);
-    for (const task of tasks.changed) {
-      const before = this._tasks.get(task.id);
-      if (before && place(before) !== place(task)) {
-        this._moved.set(task.id, now);
-      }
-    }
-    tasks.gone.forEach(id => this._moved.delete(id));
-  }
-
   private _forgetRecords(): void {
-    this._moved.clear();
     this._tasks.clear();
     this._coroutines.clear();
     this._finished.clear();
@@ -223,7 +209,6 @@ export class LoopState implements ILoopState {
   private _kernel: KernelFacts | null = null;
   private _loop: LoopRecord | null = null;
   private readonly _tasks = new Map<number, TaskRecord>();
-  private readonly _moved = new Map<number, number>();
   private _taskTotal = 0;
   private readonly _coroutines = new Map<number, CoroutineRecord>();
   private readonly _finished = new Map<number, FinishedRecord>();
