@@ -20,7 +20,8 @@ from .text import clean
 
 #: How late a waking must be (seconds). Threads that merely take turns cost milliseconds.
 LATE = 0.7
-#: Of that time, how much the thread must have computed, and how little everybody else.
+#: Of that time, how much the thread must have computed, and how little everybody else. More than
+#: it can have computed before the waking was due, should the whole process have stood still.
 MOST, LEAST = 0.6, 0.1
 #: Nobody counts the processor time of more threads than this.
 THREADS = 200

@@ -180,9 +180,9 @@ class Kernel:
         """Return the coroutine records."""
         return self.poll()["coroutines"]["changed"]
 
-    def until(self, question: Callable[[], Any]) -> Any:
+    def until(self, question: Callable[[], Any], patience: float = PATIENCE) -> Any:
         """Ask until the answer is true; return it."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while True:
             answer = question()
             if answer:

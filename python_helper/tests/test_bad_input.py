@@ -154,3 +154,61 @@ def test_a_loop_with_slots_or_closed(kernel: Kernel) -> None:
     task = kernel.until(lambda: kernel.tasks().get("never"))
     if task is not None:
         assert kernel.body("cancel", ids=[task["id"]])["gone"] == [task["id"]]
+
+
+ARMED = """
+import asyncio, time
+armed, calls = [], []
+def trap(name, answer, harm):
+    def method(self, *args):
+        if armed:
+            calls.append(name)
+            harm()
+        return answer(self, *args)
+    return method
+def fail(): raise KeyboardInterrupt
+def hang(): time.sleep(1000)
+def allocate(): calls.append('x' * 10**8)
+def make(harm):
+    return type('Trapped', (asyncio.Task,), {
+        '__hash__': trap('hash', asyncio.Task.__hash__, harm),
+        '__eq__': trap('eq', lambda self, other: self is other, harm),
+        '__repr__': trap('repr', lambda self: 'task', harm),
+        'done': trap('done', asyncio.Task.done, harm),
+        'get_loop': trap('get_loop', asyncio.Task.get_loop, harm),
+    })
+async def work():
+    await asyncio.sleep(1000)
+loop = asyncio.get_event_loop()
+ts = [make(harm)(work(), loop=loop, name=harm.__name__) for harm in (fail, hang, allocate)]
+ts.append(loop.create_task(work(), name='plain'))
+"""
+
+
+def test_task_classes_that_fail_hang_or_allocate(kernel: Kernel) -> None:
+    kernel.run(ARMED)
+    kernel.until(lambda: set(kernel.tasks()) == {"fail", "hang", "allocate", "plain"})
+    kernel.run("armed.append(1)")
+    for _ in range(5):
+        assert set(kernel.tasks()) == {"fail", "hang", "allocate", "plain"}
+        kernel.run("1")
+    assert kernel.value("calls") == []
+    kernel.run("armed.clear()")
+    assert "loopscope" not in kernel.text().lower()
+
+
+def test_another_loop_in_place_of_the_kernels(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "t = asyncio.create_task(work(), name='t')\nother = asyncio.new_event_loop()\n"
+        "asyncio.set_event_loop(other)\nasync def bad():\n    raise ValueError('x')",
+        "abc",
+    )
+    assert kernel.body("hello")["kernel"]["loop"].startswith("asyncio.")
+    kernel.until(lambda: kernel.tasks()["t"]["waiting"]["kind"] == "sleep")
+    kernel.run("b = asyncio.get_running_loop().create_task(bad())\nawait asyncio.sleep(0)")
+    kernel.until(lambda: kernel.poll()["failures"]["total"] == 1)
+    kernel.run("other.close()")
+    assert kernel.poll()["loop"]["state"] == "idle"
+    kernel.body("cancel", ids=[kernel.tasks()["t"]["id"]])
+    kernel.until(lambda: "t" not in kernel.tasks())
+    assert "loopscope" not in kernel.text().lower()

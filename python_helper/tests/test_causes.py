@@ -86,15 +86,19 @@ def test_a_thread_that_keeps_the_lock(kernel: Kernel) -> None:
     if kernel.value("__import__('sys').platform") != "linux":
         pytest.skip("there is no clock for each thread")
     kernel.run(TICK)
-    # In C from its beginning to its end, and never lets go in between. Several times: on a machine
-    # that is busy with something else nobody is blamed.
+    # In C from its beginning to its end, and never lets go in between.
     kernel.run(
-        "import threading\ndef crunch():\n    for _ in range(5):\n        time.sleep(0.6)\n"
+        "import threading\nshares = []\ndef crunch():\n    for _ in range(5):\n"
+        "        time.sleep(0.6)\n        wall, own = time.monotonic(), time.thread_time()\n"
         "        total = sum(range(120_000_000))\n"
+        "        shares.append((time.thread_time() - own) / (time.monotonic() - wall))\n"
         "th = threading.Thread(target=crunch, name='cruncher'); th.start()",
         "abc",
     )
-    (notice,) = kernel.until(lambda: kept(kernel))
+    kernel.until(lambda: kept(kernel) or kernel.value("not th.is_alive()"), 60)
+    if not kept(kernel) and kernel.value("max(shares)") < 0.8:
+        pytest.skip("this machine is so busy that nobody can be blamed")
+    (notice,) = kept(kernel)
     assert notice["args"]["thread"] == "cruncher" and notice["args"]["function"] == "crunch"
     assert notice["args"]["seconds"] >= 0.7 and notice["cell"]["cellId"] == "abc"
 
