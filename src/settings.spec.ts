@@ -7,6 +7,7 @@ import { CommandIds } from './tokens';
 
 const schema = JSON.parse(readFileSync(join(__dirname, '..', 'schema', 'plugin.json'), 'utf8')) as {
   properties: Record<string, { default: unknown; properties?: Record<string, unknown> }>;
+  'jupyter.lab.menus': { context: { command: string }[] };
   'jupyter.lab.shortcuts': { command: string }[];
 };
 
@@ -22,8 +23,9 @@ describe('the schema', () => {
     expect(Object.fromEntries(defaults)).toEqual(DEFAULT_SETTINGS);
   });
 
-  it('has shortcuts for commands that exist', () => {
-    for (const { command } of schema['jupyter.lab.shortcuts']) {
+  it('has shortcuts and menus for commands that exist', () => {
+    const { context } = schema['jupyter.lab.menus'];
+    for (const { command } of [...schema['jupyter.lab.shortcuts'], ...context]) {
       expect(Object.values(CommandIds)).toContain(command);
     }
   });

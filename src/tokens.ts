@@ -35,6 +35,7 @@ export const CommandIds = {
   fixNotebook: 'loopscope:fix-notebook',
   applyFix: 'loopscope:apply-fix',
   revertFixes: 'loopscope:revert-fixes',
+  refactor: 'loopscope:refactor',
   cancelTask: 'loopscope:cancel-task',
   cancelCellTasks: 'loopscope:cancel-cell-tasks',
   cancelOldTasks: 'loopscope:cancel-old-tasks',

@@ -12,6 +12,7 @@ import { ISettings } from '../settings';
 import { CommandIds, ILoopscope } from '../tokens';
 import { addFixCommands } from './fixes';
 import { addKernelCommands } from './kernel';
+import { addRefactorCommand } from './refactor';
 import { addViewCommands } from './views';
 
 /** Registers the commands. */
@@ -34,6 +35,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const services = { app, tracker, loopscope, watchers, settings, trans };
     addViewCommands(services);
     addFixCommands(services);
+    addRefactorCommand(services);
     addKernelCommands(services);
     // What is enabled depends on the notebook in front.
     tracker.currentChanged.connect(() => {
@@ -46,6 +48,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIds.fixCell,
       CommandIds.fixNotebook,
       CommandIds.revertFixes,
+      CommandIds.refactor,
       CommandIds.cancelCellTasks,
       CommandIds.cancelOldTasks,
       CommandIds.wake,

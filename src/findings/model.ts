@@ -13,7 +13,7 @@ import { NotebookAnalyzer } from '../analysis/analyze';
 import { locateError } from '../analysis/errors/locate';
 import type { CellError } from '../analysis/errors/traceback';
 import type { Finding } from '../analysis/findings';
-import { codeCells, languageOf } from '../notebook/cells';
+import { codeCells, isPython } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem } from '../tokens';
 import { mergeProblems } from './merge';
 
@@ -110,10 +110,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
 
   /** Whether its cells are not Python. */
   private get _isForeign(): boolean {
-    const language = languageOf(this._notebook);
-    return (
-      this._loop.presence.kind === 'not-python' || (language !== null && language !== 'python')
-    );
+    return this._loop.presence.kind === 'not-python' || !isPython(this._notebook);
   }
 
   private _analyze(): readonly Finding[] {

@@ -42,3 +42,15 @@ export function languageOf(notebook: ISharedNotebook): string | null {
   const name = language_info?.name ?? kernelspec?.language;
   return typeof name === 'string' ? name.toLowerCase() : null;
 }
+
+/** Whether a notebook is written in Python, as far as it says. */
+export function isPython(notebook: ISharedNotebook): boolean {
+  const language = languageOf(notebook);
+  return language === null || language === 'python';
+}
+
+/** The version of its language that the notebook's last kernel had. */
+export function versionOf(notebook: ISharedNotebook): string | undefined {
+  const { language_info } = notebook.metadata as { language_info?: { version?: unknown } };
+  return typeof language_info?.version === 'string' ? language_info.version : undefined;
+}

@@ -4,6 +4,7 @@
 
 import { NotebookAnalyzer } from '../analyze';
 import type { CellSource } from '../findings';
+import { endOfLine, startOfLine } from '../scan';
 import { loops } from './loops';
 import type { Offer, PythonVersion, Refactoring } from './refactoring';
 import { sequences } from './sequences';
@@ -23,7 +24,7 @@ export interface Place {
 }
 
 /**
- * The refactorings that are possible at a place: of what is selected; else of the code at the cursor; else of the
+ * The refactorings that are possible at a place: of what is selected; else of the lines at the cursor; else of the
  * whole cell.
  */
 export function refactoringsAt(
@@ -43,6 +44,9 @@ export function refactoringsAt(
   const offers = REFACTORINGS.flatMap(refactoring => [
     ...refactoring({ names, cell, python, isMeant })
   ]);
-  const here = offers.filter(({ from, to }) => from <= place.from && place.from <= to);
+  const { source } = cell;
+  const here = offers.filter(
+    ({ from, to }) => startOfLine(source, from) <= place.from && place.from <= endOfLine(source, to)
+  );
   return selected || here.length === 0 ? offers : here;
 }

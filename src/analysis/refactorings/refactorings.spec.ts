@@ -109,7 +109,7 @@ describe('refactoringsAt', () => {
       'refactor.wait-for await f(1)',
       'refactor.wait-for await f(2)'
     ]);
-    expect(at(22)).toEqual([
+    expect(at(15)).toEqual([
       'refactor.gather a = await f(1)\nb = await f(2)\nc = await f(3)',
       'refactor.wait-for await f(2)'
     ]);
