@@ -5,6 +5,7 @@
 import { TreeFragment, type Tree, type TreeCursor } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { maskIPython, type Escape, type Magic, type Masked } from './ipython';
+import { maskSubjects } from './match';
 
 /** A node of the tree. Tokens are nodes too, named by their text: `(`, `await`. */
 export interface Node {
@@ -48,7 +49,8 @@ const EDITED = parser.configure({ bufferLength: 64 });
  * @param before - The same cell before an edit; parsing is faster with it.
  */
 export function parse(source: string, before?: Program): Program {
-  const masked = maskIPython(source);
+  const { text, magics } = maskIPython(source);
+  const masked = { text: maskSubjects(text), magics };
   if (before && before.edits > 0 && !before.broken) {
     const tree = EDITED.parse(masked.text, unchanged(before, masked.text));
     const program = read(masked, tree, before.edits + 1);
@@ -102,7 +104,7 @@ function build(
     index,
     children: LEAF
   };
-  if (node.kind === ERROR && !isBareYield(node)) {
+  if (node.kind === ERROR && !isHarmless(node)) {
     state.broken = true;
   }
   if (cursor.firstChild()) {
@@ -116,9 +118,25 @@ function build(
   return node;
 }
 
-/** The parser wants a value after `yield`; Python does not. */
-function isBareYield(node: Node): boolean {
-  return node.from === node.to && /^Yield(Expression|Statement)$/.test(node.parent?.kind ?? '');
+const EMPTY_PATTERN = /^(SequencePattern|PatternArgList)$/;
+
+/** The parser wants a value after `yield`, and something in the brackets of a pattern. Python does not. */
+function isHarmless({ from, to, index, parent }: Node): boolean {
+  switch (parent?.kind) {
+    case 'YieldExpression':
+    case 'YieldStatement':
+      return from === to;
+    case 'LiteralPattern':
+      // `case []:` and `case str():`, …
+      return from === to && EMPTY_PATTERN.test(parent.parent?.kind ?? '');
+    case 'SequencePattern':
+    case 'PatternArgList':
+    case 'MappingPattern':
+      // … which it may also take for a bracket too many.
+      return index === 1 && to - from === 1;
+    default:
+      return false;
+  }
 }
 
 /** The text of a node. */
