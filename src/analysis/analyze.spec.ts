@@ -1,7 +1,8 @@
 import { analyzeNotebook, NotebookAnalyzer } from './analyze';
 import type { CellSource } from './findings';
-import { Dice, randomProgram } from './testing/programs';
-import { runnableProgram } from './testing/runnable';
+import { Dice } from './testing/random/dice';
+import { randomProgram } from './testing/random/trees';
+import { runnableProgram } from './testing/random/prints';
 
 const cell = (id: string, source: string, executionCount: number | null = null): CellSource => ({
   id,

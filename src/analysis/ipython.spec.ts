@@ -1,5 +1,5 @@
 import { maskIPython } from './ipython';
-import { Dice } from './testing/programs';
+import { Dice } from './testing/random/dice';
 
 /** The masked text, with each run of blanks as one. */
 const masked = (source: string): string => maskIPython(source).text.replace(/ +(?=\n|$)/g, '');

@@ -1,5 +1,6 @@
 import { parse, type Node } from './python';
-import { Dice, randomProgram } from './testing/programs';
+import { Dice } from './testing/random/dice';
+import { randomProgram } from './testing/random/trees';
 
 /** A tree as text. */
 function outline({ kind, from, to, children }: Node): string {

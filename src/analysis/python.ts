@@ -49,8 +49,8 @@ const EDITED = parser.configure({ bufferLength: 64 });
  * @param before - The same cell before an edit; parsing is faster with it.
  */
 export function parse(source: string, before?: Program): Program {
-  const { text, magics } = maskIPython(source);
-  const masked = { text: maskSubjects(text), magics };
+  const escaped = maskIPython(source);
+  const masked = { ...escaped, text: maskSubjects(escaped.text) };
   if (before && before.edits > 0 && !before.broken) {
     const tree = EDITED.parse(masked.text, unchanged(before, masked.text));
     const program = read(masked, tree, before.edits + 1);

@@ -3,7 +3,7 @@
  * must be the same. They are about functions that call each other, across cells, and under names that clash.
  */
 
-import { Dice } from './programs';
+import { Dice } from './dice';
 
 /** Makes the cells of a program out of a seed. */
 export function runnableProgram(seed: number): string[] {
@@ -12,6 +12,30 @@ export function runnableProgram(seed: number): string[] {
 
 /** How a function can be used, apart from being called. */
 const USES = ['none', 'none', 'none', 'none', 'value', 'decorated', 'generator', 'lambda'] as const;
+
+/** How asyncio is imported, what `run` is called then, and what the module is. */
+const IMPORTS: readonly (readonly [string, string, string])[] = [
+  ['import asyncio', 'asyncio.run', 'asyncio'],
+  ['import asyncio as aio', 'aio.run', 'aio'],
+  ['from asyncio import run as go\nimport asyncio', 'go', 'asyncio'],
+  ['from asyncio import *\nimport asyncio', 'run', 'asyncio'],
+  ['import asyncio\ngo = asyncio.run', 'go', 'asyncio']
+];
+
+/** What the programs use: a decorator, a context, and something else that has a `run`. */
+const TOOLS = `from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+def keep(f): return f
+@contextmanager
+def entered(x):
+    print("in", x)
+    yield x
+    print("out", x)
+class Fake:
+    @staticmethod
+    def run(x): return x
+    run_until_complete = run
+`;
 
 interface Known {
   readonly name: string;
@@ -22,6 +46,7 @@ class Author {
   private run = 'asyncio.run';
   private readonly functions: Known[] = [];
   private methods = 0;
+  private specials = 0;
   /** Whether some runs go by a loop of their own. */
   private readonly loops: boolean;
   private indent = '';
@@ -34,39 +59,33 @@ class Author {
 
   program(): string[] {
     const { dice } = this;
-    const imports = dice.pick([
-      ['import asyncio', 'asyncio.run'],
-      ['import asyncio as aio', 'aio.run'],
-      ['from asyncio import run as go\nimport asyncio', 'go']
-    ]);
-    this.run = imports[1];
-    const cells = [
-      `${imports[0]}\nasync def co(x, y=0):\n    print("co", x, y)\n    await asyncio.sleep(0)\n    return x + y\n`.replace(
-        'asyncio.sleep',
-        imports[0].startsWith('import asyncio as') ? 'aio.sleep' : 'asyncio.sleep'
-      ),
-      this.loops
-        ? `def keep(f): return f\na = 3\nloop = ${imports[0].startsWith('import asyncio as') ? 'aio' : 'asyncio'}.new_event_loop()\n`
-        : 'def keep(f): return f\na = 3\n'
-    ];
+    const [imports, run, module] = dice.pick(IMPORTS);
+    this.run = run;
+    const coroutine = `async def co(x, y=0):\n    print("co", x, y)\n    await ${module}.sleep(0)\n    return x + y\n`;
+    const loop = this.loops ? `loop = ${module}.new_event_loop()\n` : '';
+    const cells = [`${imports}\n${coroutine}`, `${TOOLS}a = 3\n${loop}`];
     for (let count = 1 + dice.below(4); count > 0; count--) {
       let cell = '';
       for (let parts = 1 + dice.below(3); parts > 0; parts--) {
         cell += this.part();
       }
-      cells.push(cell);
+      cells.push(dice.once(10) ? `%%time\n${cell}` : cell);
     }
     return cells;
   }
 
   private part(): string {
-    switch (this.dice.below(7)) {
+    switch (this.dice.below(10)) {
       case 0:
       case 1:
       case 2:
         return this.define();
       case 3:
         return this.method();
+      case 4:
+        return this.shadow();
+      case 5:
+        return this.special();
       default:
         return this.statements(1 + this.dice.below(3), 0);
     }
@@ -119,6 +138,56 @@ class Author {
     const value = this.expression(2);
     this.locals = before;
     return `class ${name}:\n${attribute}    def m(self, n):\n        return ${value}\nprint(${name}().m(${this.constant()}))\n`;
+  }
+
+  /** Names that mean something else for once. */
+  private shadow(): string {
+    const { dice, run } = this;
+    const [root] = run.split('.');
+    const fake = run.includes('.') ? 'Fake' : 'Fake.run';
+    const n = this.constant();
+    const name = `s${this.specials++}`;
+    return dice.pick([
+      `def ${name}(${root}): return ${run}(${n})\nprint(${name}(${fake}))\n`,
+      `def ${name}():\n    ${root} = ${fake}\n    return ${run}(${n})\nprint(${name}())\n`,
+      `print([${run}(${n}) for ${root} in [${fake}]])\n`,
+      `${name} = lambda ${root}: ${run}(${n})\nprint(${name}(${fake}))\n`,
+      `class S: ${root} = ${fake}\nprint(S.${run}(${n}))\n`,
+      `def ${name}(loop): return loop.run_until_complete(${n})\nprint(${name}(Fake))\n`,
+      `def ${name}(co): return ${run}(co(${n}))\nprint(${name}(co))\n`
+    ]);
+  }
+
+  /** Functions that are made or used in a special way. */
+  private special(): string {
+    const { dice, run } = this;
+    const name = `p${this.specials++}`;
+    const n = this.constant();
+    const value = this.expression(1);
+    return dice.pick([
+      `def ${name}(n): return ${run}(co(n)) + ${name}(n - 1) if n > 0 else 0\nprint(${name}(${n}))\n`,
+      `def ${name}(n):\n    global a\n    a = a + ${run}(co(n))\n    return a\nprint(${name}(${n}), a)\n`,
+      `def ${name}():\n    t = 0\n    def inc(n):\n        nonlocal t\n        t += ${run}(co(n))\n        return t\n    return inc(1) + inc(${n})\nprint(${name}())\n`,
+      `def ${name}(n=${run}(co(${n}))): return n\nprint(${name}(), ${name}(${value}))\n`,
+      `def ${name}(n): return ${run}(co(n))\nprint(ThreadPoolExecutor(1).submit(${name}, ${n}).result())\n`,
+      `def ${name}(n): return ${run}(co(n))\nprint(ThreadPoolExecutor(1).submit(${name}, ${n}).result(), ${name}(${n}))\n`,
+      `if a:\n    def ${name}(n): return ${run}(co(n))\n    print(${name}(${n}))\nprint(${name}(${value}))\n`,
+      `def ${name}(n):\n    with entered(${run}(co(n))) as w:\n        return w + ${run}(co(w))\nprint(${name}(${n}))\n`,
+      `def ${name}(n):\n    while n > 0:\n        n -= 1 + ${run}(co(0))\n    else:\n        return ${value}\nprint(${name}(${n}))\n`,
+      `def ${name}(n):\n    try:\n        return ${run}(co(n)) // 0\n    except ZeroDivisionError as e:\n        return ${run}(co(n, 1))\nprint(${name}(${n}))\n`,
+      `def ${name}(*ns, k=0): return [${run}(co(n, k)) for n in ns if n]\nprint(${name}(*[1, 0], k=${value}))\n`,
+      `def ${name}(n): return {n: ${run}(co(n))}\nprint(**{"sep": ""}, *${name}(${n}).values())\n`,
+      `class K${name}:\n    @property\n    def v(self): return ${run}(co(${n}))\n    @classmethod\n    def make(cls, n): return ${run}(co(n))\nprint(K${name}().v, K${name}.make(${n}))\n`,
+      `class K${name}:\n    async def am(self, n): return n + ${n}\n    def m(self, n): return ${run}(self.am(n))\nprint(K${name}().m(${n}))\n`,
+      `for ${name} in range(${run}(co(2))):\n    if ${name} == ${run}(co(1)): break\n    print(${name})\n`,
+      `with entered(${run}(co(${n}))) as ${name}: print(${name}, ${run}(co(${name})))\n`,
+      `${name} = ${run}(co(${n})) + \\\n    ${run}(co(1)) \\\n    + ${value}\nprint(${name})\n`,
+      `%time ${name} = ${run}(co(${n}))\nprint(${name})\n`,
+      `if (${name} := ${run}(co(${n}))) > 1: print(${name}); print(${run}(co(${name})))\n`,
+      `print({${run}(co(k)): k for k in range(2)}, {${run}(co(k)) for k in range(2)} == {0, 1})\n`,
+      `print(max(${run}(co(k)) for k in range(3)), [[${run}(co(k)) for k in [j]] for j in [1]])\n`,
+      `print(f"{${run}(co(${n}))!r:>{${run}(co(5))}}|", "x" if ${run}(co(0))else "y")\n`
+    ]);
   }
 
   /* Statements. */
