@@ -4,9 +4,10 @@
  */
 
 import { fixAll } from '../edits';
-import { randomNotebook } from '../testing/notebooks';
+import { randomNotebook } from '../testing/random/notebooks';
+import { withoutTiming } from '../testing/fuzz';
 import { askPython } from '../testing/oracle';
-import { runnableProgram } from '../testing/runnable';
+import { runnableProgram } from '../testing/random/prints';
 import { cellsOf } from '../testing/table';
 import { toScript } from './script';
 
@@ -45,7 +46,7 @@ it(
       fixAll(cellsOf(`# bare\n${runnableProgram(SEED + index).join('# %%\n')}`), ['safe', 'ask'])
     )
       .filter(({ left }) => left.length === 0)
-      .map(({ cells }) => cells.map(({ source }) => source));
+      .map(({ cells }) => cells.map(({ source }) => withoutTiming(source)));
     const { ran, failures } = compare(notebooks);
     expect(failures.slice(0, 2).join('\n\n')).toBe('');
     expect(ran).toBeGreaterThan(WANTED / 10);

@@ -138,6 +138,6 @@ function plain(cells: readonly string[]): string {
 }
 
 /** A cell without its magics for time, and without what stands in for them. */
-function withoutTiming(source: string): string {
+export function withoutTiming(source: string): string {
   return source.replace(/^%%time\n|^[ \t]*print\(f"Wall time: [^\n]*|(?<=^[ \t]*)%time /gm, '');
 }

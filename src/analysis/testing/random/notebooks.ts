@@ -3,7 +3,7 @@
  * classes, comprehensions and tricks, before and after they are bound again.
  */
 
-import { Dice } from './programs';
+import { Dice } from './dice';
 
 /** A few names, so that they meet. One of them is a builtin. */
 const POOL = ['a', 'b', 'c', 'd', 'max', 'url'];
