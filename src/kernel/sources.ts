@@ -9,6 +9,7 @@ import cells from '../../python_helper/loopscope_kernel/cells.py';
 import changes from '../../python_helper/loopscope_kernel/changes.py';
 import channel from '../../python_helper/loopscope_kernel/channel.py';
 import coroutines from '../../python_helper/loopscope_kernel/coroutines.py';
+import drops from '../../python_helper/loopscope_kernel/drops.py';
 import entries from '../../python_helper/loopscope_kernel/entries.py';
 import environment from '../../python_helper/loopscope_kernel/environment.py';
 import exceptions from '../../python_helper/loopscope_kernel/exceptions.py';
@@ -46,6 +47,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   changes,
   channel,
   coroutines,
+  drops,
   entries,
   environment,
   exceptions,
