@@ -190,6 +190,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       name
     ),
+  'async-generator.unpack': ({ call }, trans) =>
+    trans.__(
+      '%1 fails: a generator that awaits is an async generator, which * cannot unpack.',
+      call
+    ),
   'blocking-executor.wait': ({ call, name }, trans) =>
     trans.__(
       '%1 blocks the whole event loop, and every other task waits, until the work is done in %2(). Await it instead.',

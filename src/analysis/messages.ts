@@ -57,6 +57,7 @@ export interface MessageArguments {
 
   /* async-generator, blocking-executor, swallowed-cancel */
   'async-generator.read': { call: string; name: string };
+  'async-generator.unpack': { call: string };
   'blocking-executor.wait': { call: string; name: string };
   'blocking-executor.with': { call: string; name: string };
   'swallowed-cancel.loop': { code: string; name: string };

@@ -254,6 +254,8 @@ export const NOT_OFFERED: readonly Refused[] = [
     'a = await reader.read(1)\nb = await reader.read(1)\n',
     // It cannot be written.
     '%%time\na = await f()\nb = await g()\n',
+    'a = await f()\n%matplotlib inline\nb = await g()\n',
+    'a = await f()\n!pip install x\nb = await g()\n',
     'asyncio = 3\n# %%\na = await f()\nb = await g()\n',
     'a = await f()\nb = await g(\n'
   ].map(none('refactor.gather')),
@@ -282,6 +284,7 @@ export const NOT_OFFERED: readonly Refused[] = [
     'for u in urls:\n    r.append(await f(u))  # why\n',
     'for r[0] in urls:\n    r.append(await f(u))\n',
     'for u in 1, 2:\n    r.append(await f(u))\n',
+    'r = []\nfor u in urls:\n    %time x\n    r.append(await f(u))\n',
     'for u in urls:\n    r.append(1, await f(u))\n',
     'for u in urls:\n    r.add(await f(u))\n',
     'for u in urls:\n    a.r.append(await f(u))\n',

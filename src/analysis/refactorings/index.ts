@@ -41,9 +41,13 @@ export function refactoringsAt(
   const selected = place.from < place.to;
   const isMeant = (from: number, to: number): boolean =>
     !selected || (from < place.to && place.from < to);
+  const { text } = cell.facts.program;
   const offers = REFACTORINGS.flatMap(refactoring => [
     ...refactoring({ names, cell, python, isMeant })
-  ]);
+  ]).filter(
+    // Where they differ, there is a magic or a shell command in between: not to be moved, nor lost.
+    ({ from, to }) => cell.source.slice(from, to) === text.slice(from, to)
+  );
   const { source } = cell;
   const here = offers.filter(
     ({ from, to }) => startOfLine(source, from) <= place.from && place.from <= endOfLine(source, to)

@@ -17,10 +17,13 @@ export const asyncGenerator: Rule = {
 one. \`list()\`, \`sum()\`, \`sorted()\` and the like raise *'async_generator' object is not iterable*.
 
 Square brackets help: \`[await fetch(url) for url in urls]\` awaits each of them in turn, and is a list.
+
+\`*\` cannot unpack an async generator either. \`asyncio.gather(*(fetch(url) for url in urls))\` needs no \`await\` inside:
+\`gather()\` awaits them all by itself.
 `,
   tiers: `
 Safe: such a call never works, and the list means what was meant. We ask first for \`any()\` and \`all()\`, which would have
-stopped at the first answer, and within another comprehension.
+stopped at the first answer, within another comprehension, and where the generator is unpacked.
 `,
   noqa: [],
   examples: [
@@ -33,6 +36,13 @@ stopped at the first answer, and within another comprehension.
       wrong: ['total = sum(await size(url) for url in urls)\n'],
       right: ['total = sum([await size(url) for url in urls])\n'],
       tier: 'safe'
+    },
+    {
+      wrong: [
+        'import asyncio\n\npages = await asyncio.gather(*(await fetch(url) for url in urls))\n'
+      ],
+      right: ['import asyncio\n\npages = await asyncio.gather(*(fetch(url) for url in urls))\n'],
+      tier: 'ask'
     }
   ],
   silent: [
@@ -59,37 +69,75 @@ const LAZY = new Set(['any', 'all']);
 function judge(names: Names, cell: Cell, scope: Scope): Finding | null {
   const { program } = cell.facts;
   const generator = scope.node;
-  const consumer = consumerOf(generator);
-  if (!consumer || !scope.parent || program.broken) {
+  const outer = scope.parent;
+  if (!outer || program.broken) {
     return null;
   }
-  const callee = textOf(program, consumer.children[0]);
-  const lazy = LAZY.has(callee) && !names.isBound(scope.parent, callee);
-  if (!lazy && !isEager(names, cell, scope.parent, consumer)) {
-    return null;
-  }
-  const context = contextOf(cell, scope.parent, generator.from);
+  const context = contextOf(cell, outer, generator.from);
   if (context.kind !== 'awaits' || context.magic || ancestorOf(generator, 'TypeDef')) {
     return null;
   }
-  const written = excerpt(textOf(program, consumer));
-  const text = message('async-generator.read', { call: written, name: callee });
+  const consumer = consumerOf(generator);
+  const call = consumer ?? unpackerOf(generator);
+  const callee = call ? textOf(program, call.children[0]) : '';
+  const lazy = LAZY.has(callee) && !names.isBound(outer, callee);
+  if (!call || (consumer && !lazy && !isEager(names, cell, outer, consumer))) {
+    return null;
+  }
+  const written = excerpt(textOf(program, call));
   // A generator around it cannot await either.
   const fix =
     context.generators.length > 0
       ? null
-      : asList(cell, consumer, generator, context.comprehensions, lazy);
+      : consumer
+        ? asList(cell, call, generator, context.comprehensions, lazy)
+        : asArguments(names, cell, call, scope, context.comprehensions);
   const starred = names.cells.some(({ facts }) => facts.stars.some(star => star !== 'asyncio'));
   const doubted = starred && fix ? { ...fix, tier: 'ask' as const } : fix;
   return {
     rule: asyncGenerator.id,
     cell: cell.id,
-    from: consumer.from,
-    to: consumer.to,
-    message: text,
+    from: call.from,
+    to: call.to,
+    message: consumer
+      ? message('async-generator.read', { call: written, name: callee })
+      : message('async-generator.unpack', { call: written }),
     tier: doubted?.tier ?? 'explain',
     fixes: doubted ? [doubted] : []
   };
+}
+
+/** The call that unpacks a generator: `f(*(await g(x) for x in y))`. */
+function unpackerOf({ parent, index }: Node): Node | null {
+  const star = parent?.kind === 'ArgList' && parent.children[index - 1]?.kind === '*';
+  return star && parent.parent?.kind === 'CallExpression' ? parent.parent : null;
+}
+
+/** `gather()` awaits what it is given; all others want the values. */
+function asArguments(
+  names: Names,
+  cell: Cell,
+  call: Node,
+  { node: generator, parent }: Scope,
+  comprehensions: number
+): Fix | null {
+  const found = names.value(cell, parent!, call.children[0]);
+  const [, element] = generator.children;
+  const meant = found?.meaning.kind === 'path' ? found.meaning.path : '';
+  if (element.kind !== 'AwaitExpression' || meant !== 'asyncio.gather') {
+    return asList(cell, call, generator, comprehensions, true);
+  }
+  const others = cell.facts.awaits.some(
+    ({ node, scope }) => scope.node === generator && node !== element
+  );
+  const async = generator.children.some(({ kind }) => kind === 'async');
+  const operand = element.children[1];
+  if (others || async || !/^(CallExpression|VariableName)$/.test(operand?.kind)) {
+    return null;
+  }
+  const edits = [edit(cell, element.from, operand.from, '')];
+  const replacement = excerpt(textAfter(cell, call.from, call.to, edits));
+  return { title: message('fix.write', { replacement }), tier: 'ask', edits, notes: [] };
 }
 
 function asList(

@@ -3,7 +3,7 @@ import type { Edit, Finding, Fix } from '../findings';
 import { holds, isBuiltin, within } from '../handlers';
 import { excerpt, message } from '../messages';
 import type { Cell, Names } from '../names';
-import { textOf, type Node } from '../python';
+import { ancestorOf, textOf, type Node } from '../python';
 import { argumentsOf, edit, isAwaited, needsParentheses } from '../rewrite';
 import { writtenAs } from '../runners/runner';
 import type { CallFact, FunctionFact, Reference } from '../scopes';
@@ -121,7 +121,7 @@ function* waits(names: Names): Generator<Wait> {
     if (ASKS.test(text.slice(fact.node.from, fact.node.to))) {
       continue;
     }
-    if (method === 'result' && IS_FUTURE.test(path)) {
+    if (method === 'result' && IS_FUTURE.test(path) && !isAfterWith(node, path)) {
       yield { fact, finding: wait(cell, call, fact, resultFix(names, cell, call, object)) };
     } else if (method === 'map' && IS_POOL.test(path)) {
       const reader = readerOf(cell, call);
@@ -130,6 +130,11 @@ function* waits(names: Names): Generator<Wait> {
       }
     }
   }
+}
+
+/** Whether a future is read when the end of its pool's `with` has waited for it already. */
+function isAfterWith(node: Node, path: string): boolean {
+  return path.includes('__enter__') && !ancestorOf(node, 'WithStatement');
 }
 
 function wait(cell: Cell, call: CallFact, fact: FunctionFact, fix: Fix | null): Finding {

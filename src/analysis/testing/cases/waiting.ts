@@ -40,6 +40,32 @@ export const ASYNC_GENERATORS: readonly Case[] = [
     'from lib import *\n# %%\nv = sum(await f(x) for x in y)\n',
     'from lib import *\n# %%\nv = sum([await f(x) for x in y])\n'
   ),
+  ask(
+    'await asyncio.gather(*(await f(x) for x in y))\n',
+    'await asyncio.gather(*(f(x) for x in y))\n',
+    rule('async-generator')
+  ),
+  ask(
+    'from asyncio import gather\nv = await gather(1, *(await f(x) for x in y if x))\n',
+    'from asyncio import gather\nv = await gather(1, *(f(x) for x in y if x))\n'
+  ),
+  ask('v = print(*(await f(x) for x in y))\n', 'v = print(*[await f(x) for x in y])\n', {
+    notes: ['note.list']
+  }),
+  explain('await asyncio.gather(*(await f(x) + 1 for x in y))\n'),
+  explain('await asyncio.gather(*(await f(x) for x in y if await g(x)))\n'),
+  explain('await asyncio.gather(*(await f(x) async for x in y))\n'),
+  ask(
+    'await asyncio.gather(*(x for x in y if await f(x)))\n',
+    'await asyncio.gather(*[x for x in y if await f(x)])\n'
+  ),
+  ask(
+    'await asyncio.gather(*(x async for x in y))\n',
+    'await asyncio.gather(*[x async for x in y])\n'
+  ),
+  silent('await asyncio.gather(*(f(x) for x in y))\n'),
+  silent('await asyncio.gather(*[await f(x) for x in y])\n'),
+  silent('v = 3 * (await f(x) for x in y)\n'),
   silent('[await f(x) for x in y]\n'),
   silent('list([await f(x) for x in y])\n'),
   silent('list(x for x in await f())\n'),
@@ -108,6 +134,7 @@ export const EXECUTORS: readonly Case[] = [
   explain(pooled('for page in pool.map(read, paths):\n            print(page)')),
   explain(pooled('for path in paths:\n            pool.submit(read, path)')),
   explain(pooled('pool.map(read, paths)')),
+  explain(pooled('fut = pool.submit(read, path)\n    return fut.result()')),
   silent(pooled('return await asyncio.wrap_future(pool.submit(read, path))')),
   silent(
     pooled(
