@@ -121,7 +121,8 @@ export interface ILoopState {
 export type Seen =
   | { readonly kind: 'coroutine'; readonly record: CoroutineRecord }
   | { readonly kind: 'failure'; readonly record: FailureRecord }
-  | { readonly kind: 'block'; readonly record: BlockRecord }
+  /** The times that one run of a cell, or one place outside of cells, has held the loop; the longest first. */
+  | { readonly kind: 'blocks'; readonly records: readonly BlockRecord[] }
   | { readonly kind: 'notice'; readonly record: NoticeRecord }
   /** Tasks that wait for each other. */
   | { readonly kind: 'deadlock'; readonly tasks: readonly TaskRecord[] }
@@ -151,6 +152,8 @@ export interface INotebookFindings {
   readonly findings: readonly Finding[];
   /** Both, merged, in the order of the cells. */
   readonly problems: readonly Problem[];
+  /** The numbers of the executions that have pending tasks and whose cell has been edited since. */
+  readonly editedRuns: ReadonlySet<number>;
   /** Emitted when they changed. */
   readonly changed: ISignal<INotebookFindings, void>;
   /** The findings that mend an error in the notebook's outputs; several when the user has to choose. */

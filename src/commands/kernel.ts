@@ -13,7 +13,7 @@ import { CommandIds } from '../tokens';
 import { CELL_ID, cellIdOf, takes, tell, type Args, type Services } from './services';
 
 /** Adds the commands that ask something of the kernel. */
-export function addKernelCommands({ app, tracker, watchers, trans }: Services): void {
+export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: Services): void {
   const { commands } = app;
   const current = (): LoopWatcher | null =>
     tracker.currentWidget && watchers.of(tracker.currentWidget);
@@ -33,6 +33,15 @@ export function addKernelCommands({ app, tracker, watchers, trans }: Services): 
       tell(troubleWords(error, trans));
       return null;
     }
+  };
+  /** The tasks in front that run what their cell said before it was edited. */
+  const editedTasks = (): number[] => {
+    const panel = tracker.currentWidget;
+    const edited = panel && loopscope.findingsOf(panel)?.editedRuns;
+    const tasks = current()?.state.tasks.values() ?? [];
+    return [...tasks]
+      .filter(({ cell, isCell }) => !isCell && cell && edited?.has(cell.execution))
+      .map(task => task.id);
   };
   const id = (what: string) => takes({ id: { type: 'number', description: what } }, ['id']);
 
@@ -61,10 +70,22 @@ export function addKernelCommands({ app, tracker, watchers, trans }: Services): 
   });
   commands.addCommand(CommandIds.cancelOldTasks, {
     label: trans.__('Cancel the Tasks of Earlier Runs'),
-    caption: trans.__('Ask every task to stop whose cell has been run again since'),
-    describedBy: takes({}),
+    caption: trans.__('Ask every task to stop whose cell has been run again or edited since'),
+    describedBy: takes({
+      edited: {
+        type: 'boolean',
+        description: 'Whether also those whose cell has only been edited; true if left out.'
+      }
+    }),
     isEnabled: () => current()?.state.presence.kind === 'live',
-    execute: () => ask('cancel', { old: true })
+    execute: async (args: Args) => {
+      // Both are looked up before the first answer changes them.
+      const ids = args.edited === false ? [] : editedTasks();
+      await ask('cancel', { old: true });
+      if (ids.length > 0) {
+        await ask('cancel', { ids });
+      }
+    }
   });
   commands.addCommand(CommandIds.runCoroutine, {
     label: trans.__('Run a Coroutine'),

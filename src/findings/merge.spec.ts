@@ -1,5 +1,5 @@
 import { analyzeNotebook, NotebookAnalyzer } from '../analysis/analyze';
-import type { CoroutineRecord, ExecutionRecord } from '../kernel/protocol';
+import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../kernel/protocol';
 import { mergeProblems } from './merge';
 
 const cells = (...sources: string[]) =>
@@ -24,7 +24,8 @@ function merge(
   notebook: ReturnType<typeof cells>,
   coroutines: CoroutineRecord[],
   executions: ExecutionRecord[] = [],
-  rules = {}
+  rules = {},
+  blocks: BlockRecord[] = []
 ) {
   return mergeProblems(
     notebook,
@@ -33,7 +34,7 @@ function merge(
       coroutines: new Map(coroutines.map(record => [record.id, record])),
       tasks: new Map(),
       failures: new Map(),
-      blocks: new Map(),
+      blocks: new Map(blocks.map(record => [record.id, record])),
       notices: new Map(),
       executions: new Map(executions.map(record => [record.execution, record]))
     },
@@ -72,6 +73,29 @@ describe('mergeProblems', () => {
       'coroutine-8'
     ]);
     expect(problems[1].findings).toEqual([]);
+  });
+
+  it('tells the blocks of one run together, the longest first, until the cell is run again', () => {
+    const block = (id: number, end: number | null, number = 2, starving = 1) =>
+      ({
+        id,
+        cell: { execution: number, cellId: 'c1', count: number },
+        cause: 'sleep',
+        start: 0,
+        end,
+        starving
+      }) as BlockRecord;
+    const notebook = cells(FETCH, 'time.sleep(1)');
+    // One lasts, one kept nobody waiting.
+    const blocks = [block(1, 1), block(2, 3), block(3, 2), block(4, null), block(5, 9, 2, 0)];
+    const [problem, ...others] = merge(notebook, [], [execution(2, 'c1')], {}, blocks);
+    expect(others).toEqual([]);
+    expect(problem.seen?.kind === 'blocks' && problem.seen.records.map(({ id }) => id)).toEqual([
+      2, 3, 1
+    ]);
+    const again = [execution(2, 'c1'), execution(3, 'c1')];
+    expect(merge(notebook, [], again, {}, blocks)).toEqual([]);
+    expect(merge(notebook, [], again, {}, [...blocks, block(6, 1, 3)])).toHaveLength(1);
   });
 
   it('says nothing of coroutines when the rule is off', () => {

@@ -15,6 +15,7 @@ import type { CellError } from '../analysis/errors/traceback';
 import type { Finding } from '../analysis/findings';
 import { codeCells, isPython } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem } from '../tokens';
+import { EditedRuns } from './edited';
 import { mergeProblems } from './merge';
 
 /** How long typing must rest before the views are told, in milliseconds. */
@@ -65,6 +66,10 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
       : locateError(codeCells(this._notebook), error, this.findings, this._analyzer);
   }
 
+  get editedRuns(): ReadonlySet<number> {
+    return (this._editedRuns ??= this._edited.of(codeCells(this._notebook), this._loop));
+  }
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -91,6 +96,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private _onContent(): void {
     this._findings = null;
     this._problems = null;
+    this._editedRuns = null;
     void this._rest.invoke();
   }
 
@@ -100,6 +106,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     } else {
       // Merging is cheap beside an analysis, and the kernel has something new to say.
       this._problems = null;
+      this._editedRuns = null;
       this._changed.emit();
     }
   }
@@ -123,5 +130,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _findings: readonly Finding[] | null = null;
   private _problems: readonly Problem[] | null = null;
+  private readonly _edited = new EditedRuns();
+  private _editedRuns: ReadonlySet<number> | null = null;
   private _isDisposed = false;
 }

@@ -3,7 +3,7 @@
  */
 
 import { innermostInCell } from '../kernel/frames';
-import type { TaskRecord } from '../kernel/protocol';
+import type { BlockRecord, TaskRecord } from '../kernel/protocol';
 import type { ILoopState, Problem, Seen } from '../tokens';
 
 /** The rule that a coroutine which was seen unawaited belongs to. */
@@ -31,18 +31,42 @@ export function seenProblems(state: State, rules: Readonly<Record<string, boolea
     const at = innermostInCell(record.stack);
     add(`failure-${record.id}`, { kind: 'failure', record }, { cell: record.cell, at });
   }
-  for (const record of state.blocks.values()) {
-    // One that lasts is what the line about the loop says; one that kept nobody waiting is no problem.
-    if (record.end !== null && record.starving > 0) {
-      const { cell, at } = record;
-      add(`block-${record.id}`, { kind: 'block', record }, { cell, at });
-    }
+  for (const [key, records] of blocksByRun(state.blocks)) {
+    const { cell, at } = records[0];
+    add(`blocks-${key}`, { kind: 'blocks', records }, { cell, at });
   }
   for (const record of state.notices.values()) {
     add(`notice-${record.id}`, { kind: 'notice', record }, { cell: record.cell });
   }
   addTasks(state.tasks, add);
   return problems;
+}
+
+/** The blocks by the run that did them, and without one by their place; the longest of each first. */
+function blocksByRun(blocks: State['blocks']): Map<string, BlockRecord[]> {
+  const byRun = new Map<string, BlockRecord[]>();
+  for (const record of blocks.values()) {
+    // One that lasts is what the line about the loop says; one that kept nobody waiting is no problem.
+    if (record.end !== null && record.starving > 0) {
+      const { cell, at } = record;
+      const key = cell ? String(cell.execution) : `${at?.file}-${at?.function}-${at?.line}`;
+      const run = byRun.get(key);
+      if (run) {
+        run.push(record);
+      } else {
+        byRun.set(key, [record]);
+      }
+    }
+  }
+  for (const run of byRun.values()) {
+    run.sort((a, b) => blockLength(b) - blockLength(a));
+  }
+  return byRun;
+}
+
+/** How long a block that is over has lasted. */
+export function blockLength({ start, end }: BlockRecord): number {
+  return (end ?? start) - start;
 }
 
 function addTasks(
@@ -62,14 +86,15 @@ function addTasks(
       add(`orphan-${task.id}`, { kind: 'orphan', task }, place);
     }
     if (task.ignoring) {
-      add(`ignoring-${task.id}`, { kind: 'ignoring', task }, place);
+      const { at } = task.ignoring;
+      add(`ignoring-${task.id}`, { kind: 'ignoring', task }, at?.cell ? { at } : place);
     }
     if (task.old) {
       old.push(task);
     }
   }
   if (old.length > 0) {
-    add('old-tasks', { kind: 'old-tasks', tasks: old }, {});
+    add('old-tasks', { kind: 'old-tasks', tasks: old }, { at: placeOf(old[0]).at });
   }
 }
 

@@ -4,9 +4,12 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
+import { PlaceLink } from './buttons';
 import type { PanelModel } from './model';
+import { firstLine } from './words/place';
 import { finishedWords, taskName } from './words/task';
 
 /** How many are drawn: the newest. */
@@ -16,6 +19,7 @@ const MAX_DRAWN = 50;
 export class FinishedView extends ReactWidget {
   constructor(
     private readonly _model: PanelModel,
+    private readonly _commands: CommandRegistry,
     private readonly _trans: TranslationBundle
   ) {
     super();
@@ -42,6 +46,16 @@ export class FinishedView extends ReactWidget {
               <li key={task.id} className="loopscope-Finished-item" data-outcome={task.outcome}>
                 <span className="loopscope-Task-name">{taskName(task, trans)}</span>
                 <span className="loopscope-Task-state">{finishedWords(task, trans)}</span>
+                {task.cell && (
+                  <span className="loopscope-actions">
+                    <PlaceLink
+                      commands={this._commands}
+                      frame={firstLine(task.cell)}
+                      label={trans.__('Show')}
+                      trans={trans}
+                    />
+                  </span>
+                )}
               </li>
             ))}
         </ul>

@@ -7,10 +7,13 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
+import type { KernelFacts } from '../kernel/protocol';
 import { CommandIds } from '../tokens';
 import { PlaceLink, ActionButton } from './buttons';
+import { Details } from './details';
 import type { PanelModel } from './model';
 import { Ticking } from './ticking';
+import { kernelLines } from './words/kernel';
 import { followingWords, loopLine } from './words/loop';
 
 /** Shows what the loop is doing, or why nothing can be said about it. */
@@ -86,7 +89,23 @@ export class LoopView extends ReactWidget {
         {loop.presence.kind === 'live' && loop.following !== 'live' && (
           <p className="loopscope-note">{followingWords(loop.following, trans)}</p>
         )}
+        {loop.kernel && this._kernel(loop.kernel)}
       </>
+    );
+  }
+
+  private _kernel(kernel: KernelFacts): JSX.Element {
+    const trans = this._trans;
+    return (
+      <Details label={trans.__('About this kernel')}>
+        {() => (
+          <ul className="loopscope-list loopscope-note">
+            {kernelLines(kernel, trans).map(line => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </Details>
     );
   }
 }

@@ -47,7 +47,7 @@ export class LoopscopePanel extends SidePanel {
       problems.toolbar.addItem(id, button);
     }
     this._section(trans.__('Tasks'), new TasksView(_model, commands, trans));
-    this._section(trans.__('Finished'), new FinishedView(_model, trans));
+    this._section(trans.__('Finished'), new FinishedView(_model, commands, trans));
     // What is over is for those who ask.
     (this.content as AccordionPanel).collapse(FINISHED);
   }

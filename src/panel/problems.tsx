@@ -5,7 +5,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
 import type { Finding, Fix } from '../analysis/findings';
@@ -16,8 +15,11 @@ import { MISSING_AWAIT } from '../findings/seen';
 import { previewOf } from '../notebook/preview';
 import { CommandIds } from '../tokens';
 import type { Problem, Seen } from '../tokens';
+import { Blocks } from './blocks';
 import { ActionButton } from './buttons';
+import { Details, Stack } from './details';
 import type { PanelModel } from './model';
+import { SeenVerbs } from './verbs';
 import { cellName } from './words/place';
 import { seenWords } from './words/seen';
 
@@ -83,40 +85,32 @@ export class ProblemsView extends ReactWidget {
         {seen && (
           <span className="loopscope-actions">
             {!first && place.cell?.cellId && this._show(place.cell.cellId, place.line)}
-            {this._verbs(seen)}
+            <SeenVerbs seen={seen} commands={this._commands} trans={trans} />
           </span>
         )}
+        {seen && this._details(seen)}
       </li>
     );
   }
 
-  /** What the kernel can do about it. */
-  private _verbs(seen: Seen): JSX.Element[] {
+  /** All of what was seen that does not fit into its sentence. */
+  private _details(seen: Seen): JSX.Element | null {
     const trans = this._trans;
-    const verb = (id: string, label: string, args: ReadonlyPartialJSONObject = {}) => (
-      <ActionButton key={id} commands={this._commands} id={id} args={args} label={label} />
-    );
-    switch (seen.kind) {
-      case 'coroutine': {
-        const { id, state, kind } = seen.record;
-        return state === 'held'
-          ? [
-              ...(kind ? [] : [verb(CommandIds.runCoroutine, trans.__('Run as a task'), { id })]),
-              verb(CommandIds.closeCoroutine, trans.__('Give it up'), { id })
-            ]
-          : [];
-      }
-      case 'deadlock':
-        return [
-          verb(CommandIds.cancelTask, trans.__('Cancel one of them'), { id: seen.tasks[0]?.id })
-        ];
-      case 'orphan':
-        return [verb(CommandIds.cancelTask, trans.__('Cancel'), { id: seen.task.id })];
-      case 'old-tasks':
-        return [verb(CommandIds.cancelOldTasks, trans.__('Cancel them'))];
-      default:
-        return [];
+    if (seen.kind === 'failure' && seen.record.stack.length > 1) {
+      return (
+        <Details label={trans.__('Traceback')}>
+          {() => <Stack stack={seen.record.stack} commands={this._commands} trans={trans} />}
+        </Details>
+      );
     }
+    if (seen.kind === 'blocks' && seen.records.length > 1) {
+      return (
+        <Details label={trans.__('All blocks')}>
+          {() => <Blocks records={seen.records} commands={this._commands} trans={trans} />}
+        </Details>
+      );
+    }
+    return null;
   }
 
   /** The cell, as its number or, before it ran, as its place in the notebook. */

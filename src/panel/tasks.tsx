@@ -8,16 +8,18 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { Frame } from '../kernel/protocol';
+import type { CellRef, TaskRecord } from '../kernel/protocol';
 import { CommandIds } from '../tokens';
 import type { ILoopState } from '../tokens';
 import { ActionButton, PlaceLink } from './buttons';
+import { CellTasks } from './celltasks';
+import { Details, Stack } from './details';
 import { plantForest } from './forest';
 import type { TaskNode } from './forest';
 import type { PanelModel } from './model';
 import { Ticking } from './ticking';
-import { cellName, userFrame } from './words/place';
-import { taskMarks, taskName, taskOrigin, taskState } from './words/task';
+import { cellName, firstLine, userFrame } from './words/place';
+import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './words/task';
 
 /** How many tasks are drawn at most: more than anybody reads, few enough to draw at once. */
 const MAX_DRAWN = 200;
@@ -65,6 +67,7 @@ export class TasksView extends ReactWidget {
     const hidden = loop.taskTotal - (MAX_DRAWN - drawn.left);
     return (
       <>
+        <CellTasks tasks={loop.tasks} commands={this._commands} trans={trans} />
         <TreeView className="jp-TreeView loopscope-Tree" aria-label={trans.__('Tasks')}>
           {items}
         </TreeView>
@@ -87,7 +90,8 @@ export class TasksView extends ReactWidget {
     }
     drawn.left--;
     const trans = this._trans;
-    const frame = userFrame(task.stack) ?? createdAt(task.cell);
+    const frame = userFrame(task.stack) ?? (task.cell ? firstLine(task.cell) : undefined);
+    const edited = task.cell !== null && this._isEdited(task.cell);
     const origin = taskOrigin(task, loop, trans);
     return (
       <TreeItem
@@ -100,7 +104,7 @@ export class TasksView extends ReactWidget {
         <span className="loopscope-Task-text">
           <span className="loopscope-Task-name">{taskName(task, trans)}</span>
           <span className="loopscope-Task-state">{taskState(task, loop, trans)}</span>
-          {taskMarks(task, trans).map(mark => (
+          {taskMarks(task, edited, trans).map(mark => (
             <span key={mark} className="loopscope-Task-mark">
               {mark}
             </span>
@@ -128,14 +132,33 @@ export class TasksView extends ReactWidget {
               }
             />
           </span>
+          {this._details(task, loop)}
         </span>
         {children.map(child => this._item(child, loop, drawn))}
       </TreeItem>
     );
   }
-}
 
-/** The first line of the cell that created a task, for one that has no stack. */
-function createdAt(cell: Frame['cell'] | null): Frame | undefined {
-  return cell ? { function: '<module>', line: 1, cell } : undefined;
+  /** Its whole stack, and whom it is bound to beside its place in the tree. */
+  private _details(task: TaskRecord, loop: ILoopState): JSX.Element {
+    const trans = this._trans;
+    return (
+      <Details label={trans.__('Details')}>
+        {() => (
+          <>
+            <ul className="loopscope-list loopscope-note">
+              {taskTies(task, loop.tasks, trans).map(tie => (
+                <li key={tie}>{tie}</li>
+              ))}
+            </ul>
+            <Stack stack={task.stack} commands={this._commands} trans={trans} />
+          </>
+        )}
+      </Details>
+    );
+  }
+
+  private _isEdited({ execution }: CellRef): boolean {
+    return this._model.findings?.editedRuns.has(execution) ?? false;
+  }
 }

@@ -53,36 +53,6 @@ test('tasks that are over are listed with how they ended', async ({ lab }) => {
   await expect(lab.tasks).toHaveCount(0);
   await lab.panel.getByText('Finished', { exact: true }).click();
   await expect(lab.panel.locator('.loopscope-Finished-item')).toContainText(
-    /short work.*cell \[1\], done after \d s, returned dict/
+    /short work.*cell \[1\], done after \d\.\d s, returned dict/
   );
-});
-
-test('tasks of an earlier run are named and cancelled together', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def tick():\n    while True:\n        await asyncio.sleep(1)\ntasks = globals().get("tasks", []) + [asyncio.create_task(tick())]'
-    ])
-  );
-  await lab.openIdlePanel();
-  await lab.run(0);
-  await lab.run(0);
-  await lab.run(0);
-  await expect(lab.tasks).toHaveCount(3);
-  const problem = lab.problems.filter({ hasText: '2 tasks are left from earlier runs' });
-  await problem.getByRole('button', { name: 'Cancel them' }).click();
-  await expect(lab.tasks).toHaveCount(1);
-  await expect(problem).toHaveCount(0);
-});
-
-test('a deadlock is named', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def wait(other):\n    await tasks[other]\ntasks = {}\ntasks["a"] = asyncio.create_task(wait("b"), name="a")\ntasks["b"] = asyncio.create_task(wait("a"), name="b")'
-    ])
-  );
-  await lab.openIdlePanel();
-  await lab.run(0);
-  const problem = lab.problems.filter({ hasText: 'Deadlock' });
-  await expect(problem).toContainText('wait for each other');
-  await expect(lab.tasks.first()).toContainText('Deadlock');
 });

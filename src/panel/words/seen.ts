@@ -9,11 +9,13 @@ import type {
   CoroutineRecord,
   FailureRecord,
   Holder,
-  NoticeRecord
+  NoticeRecord,
+  TaskRecord
 } from '../../kernel/protocol';
+import { blockLength } from '../../findings/seen';
 import type { Seen } from '../../tokens';
 import { blockerName } from './loop';
-import { capitalised, cellName, placeName, span, userFrame } from './place';
+import { capitalised, cellName, placeName, spent, userFrame } from './place';
 import { taskName } from './task';
 
 /** What was seen: what happened, why, and where one helps oneself, what to do. */
@@ -23,8 +25,8 @@ export function seenWords(seen: Seen, trans: TranslationBundle): string {
       return coroutineWords(seen.record, trans);
     case 'failure':
       return failureWords(seen.record, trans);
-    case 'block':
-      return blockWords(seen.record, trans);
+    case 'blocks':
+      return blocksWords(seen.records, trans);
     case 'notice':
       return noticeWords(seen.record, trans);
     case 'deadlock':
@@ -50,9 +52,10 @@ export function seenWords(seen: Seen, trans: TranslationBundle): string {
           );
     case 'old-tasks':
       return trans._n(
-        '%1 task is left from an earlier run of its cell, and still works beside the new one.',
-        '%1 tasks are left from earlier runs of their cells, and still work beside the new ones.',
-        seen.tasks.length
+        '%1 task is left from an earlier run of %2, and still works beside the new one.',
+        '%1 tasks are left from earlier runs of %2, and still work beside the new ones.',
+        seen.tasks.length,
+        cellNames(seen.tasks, trans)
       );
   }
 }
@@ -96,7 +99,13 @@ function failureWords(record: FailureRecord, trans: TranslationBundle): string {
       const holders = holderNames(record.holders);
       const told = trans.__('%1 failed with %2%3, and nobody has looked.', name, error, place);
       return holders.length > 0
-        ? trans.__('%1 Await %2 to see the error where you handle it.', told, holders[0])
+        ? trans._n(
+            '%2 Await %3 to see the error where you handle it.',
+            '%2 Await one of %3 to see the error where you handle it.',
+            holders.length,
+            told,
+            holders.join(', ')
+          )
         : told;
     }
     case 'logged':
@@ -111,18 +120,41 @@ function failureWords(record: FailureRecord, trans: TranslationBundle): string {
   }
 }
 
+function blocksWords(records: readonly BlockRecord[], trans: TranslationBundle): string {
+  const [longest] = records;
+  if (records.length === 1) {
+    return blockWords(longest, trans);
+  }
+  const total = records.reduce((sum, record) => sum + blockLength(record), 0);
+  const who = longest.cell ? capitalised(cellName(longest.cell, trans)) : trans.__('Code');
+  const times = trans.__(
+    '%1 has blocked the loop %2 times, for %3 in all.',
+    who,
+    records.length,
+    spent(total, trans)
+  );
+  return trans.__('%1 The longest: %2', times, blockWords(longest, trans));
+}
+
+/** One block, such as "time.sleep blocked the loop for 3.0 s (line 2 of cell [4]); 1 task could not go on." */
 function blockWords(record: BlockRecord, trans: TranslationBundle): string {
-  const lasted = span((record.end ?? record.start) - record.start, trans);
   const place = record.at ? placeName(record.at, trans) : cellName(record.cell, trans);
-  const blocker = blockerName(record, trans);
+  const blocker = blockerName(record, trans) ?? cellName(record.cell, trans);
   return trans._n(
     '%2 blocked the loop for %3 (%4); %1 task could not go on.',
     '%2 blocked the loop for %3 (%4); %1 tasks could not go on.',
     record.starving,
-    blocker ?? capitalised(cellName(record.cell, trans)),
-    lasted,
+    // The name of a function stays as it is written.
+    record.blocker && blocker.startsWith(record.blocker) ? blocker : capitalised(blocker),
+    spent(blockLength(record), trans),
     place
   );
+}
+
+/** One block of several, such as "3.0 s, time.sleep, line 2 of cell [4]". */
+export function blockLine(record: BlockRecord, trans: TranslationBundle): string {
+  const parts = [spent(blockLength(record), trans), blockerName(record, trans)];
+  return [...parts, record.at && placeName(record.at, trans)].filter(Boolean).join(', ');
 }
 
 function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundle): string {
@@ -144,20 +176,20 @@ function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundl
       return trans.__(
         'Another thread scheduled %1 without waking the loop, which slept on for %2. Use loop.call_soon_threadsafe() there.',
         String(args.callback),
-        span(Number(args.seconds), trans)
+        spent(Number(args.seconds), trans)
       );
     case 'lock-kept':
       return args.function
         ? trans.__(
             'The thread %1 kept Python to itself for %2, in %3(): nothing else could run, no task either. Such work belongs in a process of its own.',
             String(args.thread),
-            span(Number(args.seconds), trans),
+            spent(Number(args.seconds), trans),
             String(args.function)
           )
         : trans.__(
             'The thread %1 kept Python to itself for %2: nothing else could run, no task either. Such work belongs in a process of its own.',
             String(args.thread),
-            span(Number(args.seconds), trans)
+            spent(Number(args.seconds), trans)
           );
     case 'context-lost':
       return trans.__(
@@ -178,6 +210,12 @@ function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundl
             String(args.type)
           );
   }
+}
+
+/** The cells that made some tasks, such as "cell [3], cell [4]", at most three. */
+function cellNames(tasks: readonly TaskRecord[], trans: TranslationBundle): string {
+  const names = [...new Set(tasks.map(({ cell }) => cellName(cell, trans)))];
+  return names.length > 3 ? trans.__('several cells') : names.join(', ');
 }
 
 /** The names of the holders; `_` only where nothing else says it: what `Out[3]` holds, `_` holds as well. */

@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { FinishedRecord, TaskRecord, WaitReason } from '../../kernel/protocol';
 import type { ILoopState } from '../../tokens';
-import { capitalised, cellName, placeName, span, userFrame } from './place';
+import { capitalised, cellName, placeName, span, spent, userFrame } from './place';
 
 /** What says how a task is called, pending or not. */
 type Named = Pick<TaskRecord, 'cell' | 'unnamed' | 'coroutine' | 'name'> &
@@ -14,6 +14,9 @@ type Named = Pick<TaskRecord, 'cell' | 'unnamed' | 'coroutine' | 'name'> &
 
 /** What tells how old something is. */
 type Clock = Pick<ILoopState, 'age' | 'waitingSince'>;
+
+/** How many names of tasks a line has at most. */
+const MAX_NAMES = 3;
 
 /** What a task is called: its own name, or the coroutine when nobody gave it one. */
 export function taskName(task: Named, trans: TranslationBundle): string {
@@ -47,8 +50,12 @@ export function taskState(task: TaskRecord, loop: Clock, trans: TranslationBundl
   return parts.join(', ');
 }
 
-/** What is special about a task, a sentence each. */
-export function taskMarks(task: TaskRecord, trans: TranslationBundle): string[] {
+/**
+ * What is special about a task, a sentence each.
+ *
+ * @param edited - whether the cell that made it has been edited since that run.
+ */
+export function taskMarks(task: TaskRecord, edited: boolean, trans: TranslationBundle): string[] {
   const marks: string[] = [];
   if (task.cycle) {
     marks.push(trans.__('Deadlock: it waits in a ring, and will wait for ever.'));
@@ -67,8 +74,55 @@ export function taskMarks(task: TaskRecord, trans: TranslationBundle): string[] 
   }
   if (task.old) {
     marks.push(trans.__('It is left from an earlier run of its cell.'));
+  } else if (edited) {
+    marks.push(trans.__('Its cell has been edited since: it runs what the cell said before.'));
   }
   return marks;
+}
+
+/**
+ * Who else a task is bound to, a sentence each: what its place in the tree does not say.
+ *
+ * @param tasks - the pending tasks, by id.
+ */
+export function taskTies(
+  task: TaskRecord,
+  tasks: ILoopState['tasks'],
+  trans: TranslationBundle
+): string[] {
+  const ties: string[] = [];
+  const { kind, waiters } = task.waiting;
+  const awaited = taskNames(task.awaits, tasks, trans);
+  if (awaited) {
+    ties.push(
+      kind === 'lock'
+        ? trans.__('The lock is held by %1.', awaited)
+        : trans.__('It waits for %1.', awaited)
+    );
+  }
+  const awaiters = taskNames(task.awaitedBy, tasks, trans);
+  if (awaiters) {
+    ties.push(trans.__('It is awaited by %1.', awaiters));
+  }
+  if (waiters !== undefined && waiters > 1) {
+    ties.push(
+      trans._n('%1 more task waits for the same.', '%1 more tasks wait for the same.', waiters - 1)
+    );
+  }
+  return ties;
+}
+
+function taskNames(
+  ids: readonly number[],
+  tasks: ILoopState['tasks'],
+  trans: TranslationBundle
+): string {
+  const known = ids.flatMap(id => tasks.get(id) ?? []);
+  const names = known.slice(0, MAX_NAMES).map(task => taskName(task, trans));
+  const more = known.length - names.length;
+  return more > 0
+    ? trans._n('%2 and %1 more', '%2 and %1 more', more, names.join(', '))
+    : names.join(', ');
 }
 
 /** Where a task comes from and how old it is, such as "started by cell [3], 2 min ago". */
@@ -97,7 +151,7 @@ function originWords(task: TaskRecord, trans: TranslationBundle): string {
 
 /** How a task ended, such as "cell [3], returned dict after 2 s". */
 export function finishedWords(task: FinishedRecord, trans: TranslationBundle): string {
-  const lived = span(task.end - task.since, trans);
+  const lived = spent(task.end - task.since, trans);
   const cell = cellName(task.cell, trans);
   switch (task.outcome) {
     case 'returned':
@@ -143,9 +197,7 @@ function waitWords(reason: WaitReason, trans: TranslationBundle): string {
         ? trans.__('waiting for the connection to %1', reason.peer)
         : trans.__('waiting for a connection');
     case 'subprocess':
-      return name
-        ? trans.__('waiting for the process %1', name)
-        : trans.__('waiting for a process');
+      return processWords(reason, trans);
     case 'io':
       return call ? trans.__('waiting for data in %1', call) : trans.__('waiting for data');
     case 'thread':
@@ -155,9 +207,33 @@ function waitWords(reason: WaitReason, trans: TranslationBundle): string {
   }
 }
 
-function queueWords({ name, size }: WaitReason, trans: TranslationBundle): string {
+function processWords({ name, pid }: WaitReason, trans: TranslationBundle): string {
+  const process = name ? trans.__('the process %1', name) : trans.__('a process');
+  return pid === undefined
+    ? trans.__('waiting for %1', process)
+    : trans.__('waiting for %1 (number %2)', process, pid);
+}
+
+function queueWords(reason: WaitReason, trans: TranslationBundle): string {
+  const { name, size, maxsize, call } = reason;
   const queue = name ? trans.__('the queue %1', name) : trans.__('a queue');
-  return size === undefined
-    ? trans.__('waiting for %1', queue)
+  if (size === undefined) {
+    return trans.__('waiting for %1', queue);
+  }
+  if (call === 'asyncio.Queue.join') {
+    return trans._n(
+      'waiting until %2 is done (%1 item left)',
+      'waiting until %2 is done (%1 items left)',
+      size,
+      queue
+    );
+  }
+  return maxsize !== undefined && size >= maxsize
+    ? trans._n(
+        'waiting for %2, which is full (%1 item)',
+        'waiting for %2, which is full (%1 items)',
+        size,
+        queue
+      )
     : trans._n('waiting for %2 (%1 item)', 'waiting for %2 (%1 items)', size, queue);
 }

@@ -1,11 +1,21 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { CoroutineRecord, LoopRecord, NoticeRecord, TaskRecord } from '../../kernel/protocol';
+import type {
+  BlockRecord,
+  CoroutineRecord,
+  FailureRecord,
+  KernelFacts,
+  LoopRecord,
+  NoticeRecord,
+  TaskRecord,
+  WaitReason
+} from '../../kernel/protocol';
 import type { ILoopState, Presence } from '../../tokens';
+import { kernelLines } from './kernel';
 import { loopLine } from './loop';
 import { span } from './place';
-import { seenWords } from './seen';
-import { taskMarks, taskName, taskOrigin, taskState } from './task';
+import { blockLine, seenWords } from './seen';
+import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
 const coroutineWords = (record: CoroutineRecord, bundle: typeof trans) =>
   seenWords({ kind: 'coroutine', record }, bundle);
@@ -42,9 +52,57 @@ describe('tasks', () => {
     expect(taskState(task, clock(12.9), trans)).toBe(
       'waiting in asyncio.sleep, line 4 of cell [3], for 12 s'
     );
-    expect(taskMarks({ ...task, cancelling: 1 }, trans)).toEqual(['It was asked to cancel.']);
+    expect(taskMarks({ ...task, cancelling: 1 }, false, trans)).toEqual([
+      'It was asked to cancel.'
+    ]);
     expect(taskState({ ...task, before: true }, clock(90), trans)).toContain('for more than 1 min');
   });
+
+  it('say that they are of an older text or run, and not both', () => {
+    expect(taskMarks(task, false, trans)).toEqual([]);
+    expect(taskMarks(task, true, trans)).toEqual([
+      'Its cell has been edited since: it runs what the cell said before.'
+    ]);
+    expect(taskMarks({ ...task, old: true }, true, trans)).toEqual([
+      'It is left from an earlier run of its cell.'
+    ]);
+  });
+
+  it('say whom they are bound to', () => {
+    const other = (id: number) => ({ ...task, id, unnamed: false, name: `t${id}` });
+    const tasks = new Map([2, 3, 4, 5, 6].map(id => [id, other(id)]));
+    const locked = {
+      ...task,
+      waiting: { kind: 'lock', waiters: 3 } as const,
+      awaits: [2],
+      awaitedBy: [3, 4, 5, 6, 99]
+    };
+    expect(taskTies(task, tasks, trans)).toEqual([]);
+    expect(taskTies(locked, tasks, trans)).toEqual([
+      'The lock is held by t2.',
+      'It is awaited by t3, t4, t5 and 1 more.',
+      '2 more tasks wait for the same.'
+    ]);
+  });
+
+  it.each<[string, WaitReason]>([
+    ['waiting for the queue jobs (0 items)', { kind: 'queue', name: 'jobs', size: 0 }],
+    [
+      'waiting for the queue jobs, which is full (3 items)',
+      { kind: 'queue', name: 'jobs', size: 3, maxsize: 3 }
+    ],
+    [
+      'waiting until a queue is done (1 item left)',
+      { kind: 'queue', call: 'asyncio.Queue.join', size: 1 }
+    ],
+    ['waiting for the process ffmpeg (number 47)', { kind: 'subprocess', name: 'ffmpeg', pid: 47 }],
+    ['waiting for load() in a thread', { kind: 'thread', name: 'load()' }],
+    ['waiting for the connection to 1.2.3.4:80', { kind: 'socket', peer: '1.2.3.4:80' }],
+    ['waiting for the lock db.lock', { kind: 'lock', name: 'db.lock' }],
+    ['about to run', { kind: 'ready' }]
+  ])('say "%s"', (words, waiting) =>
+    expect(taskState({ ...task, stack: [], waiting }, clock(3), trans)).toBe(`${words}, for 3 s`)
+  );
 
   it('say when they wake or give up, if that is not now', () => {
     const waiting = { kind: 'sleep', call: 'asyncio.sleep', until: 100 } as const;
@@ -78,6 +136,89 @@ describe('span', () => {
     [60, '1 min'],
     [7300, '2 h']
   ])('says %p seconds as %p', (seconds, words) => expect(span(seconds, trans)).toBe(words));
+});
+
+describe('blocks', () => {
+  const block = (id: number, length: number, starving = 1): BlockRecord => ({
+    id,
+    cell,
+    at: { function: '<module>', line: id, cell },
+    blocker: 'time.sleep',
+    cause: 'sleep',
+    start: 0,
+    end: length,
+    starving
+  });
+  const words = (...records: BlockRecord[]) => seenWords({ kind: 'blocks', records }, trans);
+
+  it('say who held the loop, and for how long', () => {
+    expect(words(block(2, 0.45, 2))).toBe(
+      'time.sleep blocked the loop for 0.4 s (line 2 of cell [3]); 2 tasks could not go on.'
+    );
+    expect(words({ ...block(2, 31), cause: 'cpu', blocker: undefined })).toContain(
+      'A computation blocked the loop for 31 s'
+    );
+  });
+
+  it('of one cell are told together, with the longest', () => {
+    expect(words(block(4, 3), block(2, 2), block(3, 1))).toBe(
+      'Cell [3] has blocked the loop 3 times, for 6.0 s in all. The longest: time.sleep blocked the loop for 3.0 s (line 4 of cell [3]); 1 task could not go on.'
+    );
+    expect(blockLine(block(4, 3), trans)).toBe('3.0 s, time.sleep, line 4 of cell [3]');
+  });
+});
+
+describe('failures', () => {
+  it('say who holds the task', () => {
+    const record: FailureRecord = {
+      id: 1,
+      kind: 'unretrieved',
+      name: 'parser',
+      unnamed: false,
+      coroutine: 'parse',
+      cell,
+      errorName: 'ValueError',
+      message: 'no',
+      stack: [],
+      holders: [
+        { kind: 'variable', name: 'job' },
+        { kind: 'output', name: 'Out[7]' }
+      ],
+      since: 0
+    };
+    expect(seenWords({ kind: 'failure', record }, trans)).toBe(
+      'parser failed with ValueError: no, and nobody has looked. Await one of job, Out[7] to see the error where you handle it.'
+    );
+  });
+});
+
+describe('the kernel', () => {
+  const facts: KernelFacts = {
+    python: '3.11.2',
+    ipython: '9.18.1',
+    ipykernel: '7.4.0',
+    loop: 'uvloop.Loop',
+    autoawait: true,
+    controlThread: true,
+    runner: 'asyncio'
+  };
+
+  it('is described, with what is unusual about it', () => {
+    expect(kernelLines(facts, trans)).toEqual([
+      'Python 3.11.2, IPython 9.18.1, ipykernel 7.4.0',
+      'Event loop: uvloop.Loop'
+    ]);
+    const odd = { ...facts, autoawait: false, controlThread: false, gui: 'qt', policy: 'P' };
+    expect(kernelLines(odd, trans).slice(2)).toEqual([
+      'Event loop policy: P',
+      'A cell cannot await at its top level: %autoawait is off. %autoawait asyncio turns it on.',
+      'The kernel also turns the loop of a GUI: qt',
+      'This kernel answers only between cells: it has no thread for questions.'
+    ]);
+    expect(kernelLines({ ...facts, runner: 'trio' }, trans)[2]).toBe(
+      'Cells that await are run by trio, not by this loop.'
+    );
+  });
 });
 
 describe('coroutines', () => {
@@ -166,9 +307,9 @@ describe('notices', () => {
 
   it('say which thread kept Python to itself', () => {
     expect(seenWords({ kind: 'notice', record: notice }, trans)).toBe(
-      'The thread pool_0 kept Python to itself for 2 s, in crunch(): nothing else could run, no task either. Such work belongs in a process of its own.'
+      'The thread pool_0 kept Python to itself for 2.1 s, in crunch(): nothing else could run, no task either. Such work belongs in a process of its own.'
     );
     const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
-    expect(seenWords({ kind: 'notice', record: unknown }, trans)).toContain('for 2 s: nothing');
+    expect(seenWords({ kind: 'notice', record: unknown }, trans)).toContain('for 2.1 s: nothing');
   });
 });

@@ -1,0 +1,60 @@
+/**
+ * Which runs of a notebook's cells are no longer what the cells say.
+ */
+
+import type { CellSource } from '../analysis/findings';
+import { checksum } from '../kernel/checksum';
+import type { ExecutionRecord } from '../kernel/protocol';
+import type { ILoopState } from '../tokens';
+
+/** What tells which cells matter, and what ran in them. */
+type State = Pick<ILoopState, 'tasks' | 'executions'>;
+
+/** Compares cells with what ran in them, and remembers the sums of the texts that have not changed. */
+export class EditedRuns {
+  /**
+   * The numbers of the executions whose cell has been edited since, of those that have pending tasks.
+   *
+   * Silent when in doubt: a cell is compared with its own last run alone, which it shows as its number. A copy
+   * of the notebook on the same kernel has cells of the same ids, and they have not run.
+   */
+  of(cells: readonly CellSource[], { tasks, executions }: State): ReadonlySet<number> {
+    const running = new Map<string, ExecutionRecord>();
+    for (const { cell, old } of tasks.values()) {
+      const run = cell?.cellId && !old ? executions.get(cell.execution) : undefined;
+      if (run?.cellId && run.source !== undefined) {
+        running.set(run.cellId, run);
+      }
+    }
+    const edited = new Set<number>();
+    const sums = new Map<string, Sums>();
+    for (const cell of running.size > 0 ? cells : []) {
+      const run = running.get(cell.id);
+      if (run && run.count !== null && run.count === cell.executionCount) {
+        const known = this._sums.get(cell.id);
+        const now = known?.source === cell.source ? known : sumsOf(cell.source);
+        sums.set(cell.id, now);
+        if (!now.values.includes(run.source!)) {
+          edited.add(run.execution);
+        }
+      }
+    }
+    this._sums = sums;
+    return edited;
+  }
+
+  private _sums: ReadonlyMap<string, Sums> = new Map();
+}
+
+/** A text, and the sums by which it may have gone to the kernel. */
+interface Sums {
+  readonly source: string;
+  readonly values: readonly number[];
+}
+
+/** An editor may write the ends of lines anew without anybody's doing: that is no edit. */
+function sumsOf(source: string): Sums {
+  const unix = source.replace(/\r\n?/g, '\n');
+  const texts = new Set([source, unix, unix.replace(/\n/g, '\r\n')]);
+  return { source, values: [...texts].map(checksum) };
+}

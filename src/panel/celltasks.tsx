@@ -1,0 +1,77 @@
+/**
+ * The cells that have started several tasks, each with a way to cancel them all.
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import React from 'react';
+
+import type { CellRef, TaskRecord } from '../kernel/protocol';
+import type { ILoopState } from '../tokens';
+import { CommandIds } from '../tokens';
+import { ActionButton } from './buttons';
+import { cellName } from './words/place';
+
+/** How many cells are named: those with the most tasks. */
+const MAX_CELLS = 5;
+
+/** Names the cells that have started several tasks on their own. */
+export function CellTasks(props: {
+  readonly tasks: ILoopState['tasks'];
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const { tasks, commands, trans } = props;
+  return (
+    <ul className="loopscope-list loopscope-CellTasks">
+      {busyCells(tasks).map(({ cell, count }) => (
+        <li key={cell.cellId}>
+          <span>{trans._n('%1 task of %2', '%1 tasks of %2', count, cellName(cell, trans))}</span>
+          <ActionButton
+            commands={commands}
+            id={CommandIds.cancelCellTasks}
+            args={{ cellId: cell.cellId }}
+            label={trans.__('Cancel all')}
+            about={trans.__('Cancel all tasks of %1', cellName(cell, trans))}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface BusyCell {
+  /** Its last run. */
+  readonly cell: CellRef;
+  readonly count: number;
+}
+
+/**
+ * The cells with several tasks that nobody awaits. Where somebody does, as in a `gather`, cancelling that one
+ * is enough.
+ */
+function busyCells(tasks: ILoopState['tasks']): BusyCell[] {
+  const cells = new Map<string, TaskRecord[]>();
+  for (const task of tasks.values()) {
+    const id = task.cell?.cellId;
+    if (id) {
+      const known = cells.get(id);
+      if (known) {
+        known.push(task);
+      } else {
+        cells.set(id, [task]);
+      }
+    }
+  }
+  return [...cells.values()]
+    .filter(own => own.filter(task => task.awaitedBy.length === 0).length > 1)
+    .map(own => ({
+      cell: own.reduce(
+        (last, { cell }) => (cell!.execution > last.execution ? cell! : last),
+        own[0].cell!
+      ),
+      count: own.length
+    }))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MAX_CELLS);
+}
