@@ -372,6 +372,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       user,
       name
     ),
+  'move.twice': ({ name }, trans) =>
+    trans.__(
+      'The notebook defines %1 in several ways, or only sometimes. A module would keep one of them.',
+      name
+    ),
   'move.rebound': ({ user, name }, trans) =>
     trans.__(
       '%1 needs %2, which the notebook defines in several ways or only sometimes. A module would keep one of them.',

@@ -36,6 +36,8 @@ export const CommandIds = {
   applyFix: 'loopscope:apply-fix',
   revertFixes: 'loopscope:revert-fixes',
   refactor: 'loopscope:refactor',
+  copyAsScript: 'loopscope:copy-as-script',
+  moveToModule: 'loopscope:move-to-module',
   cancelTask: 'loopscope:cancel-task',
   cancelCellTasks: 'loopscope:cancel-cell-tasks',
   cancelOldTasks: 'loopscope:cancel-old-tasks',

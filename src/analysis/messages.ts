@@ -138,6 +138,7 @@ export interface MessageArguments {
   'move.broken': Record<string, never>;
   'move.escapes': { name: string };
   'move.state': { user: string; name: string };
+  'move.twice': { name: string };
   'move.rebound': { user: string; name: string };
   'move.unknown': { user: string; name: string };
   'move.globals': { name: string };

@@ -12,6 +12,7 @@ import { ISettings } from '../settings';
 import { CommandIds, ILoopscope } from '../tokens';
 import { addFixCommands } from './fixes';
 import { addKernelCommands } from './kernel';
+import { addPortingCommands } from './porting';
 import { addRefactorCommand } from './refactor';
 import { addViewCommands } from './views';
 
@@ -36,6 +37,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addViewCommands(services);
     addFixCommands(services);
     addRefactorCommand(services);
+    addPortingCommands(services);
     addKernelCommands(services);
     // What is enabled depends on the notebook in front.
     tracker.currentChanged.connect(() => {
@@ -49,6 +51,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIds.fixNotebook,
       CommandIds.revertFixes,
       CommandIds.refactor,
+      CommandIds.copyAsScript,
+      CommandIds.moveToModule,
       CommandIds.cancelCellTasks,
       CommandIds.cancelOldTasks,
       CommandIds.wake,

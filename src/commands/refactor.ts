@@ -12,7 +12,7 @@ import { say } from '../messages';
 import { cellById, codeCells, isEditable, isPython, versionOf } from '../notebook/cells';
 import { CommandIds } from '../tokens';
 import { applyFix } from './apply';
-import { CELL_ID, cellIdOf, panelWith, takes, tell } from './services';
+import { CELL_ID, POINTED, cellMeant, panelWith, takes, tell } from './services';
 import type { Args, Services } from './services';
 
 /** Adds the command. */
@@ -21,20 +21,14 @@ export function addRefactorCommand(services: Services): void {
   app.commands.addCommand(CommandIds.refactor, {
     label: trans.__('Refactor Awaits…'),
     caption: trans.__('Await several things together, or give one a timeout'),
-    describedBy: takes({
-      cellId: CELL_ID,
-      pointed: {
-        type: 'boolean',
-        description: 'Whether it is the cell whose menu was opened last.'
-      }
-    }),
+    describedBy: takes({ cellId: CELL_ID, pointed: POINTED }),
     isEnabled: args => args.pointed === true || tracker.activeCell?.model.type === 'code',
     isVisible: () => {
       const model = tracker.currentWidget?.model;
       return model ? isPython(model.sharedModel) : false;
     },
     execute: async (args: Args) => {
-      const cellId = (args.pointed === true && pointedAt(services)) || cellIdOf(tracker, args);
+      const cellId = cellMeant(services, args);
       const panel = cellId ? panelWith(tracker, cellId) : null;
       const shared = panel?.model?.sharedModel;
       const cell = shared && cellId ? cellById(shared, cellId) : null;
@@ -63,17 +57,6 @@ export function addRefactorCommand(services: Services): void {
       await applyFix(services, panel, offer.fix, false);
     }
   });
-}
-
-/** The cell whose context menu was opened. It need not be the active one. */
-function pointedAt({ app, tracker }: Services): string | null {
-  let found: string | null = null;
-  app.contextMenuHitTest(node => {
-    const cell = tracker.currentWidget?.content.widgets.find(widget => widget.node === node);
-    found ??= cell?.model.id ?? null;
-    return cell !== undefined;
-  });
-  return found;
 }
 
 /** Where the cursor or the selection is; a cell whose editor is not there is meant as a whole. */

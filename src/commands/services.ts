@@ -33,6 +33,10 @@ export const CELL_ID = {
   type: 'string',
   description: 'The id of a cell; the active cell if left out.'
 };
+export const POINTED = {
+  type: 'boolean',
+  description: 'Whether it is the cell whose menu was opened last.'
+};
 export const TOOLBAR = { type: 'boolean', description: 'Whether it is shown as an icon alone.' };
 
 /** The arguments of a command, for those who call it. */
@@ -68,4 +72,20 @@ export function panelWith(
 
 export function cellIdOf(tracker: INotebookTracker, args: Args): string | null {
   return typeof args.cellId === 'string' ? args.cellId : (tracker.activeCell?.model.id ?? null);
+}
+
+/** The cell that a command is about: the one whose context menu was opened, the one named, or the active one. */
+export function cellMeant(services: Services, args: Args): string | null {
+  return (args.pointed === true && pointedAt(services)) || cellIdOf(services.tracker, args);
+}
+
+/** The cell whose context menu was opened. It need not be the active one. */
+function pointedAt({ app, tracker }: Services): string | null {
+  let found: string | null = null;
+  app.contextMenuHitTest(node => {
+    const cell = tracker.currentWidget?.content.widgets.find(widget => widget.node === node);
+    found ??= cell?.model.id ?? null;
+    return cell !== undefined;
+  });
+  return found;
 }

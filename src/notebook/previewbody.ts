@@ -6,13 +6,27 @@ import { Widget } from '@lumino/widgets';
 
 import type { Preview } from './preview';
 
+/** A file that comes with an edit. */
+export interface NewFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The lines that go and the lines that come, with what one should know about it. */
 export class PreviewBody extends Widget {
-  constructor(previews: readonly Preview[], notes: readonly string[]) {
+  constructor(previews: readonly Preview[], notes: readonly string[], file?: NewFile) {
     super();
     this.addClass('loopscope-PreviewBody');
     for (const note of notes) {
       this._add('p', note);
+    }
+    if (file) {
+      this._add('h3', file.name, 'loopscope-PreviewTitle');
+      const block = this._add('pre', '', 'loopscope-Preview');
+      file.text
+        .trimEnd()
+        .split('\n')
+        .forEach(line => this._add('ins', line, '', block));
     }
     for (const { before, after } of previews) {
       const block = this._add('pre', '', 'loopscope-Preview');
