@@ -6,6 +6,7 @@ import { bridge } from './bridge';
 import { contextOf, type Context } from './context';
 import { convert, isAnnotation, type Conversion } from './convert';
 import type { Finding, Fix } from './findings';
+import { isGuarded, readsCommandLine } from './guard';
 import { hoistFromClass } from './hoist';
 import { fixesUnderMagic } from './magics';
 import { planAsync, type Obstacle } from './make-async';
@@ -76,7 +77,15 @@ function judgeHere(names: Names, run: Run, context: Context): Finding {
   const list = context.generators.length > 0;
   const title = message(list ? 'fix.list' : 'fix.await', { replacement });
   const text = message('run.here', { call: written, replacement });
-  return finding(run, text, [{ title, ...converted }]);
+  return finding(run, text, [
+    { title, ...converted, notes: [...converted.notes, ...ofScripts(run)] }
+  ]);
+}
+
+/** A pasted script may go on to read a command line that is not its own. */
+function ofScripts({ cell, call }: Run): Message[] {
+  const pasted = isGuarded(cell, call.node) && readsCommandLine(cell);
+  return pasted ? [message('note.command-line')] : [];
 }
 
 /** Under nest_asyncio the run works. We speak only where it can do without. */

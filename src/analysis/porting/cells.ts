@@ -7,6 +7,7 @@
 
 import { fixAll } from '../edits';
 import type { CellSource, Edit } from '../findings';
+import { isGuard, readsCommandLine } from '../guard';
 import { message, type Message } from '../messages';
 import { Names, type Cell } from '../names';
 import { Notebook } from '../notebook';
@@ -16,7 +17,6 @@ import { RULES } from '../rules';
 import { indentation } from '../scan';
 import { chunksOf, type Chunk } from './chunks';
 import { definitionOf } from './fixed';
-import { isGuard } from './guard';
 import { isTextLabel, labelOf, markersOf } from './markers';
 
 /** A cell of the notebook that a script becomes. */
@@ -64,7 +64,8 @@ export function toCells(script: string): PortedCells {
     .filter(({ source }) => source !== '');
   const mended = withoutRunners(tidy, notes);
   notes.push(...remarks(whole.cells[0]));
-  return { cells: mended, notes };
+  const unique = new Map(notes.map(note => [JSON.stringify(note), note]));
+  return { cells: mended, notes: [...unique.values()] };
 }
 
 function read(source: string): Names {
@@ -252,22 +253,16 @@ function withoutRunners(cells: readonly PortedCell[], notes: Message[]): PortedC
   const { cells: mended, applied } = fixAll(code, ['safe', 'ask'], {
     rules: Object.fromEntries(off)
   });
-  const said = new Map(
-    applied.flatMap(({ fixes }) => fixes[0].notes).map(note => [JSON.stringify(note), note])
-  );
-  notes.push(...said.values());
+  notes.push(...applied.flatMap(({ fixes }) => fixes[0].notes));
   const sources = new Map(mended.map(({ id, source }) => [id, source]));
   return cells
     .map((cell, index) => ({ ...cell, source: trimmed(sources.get(String(index)) ?? cell.source) }))
     .filter(({ source }) => source !== '');
 }
 
-function remarks({ facts }: Cell): Message[] {
-  const parses = ['parse_args', 'parse_known_args'].some(name =>
-    facts.callsByName.get(name)?.some(call => call.arguments.children.length === 2)
-  );
+function remarks(script: Cell): Message[] {
   return [
-    ...(parses || facts.attributes.has('argv') ? [message('note.command-line')] : []),
-    ...(facts.references.has('__file__') ? [message('port.file')] : [])
+    ...(readsCommandLine(script) ? [message('note.command-line')] : []),
+    ...(script.facts.references.has('__file__') ? [message('port.file')] : [])
   ];
 }

@@ -7,6 +7,7 @@
 import { analyzeNotebook } from '../analyze';
 import { applyEdits, fixAll } from '../edits';
 import type { CellSource, Edit } from '../findings';
+import { isGuard } from '../guard';
 import { message, type Message } from '../messages';
 import { Names } from '../names';
 import { Notebook } from '../notebook';
@@ -15,7 +16,6 @@ import { RULES } from '../rules';
 import { edit } from '../rewrite';
 import { awaits, chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
 import { definitionOf } from './fixed';
-import { isGuard } from './guard';
 import { editsWithin, globalNames } from './main-names';
 import { placeChunks, type Placed } from './place';
 import { plainCells } from './plain';

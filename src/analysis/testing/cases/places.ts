@@ -47,6 +47,11 @@ export const PLACES: readonly Case[] = [
     'if __name__ == "__main__":\n    asyncio.run(main())\n',
     'if __name__ == "__main__":\n    await main()\n'
   ),
+  safe(
+    'def read(): return parser.parse_args()\nif __name__ == "__main__":\n    asyncio.run(main(read()))\n',
+    'def read(): return parser.parse_args()\nif __name__ == "__main__":\n    await main(read())\n',
+    { notes: ['note.command-line'] }
+  ),
   safe('if (n := asyncio.run(main())) > 1: pass\n', 'if (n := await main()) > 1: pass\n'),
   safe('if ok:\n\tasyncio.run(main())\n', 'if ok:\n\tawait main()\n'),
   safe(
