@@ -2,6 +2,7 @@
  * The one way from a fix to the notebook.
  */
 
+import type { ISharedNotebook } from '@jupyter/ydoc';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
@@ -54,7 +55,13 @@ export async function applyFix(
 /** The sources of the cells that a fix edits, as something to compare. */
 function touchedSources(panel: NotebookPanel, fix: Fix): string {
   const touched = new Set(fix.edits.map(({ cell }) => cell));
-  return JSON.stringify(codeCells(panel.model!.sharedModel).filter(({ id }) => touched.has(id)));
+  return sourcesOf(panel.model!.sharedModel, touched);
+}
+
+/** The sources of code cells, as something to compare: that a cell runs meanwhile changes nothing. */
+export function sourcesOf(notebook: ISharedNotebook, only?: ReadonlySet<string>): string {
+  const cells = codeCells(notebook).filter(({ id }) => only?.has(id) ?? true);
+  return JSON.stringify(cells.map(({ id, source }) => [id, source]));
 }
 
 async function confirm({ trans }: Services, panel: NotebookPanel, fix: Fix): Promise<boolean> {

@@ -13,7 +13,7 @@ import { cellById, codeCells, isEditable, isPython } from '../notebook/cells';
 import { previewOf } from '../notebook/preview';
 import { PreviewBody } from '../notebook/previewbody';
 import { CommandIds } from '../tokens';
-import { applyEdits } from './apply';
+import { applyEdits, sourcesOf } from './apply';
 import {
   CELL_ID,
   POINTED,
@@ -95,7 +95,7 @@ async function moveToModule(
   if (file === null) {
     return;
   }
-  const before = JSON.stringify(codeCells(shared));
+  const before = sourcesOf(shared);
   const plan = planMove(codeCells(shared), cellId, file.slice(0, -'.py'.length));
   if (plan.kind === 'refused') {
     tell(say(plan.why, trans));
@@ -104,7 +104,7 @@ async function moveToModule(
   if (!(await confirm(services, panel, plan, file))) {
     return;
   }
-  if (JSON.stringify(codeCells(shared)) !== before) {
+  if (sourcesOf(shared) !== before) {
     tell(trans.__('The cell has changed since; nothing was edited.'));
     return;
   }

@@ -115,11 +115,13 @@ test('when the file cannot be written, or a cell is read-only, nothing is edited
   const cells = ['async def fetch():\n    return 1'];
   await lab.open(writeNotebook(cells));
   const move = async (file: string) => {
-    await lab.start(0);
     void lab.execute('loopscope:move-to-module', { cellId: 'cell-0' }).catch(() => undefined);
     const dialog = lab.page.locator('.jp-Dialog');
     await dialog.locator('input').fill(file);
     await dialog.getByRole('button', { name: 'Preview' }).click();
+    await expect(dialog.locator('ins').first()).toBeVisible();
+    // That the cell runs meanwhile does not matter.
+    await lab.run(0);
     await dialog.getByRole('button', { name: 'Move' }).click();
   };
   await lab.page.route('**/api/contents/refused.py*', route =>
