@@ -134,6 +134,7 @@ async function moveToModule(
 /** Asks for the file's name until it can be used; `null` when the user gives up. */
 async function askName(services: Services, panel: NotebookPanel): Promise<string | null> {
   const { app, trans } = services;
+  const { contents } = app.serviceManager;
   const { moduleNameProblem } = await engine();
   let name = USUAL_NAME;
   let problem = '';
@@ -154,7 +155,7 @@ async function askName(services: Services, panel: NotebookPanel): Promise<string
     const why = moduleNameProblem(codeCells(panel.model!.sharedModel), name);
     if (why) {
       problem = say(why, trans);
-    } else if (await exists(app.serviceManager.contents, panel, name)) {
+    } else if (await exists(contents, placeOf(contents, panel, name))) {
       problem = trans.__('There is a file %1 already, and it stays as it is.', name);
     } else {
       return name;
@@ -185,13 +186,10 @@ function placeOf(contents: Contents.IManager, { context }: NotebookPanel, file: 
   return drive ? `${drive}:${place}` : place;
 }
 
-async function exists(
-  contents: Contents.IManager,
-  panel: NotebookPanel,
-  file: string
-): Promise<boolean> {
+/** Whether there is a file. Only a clear no counts as one: a file must never be written over. */
+async function exists(contents: Contents.IManager, place: string): Promise<boolean> {
   try {
-    await contents.get(placeOf(contents, panel, file), { content: false });
+    await contents.get(place, { content: false });
     return true;
   } catch (error) {
     return (error as { response?: Response }).response?.status !== 404;
@@ -202,8 +200,7 @@ async function exists(
 async function writeNew({ app, trans }: Services, place: string, text: string): Promise<boolean> {
   const { contents } = app.serviceManager;
   try {
-    const known = await contents.get(place, { content: false }).catch(() => null);
-    if (known) {
+    if (await exists(contents, place)) {
       tell(trans.__('There is a file %1 already, and it stays as it is.', PathExt.basename(place)));
       return false;
     }

@@ -122,6 +122,9 @@ test('when the file cannot be written, or a cell is read-only, nothing is edited
     await expect(dialog.locator('ins').first()).toBeVisible();
     // That the cell runs meanwhile does not matter.
     await lab.run(0);
+    if (file === 'late.py') {
+      writeFileSync(place(file), '# mine');
+    }
     await dialog.getByRole('button', { name: 'Move' }).click();
   };
   await lab.page.route('**/api/contents/refused.py*', route =>
@@ -133,6 +136,12 @@ test('when the file cannot be written, or a cell is read-only, nothing is edited
   await expect(lab.page.locator('.Toastify')).toContainText(
     'The file could not be written, so nothing was edited: The disk is full.'
   );
+  expect(await lab.source(0)).toBe(cells[0]);
+  // A file that came while the user was looking is not written over.
+  await move('late.py');
+  await expect(lab.page.locator('.Toastify')).toContainText('There is a file late.py already');
+  expect(readFileSync(place('late.py'), 'utf8')).toBe('# mine');
+  rmSync(place('late.py'));
   expect(await lab.source(0)).toBe(cells[0]);
   await lab.page.evaluate(() =>
     window.jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel.setMetadata(
