@@ -25,6 +25,11 @@ const ELSEWHERE = new Set([
   'map_async'
 ]);
 
+/** Gradio calls plain functions in threads: those of its interfaces, and those that its components listen with. */
+const GRADIO = /^(?:gr|gradio)\.(?:\w*Interface|on|render)$/;
+const GRADIO_EVENTS =
+  /\.(?:click|submit|change|input|select|upload|clear|release|blur|focus|like|load|then|success)$/;
+
 /** Decorators of functions that a server or a queue calls in threads or processes of its own. */
 const SERVED =
   /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|threaded|run_in_thread|remote)$/;
@@ -38,7 +43,7 @@ export function worksAlready(names: Names, cell: Cell, call: CallFact): boolean 
   return (
     asksFirst(cell, call.node) ||
     expectsRuntimeError(cell, call.node) ||
-    (context.kind === 'lambda' && isHandedAway(cell, context.scope.node)) ||
+    (context.kind === 'lambda' && isHandedAway(names, cell, context.scope.node)) ||
     enclosingFunctions(context.scope).some(fact => runsElsewhere(names, cell, fact))
   );
 }
@@ -52,12 +57,18 @@ function asksFirst(cell: Cell, node: Node): boolean {
   return QUESTIONS.test(textOf(cell.facts.program, statement));
 }
 
-/** The call stands in a `try` that handles the very error. */
+/** A test that wants the very error: `with pytest.raises(RuntimeError):`. */
+const RAISES = /^with\s[^\n]*\b(raises|assertRaises|assertRaisesRegex)\(\s*RuntimeError\b/;
+
+/** The call stands in a `try` that handles the very error, or in a test that wants it. */
 function expectsRuntimeError(cell: Cell, node: Node): boolean {
   let inner = node;
   for (const outer of ancestors(node)) {
     if (outer.kind === 'FunctionDefinition' || outer.kind === 'LambdaExpression') {
       return false;
+    }
+    if (outer.kind === 'WithStatement' && RAISES.test(textOf(cell.facts.program, outer))) {
+      return true;
     }
     if (outer.kind === 'TryStatement' && inner === outer.children[1]) {
       const handlers = outer.children.filter(child => child.kind !== 'Body');
@@ -91,7 +102,7 @@ function runsElsewhere(
     return true;
   }
   if (fact.scope.kind === 'class') {
-    return isThreadMethod(cell, fact);
+    return isThreadMethod(names, cell, fact);
   }
   if (seen.has(fact)) {
     return true;
@@ -100,7 +111,7 @@ function runsElsewhere(
   return (
     references.length > 0 &&
     references.every(({ cell: other, reference }) => {
-      if (isHandedAway(other, reference.node)) {
+      if (isHandedAway(names, other, reference.node)) {
         return true;
       }
       const around = contextOf(other, reference.scope, reference.node.from).function;
@@ -110,18 +121,18 @@ function runsElsewhere(
 }
 
 /** A method of a thread class, or one that is somewhere handed to a thread: `Thread(target=self.run_loop)`. */
-function isThreadMethod(cell: Cell, fact: FunctionFact): boolean {
+function isThreadMethod(names: Names, cell: Cell, fact: FunctionFact): boolean {
   const { program, attributes } = cell.facts;
   const bases = fact.scope.node.children.find(child => child.kind === 'ArgList');
   if (bases && THREAD_CLASS.test(textOf(program, bases))) {
     return true;
   }
   const uses = attributes.get(fact.name) ?? [];
-  return uses.some(node => node.parent !== null && isHandedAway(cell, node.parent));
+  return uses.some(node => node.parent !== null && isHandedAway(names, cell, node.parent));
 }
 
 /** Whether a value is an argument, perhaps inside `partial(…)`, of something that runs it elsewhere. */
-function isHandedAway(cell: Cell, node: Node): boolean {
+function isHandedAway(names: Names, cell: Cell, node: Node): boolean {
   const list = ancestorOf(node, 'ArgList', 'Body', 'LambdaExpression');
   if (list?.kind !== 'ArgList' || !list.parent) {
     return false;
@@ -135,5 +146,16 @@ function isHandedAway(cell: Cell, node: Node): boolean {
   if (ELSEWHERE.has(last) || /(pool|executor)\w*\.(map|starmap|imap|apply)$/i.test(callee)) {
     return true;
   }
-  return last === 'partial' && isHandedAway(cell, list.parent);
+  if (GRADIO.test(callee) || (GRADIO_EVENTS.test(callee) && imports(names, 'gradio'))) {
+    return true;
+  }
+  return last === 'partial' && isHandedAway(names, cell, list.parent);
+}
+
+function imports(names: Names, module: string): boolean {
+  return names.cells.some(({ facts }) =>
+    [...facts.module.bindings.values()].some(bindings =>
+      bindings.some(({ bound }) => bound.kind === 'import' && bound.path.split('.')[0] === module)
+    )
+  );
 }

@@ -1,6 +1,6 @@
 /** Calls in plain functions: made async with their callers, refused, or left to their threads. */
 
-import { ask, bridged, explain, silent, type Case } from '../table';
+import { ask, bridged, explain, safe, silent, type Case } from '../table';
 
 export const FUNCTIONS: readonly Case[] = [
   ask('def f():\n    asyncio.run(g())\n', 'async def f():\n    await g()\n'),
@@ -133,6 +133,16 @@ export const REFUSED_FUNCTIONS: readonly Case[] = [
   bridged('def f():\n    yield asyncio.run(g())\n'),
   bridged('def f():\n    for x in y:\n        yield x\n    asyncio.run(g())\n'),
   bridged('def f(): asyncio.run(g())\nbutton.on_click(f)\n'),
+  // Callbacks that run in the notebook's thread, and cannot await: ipywidgets, LangGraph, pandas, matplotlib.
+  bridged('def f(b): asyncio.run(g())\nslider.observe(f, names="value")\n'),
+  bridged('def f(x): asyncio.run(g())\nwidgets.interact(f, x=(0, 10))\n'),
+  bridged('@interact(x=3)\ndef f(x): asyncio.run(g())\n'),
+  bridged(
+    'def f(state): return asyncio.run(g())\ngraph.add_node("f", f)\ngraph.add_edge("f", END)\n'
+  ),
+  bridged('def f(row): return asyncio.run(g())\ndf["x"] = df.apply(f, axis=1)\n'),
+  bridged('def f(event): asyncio.run(g())\nfig.canvas.mpl_connect("button_press_event", f)\n'),
+  bridged('def f(b): asyncio.run(g())\nbutton.click(f)\n'),
   bridged('def f(): asyncio.run(g())\n# %%\nh = f\n'),
   bridged('def f(): asyncio.run(g())\nlist(map(f, x))\n'),
   bridged('def f(): asyncio.run(g())\nhandlers = {"f": f}\nf()\n'),
@@ -192,6 +202,15 @@ export const ELSEWHERE: readonly Case[] = [
     'def f(): asyncio.run(g())\nThread(target=f()).start()\n',
     'async def f(): await g()\nThread(target=await f()).start()\n'
   ),
+  // Gradio has threads for its callbacks.
+  silent(
+    'import gradio as gr\ndef f(x): return asyncio.run(g(x))\ngr.Interface(fn=f, inputs="text").launch()\n'
+  ),
+  silent('import gradio as gr\ngr.ChatInterface(lambda m, h: asyncio.run(g(m))).launch()\n'),
+  silent(
+    'import gradio as gr\ndef f(x): return asyncio.run(g(x))\nwith gr.Blocks() as demo:\n    button = gr.Button()\n    button.click(f, inputs=[], outputs=[])\n'
+  ),
+  bridged('import gradio as gr\ndef f(): return asyncio.run(g())\ngr.Interface(fn=f)\nf()\n'),
   // Adapters.
   silent(
     'try:\n    asyncio.get_running_loop()\nexcept RuntimeError:\n    asyncio.run(main())\nelse:\n    task = asyncio.create_task(main())\n'
@@ -202,6 +221,14 @@ export const ELSEWHERE: readonly Case[] = [
   silent('try:\n    asyncio.run(main())\nexcept RuntimeError:\n    await main()\n'),
   silent(
     'try:\n    x = asyncio.run(main())\nexcept (RuntimeError, ValueError) as e:\n    x = await main()\n'
+  ),
+  silent('import pytest\nwith pytest.raises(RuntimeError):\n    asyncio.run(main())\n'),
+  silent(
+    'class T(TestCase):\n    def test(self):\n        with self.assertRaisesRegex(RuntimeError, "another loop"):\n            asyncio.get_event_loop().run_until_complete(f())\n'
+  ),
+  safe(
+    'import pytest\nwith pytest.raises(ValueError):\n    asyncio.run(main())\n',
+    'import pytest\nwith pytest.raises(ValueError):\n    await main()\n'
   ),
   silent('if not loop.is_running():\n    asyncio.run(main())\n'),
   silent('if "ipykernel" in sys.modules:\n    await main()\nelse:\n    asyncio.run(main())\n'),

@@ -97,6 +97,11 @@ export const LIFECYCLE: readonly Case[] = [
   ask('asyncio.get_event_loop().close()\n', ''),
   ask('asyncio.get_running_loop().stop()\nx = 1\n', 'x = 1\n'),
   ask(
+    'loop = asyncio.get_event_loop()\n# %%\nloop.stop()\n',
+    'loop = asyncio.get_event_loop()\n# %%\n',
+    rule('loop-lifecycle')
+  ),
+  ask(
     'loop = asyncio.get_event_loop()\ntry:\n    loop.run_until_complete(f())\nfinally:\n    loop.close()\n',
     'loop = asyncio.get_event_loop()\ntry:\n    await f()\nfinally:\n    pass\n'
   ),
