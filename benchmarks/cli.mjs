@@ -2,7 +2,8 @@
  * How long `loopscope check` takes: `node benchmarks/cli.mjs`.
  *
  * A folder with 100 notebooks of 100 cells of 50 lines, checked by the bundled program in a process of its own, and
- * for scale by ruff's command line, which reads the same cells for other mistakes.
+ * for scale by other command lines, which read the same cells for other mistakes: ruff's, and pyright's where
+ * `LOOPSCOPE_PYRIGHT` names one. Pyright reads no notebooks, and takes its time: it gets ten of them, as Python files.
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -14,6 +15,7 @@ const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const FOLDER = path.join(ROOT, '.cache', 'cli-benchmark');
 const NOTEBOOKS = 100;
 const CELLS = 100;
+const FILES = 10;
 const LINES = 50;
 
 /** A cell as data scientists write them; every tenth runs a coroutine in the wrong way. */
@@ -65,17 +67,33 @@ function write() {
   return size;
 }
 
-function time(what, command, args, rounds = 3) {
+/** The first notebooks as Python files, cell after cell. */
+function writeFiles() {
+  const folder = path.join(FOLDER, 'files');
+  mkdirSync(folder);
+  for (let notebook = 0; notebook < FILES; notebook++) {
+    const cells = Array.from({ length: CELLS }, (_, number) =>
+      number === 0 ? 'import asyncio\nimport numpy as np' : cellOf(notebook, number).join('')
+    );
+    const name = `n${String(notebook).padStart(3, '0')}.py`;
+    writeFileSync(path.join(folder, name), `# %%\n${cells.join('\n# %%\n')}\n`);
+  }
+  return folder;
+}
+
+function time(what, command, args, rounds = 3, notebooks = NOTEBOOKS) {
   const times = [];
   let last = '';
   for (let round = 0; round < rounds; round++) {
     const start = process.hrtime.bigint();
     const { stdout } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
     times.push(Number(process.hrtime.bigint() - start) / 1e9);
-    last = stdout.trimEnd().split('\n').at(-1);
+    const lines = stdout.trimEnd().split('\n');
+    last =
+      lines.findLast(text => /\d+ (errors?|findings?)|Found|All checks/.test(text)) ?? lines.at(-1);
   }
   const best = Math.min(...times);
-  const each = (best / NOTEBOOKS) * 1000;
+  const each = (best / notebooks) * 1000;
   console.log(`${what}: ${best.toFixed(2)} s, ${each.toFixed(1)} ms a notebook   (${last})`);
 }
 
@@ -92,4 +110,13 @@ time('loopscope check', process.execPath, [program, 'check', FOLDER]);
 time('ruff check', ruff, ['check', ...select, FOLDER]);
 time('loopscope check --fix', process.execPath, [program, 'check', '--fix', FOLDER], 1);
 time('loopscope check, fixed', process.execPath, [program, 'check', FOLDER], 1);
+const pyright = process.env.LOOPSCOPE_PYRIGHT;
+if (pyright) {
+  const files = writeFiles();
+  time(`loopscope check, ${FILES} as files`, process.execPath, [program, 'check', files], 3, FILES);
+  time(`ruff check, ${FILES} as files`, ruff, ['check', ...select, files], 3, FILES);
+  time(`pyright, ${FILES} as files`, pyright, [files], 1, FILES);
+} else {
+  console.log('pyright: LOOPSCOPE_PYRIGHT names none');
+}
 rmSync(FOLDER, { recursive: true });
