@@ -86,9 +86,9 @@ export class ProblemsView extends ReactWidget {
           <span className="loopscope-actions">
             {!first && place.cell?.cellId && this._show(place.cell.cellId, place.line)}
             <SeenVerbs seen={seen} commands={this._commands} trans={trans} />
+            {this._details(seen)}
           </span>
         )}
-        {seen && this._details(seen)}
       </li>
     );
   }

@@ -131,8 +131,8 @@ export class TasksView extends ReactWidget {
                   : trans.__('Ask this task to stop')
               }
             />
+            {this._details(task, loop)}
           </span>
-          {this._details(task, loop)}
         </span>
         {children.map(child => this._item(child, loop, drawn))}
       </TreeItem>

@@ -71,6 +71,40 @@ test('a cell that awaits for a thread which does not wake it goes on when it is 
   expect((await lab.outputs(0))[0]).toMatchObject({ data: { 'text/plain': "'late'" } });
 });
 
+test('a thread that keeps Python to itself', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      [
+        'import asyncio, threading, time',
+        'shares = []',
+        'def crunch():',
+        '    for _ in range(5):',
+        '        time.sleep(0.6)',
+        '        wall, own = time.monotonic(), time.thread_time()',
+        // In C from its beginning to its end.
+        '        sum(range(120_000_000))',
+        '        shares.append((time.thread_time() - own) / (time.monotonic() - wall))',
+        'ticker = asyncio.create_task(asyncio.sleep(600))',
+        'worker = threading.Thread(target=crunch, name="cruncher")',
+        'worker.start()',
+        'while worker.is_alive():',
+        '    await asyncio.sleep(0.1)',
+        'max(shares)'
+      ].join('\n')
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.run(0);
+  const [{ data }] = (await lab.outputs(0)) as unknown as { data: Record<string, string> }[];
+  const problem = lab.problems.filter({ hasText: 'The thread cruncher kept Python to itself' });
+  await lab.page.waitForTimeout(1000);
+  test.skip(
+    Number(data['text/plain']) < 0.8 && (await problem.count()) === 0,
+    'this machine is so busy that nobody can be blamed'
+  );
+  await expect(problem).toContainText(/for \d\.\d s, in crunch\(\)/);
+});
+
 test('a context variable that is lost after its cell', async ({ lab }) => {
   await lab.open(
     writeNotebook([

@@ -52,8 +52,8 @@ export function seenWords(seen: Seen, trans: TranslationBundle): string {
           );
     case 'old-tasks':
       return trans._n(
-        '%1 task is left from an earlier run of %2, and still works beside the new one.',
-        '%1 tasks are left from earlier runs of %2, and still work beside the new ones.',
+        '%1 task is left from an earlier run (%2), and still works beside the new one.',
+        '%1 tasks are left from earlier runs (%2), and still work beside the new ones.',
         seen.tasks.length,
         cellNames(seen.tasks, trans)
       );
