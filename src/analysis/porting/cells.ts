@@ -16,8 +16,8 @@ import { argumentsOf, dedentLines, edit, textAfter } from '../rewrite';
 import { RULES } from '../rules';
 import { indentation } from '../scan';
 import { chunksOf, type Chunk } from './chunks';
-import { definitionOf } from './fixed';
 import { isTextLabel, labelOf, markersOf } from './markers';
+import { definitionOf } from './shapes';
 
 /** A cell of the notebook that a script becomes. */
 export interface PortedCell {

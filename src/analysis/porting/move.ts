@@ -12,10 +12,10 @@ import { Notebook } from '../notebook';
 import { edit } from '../rewrite';
 import { startOfLine } from '../scan';
 import { chunksOf, holds, type Chunk } from './chunks';
-import { constantOf, definitionOf, onlyBinding } from './fixed';
 import { ImportList } from './imports';
 import { meaningOf, needsOf, obstacleIn } from './needs';
 import { KEYWORDS, STANDARD_MODULES } from './python-names';
+import { constantOf, definitionOf, onlyBinding } from './shapes';
 
 /** What moving changes. */
 export interface MovePlan {

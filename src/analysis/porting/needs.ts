@@ -6,8 +6,8 @@ import { message, type Message } from '../messages';
 import { owningScope, type Names } from '../names';
 import { childOf, textOf, walk } from '../python';
 import { nodesIn, runsNow, type Chunk } from './chunks';
-import { constantOf, definitionOf, isConstant, onlyBinding } from './fixed';
 import { BUILTINS } from './python-names';
+import { constantOf, definitionOf, isConstant, onlyBinding } from './shapes';
 
 /** A name that a definition reads from the notebook. */
 export interface Need {

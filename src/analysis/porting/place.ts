@@ -9,8 +9,9 @@
 import type { Names } from '../names';
 import { textOf, type Node } from '../python';
 import { awaits, runsNow, walkNow, type Chunk } from './chunks';
-import { constantOf, definitionOf, Fixed, isConstant } from './fixed';
+import { Fixed } from './fixed';
 import { BUILTINS, STANDARD_MODULES } from './python-names';
+import { constantOf, definitionOf, isConstant } from './shapes';
 
 /** The statements of a script. */
 export interface Placed {

@@ -15,10 +15,10 @@ import { ancestorOf, childOf, textOf, type Node } from '../python';
 import { RULES } from '../rules';
 import { edit } from '../rewrite';
 import { awaits, chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
-import { definitionOf } from './fixed';
 import { editsWithin, globalNames } from './main-names';
 import { placeChunks, type Placed } from './place';
 import { plainCells } from './plain';
+import { definitionOf } from './shapes';
 
 /** A script, and what the user should know about it. */
 export interface PortedScript {
