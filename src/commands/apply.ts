@@ -3,18 +3,15 @@
  */
 
 import type { ISharedNotebook } from '@jupyter/ydoc';
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { CellError } from '../analysis/errors/traceback';
 import type { Edit, Finding, Fix } from '../analysis/findings';
-import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
 import { applyToNotebook, EditRefused } from '../notebook/edits';
-import { previewOf } from '../notebook/preview';
-import { PreviewBody } from '../notebook/previewbody';
 import { remember } from '../notebook/revert';
 import { CommandIds } from '../tokens';
+import { confirm } from './ask';
 import { tell, type Services } from './services';
 
 /** All findings there are now: those at an error, those of the source, and those at what the kernel saw. */
@@ -40,39 +37,27 @@ export async function applyFix(
   fix: Fix,
   seen: boolean
 ): Promise<void> {
-  const before = touchedSources(panel, fix);
+  const before = touchedSources(panel, fix.edits);
   if (fix.tier === 'ask' && !seen && !(await confirm(services, panel, fix))) {
     return;
   }
   // The fix is for the text that was there before the question.
-  if (touchedSources(panel, fix) !== before) {
+  if (touchedSources(panel, fix.edits) !== before) {
     tell(services.trans.__('The cell has changed since; nothing was edited.'));
     return;
   }
   applyEdits(services, panel, fix.edits);
 }
 
-/** The sources of the cells that a fix edits, as something to compare. */
-function touchedSources(panel: NotebookPanel, fix: Fix): string {
-  const touched = new Set(fix.edits.map(({ cell }) => cell));
-  return sourcesOf(panel.model!.sharedModel, touched);
+/** The sources of the cells that edits touch, as something to compare. */
+export function touchedSources({ model }: NotebookPanel, edits: readonly Edit[]): string {
+  return model ? sourcesOf(model.sharedModel, new Set(edits.map(({ cell }) => cell))) : '';
 }
 
 /** The sources of code cells, as something to compare: that a cell runs meanwhile changes nothing. */
 export function sourcesOf(notebook: ISharedNotebook, only?: ReadonlySet<string>): string {
   const cells = codeCells(notebook).filter(({ id }) => only?.has(id) ?? true);
   return JSON.stringify(cells.map(({ id, source }) => [id, source]));
-}
-
-async function confirm({ trans }: Services, panel: NotebookPanel, fix: Fix): Promise<boolean> {
-  const previews = previewOf(codeCells(panel.model!.sharedModel), fix.edits);
-  const notes = fix.notes.map(note => say(note, trans));
-  const { button } = await showDialog({
-    title: say(fix.title, trans),
-    body: new PreviewBody(previews, notes),
-    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Apply') })]
-  });
-  return button.accept;
 }
 
 /** The one way from a fix to the notebook. Returns whether it was edited. */

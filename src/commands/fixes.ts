@@ -7,15 +7,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { buildIcon, undoIcon } from '@jupyterlab/ui-components';
 
 import { NotebookAnalyzer } from '../analysis/analyze';
-import type { Fix } from '../analysis/findings';
 import { say } from '../messages';
 import { safeEdits } from '../notebook/bulk';
-import { cellById, codeCells, isEditable } from '../notebook/cells';
-import { canRevert, revertLast } from '../notebook/revert';
+import { codeCells, editableIn } from '../notebook/cells';
+import { canRevert, nextNumber, revertLast, revertSince, type Reverted } from '../notebook/revert';
 import { CommandIds } from '../tokens';
 import { applyEdits, applyFix, currentFindings } from './apply';
 import { CELL_ID, NOTEBOOK, TOOLBAR, cellIdOf, panelWith, takes, tell } from './services';
 import type { Args, Services } from './services';
+import { walk } from './walk';
 
 /** Adds the commands that mend cells. */
 export function addFixCommands(services: Services): void {
@@ -31,17 +31,28 @@ export function addFixCommands(services: Services): void {
     const analyzer = new NotebookAnalyzer({ rules: settings.current.rules });
     const { edits, fixed } = safeEdits(codeCells(shared), cells => analyzer.analyze(cells), {
       within,
-      editable: id => {
-        const cell = cellById(shared, id);
-        return cell !== null && isEditable(cell);
-      }
+      editable: editableIn(shared)
     });
     return applyEdits(services, panel, edits) ? fixed : 0;
   };
 
+  /** Say so where something could not be taken back. */
+  const tellReverted = ({ left }: Reverted): void => {
+    commands.notifyCommandChanged(CommandIds.revertFixes);
+    if (left.length > 0) {
+      tell(
+        trans._n(
+          '%1 cell is no longer as the fix left it, and stays as it is.',
+          '%1 cells are no longer as the fix left them, and stay as they are.',
+          left.length
+        )
+      );
+    }
+  };
+
   commands.addCommand(CommandIds.fixCell, {
     label: trans.__('Fix asyncio Mistakes in the Cell'),
-    caption: trans.__('Mend what can be mended safely in this cell'),
+    caption: trans.__('Mend this cell: what is safe at once, and the rest one by one, as you say'),
     describedBy: takes({ cellId: CELL_ID }),
     isEnabled: () => tracker.currentWidget !== null,
     execute: async (args: Args) => {
@@ -50,35 +61,35 @@ export function addFixCommands(services: Services): void {
       if (!panel || !cellId) {
         return;
       }
-      if (fixSafely(panel, cellId) === 0) {
-        await offerFirst(services, panel, cellId);
+      const fixed = fixSafely(panel, cellId);
+      const { asked } = await walk(services, panel, cellId);
+      if (fixed === 0 && !asked) {
+        explainFirst(services, panel, cellId);
       }
     }
   });
   commands.addCommand(CommandIds.fixNotebook, {
     label: args => (args.toolbar ? '' : trans.__('Fix asyncio Mistakes in the Notebook')),
-    caption: trans.__('Mend what can be mended safely in all cells'),
+    caption: trans.__('Mend all cells: what is safe at once, and the rest one by one, as you say'),
     icon: args => (args.toolbar ? buildIcon : undefined),
     describedBy: takes({ toolbar: TOOLBAR }),
     isEnabled: () => tracker.currentWidget !== null,
-    execute: () => {
+    execute: async () => {
       const panel = tracker.currentWidget;
-      if (!panel?.model) {
+      const shared = panel?.model?.sharedModel;
+      if (!panel || !shared) {
         return;
       }
-      const fixed = fixSafely(panel);
+      const mark = nextNumber();
+      const safe = fixSafely(panel);
+      const { applied, asked } = await walk(services, panel);
+      const fixed = safe + applied;
       const left = loopscope.findingsOf(panel)?.findings.length ?? 0;
-      tell(
-        bulkWords(fixed, left, trans),
-        fixed
-          ? [
-              {
-                label: trans.__('Revert'),
-                callback: () => void commands.execute(CommandIds.revertFixes)
-              }
-            ]
-          : []
-      );
+      const revert = {
+        label: trans.__('Revert'),
+        callback: () => tellReverted(revertSince(shared, mark))
+      };
+      tell(bulkWords(fixed, left, asked, trans), fixed > 0 ? [revert] : []);
     }
   });
   commands.addCommand(CommandIds.applyFix, {
@@ -132,42 +143,25 @@ export function addFixCommands(services: Services): void {
       if (!shared) {
         return;
       }
-      const { left } = revertLast(shared);
-      commands.notifyCommandChanged(CommandIds.revertFixes);
-      if (left.length > 0) {
-        tell(
-          trans._n(
-            '%1 cell is no longer as the fix left it, and stays as it is.',
-            '%1 cells are no longer as the fix left them, and stay as they are.',
-            left.length
-          )
-        );
-      }
+      tellReverted(revertLast(shared));
     }
   });
 }
 
-/** When nothing in a cell is safe to do by itself: offer the first fix that asks, or explain. */
-async function offerFirst(services: Services, panel: NotebookPanel, cellId: string): Promise<void> {
+/** When nothing in a cell can be mended: say why. */
+function explainFirst(services: Services, panel: NotebookPanel, cellId: string): void {
   const { trans } = services;
-  const findings = currentFindings(services, panel).filter(({ cell }) => cell === cellId);
-  const fix = findings.flatMap(({ fixes }) => fixes)[0] as Fix | undefined;
-  if (fix) {
-    await applyFix(services, panel, fix, false);
-  } else {
-    tell(
-      findings.length > 0
-        ? say(findings[0].message, trans)
-        : trans.__('There is nothing to mend in this cell.')
-    );
-  }
+  const finding = currentFindings(services, panel).find(({ cell }) => cell === cellId);
+  tell(finding ? say(finding.message, trans) : trans.__('There is nothing to mend in this cell.'));
 }
 
-function bulkWords(fixed: number, left: number, trans: TranslationBundle): string {
+function bulkWords(fixed: number, left: number, asked: boolean, trans: TranslationBundle): string {
   const done =
-    fixed === 0
-      ? trans.__('Nothing could be mended without asking you.')
-      : trans._n('%1 place was mended.', '%1 places were mended.', fixed);
+    fixed > 0
+      ? trans._n('%1 place was mended.', '%1 places were mended.', fixed)
+      : asked
+        ? trans.__('Nothing was edited.')
+        : trans.__('There was nothing that could be mended.');
   return left === 0
     ? done
     : `${done} ${trans._n('%1 is left, in the panel.', '%1 are left, in the panel.', left)}`;

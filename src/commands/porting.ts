@@ -10,10 +10,10 @@ import type { Contents } from '@jupyterlab/services';
 import type { MovePlan } from '../analysis/porting';
 import { say } from '../messages';
 import { cellById, codeCells, isEditable, isPython } from '../notebook/cells';
-import { previewOf } from '../notebook/preview';
 import { PreviewBody } from '../notebook/previewbody';
 import { CommandIds } from '../tokens';
 import { applyEdits, sourcesOf } from './apply';
+import { offerOf } from './ask';
 import {
   CELL_ID,
   POINTED,
@@ -169,11 +169,11 @@ async function confirm(
   plan: MovePlan,
   file: string
 ): Promise<boolean> {
-  const previews = previewOf(codeCells(panel.model!.sharedModel), plan.edits);
-  const notes = plan.notes.map(note => say(note, trans));
+  const title = trans.__('Move to %1', file);
+  const offer = offerOf(codeCells(panel.model!.sharedModel), plan, title, trans);
   const { button } = await showDialog({
-    title: trans.__('Move to %1', file),
-    body: new PreviewBody(previews, notes, { name: file, text: plan.text }),
+    title,
+    body: new PreviewBody('', [{ ...offer, file: { name: file, text: plan.text } }]),
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Move') })]
   });
   return button.accept;

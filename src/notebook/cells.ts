@@ -30,6 +30,14 @@ export function cellById(notebook: ISharedNotebook, id: string): ISharedCodeCell
   return notebook.cells.filter(isCode).find(cell => cell.getId() === id) ?? null;
 }
 
+/** Tells of a cell of this id whether it may be edited. */
+export function editableIn(notebook: ISharedNotebook): (id: string) => boolean {
+  return id => {
+    const cell = cellById(notebook, id);
+    return cell !== null && isEditable(cell);
+  };
+}
+
 /**
  * The language that a notebook's own metadata names, in lower case, or `null` when they name none, as in
  * a notebook that has never had a kernel.
