@@ -26,6 +26,18 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       replacement
     ),
+  'run.nested': ({ call, patch }, trans) =>
+    trans.__(
+      '%1 works here only because %2 has patched asyncio, which makes tasks slower and errors harder to find. A notebook can await by itself.',
+      call,
+      patch
+    ),
+  'run.nested.loses': ({ call, patch }, trans) =>
+    trans.__(
+      '%1 works here only because %2 has patched asyncio. On this kernel, cells that you run meanwhile get lost. A notebook can await by itself.',
+      call,
+      patch
+    ),
   'run.patched.in-function': ({ call, name }, trans) =>
     trans.__(
       '%1 works here only because nest_asyncio changed asyncio. A notebook can await by itself: make %2 an async function, and await it where it is called.',

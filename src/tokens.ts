@@ -7,7 +7,7 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
 import type { CellError } from './analysis/errors/traceback';
-import type { Finding } from './analysis/findings';
+import type { CellSource, Finding } from './analysis/findings';
 import type {
   BlockRecord,
   CellRef,
@@ -158,6 +158,8 @@ export interface INotebookFindings {
   readonly editedRuns: ReadonlySet<number>;
   /** Emitted when they changed. */
   readonly changed: ISignal<INotebookFindings, void>;
+  /** What the source would say if the cells were these. */
+  analyze(cells: readonly CellSource[]): readonly Finding[];
   /** The findings that mend an error in the notebook's outputs; several when the user has to choose. */
   ofError(error: CellError): readonly Finding[];
 }

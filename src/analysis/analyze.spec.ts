@@ -81,3 +81,33 @@ describe('NotebookAnalyzer', () => {
     }
   });
 });
+
+describe('a kernel whose asyncio is patched', () => {
+  const notebook = [
+    { id: 'a', source: 'import asyncio\nasync def main():\n    return 1', executionCount: 1 },
+    { id: 'b', source: 'asyncio.run(main())', executionCount: null }
+  ];
+  const patch = { module: 'nest_asyncio', count: 3, loses: false };
+  const judge = (...args: [Parameters<NotebookAnalyzer['analyze']>[1]?]) =>
+    new NotebookAnalyzer().analyze(notebook, ...args)[0];
+
+  it('turns the warning into a hint that tells the price, with the same fix', () => {
+    const warning = judge();
+    const hint = judge(patch);
+    expect(warning).toMatchObject({ tier: 'safe', message: { id: 'run.here' } });
+    expect(warning.hint).toBeUndefined();
+    expect(hint).toMatchObject({
+      tier: 'safe',
+      hint: true,
+      message: { id: 'run.nested', args: { patch: 'nest_asyncio (In[3])' } }
+    });
+    expect(hint.fixes).toEqual(warning.fixes);
+  });
+
+  it('tells of the cells that get lost', () => {
+    expect(judge({ ...patch, count: null, loses: true }).message).toEqual({
+      id: 'run.nested.loses',
+      args: { call: 'asyncio.run()', patch: 'nest_asyncio' }
+    });
+  });
+});

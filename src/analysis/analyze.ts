@@ -5,6 +5,7 @@
 import type { CellSource, Finding } from './findings';
 import { judgeRun } from './judge';
 import { Names } from './names';
+import type { Patch } from './nesting';
 import { Notebook } from './notebook';
 import { RULES } from './rules';
 import type { RuleContext } from './rules/rule';
@@ -31,10 +32,14 @@ export class NotebookAnalyzer {
 
   constructor(private readonly options: AnalysisOptions = {}) {}
 
-  /** The findings in these code cells, in the order of the document. */
-  analyze(cells: readonly CellSource[]): Finding[] {
+  /**
+   * The findings in these code cells, in the order of the document.
+   *
+   * @param patch - What has patched asyncio in the kernel that runs them.
+   */
+  analyze(cells: readonly CellSource[], patch: Patch | null = null): Finding[] {
     const names = this.read(cells);
-    const context = contextFor(names);
+    const context = contextFor(names, patch);
     const byId = new Map(names.cells.map(cell => [cell.id, cell]));
     const findings: Finding[] = [];
     for (const rule of RULES) {
@@ -65,7 +70,7 @@ export class NotebookAnalyzer {
 }
 
 /** What rules look at: the names, and the runners that several rules share. */
-export function contextFor(names: Names): RuleContext {
+export function contextFor(names: Names, patch: Patch | null = null): RuleContext {
   const runs: Run[] = [];
   for (const { cell, call } of names.calls(RUNNER_NAMES)) {
     const run = runAt(names, cell, call);
@@ -73,6 +78,6 @@ export function contextFor(names: Names): RuleContext {
       runs.push(run);
     }
   }
-  const findings = runs.flatMap(run => judgeRun(names, runs, run) ?? []);
+  const findings = runs.flatMap(run => judgeRun(names, runs, run, patch) ?? []);
   return { names, runs, findings: rule => findings.filter(finding => finding.rule === rule) };
 }

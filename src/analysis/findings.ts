@@ -58,6 +58,8 @@ export interface Finding {
   readonly message: Message;
   /** The tier of its best fix, or `explain` when it has none. */
   readonly tier: Tier;
+  /** Whether the code works as things are now, at a price: a hint, and no warning. */
+  readonly hint?: boolean;
   /** Its fixes, best first. */
   readonly fixes: readonly Fix[];
 }

@@ -12,21 +12,31 @@ import { fixesUnderMagic } from './magics';
 import { planAsync, type Obstacle } from './make-async';
 import { excerpt, message, type Message } from './messages';
 import type { Cell, Names } from './names';
-import { isPatched } from './nesting';
+import { isPatched, type Patch } from './nesting';
 import { textAfter } from './rewrite';
 import { isRewrite, type Run } from './runners';
 import type { FunctionFact } from './scopes';
 import { worksAlready } from './adapters';
 
-/** The finding for a run, or `null` where it works. */
-export function judgeRun(names: Names, runs: readonly Run[], run: Run): Finding | null {
+/**
+ * The finding for a run, or `null` where it works.
+ *
+ * @param patch - What has patched asyncio in the kernel.
+ */
+export function judgeRun(
+  names: Names,
+  runs: readonly Run[],
+  run: Run,
+  patch: Patch | null = null
+): Finding | null {
   const { cell, call, rewrite, written } = run;
   if (isAnnotation(call.node) || worksAlready(names, cell, call)) {
     return null;
   }
   const context = contextOf(cell, call.scope, call.node.from);
-  if (!run.always && isPatched(names)) {
-    return judgePatched(names, runs, run, context);
+  if (!run.always && (patch || isPatched(names))) {
+    const found = judgePatched(names, runs, run, context, patch);
+    return found && { ...found, hint: true };
   }
   if (!isRewrite(rewrite)) {
     return finding(run, rewrite);
@@ -93,7 +103,8 @@ function judgePatched(
   names: Names,
   runs: readonly Run[],
   run: Run,
-  context: Context
+  context: Context,
+  patch: Patch | null
 ): Finding | null {
   const { written } = run;
   if (!isRewrite(run.rewrite) || context.magic) {
@@ -108,6 +119,11 @@ function judgePatched(
   const [fix] = found?.fixes ?? [];
   if (!fix || fix.title.id === 'fix.thread') {
     return null;
+  }
+  if (patch) {
+    const by = patch.count === null ? patch.module : `${patch.module} (In[${patch.count}])`;
+    const id = patch.loses ? 'run.nested.loses' : 'run.nested';
+    return finding(run, message(id, { call: written, patch: by }), [fix]);
   }
   if (context.kind === 'function') {
     const { name } = context.function!;

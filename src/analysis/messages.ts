@@ -10,6 +10,8 @@ export interface MessageArguments {
   /* Runners: calls that start a loop, or drive one. */
   'run.here': { call: string; replacement: string };
   'run.patched': { call: string; replacement: string };
+  'run.nested': { call: string; patch: string };
+  'run.nested.loses': { call: string; patch: string };
   'run.patched.in-function': { call: string; name: string };
   'run.function': { call: string; name: string };
   'run.no-argument': { call: string };

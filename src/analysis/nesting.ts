@@ -4,6 +4,16 @@
 
 import type { Names } from './names';
 
+/** What has patched asyncio in a running kernel. */
+export interface Patch {
+  /** The module's name, such as `nest_asyncio`. */
+  readonly module: string;
+  /** The execution count of the cell that did it, or `null` when that is not known. */
+  readonly count: number | null;
+  /** Whether this kernel loses cells that are run while a nested loop runs. */
+  readonly loses: boolean;
+}
+
 /** Functions that patch asyncio. */
 const PATCHES: ReadonlySet<string> = new Set([
   'nest_asyncio.apply',

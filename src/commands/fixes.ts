@@ -6,7 +6,6 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { buildIcon, undoIcon } from '@jupyterlab/ui-components';
 
-import { NotebookAnalyzer } from '../analysis/analyze';
 import { say } from '../messages';
 import { safeEdits } from '../notebook/bulk';
 import { codeCells, editableIn } from '../notebook/cells';
@@ -19,17 +18,16 @@ import { walk } from './walk';
 
 /** Adds the commands that mend cells. */
 export function addFixCommands(services: Services): void {
-  const { app, tracker, loopscope, settings, trans } = services;
+  const { app, tracker, loopscope, trans } = services;
   const { commands } = app;
 
   const fixSafely = (panel: NotebookPanel, within?: string): number => {
     const shared = panel.model!.sharedModel;
-    // Also where the notebook's language is not ours: there are no findings then.
-    if (!loopscope.findingsOf(panel)?.findings.length) {
+    const findings = loopscope.findingsOf(panel);
+    if (!findings) {
       return 0;
     }
-    const analyzer = new NotebookAnalyzer({ rules: settings.current.rules });
-    const { edits, fixed } = safeEdits(codeCells(shared), cells => analyzer.analyze(cells), {
+    const { edits, fixed } = safeEdits(codeCells(shared), cells => findings.analyze(cells), {
       within,
       editable: editableIn(shared)
     });

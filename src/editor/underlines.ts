@@ -11,7 +11,7 @@ import type { EditorView } from '@codemirror/view';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { Finding, Tier } from '../analysis/findings';
+import type { Finding } from '../analysis/findings';
 import { say } from '../messages';
 import { CommandIds } from '../tokens';
 import type { INotebookFindings } from '../tokens';
@@ -59,7 +59,7 @@ function diagnostics(
     .map(finding => ({
       from: finding.from,
       to: finding.to,
-      severity: severityOf(finding.tier),
+      severity: severityOf(finding),
       source: 'Loopscope',
       message: [finding.message, ...(finding.fixes[0]?.notes ?? [])]
         .map(message => say(message, trans))
@@ -84,8 +84,8 @@ function action(
   };
 }
 
-function severityOf(tier: Tier): Diagnostic['severity'] {
-  return tier === 'explain' ? 'info' : 'warning';
+function severityOf({ tier, hint }: Finding): Diagnostic['severity'] {
+  return hint ? 'hint' : tier === 'explain' ? 'info' : 'warning';
 }
 
 /** Draws the underlines anew when a finding comes or goes for a reason outside this cell's text. */

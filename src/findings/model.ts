@@ -12,7 +12,8 @@ import type { ISignal } from '@lumino/signaling';
 import { NotebookAnalyzer } from '../analysis/analyze';
 import { locateError } from '../analysis/errors/locate';
 import type { CellError } from '../analysis/errors/traceback';
-import type { Finding } from '../analysis/findings';
+import type { CellSource, Finding } from '../analysis/findings';
+import type { Patch } from '../analysis/nesting';
 import { codeCells, isPython } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem } from '../tokens';
 import { EditedRuns } from './edited';
@@ -34,6 +35,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     rules: Readonly<Record<string, boolean>>
   ) {
     this._rules = rules;
+    this._patch = patchOf(_loop);
     this._analyzer = new NotebookAnalyzer({ rules });
     this._rest = new Debouncer(() => this._changed.emit(), REST);
     _model.contentChanged.connect(this._onContent, this);
@@ -42,7 +44,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
 
   get findings(): readonly Finding[] {
     if (!this._findings) {
-      this._findings = this._analyze();
+      this._findings = this.analyze(codeCells(this._notebook));
     }
     return this._findings;
   }
@@ -101,7 +103,10 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   }
 
   private _onLoop(): void {
-    if (this._loop.presence.kind === 'not-python') {
+    const patch = patchOf(this._loop);
+    const patched = JSON.stringify(patch) !== JSON.stringify(this._patch);
+    this._patch = patch;
+    if (this._loop.presence.kind === 'not-python' || patched) {
       this._onContent();
     } else {
       // Merging is cheap beside an analysis, and the kernel has something new to say.
@@ -120,10 +125,11 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     return this._loop.presence.kind === 'not-python' || !isPython(this._notebook);
   }
 
-  private _analyze(): readonly Finding[] {
-    return this._isForeign ? [] : this._analyzer.analyze(codeCells(this._notebook));
+  analyze(cells: readonly CellSource[]): readonly Finding[] {
+    return this._isForeign ? [] : this._analyzer.analyze(cells, this._patch);
   }
 
+  private _patch: Patch | null = null;
   private _analyzer: NotebookAnalyzer;
   private _rules: Readonly<Record<string, boolean>>;
   private readonly _rest: Debouncer;
@@ -133,4 +139,15 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private readonly _edited = new EditedRuns();
   private _editedRuns: ReadonlySet<number> | null = null;
   private _isDisposed = false;
+}
+
+/** What has patched asyncio in a kernel, as its helper saw it. */
+function patchOf({ notices }: ILoopState): Patch | null {
+  for (const { kind, args, cell } of notices.values()) {
+    if (kind === 'nest-asyncio') {
+      const count = cell?.count ?? null;
+      return { module: String(args.flavour), count, loses: args.loses === true };
+    }
+  }
+  return null;
 }

@@ -76,7 +76,10 @@ export class ProblemsView extends ReactWidget {
     const place = at?.cell ? { cell: at.cell, line: at.line } : { cell, line: undefined };
     return (
       <li key={problem.key} className="loopscope-Problem" data-problem={problem.key}>
-        <span className="loopscope-Problem-place">{this._place(problem)}</span>
+        <span className="loopscope-Problem-place">
+          {this._place(problem)}
+          {!seen && first?.hint && ` · ${trans.__('a hint: it works for now')}`}
+        </span>
         <p className="loopscope-Problem-text">{text}</p>
         {findings.map(finding => this._remedy(problem, finding, findings.length > 1))}
         {seen?.kind === 'coroutine' && !first && cell?.cellId && (
