@@ -113,6 +113,8 @@ def test_replies_have_the_fields_of_the_protocol(kernel: Kernel) -> None:
         "async def later(name):\n    await asyncio.sleep(0)\n    await ring[name]\n"
         "ring = {}\nring['a'] = asyncio.create_task(later('b'))\n"
         "ring['b'] = asyncio.create_task(later('a'))\n"
+        "step = asyncio.Event()\nasync def stays():\n    await step.wait()\n    await asyncio.sleep(1000)\n"
+        "moving = asyncio.create_task(stays(), name='stays')\n"
         "async def read():\n"
         "    global server, link\n"
         "    server = await asyncio.start_server(lambda r, w: kept.append(w), '127.0.0.1')\n"
@@ -136,6 +138,9 @@ def test_replies_have_the_fields_of_the_protocol(kernel: Kernel) -> None:
             <= {task["waiting"]["kind"] for task in kernel.poll()["tasks"]["changed"]}
         )
     )
+    kernel.until(lambda: "stays" in kernel.tasks())
+    kernel.run("step.set()")
+    kernel.until(lambda: "moved" in kernel.tasks()["stays"])
     kernel.run("v.set(1)\nawait asyncio.sleep(0)\nl2 = asyncio.Lock()\nawait l2.acquire()\n"
                "async def quick(): pass\nz = asyncio.create_task(quick())\nawait z\n"
                "fails = asyncio.create_task(bad())")  # fmt: skip
