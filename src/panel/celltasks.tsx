@@ -47,8 +47,8 @@ interface BusyCell {
 }
 
 /**
- * The cells with several tasks that nobody awaits. Where somebody does, as in a `gather`, cancelling that one
- * is enough.
+ * The cells with several tasks that nobody awaits, their own runs not counted. Where somebody does await, as
+ * in a `gather`, cancelling that one is enough.
  */
 function busyCells(tasks: ILoopState['tasks']): BusyCell[] {
   const cells = new Map<string, TaskRecord[]>();
@@ -64,7 +64,7 @@ function busyCells(tasks: ILoopState['tasks']): BusyCell[] {
     }
   }
   return [...cells.values()]
-    .filter(own => own.filter(task => task.awaitedBy.length === 0).length > 1)
+    .filter(own => own.filter(task => !task.isCell && task.awaitedBy.length === 0).length > 1)
     .map(own => ({
       cell: own.reduce(
         (last, { cell }) => (cell!.execution > last.execution ? cell! : last),
