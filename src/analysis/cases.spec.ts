@@ -1,5 +1,6 @@
 import { analyzeNotebook } from './analyze';
-import { fixAll, type FixTier } from './edits';
+import type { FixTier } from './edits';
+import { fixAll } from './fix-all';
 import { parse } from './python';
 import { CASES } from './testing/cases';
 import { askPython } from './testing/oracle';

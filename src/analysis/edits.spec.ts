@@ -1,5 +1,6 @@
 import { analyzeNotebook } from './analyze';
-import { applyEdits, fixAll, safeFixes } from './edits';
+import { applyEdits, safeFixes } from './edits';
+import { fixAll } from './fix-all';
 import type { CellSource } from './findings';
 
 const cells = (...sources: string[]): CellSource[] =>

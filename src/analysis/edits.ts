@@ -1,26 +1,11 @@
 /**
- * Applying fixes.
+ * Choosing fixes and applying them. It needs no parser, and so is there before the engine is.
  */
 
-import { NotebookAnalyzer, type AnalysisOptions } from './analyze';
 import type { CellSource, Edit, Finding, Fix, Tier } from './findings';
-import { applyToText } from './rewrite';
 
 /** The tiers a fix can have. */
 export type FixTier = Exclude<Tier, 'explain'>;
-
-/** What `fixAll` did. */
-export interface FixResult {
-  /** The cells afterwards. */
-  readonly cells: CellSource[];
-  /** The findings that were mended, in the order in which they were. */
-  readonly applied: Finding[];
-  /** The findings that are left. */
-  readonly left: Finding[];
-}
-
-/** Nested calls are mended from the outside in, one level a pass; no real notebook is this deep. */
-const MAX_PASSES = 100;
 
 /** Applies edits to cells. Cells without edits are given back as they are. */
 export function applyEdits(cells: readonly CellSource[], edits: readonly Edit[]): CellSource[] {
@@ -37,6 +22,30 @@ export function applyEdits(cells: readonly CellSource[], edits: readonly Edit[])
     const own = byCell.get(cell.id);
     return own ? { ...cell, source: applyToText(cell.source, own) } : cell;
   });
+}
+
+/** Applies edits of one text, and gives back the part between two offsets of the old text. */
+export function applyToText(
+  source: string,
+  edits: readonly Edit[],
+  from = 0,
+  to = source.length
+): string {
+  let result = '';
+  let at = from;
+  for (const { from: start, to: end, insert } of inOrder(edits)) {
+    if (start < from || end > to) {
+      continue;
+    }
+    result += source.slice(at, start) + insert;
+    at = end;
+  }
+  return result + source.slice(at, to);
+}
+
+/** Edits in the order of the text; those at one place stay as they are. */
+function inOrder(edits: readonly Edit[]): Edit[] {
+  return [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
 /** A finding, and the fix of it that was chosen. */
@@ -72,34 +81,6 @@ export function chooseFixes(findings: readonly Finding[], tiers: readonly FixTie
 /** The safe fixes that can be applied together. Nested ones wait for the next analysis. */
 export function safeFixes(findings: readonly Finding[]): Fix[] {
   return chooseFixes(findings, ['safe']).map(({ fix }) => fix);
-}
-
-/**
- * Mends all that fixes of the given tiers can mend, again and again until nothing changes. Doing it twice changes
- * nothing more.
- */
-export function fixAll(
-  cells: readonly CellSource[],
-  tiers: readonly FixTier[] = ['safe'],
-  options: AnalysisOptions = {}
-): FixResult {
-  const analyzer = new NotebookAnalyzer(options);
-  const applied: Finding[] = [];
-  let current = [...cells];
-  let left = analyzer.analyze(current);
-  for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const chosen = chooseFixes(left, tiers);
-    if (chosen.length === 0) {
-      break;
-    }
-    current = applyEdits(
-      current,
-      chosen.flatMap(({ fix }) => fix.edits)
-    );
-    applied.push(...chosen.map(({ finding }) => finding));
-    left = analyzer.analyze(current);
-  }
-  return { cells: current, applied, left };
 }
 
 /** Per cell, the whole stretch that a fix touches. */

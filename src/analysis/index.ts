@@ -4,15 +4,8 @@
 
 export * from './findings';
 export { analyzeNotebook, NotebookAnalyzer, type AnalysisOptions } from './analyze';
-export {
-  applyEdits,
-  chooseFixes,
-  fixAll,
-  safeFixes,
-  type ChosenFix,
-  type FixResult,
-  type FixTier
-} from './edits';
+export { applyEdits, chooseFixes, safeFixes, type ChosenFix, type FixTier } from './edits';
+export { fixAll, type FixResult } from './fix-all';
 export { locateCall } from './locate';
 export type { Message, MessageArguments, MessageId, MessageOf } from './messages';
 export {

@@ -11,7 +11,8 @@
 
 import { readFileSync, readdirSync } from 'fs';
 import * as path from 'path';
-import { fixAll, type FixTier } from './edits';
+import type { FixTier } from './edits';
+import { fixAll } from './fix-all';
 import { toCells, toScript } from './porting';
 import { pythonMinor, runPrograms, type Job, type Outcome } from './testing/kernel';
 import { cellsOf } from './testing/table';

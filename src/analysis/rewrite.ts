@@ -2,6 +2,7 @@
  * The edits that rules are made of: minimal, and never at the cost of a comment.
  */
 
+import { applyToText } from './edits';
 import type { Edit } from './findings';
 import type { Cell } from './names';
 import { isString, walk, type Node } from './python';
@@ -241,28 +242,4 @@ export function listGenerator(cell: Cell, generator: Node): Edit[] {
 /** The text of a range after edits inside of it. */
 export function textAfter(cell: Cell, from: number, to: number, edits: readonly Edit[]): string {
   return applyToText(cell.source, edits, from, to);
-}
-
-/** Applies edits of one text, and gives back the part between two offsets of the old text. */
-export function applyToText(
-  source: string,
-  edits: readonly Edit[],
-  from = 0,
-  to = source.length
-): string {
-  let result = '';
-  let at = from;
-  for (const { from: start, to: end, insert } of inOrder(edits)) {
-    if (start < from || end > to) {
-      continue;
-    }
-    result += source.slice(at, start) + insert;
-    at = end;
-  }
-  return result + source.slice(at, to);
-}
-
-/** Edits in the order of the text; those at one place stay as they are. */
-export function inOrder(edits: readonly Edit[]): Edit[] {
-  return [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
 }

@@ -5,7 +5,6 @@
 import { InputDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { pythonVersion, refactoringsAt } from '../analysis/refactorings';
 import type { Offer, Place } from '../analysis/refactorings';
 import { lineAt } from '../analysis/scan';
 import { say } from '../messages';
@@ -39,6 +38,8 @@ export function addRefactorCommand(services: Services): void {
         tell(trans.__('This cell is read-only.'));
         return;
       }
+      // It comes when it is first wanted.
+      const { pythonVersion, refactoringsAt } = await import('../analysis/refactorings');
       const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
       const source = cell.getSource();
       const offers = refactoringsAt(

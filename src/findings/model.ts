@@ -9,20 +9,23 @@ import { Debouncer } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import { NotebookAnalyzer } from '../analysis/analyze';
-import { locateError } from '../analysis/errors/locate';
+import type { NotebookAnalyzer } from '../analysis/analyze';
 import type { CellError } from '../analysis/errors/traceback';
 import type { CellSource, Finding } from '../analysis/findings';
 import type { Patch } from '../analysis/nesting';
 import { codeCells, isPython } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem } from '../tokens';
 import { EditedRuns } from './edited';
-import { mergeProblems } from './merge';
+
+type Engine = typeof import('./engine');
 
 /** How long typing must rest before the views are told, in milliseconds. */
 const REST = 250;
 
-/** The findings of one notebook, kept up with its source and its kernel. */
+/**
+ * The findings of one notebook, kept up with its source and its kernel. There are none until the engine has come,
+ * some milliseconds after the first notebook opened.
+ */
 export class NotebookFindings implements INotebookFindings, IDisposable {
   /**
    * @param model - the notebook; the caller disposes the findings before it.
@@ -36,10 +39,16 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   ) {
     this._rules = rules;
     this._patch = patchOf(_loop);
-    this._analyzer = new NotebookAnalyzer({ rules });
     this._rest = new Debouncer(() => this._changed.emit(), REST);
     _model.contentChanged.connect(this._onContent, this);
     _loop.changed.connect(this._onLoop, this);
+    void import('./engine').then(engine => {
+      this._engine = engine;
+      this._analyzer = new engine.NotebookAnalyzer({ rules: this._rules });
+      if (!this._isDisposed) {
+        this._onContent();
+      }
+    });
   }
 
   get findings(): readonly Finding[] {
@@ -51,21 +60,24 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
 
   get problems(): readonly Problem[] {
     if (!this._problems) {
-      this._problems = mergeProblems(
-        codeCells(this._notebook),
-        this.findings,
-        this._loop,
-        this._rules,
-        this._analyzer
-      );
+      this._problems =
+        this._engine && this._analyzer
+          ? this._engine.mergeProblems(
+              codeCells(this._notebook),
+              this.findings,
+              this._loop,
+              this._rules,
+              this._analyzer
+            )
+          : [];
     }
     return this._problems;
   }
 
   ofError(error: CellError): readonly Finding[] {
-    return this._isForeign
+    return this._isForeign || !this._engine || !this._analyzer
       ? []
-      : locateError(codeCells(this._notebook), error, this.findings, this._analyzer);
+      : this._engine.locateError(codeCells(this._notebook), error, this.findings, this._analyzer);
   }
 
   get editedRuns(): ReadonlySet<number> {
@@ -83,7 +95,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   /** Switch rules. */
   set rules(rules: Readonly<Record<string, boolean>>) {
     this._rules = rules;
-    this._analyzer = new NotebookAnalyzer({ rules });
+    this._analyzer = this._engine && new this._engine.NotebookAnalyzer({ rules });
     this._onContent();
   }
 
@@ -126,11 +138,12 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   }
 
   analyze(cells: readonly CellSource[]): readonly Finding[] {
-    return this._isForeign ? [] : this._analyzer.analyze(cells, this._patch);
+    return this._isForeign || !this._analyzer ? [] : this._analyzer.analyze(cells, this._patch);
   }
 
   private _patch: Patch | null = null;
-  private _analyzer: NotebookAnalyzer;
+  private _engine: Engine | null = null;
+  private _analyzer: NotebookAnalyzer | null = null;
   private _rules: Readonly<Record<string, boolean>>;
   private readonly _rest: Debouncer;
   private readonly _changed = new Signal<this, void>(this);

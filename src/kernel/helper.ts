@@ -4,17 +4,37 @@
 
 import type { Kernel } from '@jupyterlab/services';
 
-import { injectionOutcome, injectionRequest } from './injection';
 import type { Injection } from './injection';
 
+/** The request, with the helper's sources in it: a third of all our code. `null` until it has come. */
+let injection: typeof import('./injection') | null = null;
+
 /**
- * Bring the helper into a kernel: one silent request, sent before this function returns, so that it is
- * ahead of any cell that is run later.
+ * Fetch what {@link inject} sends, ahead of the first kernel.
+ *
+ * @throws when it cannot be fetched; the next attempt starts anew.
+ */
+export async function fetchHelper(): Promise<void> {
+  injection ??= await import('./injection');
+}
+
+/**
+ * Bring the helper into a kernel: one silent request. Once the helper has been fetched it is sent before this
+ * function returns, so that it is ahead of any cell that is run later.
  *
  * @returns how it ended, once the kernel came to it: after whatever it is running now.
  * @throws when the connection goes away before the answer.
  */
 export async function inject(kernel: Kernel.IKernelConnection): Promise<Injection> {
+  try {
+    // Not awaited when it is there: the request must not lose its place.
+    if (!injection) {
+      await fetchHelper();
+    }
+  } catch (error) {
+    return { kind: 'failed', reason: `The helper did not come from the server: ${error}` };
+  }
+  const { injectionOutcome, injectionRequest } = injection!;
   const reply = await kernel.requestExecute(injectionRequest()).done;
   return injectionOutcome(reply.content);
 }

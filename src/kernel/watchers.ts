@@ -7,6 +7,7 @@ import { Token } from '@lumino/coreutils';
 
 import type { ISettings } from '../settings';
 import type { Following } from '../tokens';
+import { fetchHelper } from './helper';
 import { LoopWatcher } from './watcher';
 
 /** Finds the watcher of a notebook. */
@@ -56,6 +57,8 @@ export class Watchers implements IWatchers {
     if (panel.isDisposed) {
       return;
     }
+    // It comes while the kernel starts. Where it does not come, the injection says so.
+    fetchHelper().catch(() => undefined);
     const watcher = new LoopWatcher({
       sessionContext: panel.sessionContext,
       settings: this._settings.current,

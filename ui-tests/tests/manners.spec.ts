@@ -52,6 +52,26 @@ test('what JupyterLab loads carries every module of the helper, as it is', () =>
   }
 });
 
+test('without a notebook the engine and the helper stay on the server', async ({ lab }) => {
+  const loaded: Promise<string>[] = [];
+  lab.page.on('response', response => {
+    if (response.url().includes('/jupyterlab-loopscope/static/')) {
+      loaded.push(response.text());
+    }
+  });
+  const code = async () => (await Promise.all(loaded)).join('');
+  await lab.page.goto(`/lab/workspaces/none-${Date.now()}?reset`);
+  await lab.page.waitForFunction(() => window.jupyterapp?.commands.hasCommand('loopscope:open'));
+  await lab.execute('loopscope:open');
+  await expect(lab.panel).toBeVisible();
+  expect(await code()).toContain('loopscope-panel');
+  expect(await code()).not.toContain('_loopscope_inject');
+  expect(await code()).not.toContain('CallExpression');
+  await lab.openAlso(writeNotebook(['1']));
+  await expect.poll(code).toContain('_loopscope_inject');
+  await expect.poll(code).toContain('CallExpression');
+});
+
 test('every command says what it is and what it takes', async ({ lab }) => {
   await lab.open(writeNotebook(['1']));
   const commands = await lab.page.evaluate(async ids => {

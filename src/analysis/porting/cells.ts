@@ -5,7 +5,7 @@
  * runs; the code under `if __name__ == "__main__":` comes last, without the condition. Then runners become awaits.
  */
 
-import { fixAll } from '../edits';
+import { fixAll } from '../fix-all';
 import type { CellSource, Edit } from '../findings';
 import { isGuard, readsCommandLine } from '../guard';
 import { message, type Message } from '../messages';

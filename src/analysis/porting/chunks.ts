@@ -2,7 +2,8 @@
  * A cell cut into its statements, each with the comments above it.
  */
 
-import { applyToText, edit } from '../rewrite';
+import { applyToText } from '../edits';
+import { edit } from '../rewrite';
 import type { Edit } from '../findings';
 import type { Cell } from '../names';
 import { walk, type Node } from '../python';

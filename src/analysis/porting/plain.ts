@@ -7,7 +7,7 @@ import type { CellSource } from '../findings';
 import type { Magic } from '../ipython';
 import { message, type Message } from '../messages';
 import { ancestors, parse, walk, type Node, type Program } from '../python';
-import { applyToText } from '../rewrite';
+import { applyToText } from '../edits';
 import { endOfLine, startOfLine } from '../scan';
 
 /** Cells that CPython can read, and what was changed in them. */

@@ -5,7 +5,8 @@
  */
 
 import { analyzeNotebook } from '../analyze';
-import { applyEdits, fixAll } from '../edits';
+import { applyEdits } from '../edits';
+import { fixAll } from '../fix-all';
 import type { CellSource, Edit } from '../findings';
 import { isGuard } from '../guard';
 import { message, type Message } from '../messages';

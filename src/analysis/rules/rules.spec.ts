@@ -1,5 +1,5 @@
 import { analyzeNotebook } from '../analyze';
-import { fixAll } from '../edits';
+import { fixAll } from '../fix-all';
 import type { CellSource } from '../findings';
 import { RULES } from '.';
 

@@ -2,7 +2,8 @@
  * Random programs, mended, and judged by CPython.
  */
 
-import { fixAll, type FixTier } from '../edits';
+import type { FixTier } from '../edits';
+import { fixAll } from '../fix-all';
 import { parse } from '../python';
 import { askPython, type Question } from './oracle';
 import { runnableProgram } from './random/prints';
