@@ -21,9 +21,12 @@ export class EditedRuns {
   of(cells: readonly CellSource[], { tasks, executions }: State): ReadonlySet<number> {
     const running = new Map<string, ExecutionRecord>();
     for (const { cell, old } of tasks.values()) {
-      const run = cell?.cellId && !old ? executions.get(cell.execution) : undefined;
-      if (run?.cellId && run.source !== undefined) {
-        running.set(run.cellId, run);
+      // Thousands of tasks may be of one run.
+      if (cell?.cellId && !old && running.get(cell.cellId)?.execution !== cell.execution) {
+        const run = executions.get(cell.execution);
+        if (run?.source !== undefined) {
+          running.set(cell.cellId, run);
+        }
       }
     }
     const edited = new Set<number>();

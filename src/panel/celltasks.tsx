@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { CellRef, TaskRecord } from '../kernel/protocol';
+import type { CellRef } from '../kernel/protocol';
 import type { ILoopState } from '../tokens';
 import { CommandIds } from '../tokens';
 import { ActionButton } from './buttons';
@@ -42,36 +42,36 @@ export function CellTasks(props: {
 
 interface BusyCell {
   /** Its last run. */
-  readonly cell: CellRef;
-  readonly count: number;
+  cell: CellRef;
+  count: number;
+  /** How many of them nobody awaits, the cell's own run not counted. */
+  loose: number;
 }
 
 /**
- * The cells with several tasks that nobody awaits, their own runs not counted. Where somebody does await, as
- * in a `gather`, cancelling that one is enough.
+ * The cells with several tasks that nobody awaits. Where somebody does, as in a `gather`, cancelling that one
+ * is enough.
  */
 function busyCells(tasks: ILoopState['tasks']): BusyCell[] {
-  const cells = new Map<string, TaskRecord[]>();
-  for (const task of tasks.values()) {
-    const id = task.cell?.cellId;
-    if (id) {
-      const known = cells.get(id);
-      if (known) {
-        known.push(task);
-      } else {
-        cells.set(id, [task]);
+  const cells = new Map<string, BusyCell>();
+  for (const { cell, isCell, awaitedBy } of tasks.values()) {
+    if (cell?.cellId) {
+      let busy = cells.get(cell.cellId);
+      if (!busy) {
+        busy = { cell, count: 0, loose: 0 };
+        cells.set(cell.cellId, busy);
+      }
+      busy.count++;
+      if (!isCell && awaitedBy.length === 0) {
+        busy.loose++;
+      }
+      if (cell.execution > busy.cell.execution) {
+        busy.cell = cell;
       }
     }
   }
   return [...cells.values()]
-    .filter(own => own.filter(task => !task.isCell && task.awaitedBy.length === 0).length > 1)
-    .map(own => ({
-      cell: own.reduce(
-        (last, { cell }) => (cell!.execution > last.execution ? cell! : last),
-        own[0].cell!
-      ),
-      count: own.length
-    }))
+    .filter(({ loose }) => loose > 1)
     .sort((a, b) => b.count - a.count)
     .slice(0, MAX_CELLS);
 }
