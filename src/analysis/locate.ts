@@ -14,6 +14,14 @@ import type { CallFact } from './scopes';
 const TAKERS =
   /(^|\.)(run|create_task|ensure_future|gather|wait|wait_for|as_completed|shield|run_until_complete|run_coroutine_threadsafe|start_soon|timeout)$/;
 
+/** What is known besides the cells. */
+export interface LocateOptions {
+  /** The one that has read the cells already. */
+  readonly analyzer?: NotebookAnalyzer;
+  /** Whether the cell has been edited since it made the coroutine. */
+  readonly edited?: boolean;
+}
+
 /**
  * Finds the calls that may have made a coroutine that nobody awaited.
  *
@@ -26,7 +34,7 @@ export function locateCall(
   cells: readonly CellSource[],
   cellId: string,
   coroutine: string,
-  analyzer = new NotebookAnalyzer()
+  { analyzer = new NotebookAnalyzer(), edited = false }: LocateOptions = {}
 ): Finding[] {
   const names = analyzer.read(cells);
   const cell = names.cells.find(({ id }) => id === cellId);
@@ -34,9 +42,12 @@ export function locateCall(
   if (!cell || !/^\w+$/.test(name)) {
     return [];
   }
-  return cell.facts.calls
-    .filter(call => calls(cell, call, name) && !isTaken(cell, call))
-    .map(call => missing(names, cell, call, 'missing-await.reported'));
+  const candidates = cell.facts.calls.filter(call => calls(cell, call, name));
+  const open = candidates.filter(call => !isTaken(cell, call));
+  // The one that is awaited now may be the one that was reported, mended since.
+  return edited && open.length < candidates.length
+    ? []
+    : open.map(call => missing(names, cell, call, 'missing-await.reported'));
 }
 
 function calls(cell: Cell, { callee }: CallFact, name: string): boolean {

@@ -8,7 +8,6 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IWatchers } from '../kernel/watchers';
-import { ISettings } from '../settings';
 import { CommandIds, ILoopscope } from '../tokens';
 import { addFixCommands } from './fixes';
 import { addKernelCommands } from './kernel';
@@ -21,19 +20,18 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-loopscope:commands',
   description: 'The commands of Loopscope.',
   autoStart: true,
-  requires: [INotebookTracker, ILoopscope, IWatchers, ISettings],
+  requires: [INotebookTracker, ILoopscope, IWatchers],
   optional: [ITranslator, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     loopscope: ILoopscope,
     watchers: IWatchers,
-    settings: ISettings,
     translator: ITranslator | null,
     palette: ICommandPalette | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
-    const services = { app, tracker, loopscope, watchers, settings, trans };
+    const services = { app, tracker, loopscope, watchers, trans };
     addViewCommands(services);
     addFixCommands(services);
     addRefactorCommand(services);

@@ -9,7 +9,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { IWatchers } from '../kernel/watchers';
-import type { ISettings } from '../settings';
 import type { ILoopscope } from '../tokens';
 
 /** What the commands work on. */
@@ -18,7 +17,6 @@ export interface Services {
   readonly tracker: INotebookTracker;
   readonly loopscope: ILoopscope;
   readonly watchers: IWatchers;
-  readonly settings: ISettings;
   readonly trans: TranslationBundle;
 }
 

@@ -33,7 +33,7 @@ export class EditedRuns {
     const sums = new Map<string, Sums>();
     for (const cell of running.size > 0 ? cells : []) {
       const run = running.get(cell.id);
-      if (run && run.count !== null && run.count === cell.executionCount) {
+      if (run && isRunOf(cell, run)) {
         const known = this._sums.get(cell.id);
         const now = known?.source === cell.source ? known : sumsOf(cell.source);
         sums.set(cell.id, now);
@@ -47,6 +47,20 @@ export class EditedRuns {
   }
 
   private _sums: ReadonlyMap<string, Sums> = new Map();
+}
+
+/** Whether a cell has been edited since a run of it; `false` where that cannot be told. */
+export function wasEdited(cell: CellSource, run: ExecutionRecord): boolean {
+  return (
+    run.source !== undefined &&
+    isRunOf(cell, run) &&
+    !sumsOf(cell.source).values.includes(run.source)
+  );
+}
+
+/** Whether it is the run whose number the cell shows. */
+function isRunOf(cell: CellSource, { count }: ExecutionRecord): boolean {
+  return count !== null && count === cell.executionCount;
 }
 
 /** A text, and the sums by which it may have gone to the kernel. */

@@ -1,5 +1,6 @@
 import { analyzeNotebook, NotebookAnalyzer } from '../analysis/analyze';
 import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../kernel/protocol';
+import { checksum } from '../kernel/checksum';
 import { mergeProblems } from './merge';
 
 const cells = (...sources: string[]) =>
@@ -51,6 +52,19 @@ describe('mergeProblems', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0].seen?.kind === 'coroutine' && problems[0].seen.record.id).toBe(2);
     expect(problems[0].findings).toMatchObject([{ rule: 'missing-await', cell: 'c1', from: 0 }]);
+  });
+
+  it('offers no second call once one of two was mended', () => {
+    const before = 'pages = [load(a), load(b)]';
+    const run = { ...execution(1, 'c0'), source: checksum(before) };
+    const findings = (source: string) =>
+      merge(cells(source), [seen(1, 'c0', 'load')], [run])[0].findings;
+    expect(findings(before)).toHaveLength(2);
+    expect(findings('pages = [await load(a), load(b)]')).toEqual([]);
+    // What ran is what is there: the awaited one cannot be the one that was reported.
+    const mixed = 'pages = [await load(a), load(b)]';
+    const same = { ...run, source: checksum(mixed) };
+    expect(merge(cells(mixed), [seen(1, 'c0', 'load')], [same])[0].findings).toHaveLength(1);
   });
 
   it('makes one problem of a runner that refused and the coroutine that it left', () => {

@@ -7,6 +7,7 @@ import { locateCall } from '../analysis/locate';
 import type { CellSource, Finding } from '../analysis/findings';
 import type { CoroutineRecord } from '../kernel/protocol';
 import type { ILoopState, Problem } from '../tokens';
+import { wasEdited } from './edited';
 import { MISSING_AWAIT, seenProblems } from './seen';
 
 /** What of a kernel can be a problem. */
@@ -37,7 +38,7 @@ export function mergeProblems(
   const found = new Map<string, Places>();
   const places = (record: CoroutineRecord): Places => {
     const key = `${record.cell?.cellId} ${record.name}`;
-    const known = found.get(key) ?? findPlaces(cells, findings, record, analyzer);
+    const known = found.get(key) ?? findPlaces(cells, findings, record, loop, analyzer);
     found.set(key, known);
     return known;
   };
@@ -92,13 +93,16 @@ function findPlaces(
   cells: readonly CellSource[],
   known: readonly Finding[],
   { cell, name }: CoroutineRecord,
+  { executions }: SeenState,
   analyzer: NotebookAnalyzer
 ): Places {
-  const source = cells.find(candidate => candidate.id === cell?.cellId)?.source;
-  if (!cell?.cellId || source === undefined) {
+  const creator = cells.find(candidate => candidate.id === cell?.cellId);
+  if (!cell || !creator) {
     return { findings: [], known: [] };
   }
-  const calls = locateCall(cells, cell.cellId, name, analyzer);
+  const run = executions.get(cell.execution);
+  const edited = run !== undefined && wasEdited(creator, run);
+  const calls = locateCall(cells, creator.id, name, { analyzer, edited });
   if (calls.length > 0) {
     const same = (a: Finding) =>
       calls.some(b => a.rule === b.rule && a.cell === b.cell && a.from === b.from);
@@ -109,9 +113,9 @@ function findPlaces(
   const last = name.split('.').pop() ?? name;
   const runners = known.filter(
     finding =>
-      finding.cell === cell.cellId &&
+      finding.cell === creator.id &&
       finding.rule !== MISSING_AWAIT &&
-      lineAt(source, finding.from).includes(`${last}(`)
+      lineAt(creator.source, finding.from).includes(`${last}(`)
   );
   return { findings: runners, known: runners };
 }
