@@ -80,7 +80,10 @@ function addTasks(
     if (task.cycle && !inCycle.has(task.id)) {
       task.cycle.forEach(id => inCycle.add(id));
       const ring = task.cycle.flatMap(id => tasks.get(id) ?? []);
-      add(`deadlock-${Math.min(...task.cycle)}`, { kind: 'deadlock', tasks: ring }, place);
+      // With one of them gone, there is no ring any more.
+      if (ring.length === task.cycle.length) {
+        add(`deadlock-${Math.min(...task.cycle)}`, { kind: 'deadlock', tasks: ring }, place);
+      }
     }
     if (task.orphan) {
       add(`orphan-${task.id}`, { kind: 'orphan', task }, place);

@@ -15,9 +15,8 @@ test('a deadlock is named', async ({ lab }) => {
   const problem = lab.problems.filter({ hasText: 'Deadlock' });
   await expect(problem).toContainText('wait for each other');
   await expect(lab.tasks.first()).toContainText('Deadlock');
-  // One of them is enough: the other fails with it.
+  // One of them is enough: there is no ring any more.
   await problem.getByRole('button', { name: 'Cancel one of them' }).click();
-  await expect(lab.tasks).toHaveCount(0);
   await expect(problem).toHaveCount(0);
 });
 
