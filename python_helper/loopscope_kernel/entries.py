@@ -21,7 +21,7 @@ class Entry:
         "number", "ref", "loop", "over", "is_cell", "name", "coroutine", "execution", "before",
         "since", "waiting", "stack", "seen", "awaits", "awaited_by", "cancelling", "asked",
         "identity", "old", "orphan", "ignoring", "cycle", "locks", "lock", "origin", "place",
-        "moved",
+        "moved", "future", "turned",
     )  # fmt: skip
 
     def __init__(self, number: int, task: Any, since: float, before: bool) -> None:
@@ -51,6 +51,10 @@ class Entry:
         #: Where it waits, and when it was seen to have come there from elsewhere.
         self.place: Any = None
         self.moved: Optional[float] = None
+        #: What it waited for when all tasks were last passed in review, weakly.
+        self.future: Callable[[], Any] = nothing
+        #: Whether it waits for something else since it was read.
+        self.turned = False
         self.awaits: Set[int] = set()
         self.awaited_by: Set[int] = set()
         self.cancelling = 0

@@ -80,11 +80,12 @@ class Reader:
             ignoring,
             [(level.code, level.line) for level in levels],
         )
+        turned, entry.turned = entry.turned, False
         signature = (seen[:-1], [(id(code), line) for code, line in seen[-1]])
-        if signature == entry.seen:
+        if signature == entry.seen and not turned:
             return False
         place = (waiting["kind"], waiting.get("call"), seen[4], signature[1])
-        if place != entry.place:
+        if turned or place != entry.place:
             if entry.seen is not None:
                 entry.moved = now
             entry.place = place

@@ -96,6 +96,8 @@ def _calls() -> Dict[types.CodeType, Tuple[str, str]]:
 
 _CALLS = _calls()
 _SLEEP = asyncio.sleep.__code__
+#: A future in pure Python, such as `nest_asyncio` puts in place of the usual one, waits in code of its own.
+_FUTURE = asyncio.futures._PyFuture.__await__.__code__  # type: ignore[attr-defined]
 _WAIT_FOR = asyncio.wait_for.__code__
 _IO = (
     "streams.py",
@@ -139,9 +141,10 @@ def last_call(levels: List[Level]) -> Tuple[Optional[str], Optional[str]]:
 
 def wakes_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
     """Return when an ``asyncio.sleep`` at the end of the stack is over, on the helper's clock."""
-    if not levels or levels[-1].code is not _SLEEP:
+    inner = 2 if levels and levels[-1].code is _FUTURE else 1
+    if len(levels) < inner or levels[-inner].code is not _SLEEP:
         return None
-    handle = levels[-1].frame.f_locals.get("h")
+    handle = levels[-inner].frame.f_locals.get("h")
     kind = type(handle)
     if kind.__module__ == "uvloop.loop" and kind.__name__ == "TimerHandle":
         # Its loop's `time` stands still while it sleeps; on Linux it is the helper's clock.

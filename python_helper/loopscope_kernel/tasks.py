@@ -75,7 +75,8 @@ class Tasks:
         self._order: List[Entry] = []
         self._references: List[Callable[[], Any]] = []
         self._waiting_for: List[Callable[[], Any]] = []
-        #: Those to be read, those that were about to run when last read, and the next in turn.
+        #: Those to be read, those that were about to run when last read or wait for what no pass has
+        #: seen, and the next in turn.
         self._unread: Dict[int, Entry] = {}
         self._ready: Dict[int, Entry] = {}
         self._round = 0
@@ -221,7 +222,8 @@ class Tasks:
                     self._leave(entry, task)
                     departed = True
                 else:
-                    self._waiting_for[index] = future_reference(waiter)
+                    entry.turned = before[index] is not NO_FUTURE
+                    entry.future = self._waiting_for[index] = future_reference(waiter)
                     self._unread[entry.number] = entry
                     self._graph_is_stale = True
                 if not index & 63:
@@ -278,7 +280,8 @@ class Tasks:
         entry.loop = weakly(base.get_loop(task))
         self._order.append(entry)
         self._references.append(entry.ref)
-        self._waiting_for.append(future_reference(waiter_of(task)))
+        entry.future = future_reference(waiter_of(task))
+        self._waiting_for.append(entry.future)
         self._graph_is_stale = True
         if before:
             self._unread[entry.number] = entry
@@ -329,8 +332,12 @@ class Tasks:
             self._leave(entry, task)
             self._departed = True
             return
-        if waiter_of(task) is None:
+        waiter = waiter_of(task)
+        if waiter is None or entry.future() is not waiter:
+            # No pass has seen this future, so none would miss it.
             self._ready[entry.number] = entry
+        # The reader counts who holds it.
+        waiter = None
         if self.reader.read(entry, task, now) or entry.number not in self.changes:
             self.changes.put(entry.number, entry)
 

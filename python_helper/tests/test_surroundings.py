@@ -178,6 +178,7 @@ def test_nest_asyncio(kernel: Kernel) -> None:
     )
     task = kernel.until(lambda: kernel.tasks().get("t"))
     kernel.until(lambda: kernel.tasks()["t"]["waiting"]["kind"] == "sleep")
+    assert kernel.tasks()["t"]["waiting"]["until"] > kernel.poll()["now"]
     kernel.until(lambda: [f["name"] for f in kernel.poll()["failures"]["changed"]] == ["b"])
     assert kernel.value("b._log_traceback")
     kernel.body("cancel", ids=[task["id"]])

@@ -291,6 +291,18 @@ def test_when_a_task_came_to_where_it_waits(kernel: Kernel) -> None:
     assert before < task["moved"] <= kernel.poll()["now"]
 
 
+def test_a_task_that_comes_round_to_the_same_line(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio\nq = asyncio.Queue()\nasync def work():\n    while True:\n"
+        "        await q.get()\nt = asyncio.create_task(work(), name='t')\nawait asyncio.sleep(0)"
+    )
+    kernel.until(lambda: kernel.tasks()["t"]["waiting"]["kind"] == "queue")
+    kernel.tasks()
+    before = kernel.poll()["now"]
+    kernel.run("q.put_nowait(1)\nawait asyncio.sleep(0)")
+    kernel.until(lambda: kernel.tasks()["t"].get("moved", 0) > before)
+
+
 def test_a_deep_stack_is_cut_in_the_middle(kernel: Kernel) -> None:
     kernel.run(
         WORK + "async def deep(n):\n    await (deep(n - 1) if n else work())\n"

@@ -152,6 +152,19 @@ def test_deadlocks(kernel: Kernel) -> None:
     assert "RecursionError" not in kernel.text()
 
 
+def test_tasks_that_end_as_soon_as_they_are_seen(kernel: Kernel) -> None:
+    # Between two looks such a task comes to wait and ends: its future must be missed all the same.
+    for _ in range(5):
+        kernel.run(
+            "import asyncio\nasync def after(name):\n    await asyncio.sleep(0)\n    await ts[name]\n"
+            "ts = {}\nts['a'] = asyncio.create_task(after('b'), name='a')\n"
+            "ts['b'] = asyncio.create_task(after('a'), name='b')"
+        )
+        task = kernel.until(lambda: (lambda t: "cycle" in t and t)(kernel.tasks().get("a", {})))
+        kernel.body("cancel", ids=[task["id"]])
+        kernel.until(lambda: not kernel.tasks())
+
+
 def test_a_deadlock_of_locks(kernel: Kernel) -> None:
     kernel.run(
         "import asyncio\none, two = asyncio.Lock(), asyncio.Lock()\n"

@@ -18,6 +18,7 @@ test('a deadlock is named', async ({ lab }) => {
   // One of them is enough: there is no ring any more.
   await problem.getByRole('button', { name: 'Cancel one of them' }).click();
   await expect(problem).toHaveCount(0);
+  await expect(lab.tasks).toHaveCount(0);
 });
 
 test('a task that waits for a lock says who is inside', async ({ lab }) => {
