@@ -31,6 +31,12 @@ export function ActionButton(props: {
       className="loopscope-Button"
       title={title ?? commands.caption(id, args)}
       aria-label={about}
+      // A tree around it takes away what these keys do to a button: it must not see them.
+      onKeyDownCapture={(event: React.KeyboardEvent) => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.stopPropagation();
+        }
+      }}
       onClick={(event: React.MouseEvent) => {
         event.stopPropagation();
         void commands.execute(id, args);

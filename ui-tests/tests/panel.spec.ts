@@ -103,6 +103,25 @@ test('tasks are cancelled, and shown where they wait', async ({ lab }) => {
   expect((await lab.outputs(1))[0]).toMatchObject({ data: { 'text/plain': 'True' } });
 });
 
+test('a task is cancelled with the keyboard', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([
+      'import asyncio\nts = [asyncio.create_task(asyncio.sleep(600), name=f"t{i}") for i in range(2)]'
+    ])
+  );
+  await lab.openIdlePanel();
+  await lab.run(0);
+  await expect(lab.tasks).toHaveCount(2);
+  for (const [key, left] of [
+    ['Enter', 1],
+    ['Space', 0]
+  ] as const) {
+    await lab.tasks.first().getByRole('button', { name: 'Cancel' }).focus();
+    await lab.page.keyboard.press(key);
+    await expect(lab.tasks).toHaveCount(left);
+  }
+});
+
 test('without a notebook, and with nothing pending, the panel says what it is for', async ({
   lab
 }) => {
