@@ -1,8 +1,11 @@
 import { analyzeNotebook, NotebookAnalyzer } from './analyze';
 import type { CellSource } from './findings';
+import { fixAll } from './fix-all';
+import { CASES } from './testing/cases';
 import { Dice } from './testing/random/dice';
 import { randomProgram } from './testing/random/trees';
 import { runnableProgram } from './testing/random/prints';
+import { cellsOf } from './testing/table';
 
 const cell = (id: string, source: string, executionCount: number | null = null): CellSource => ({
   id,
@@ -40,6 +43,36 @@ describe('analyzeNotebook', () => {
   });
 });
 
+/** The cells of the case table. */
+const KNOWN = Object.values(CASES)
+  .flat()
+  .map(({ before }) => cellsOf(before).map(({ source }) => source));
+
+/** What users and their editors put in. */
+const INSERTS = [
+  ...[
+    'x',
+    '\n',
+    ' ',
+    '(',
+    ')',
+    '"',
+    "'''",
+    '#',
+    '\\',
+    ':',
+    ';',
+    '\t',
+    '\r',
+    '\f',
+    '\0',
+    '\ud83d',
+    'ﬁ'
+  ],
+  ...['await ', 'async ', 'run = 1\n', '%%time\n', '%time ', '!ls\n', '?\n', 'def f():\n    '],
+  ...['match a, b:\n    case 1:\n', 'try:\n    pass\nexcept:\n', 'import asyncio\n', 'f"{']
+];
+
 describe('NotebookAnalyzer', () => {
   it('says the same as a fresh analysis, whatever happened to the notebook', () => {
     const dice = new Dice(11);
@@ -47,9 +80,11 @@ describe('NotebookAnalyzer', () => {
     let next = 0;
     let cells: CellSource[] = [];
     const fresh = (): CellSource[] => {
-      const sources = dice.once(2)
-        ? runnableProgram(dice.below(1e6))
-        : randomProgram(dice.below(1e6)).cells;
+      const sources = dice.pick([
+        () => runnableProgram(dice.below(1e6)),
+        () => randomProgram(dice.below(1e6)).cells,
+        () => dice.pick(KNOWN)
+      ])();
       return sources.map(source => cell(`cell-${next++}`, source, dice.once(2) ? next : null));
     };
     for (let round = 0; round < 300; round++) {
@@ -72,8 +107,12 @@ describe('NotebookAnalyzer', () => {
         default: {
           const { source } = cells[at];
           const place = dice.below(source.length + 1);
-          const insert = dice.pick(['x', '\n', ' ', '(', ')', '"', 'await ', 'run = 1\n']);
-          const edited = source.slice(0, place) + insert + source.slice(place + dice.below(3));
+          const insert = dice.pick(INSERTS);
+          const lines = source.split('\n');
+          const line = dice.below(lines.length);
+          const edited = dice.once(3)
+            ? [...lines.slice(0, line), ...lines.slice(line + dice.below(3) - 1)].join('\n')
+            : source.slice(0, place) + insert + source.slice(place + dice.below(3));
           cells = cells.map((old, index) => (index === at ? { ...old, source: edited } : old));
         }
       }
@@ -81,6 +120,48 @@ describe('NotebookAnalyzer', () => {
     }
   });
 });
+
+describe('a cell that nobody would write', () => {
+  it('is mended as far in as it stands: IPython takes the indentation away', () => {
+    const before = '    import time\n    async def f():\n        time.sleep(1)\n';
+    const [{ source }] = fixAll([cell('a', before)], ['safe', 'ask']).cells;
+    expect(source).toBe(
+      `    import asyncio\n${before.replace('time.sleep', 'await asyncio.sleep')}`
+    );
+  });
+
+  it.each([
+    ['brackets', `${'('.repeat(20000)}1`],
+    ['signs', `x = ${'-'.repeat(9000)}y\n`],
+    ['nots', `x = ${'not '.repeat(5000)}y\n`],
+    ['f-strings', 'f"{'.repeat(2000)],
+    ['sums', `x = ${'a + '.repeat(20000)}b\n`],
+    ['a long string', `x = """${'asyncio.run(f())\n'.repeat(60000)}"""\n`],
+    ['no characters', 'x = "\0\ud83d"\n\udc00 = 1\nasyncio.run(f())\n']
+  ])('is read: %s', (_, source) => {
+    const analyzer = new NotebookAnalyzer();
+    expect(() => analyzer.analyze([cell('a', source)])).not.toThrow();
+    expect(() => analyzer.analyze([cell('a', `${source}\nz = 1`)])).not.toThrow();
+  });
+
+  it.each([
+    ['a name that is made from itself', 'df = df.dropna()\n'.repeat(300) + 'df.result()\n'],
+    ['functions that call each other', chainOf(300)]
+  ])('is read in time: %s', (_, source) => {
+    const start = Date.now();
+    analyzeNotebook([cell('a', `import asyncio\ndf = asyncio.get_event_loop()\n${source}`)]);
+    // Without a bound, it takes minutes.
+    expect(Date.now() - start).toBeLessThan(10000);
+  });
+});
+
+function chainOf(count: number): string {
+  const functions = Array.from(
+    { length: count },
+    (_, index) => `def f${index}(x):\n    return asyncio.run(f${index + 1}(x))\n`
+  );
+  return functions.join('');
+}
 
 describe('a kernel whose asyncio is patched', () => {
   const notebook = [

@@ -195,10 +195,11 @@ function convertRunsOf(
 ): Conversion[] | null {
   const conversions: Conversion[] = [];
   for (const run of runs) {
-    if (run.cell !== cell) {
+    const { from } = run.call.node;
+    if (run.cell !== cell || from < fact.node.from || from >= fact.node.to) {
       continue;
     }
-    const context = contextOf(cell, run.call.scope, run.call.node.from);
+    const context = contextOf(cell, run.call.scope, from);
     if (context.function !== fact) {
       continue;
     }

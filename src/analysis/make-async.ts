@@ -29,6 +29,9 @@ export interface AsyncPlan {
   readonly notes: readonly Message[];
 }
 
+/** Nobody looks through a change of more functions, and each costs a look at all cells. */
+const MAX_FUNCTIONS = 50;
+
 /** A function, and where it is. */
 interface Place {
   readonly cell: Cell;
@@ -55,6 +58,9 @@ export function planAsync(
   let calls = 0;
   // The list grows while we go: callers join it.
   for (const place of places) {
+    if (places.length > MAX_FUNCTIONS) {
+      return { kind: 'body' };
+    }
     const obstacle = obstacleOf(names, place);
     if (obstacle) {
       return place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
@@ -81,7 +87,8 @@ export function planAsync(
       if (!call || belongs === null) {
         return { kind: call ? 'ambiguous' : 'value' };
       }
-      if (awaited === 'keep' && place.fact === fact && isAwaited(other, call)) {
+      const meantAsync = isAwaited(other, call) || isHandedToLoop(names, other, call);
+      if (awaited === 'keep' && place.fact === fact && meantAsync) {
         continue;
       }
       const context = contextOf(other, call.scope, call.node.from);
@@ -172,7 +179,21 @@ function callOf(cell: Cell, { node }: Reference): CallFact | undefined {
 
 /** The function returned something to await already. */
 function isAwaited(cell: Cell, call: CallFact): boolean {
-  return /(?<![\w.])await[\s\\(]*$/.test(cell.facts.program.text.slice(0, call.node.from));
+  return /(?<![\w.])await[\s\\(]*$/.test(
+    cell.facts.program.text.slice(Math.max(0, call.node.from - 200), call.node.from)
+  );
+}
+
+/** Whether a call's result goes to something that wants a coroutine: `asyncio.run(f())`, `loop.create_task(f())`. */
+function isHandedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
+  const outer = node.parent?.kind === 'ArgList' ? node.parent.parent : null;
+  const taker = cell.facts.calls.find(other => other.node === outer);
+  const found = taker ? names.callee(cell, taker) : null;
+  const last = taker?.path[taker.path.length - 1] ?? '';
+  return (
+    (found?.meaning.kind === 'path' && /^(asyncio|anyio|trio|uvloop)\./.test(found.meaning.path)) ||
+    /^(run_until_complete|create_task|ensure_future|start_soon)$/.test(last)
+  );
 }
 
 function textOfLine(cell: Cell, call: CallFact): string {

@@ -60,6 +60,7 @@ const MAX_DEPTH = 5;
 export class Names {
   private readonly globals = new Map<string, readonly GlobalBinding[]>();
   private readonly agreed = new Map<string, Resolution | null>();
+  private readonly candidates = new Map<readonly GlobalBinding[], readonly Meaning[]>();
   private readonly callees = new Map<CallFact, Resolution | null>();
   private readonly stars: readonly string[];
   private readonly foreignStars: boolean;
@@ -272,13 +273,29 @@ export class Names {
   ): Resolution | null {
     let agreed = this.agreed.get(name);
     if (agreed === undefined) {
-      const settled = this.settle(globals.map(bound => this.meaning(bound, depth)));
+      const settled = this.settle(this.meaningsOf(globals, depth));
       agreed = settled.certain ? settled : null;
       if (depth === 0) {
         this.agreed.set(name, agreed);
       }
     }
     return agreed;
+  }
+
+  /**
+   * What some bindings mean. On the way to another name, up to the first that does not agree: `df = df.dropna()`, again
+   * and again, would else be followed from each of them to all others.
+   */
+  private meaningsOf(bindings: readonly GlobalBinding[], depth: number): Meaning[] {
+    const meanings: Meaning[] = [];
+    for (const bound of bindings) {
+      const meaning = this.meaning(bound, depth);
+      meanings.push(meaning);
+      if (depth > 0 && (meaning.kind === 'unknown' || !same(meanings[0], meaning))) {
+        break;
+      }
+    }
+    return meanings;
   }
 
   /** The meaning of a global that is bound in several ways. */
@@ -289,7 +306,8 @@ export class Names {
     globals: readonly GlobalBinding[],
     depth: number
   ): Resolution {
-    const all = globals.map(bound => this.meaning(bound, depth));
+    // Nobody asks for the candidates of a name on the way.
+    const all = depth > 0 ? [] : this.candidatesOf(globals);
     const here = globals.filter(bound => bound.cell === cell);
     const inBody = bodyOf(scope);
     const before = inBody ? here : here.filter(bound => bound.binding.at < at);
@@ -302,6 +320,16 @@ export class Names {
     const previous = earlier.filter(bound => isBefore(bound.cell, cell));
     const likely = previous[previous.length - 1] ?? earlier[earlier.length - 1] ?? globals[0];
     return { meaning: this.meaning(likely, depth), candidates: all, certain: false };
+  }
+
+  /** All that a global may mean, read once. */
+  private candidatesOf(globals: readonly GlobalBinding[]): readonly Meaning[] {
+    let all = this.candidates.get(globals);
+    if (!all) {
+      all = globals.map(bound => this.meaning(bound, 0));
+      this.candidates.set(globals, all);
+    }
+    return all;
   }
 
   /** One meaning out of several that stand at any time. */

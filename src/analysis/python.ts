@@ -2,7 +2,7 @@
  * Python as a tree of plain nodes. Only this file knows the parser.
  */
 
-import { TreeFragment, type ChangedRange, type Tree, type TreeCursor } from '@lezer/common';
+import { Tree, TreeFragment, type ChangedRange, type TreeCursor } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { maskIPython, type Escape, type Magic, type Masked } from './ipython';
 import { maskSubjects } from './match';
@@ -41,6 +41,9 @@ const ERROR = '⚠';
  */
 const PIECES = parser.configure({ bufferLength: 128 });
 
+/** The children of all tokens: most nodes have none. */
+const LEAF: readonly Node[] = [];
+
 /**
  * Parses a cell. It never fails: what cannot be parsed is marked as broken.
  *
@@ -49,18 +52,28 @@ const PIECES = parser.configure({ bufferLength: 128 });
 export function parse(source: string, before?: Program): Program {
   const escaped = maskIPython(source);
   const masked = { ...escaped, text: maskSubjects(escaped.text) };
-  if (before && !before.broken) {
-    const program = read(masked, PIECES.parse(masked.text, unchanged(before, masked.text)));
-    if (!program.broken) {
-      return program;
+  try {
+    if (before && !before.broken) {
+      const program = read(masked, PIECES.parse(masked.text, unchanged(before, masked.text)));
+      if (!program.broken) {
+        return program;
+      }
+      // What the parser makes of broken code may hang on what it knew before. It should hang on the code alone.
     }
-    // What the parser makes of broken code may hang on what it knew before. It should hang on the code alone.
+    return read(masked, PIECES.parse(masked.text));
+  } catch {
+    // The parser itself fails on f-strings that are nested hundreds of times.
+    return { ...masked, root: emptyRoot(source.length), broken: true, tree: Tree.empty };
   }
-  return read(masked, PIECES.parse(masked.text));
+}
+
+/** The tree of a cell of which nothing is known. */
+function emptyRoot(to: number): Node {
+  return { kind: 'Script', from: 0, to, parent: null, index: 0, children: LEAF };
 }
 
 function read({ text, magics, escapes }: Masked, tree: Tree): Program {
-  const state = { broken: false };
+  const state = { broken: false, depth: 0 };
   const root = build(tree.cursor(), null, 0, state);
   return { text, root, broken: state.broken, magics, escapes, tree };
 }
@@ -108,14 +121,14 @@ function stretchBetween(old: string, text: string): ChangedRange {
 /** A node while it is made. */
 type Building = { -readonly [Key in keyof Node]: Node[Key] };
 
-/** The children of all tokens: most nodes have none. */
-const LEAF: readonly Node[] = [];
+/** How deep a tree is read: nobody writes deeper code, and whoever walks over it has only so much of a stack. */
+const MAX_DEPTH = 1000;
 
 function build(
   cursor: TreeCursor,
   parent: Node | null,
   index: number,
-  state: { broken: boolean }
+  state: { broken: boolean; depth: number }
 ): Node {
   const node: Building = {
     kind: cursor.name,
@@ -128,13 +141,17 @@ function build(
   if (node.kind === ERROR && !isHarmless(node)) {
     state.broken = true;
   }
-  if (cursor.firstChild()) {
+  if (state.depth >= MAX_DEPTH) {
+    state.broken = true;
+  } else if (cursor.firstChild()) {
+    state.depth++;
     const children: Node[] = [];
     node.children = children;
     do {
       children.push(build(cursor, node, children.length, state));
     } while (cursor.nextSibling());
     cursor.parent();
+    state.depth--;
   }
   return node;
 }

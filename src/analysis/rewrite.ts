@@ -88,10 +88,15 @@ function argumentOf(cell: Cell, part: readonly Node[]): Argument | null {
     : null;
 }
 
-/** Makes an edit. */
+/** Makes an edit. A word never runs into the word before it: `else(f)(x)` becomes `else await (f)(x)`. */
 export function edit(cell: Cell, from: number, to: number, insert: string): Edit {
-  return { cell: cell.id, from, to, insert };
+  const meets =
+    WORD_START.test(insert) && WORD_END.test(cell.source.slice(Math.max(0, from - 1), from));
+  return { cell: cell.id, from, to, insert: meets ? ` ${insert}` : insert };
 }
+
+const WORD_START = /^[\p{L}\p{N}_]/u;
+const WORD_END = /[\p{L}\p{N}_]$/u;
 
 /** Whether the word before a place is `await`. The tree cannot tell: it takes `await f() + 1` for one operand. */
 export function isAwaited(cell: Cell, node: Node): boolean {

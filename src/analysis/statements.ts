@@ -4,7 +4,7 @@
 
 import type { Edit } from './findings';
 import type { Cell, Names } from './names';
-import { ancestors, isString, walk, type Node } from './python';
+import { ancestors, isString, textOf, walk, type Node } from './python';
 import { edit } from './rewrite';
 import type { Scope } from './scopes';
 import { endOfLine, indentation, startOfLine } from './scan';
@@ -180,21 +180,47 @@ export function importModule(
     : null;
 }
 
-/** Adds a line at the top of a cell: below a cell magic, a docstring and `from __future__` imports. */
+/**
+ * Adds a line at the top of a cell: below a cell magic, a script's first lines, a docstring and `from __future__`
+ * imports; as far in as the first statement, where IPython takes the indentation away.
+ */
 export function addLine(cell: Cell, line: string): Edit {
   const { text, root, magics } = cell.facts.program;
   const magic = [...magics].reverse().find(({ name }) => name.startsWith('%%'));
-  let at = magic ? Math.min(text.length, magic.body + 1) : 0;
+  let at = magic ? Math.min(text.length, magic.body + 1) : HEADER.exec(text)![0].length;
+  const first = root.children.find(({ kind }) => kind !== 'Comment');
   for (const child of root.children) {
-    const own = text.slice(child.from, child.to);
-    const docstring = child.kind === 'ExpressionStatement' && /^[rR]?("""|''')/.test(own);
-    if (!docstring && !/^from\s+__future__\b/.test(own)) {
+    if (child.kind === 'Comment') {
+      continue;
+    }
+    if (!comesFirst(cell, child, child === first)) {
       break;
     }
-    at = Math.min(text.length, endOfLine(text, child.to) + 1);
+    at = Math.min(
+      text.length,
+      endOfLine(text, child.from + textOf(cell.facts.program, child).trimEnd().length) + 1
+    );
   }
   const breaks = at > 0 && text[at - 1] !== '\n' ? '\n' : '';
-  return edit(cell, at, at, `${breaks}${line}\n`);
+  const indent = first ? indentation(text, first.from) : '';
+  return edit(cell, at, at, `${breaks}${indent}${line}\n`);
+}
+
+/** The line that starts a script by itself, and the one that tells its encoding: they count only where they are. */
+const HEADER = /^(#![^\n]*\n)?([ \t\f]*#[^\n]*coding[:=][^\n]*\n)?/;
+
+/** Whether nothing but the like may stand before a statement: `from __future__` imports, and a docstring. */
+function comesFirst(cell: Cell, statement: Node, first: boolean): boolean {
+  if (/\bfrom\s+__future__\b/.test(textOf(cell.facts.program, statement))) {
+    return statement.kind === 'ImportStatement' || statement.kind === 'StatementGroup';
+  }
+  const [value, more] = statement.children;
+  return (
+    first &&
+    statement.kind === 'ExpressionStatement' &&
+    /^(String|ContinuedString)$/.test(value.kind) &&
+    more === undefined
+  );
 }
 
 /** The indentation of the line that a node starts. */

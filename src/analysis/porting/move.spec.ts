@@ -132,6 +132,7 @@ def clean(page):
     ['async def f():\n    !ls\n    return 1', 'move.escapes'],
     ['async def f(): return get_ipython()', 'move.unknown'],
     ['async def f(: pass', 'move.broken'],
+    ['    async def f(): pass', 'move.broken'],
     ['async def f(): return A\nA = B = 2', 'move.state']
   ])('leaves %j, because of %s', (code, id) => {
     const { result } = move(code);

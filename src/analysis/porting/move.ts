@@ -67,7 +67,8 @@ export function planMove(
   const refused = (why: Message): MoveRefused => ({ kind: 'refused', why });
   const names = read(cells);
   const cell = names.cells.find(({ id }) => id === cellId);
-  if (!cell || cell.facts.program.broken) {
+  // IPython takes the indentation of a whole cell away; a module has nobody who does.
+  if (!cell || cell.facts.program.broken || /^(?:[ \t]*\n)*[ \t]+\S/.test(cell.source)) {
     return refused(message(cell ? 'move.broken' : 'move.nothing'));
   }
   const byCell = new Map(names.cells.map(one => [one, chunksOf(one)]));

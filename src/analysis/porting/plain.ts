@@ -79,7 +79,12 @@ function plainSource(source: string, tally: Tally): string {
 /** IPython takes the first line's indentation away from all lines. */
 function leftmost(source: string): string {
   const indent = /^(?:[ \t]*\n)*([ \t]+)\S/.exec(source)?.[1];
-  return indent ? source.replace(new RegExp(`^${indent}`, 'gm'), '') : source;
+  return indent
+    ? source
+        .split('\n')
+        .map(line => (line.startsWith(indent) ? line.slice(indent.length) : line))
+        .join('\n')
+    : source;
 }
 
 /** `return` and `yield` outside of functions: no cell could run them, and within a function they mean something. */

@@ -131,7 +131,7 @@ export function namesIn(cell: Cell, code: Node): Set<string> {
   walk(code, ({ kind, from, to, parent, index }) => {
     const keyword = parent?.kind === 'ArgList' && parent.children[index + 1]?.kind === 'AssignOp';
     if (kind === 'VariableName' && !keyword) {
-      found.add(text.slice(from, to));
+      found.add(text.slice(from, to).normalize('NFKC'));
     }
   });
   return found;

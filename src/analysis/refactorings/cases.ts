@@ -50,6 +50,12 @@ const timeout: Maker = (before, after, ...extra) => ({
 const F = 'async def f(x=0):\n    return x\n# %%\n';
 
 export const CASES: readonly Row[] = [
+  // A word before a bracket needs no space; before another word it does.
+  loop(
+    'async def g(urls):\n    return[await f(u) for u in urls]\n',
+    'async def g(urls):\n    return await asyncio.gather(*(f(u) for u in urls))\n'
+  ),
+  waitFor('x = await(f())\n', 'x = await asyncio.wait_for((f()), timeout=30)\n'),
   gather('a = await f()\nb = await g()\n', 'a, b = await asyncio.gather(f(), g())\n'),
   gather('a = await f(1)\n\nb = await f(2)\n', 'a, b = await asyncio.gather(f(1), f(2))\n'),
   gather(
@@ -226,6 +232,8 @@ export const NOT_OFFERED: readonly Refused[] = [
     'async def g():\n    return a\n# %%\na = await f()\nb = await g()\n',
     'def helper():\n    print(a)\n# %%\na = await f()\nb = await g()\n',
     'async def g():\n    global n\n    n += 1\n# %%\na = await g()\nb = await g()\n',
+    // Python takes the ligature for two letters.
+    'ﬁ = await f()\nb = await g(fi)\n',
     // Something stands between them.
     'a = await f()\nprint(1)\nb = await g()\n',
     'a = await f(); b = await g()\n',
@@ -275,6 +283,8 @@ export const NOT_OFFERED: readonly Refused[] = [
     'r = [await asyncio.sleep(u) for u in urls]\n',
     'r = {await f(u) for u in urls}\n',
     'async for u in urls:\n    r.append(await f(u))\n',
+    'for u in (v := urls):\n    r.append(await f(u))\n',
+    'for u in "a\\"":  # "\n    r.append(await f(u))\n',
     'for u in urls:\n    r.append(await f(u))\n    print(u)\n',
     'for u in urls:\n    r.append(await f(u))\nelse:\n    pass\n',
     'for u in urls:\n    r.append(await f(r))\n',
@@ -302,6 +312,7 @@ export const NOT_OFFERED: readonly Refused[] = [
   ...[
     'await f()\n',
     'x = await f(); y = 1\n',
+    'x = await f()\n\fy = await g()\n',
     'if await f():\n    pass\n',
     'if ok: x = await f()\n',
     'return_ = [await f(u) for u in urls] if await g() else 1; x = 1\n'

@@ -35,7 +35,8 @@ export function refactoringsAt(
 ): Offer[] {
   const names = analyzer.read(cells);
   const cell = names.cells.find(({ id }) => id === place.cell);
-  if (!cell || cell.facts.program.broken) {
+  // A form feed counts as indentation, or does not.
+  if (!cell || cell.facts.program.broken || cell.source.includes('\f')) {
     return [];
   }
   const selected = place.from < place.to;

@@ -5,6 +5,7 @@
 
 import { contextOf } from '../context';
 import type { Edit, Fix } from '../findings';
+import { holds } from '../handlers';
 import { excerpt, message } from '../messages';
 import { owningScope, type Cell, type Names } from '../names';
 import { ancestors, type Node } from '../python';
@@ -86,6 +87,10 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found 
     return null;
   }
   const name = text.slice(results.from, results.to);
+  // A comprehension must not bind a name in what it loops over.
+  if (holds(iterable, new Set(['NamedExpression']))) {
+    return null;
+  }
   const grows = call.reads.has(name) || targets.has(name) || namesIn(cell, iterable).has(name);
   const changes = [name, ...targets].some(each => isReadElsewhere(names, scope, each));
   const leaks = [...targets].some(each => isReadOutside(names, reference, statement, each));
@@ -136,9 +141,7 @@ function appendingLoop(cell: Cell, awaited: Node): AppendingLoop | null {
   const alone =
     body.index === statement.children.length - 1 &&
     body.children.filter(({ kind }) => kind !== ':').length === 1;
-  const comments = /#/.test(
-    text.slice(statement.from, only.to).replace(/"[^"\n]*"|'[^'\n]*'/g, '')
-  );
+  const comments = holds(statement, new Set(['Comment']));
   const ownLine = !/\S/.test(text.slice(startOfLine(text, statement.from), statement.from));
   return iterable.length === 1 && alone && !comments && ownLine
     ? { statement, results, iterable: iterable[0], end: only.to }

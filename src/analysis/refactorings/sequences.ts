@@ -117,7 +117,10 @@ function targetOf(cell: Cell, { kind, children }: Node, value: Node): string | n
     target.kind === 'VariableName' &&
     operator.kind === 'AssignOp' &&
     last === value;
-  return simple ? cell.facts.program.text.slice(target.from, target.to) : undefined;
+  // Python takes names that look the same for the same: the ligature `ﬁ` is `fi`.
+  return simple
+    ? cell.facts.program.text.slice(target.from, target.to).normalize('NFKC')
+    : undefined;
 }
 
 /** Whether the later of two steps can begin before the earlier one is done. */

@@ -2,7 +2,7 @@ import type { Finding, Fix } from '../findings';
 import { planAsync } from '../make-async';
 import { message, type Message } from '../messages';
 import type { Cell, Names } from '../names';
-import { ancestors, walk, type Node } from '../python';
+import { ancestors, textOf, walk, type Node } from '../python';
 import { edit } from '../rewrite';
 import type { CellFacts, FunctionFact } from '../scopes';
 import type { Rule } from './rule';
@@ -60,7 +60,7 @@ them all, we say so.
 function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
   for (const { node, within } of pausesIn(cell)) {
     const fact = cell.facts.functions.find(({ node: own }) => own === within) ?? null;
-    const fix = fact && fixFor(names, cell, fact);
+    const fix = fact && mayPause(cell, fact) ? fixFor(names, cell, fact) : null;
     yield {
       rule: AWAIT_OUTSIDE,
       cell: cell.id,
@@ -77,6 +77,19 @@ function textFor({ kind }: Node, fact: FunctionFact | null): Message {
   return fact
     ? message('await-outside.function', { name: fact.name })
     : message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
+}
+
+/** Python calls these itself, and awaits none of them. */
+const CALLED_BY_PYTHON = /^__(?!(aenter|aexit|anext|call)__$)\w+__$/;
+
+/** Whether a function can be async: not where others read it as a generator, or Python calls it. */
+function mayPause({ facts: { program } }: Cell, { name, node, generator }: FunctionFact): boolean {
+  const decorated = node.parent?.kind === 'DecoratedStatement';
+  return !(
+    generator ||
+    CALLED_BY_PYTHON.test(name) ||
+    (decorated && /@[\w.]*setter\b/.test(textOf(program, node.parent)))
+  );
 }
 
 /** Makes the function async, with its callers where we know them all. */

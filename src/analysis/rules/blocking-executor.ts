@@ -121,7 +121,8 @@ function* waits(names: Names): Generator<Wait> {
     if (ASKS.test(text.slice(fact.node.from, fact.node.to))) {
       continue;
     }
-    if (method === 'result' && IS_FUTURE.test(path) && !isAfterWith(node, path)) {
+    const waited = (): boolean => isAfterWith(node, path) || isAfterEnd(cell, fact, node);
+    if (method === 'result' && IS_FUTURE.test(path) && !waited()) {
       yield { fact, finding: wait(cell, call, fact, resultFix(names, cell, call, object)) };
     } else if (method === 'map' && IS_POOL.test(path)) {
       const reader = readerOf(cell, call);
@@ -135,6 +136,15 @@ function* waits(names: Names): Generator<Wait> {
 /** Whether a future is read when the end of its pool's `with` has waited for it already. */
 function isAfterWith(node: Node, path: string): boolean {
   return path.includes('__enter__') && !ancestorOf(node, 'WithStatement');
+}
+
+/** Whether a pool's end has waited already: `with pool:` above, or `pool.shutdown()`. */
+function isAfterEnd(cell: Cell, { node: whole }: FunctionFact, node: Node): boolean {
+  const before = cell.facts.program.text.slice(whole.from, node.from);
+  return (
+    /\.shutdown\(/.test(before) ||
+    (/\bwith\s+[\w.]+\s*:/.test(before) && !ancestorOf(node, 'WithStatement'))
+  );
 }
 
 function wait(cell: Cell, call: CallFact, fact: FunctionFact, fix: Fix | null): Finding {
@@ -178,6 +188,9 @@ function resultFix(names: Names, cell: Cell, call: CallFact, future: Node): Fix 
   ]);
 }
 
+/** What the name of a function is made of: `self.read`. */
+const NAMES = /^(VariableName|MemberExpression|PropertyName|\.)$/;
+
 /** `list(pool.map(f, xs))` becomes a gathering of all calls. */
 function mapFix(
   names: Names,
@@ -193,20 +206,23 @@ function mapFix(
     args?.length === 2 &&
     args.every(({ keyword, star }) => !keyword && !star) &&
     // It is evaluated for each item now, where it was once.
-    /^(VariableName|MemberExpression)$/.test(args[0].value.kind);
+    within(args[0].value).every(({ kind }) => NAMES.test(kind));
   const whole =
     reader.kind === 'CallExpression' &&
     reader.children[1].children.length === 3 &&
     isBuiltin(names, cell, scope, reader.children[0], 'list');
-  const comments = within(reader).some(({ kind }) => kind === 'Comment');
-  if (!asyncio || !args || !simple || !whole || comments || program.broken) {
+  // A comprehension must not bind a name in what it loops over.
+  const kept = holds(reader, new Set(['Comment', 'NamedExpression', 'AssignOp']));
+  if (!asyncio || !args || !simple || !whole || kept || program.broken) {
     return null;
   }
   if (contextOf(cell, scope, node.from).comprehensions > 0 || pool.kind !== 'VariableName') {
     return null;
   }
   const item = names.freeName('item');
-  const [work, items] = args.map(({ value }) => textOf(program, value));
+  const [work, values] = args.map(({ value }) => textOf(program, value));
+  const bare = /^(Conditional|Lambda)Expression$/.test(args[1].value.kind);
+  const items = bare ? `(${values})` : values;
   const submit = `${asyncio.name}.wrap_future(${textOf(program, pool)}.submit(${work}, ${item}))`;
   const code = `await ${asyncio.name}.gather(*(${submit} for ${item} in ${items}))`;
   const outer = needsParentheses(cell, reader);

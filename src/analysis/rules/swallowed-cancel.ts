@@ -6,7 +6,7 @@ import { excerpt, message } from '../messages';
 import type { Cell, Names } from '../names';
 import { ancestors, type Node } from '../python';
 import { edit } from '../rewrite';
-import { startOfLine } from '../scan';
+import { endOfLine, startOfLine } from '../scan';
 import type { Reference } from '../scopes';
 import { indentOf } from '../statements';
 import type { Rule } from './rule';
@@ -233,10 +233,11 @@ function passOn(cell: Cell, { type, types, body }: Handler, caught: Node): Fix |
     const written = rest.map(node => text.slice(node.from, node.to)).join(', ');
     const replacement = rest.length === 1 ? written : `(${written})`;
     const space = type && /\w/.test(text[type.from - 1]) ? ' ' : '';
+    const after = type && /\w/.test(text[type.to] ?? '') ? ' ' : '';
     const clean = type && rest.length > 0 && !type.children.some(({ kind }) => kind === 'Comment');
     return clean
       ? fixOf(excerpt(`except ${replacement}`), [
-          edit(cell, type.from, type.to, space + replacement)
+          edit(cell, type.from, type.to, space + replacement + after)
         ])
       : null;
   }
@@ -246,8 +247,13 @@ function passOn(cell: Cell, { type, types, body }: Handler, caught: Node): Fix |
     return fixOf('raise', [edit(cell, last.from, last.to, 'raise')]);
   }
   const ownLine = text.slice(startOfLine(text, last.from), last.from).trim() === '';
-  const added = ownLine ? `\n${indentOf(cell, last)}raise` : '; raise';
-  return fixOf('raise', [edit(cell, last.to, last.to, added)]);
+  if (!ownLine) {
+    return fixOf('raise', [edit(cell, last.to, last.to, '; raise')]);
+  }
+  // A comment behind the statement stays with it.
+  const comment = /^[ \t;]*(#.*)?/.exec(text.slice(last.to, endOfLine(text, last.to)))!;
+  const end = last.to + comment[0].trimEnd().length;
+  return fixOf('raise', [edit(cell, end, end, `\n${indentOf(cell, last)}raise`)]);
 }
 
 function fixOf(code: string, edits: readonly Edit[]): Fix {

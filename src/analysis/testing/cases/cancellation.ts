@@ -42,7 +42,7 @@ export const CANCELLATION: readonly Case[] = [
   ),
   mended(
     'except asyncio.CancelledError:\n    print("stopped")  # why',
-    'except asyncio.CancelledError:\n    print("stopped")\n    raise  # why'
+    'except asyncio.CancelledError:\n    print("stopped")  # why\n    raise'
   ),
   mended(
     'except asyncio.CancelledError as e: logger.info("%s", e)',

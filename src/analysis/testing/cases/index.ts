@@ -1,6 +1,7 @@
 /** The whole case table. To add a case, add a row to one of its parts. */
 
 import type { Case } from '../table';
+import { ADVERSE } from './adverse';
 import { CANCELLATION } from './cancellation';
 import { ARGUMENTS, LINES, OUTER } from './expressions';
 import {
@@ -54,5 +55,6 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'thread pools': EXECUTORS,
   'loops that cannot be cancelled': CANCELLATION,
   'what comments put aside': PUT_ASIDE,
+  'code that is written oddly': ADVERSE,
   'what users reported': REPORTS
 };
