@@ -221,13 +221,23 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'swallowed-cancel.loop': ({ code, name }, trans) =>
     trans.__(
-      '%1 also catches the error that cancels a task, and the loop goes on: %2() cannot be stopped any more. Let that error pass.',
+      '%1 also catches the error that cancels a task, and the loop goes on: %2() cannot be stopped any more. Let that error through.',
       code,
       name
     ),
   'await-outside.function': ({ name }, trans) =>
     trans.__(
       '%1() is a plain function, and only an async function can await. Make it async, and await it where it is called.',
+      name
+    ),
+  'await-outside.generator': ({ name }, trans) =>
+    trans.__(
+      '%1() is a plain generator, and only an async one can await. Make it async, and read it with async for.',
+      name
+    ),
+  'await-outside.special': ({ name }, trans) =>
+    trans.__(
+      'Python itself calls %1(), and does not await it. Await in an async method that you call yourself.',
       name
     ),
   'await-outside.lambda': (_, trans) =>
@@ -324,7 +334,7 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('If one fails, its error is raised at once, and the others go on in the background.'),
   'note.group-errors': (_, trans) =>
     trans.__(
-      'If one fails, the others are cancelled. The error comes in an ExceptionGroup, which except* catches and except does not.'
+      'If one fails, the others are cancelled. The error comes in an ExceptionGroup: to catch it by its own type, write except*.'
     ),
   'note.shares': ({ names }, trans) =>
     trans.__('They share %1: please check that it can serve several at once.', names),

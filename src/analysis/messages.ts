@@ -65,6 +65,8 @@ export interface MessageArguments {
   'swallowed-cancel.loop': { code: string; name: string };
   /* await-outside */
   'await-outside.function': { name: string };
+  'await-outside.generator': { name: string };
+  'await-outside.special': { name: string };
   'await-outside.lambda': Record<string, never>;
   'await-outside.class': Record<string, never>;
 

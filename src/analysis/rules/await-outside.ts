@@ -24,7 +24,7 @@ Make the function \`async def\`, and await it where it is called. A lambda or th
 `,
   tiers: `
 We ask first: the function changes for everyone who calls it. Calls that we see are awaited along; where we cannot see
-them all, we say so.
+them all, we say so. There is no fix for generators, and for what Python calls itself, such as \`__init__\`.
 `,
   examples: [
     {
@@ -74,9 +74,12 @@ function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
 }
 
 function textFor({ kind }: Node, fact: FunctionFact | null): Message {
-  return fact
-    ? message('await-outside.function', { name: fact.name })
-    : message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
+  if (fact) {
+    const special = CALLED_BY_PYTHON.test(fact.name) && 'await-outside.special';
+    const generator = fact.generator && 'await-outside.generator';
+    return message(special || generator || 'await-outside.function', { name: fact.name });
+  }
+  return message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
 }
 
 /** Python calls these itself, and awaits none of them. */

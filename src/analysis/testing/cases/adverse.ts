@@ -61,7 +61,7 @@ const TOPS: readonly Case[] = [
 
 /** Functions that await, and are not async. */
 const PAUSES: readonly Case[] = [
-  // Python calls these, and reads generators, without an await.
+  // Python calls some of these itself, and nobody awaits a generator.
   explain('class A:\n    def __init__(self):\n        await look()\n'),
   explain('def f():\n    await look()\n    yield from g()\n'),
   explain('def f():\n    yield await look()\n    return 1\n'),
