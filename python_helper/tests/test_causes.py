@@ -25,6 +25,9 @@ def blocked(kernel: Kernel, cause: str) -> Dict[str, Any]:
 
 
 def test_the_loop_of_a_gui(kernel: Kernel) -> None:
+    facts = kernel.body("hello")["kernel"]
+    if facts["ipykernel"] == "7.0.0":
+        pytest.skip("nobody reads the queue through which this one enters the loop of a GUI")
     kernel.run(
         TICK + "from ipykernel.eventloops import register_integration\nended = []\n"
         "@register_integration('fake')\ndef loop_fake(kernel):\n"
