@@ -174,6 +174,13 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       name
     ),
+  'blocking-call.driver': ({ call, name, twin }, trans) =>
+    trans.__(
+      '%1 connects to a database in %2(), and each query will block the whole event loop. Use one that awaits: %3.',
+      call,
+      name,
+      twin
+    ),
   'missing-await.statement': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it. Write await before it.', call),
   'missing-await.reported': ({ call }, trans) =>

@@ -48,6 +48,7 @@ export interface MessageArguments {
   /* blocking-sleep, blocking-call */
   'blocking-sleep.here': { call: string; name: string };
   'blocking-call.here': { call: string; name: string };
+  'blocking-call.driver': { call: string; name: string; twin: string };
 
   /* missing-await */
   'missing-await.statement': { call: string };

@@ -447,6 +447,21 @@ export const BLOCKING: readonly Case[] = [
     'import subprocess\nasync def f():\n    subprocess.run(["ls"], check=True)\n',
     'import subprocess\nasync def f():\n    await asyncio.to_thread(subprocess.run, ["ls"], check=True)\n'
   ),
+  ask(
+    'import pandas as pd\nasync def f():\n    return pd.read_csv(path, sep=";")\n',
+    'import pandas as pd\nasync def f():\n    return await asyncio.to_thread(pd.read_csv, path, sep=";")\n'
+  ),
+  ask(
+    'async def f():\n    return input().strip()\n',
+    'async def f():\n    return (await asyncio.to_thread(input)).strip()\n'
+  ),
+  silent('def input(x): ...\nasync def f():\n    return input("?")\n'),
+  silent('async def f(input):\n    return input("?")\n'),
+  explain('from pymongo import MongoClient\nasync def f():\n    db = MongoClient(url)\n'),
+  silent('import sqlalchemy\nengine = sqlalchemy.create_engine(url)\n'),
+  silent(
+    'import sqlite3\nasync def f(loop):\n    db = sqlite3.connect("a")\n    await loop.run_in_executor(None, db.close)\n'
+  ),
   silent('import requests\nrequests.get(u)\n'),
   silent('import requests\ndef f():\n    requests.get(u)\n'),
   silent('async def f(requests):\n    requests.get(u)\n'),
