@@ -80,7 +80,7 @@ class Tasks:
         self._unread: Dict[int, Entry] = {}
         self._ready: Dict[int, Entry] = {}
         self._round = 0
-        #: The tasks that are over and held by the namespace, by identity.
+        #: The tasks that are over and that asyncio may not know, by identity, as long as they live.
         self._held: Dict[int, Any] = {}
         #: Whether a task was found to be over since the last pass.
         self._departed = False
@@ -150,17 +150,15 @@ class Tasks:
         """
         if sys.version_info < (3, 12):
             return
-        known, self._held = self._held, {}
+        for identity, reference in list(self._held.items()):
+            if reference() is None:
+                del self._held[identity]
+                self._entries.pop(reference, None)
         for task in tasks:
-            if id(type(task)) not in _EXACT or not is_over(task):
-                continue
-            before = known.get(id(task))
-            if before is not None and before() is task:
-                self._held[id(task)] = before
-                continue
-            reference = self._held[id(task)] = weakref.ref(task)
-            if reference not in self._present and reference not in self._entries:
-                self._newcomers.append(reference)
+            if id(type(task)) in _EXACT and is_over(task) and id(task) not in self._held:
+                reference = self._held[id(task)] = weakref.ref(task)
+                if reference not in self._present and reference not in self._entries:
+                    self._newcomers.append(reference)
 
     def glance(self) -> None:
         """Take note of what came and went, without reading it: what the end of a cell costs."""
@@ -191,10 +189,15 @@ class Tasks:
         self._newcomers.extend(arrived)
         departed, self._departed = self._departed, False
         for reference in left:
-            entry = self._entries.pop(reference, None)
+            if reference not in self._entries:  # It is among the newcomers still.
+                continue
+            entry = self._entries.pop(reference)
+            # From Python 3.14 asyncio's list is of those that are pending.
+            task = reference()
+            if task is not None and is_over(task):
+                self._finish(reference, task)
             if entry is not None and not entry.over:
-                # From Python 3.14 asyncio's list is of those that are pending.
-                self._leave(entry, entry.ref())
+                self._leave(entry, task)
                 departed = True
         ready, self._ready = self._ready, {}
         for entry in ready.values():
@@ -241,7 +244,8 @@ class Tasks:
     def _enter(self, reference: Any, now: float, before: bool = False) -> Optional[Entry]:
         """Take up a task; return its entry unless it is finished or the kernel's own."""
         task = reference()
-        if task is None:
+        # One that is over may have come by way of the namespace as well.
+        if task is None or reference in self._entries:
             return None
         over = is_over(task)
         base = base_of(task)
@@ -269,8 +273,7 @@ class Tasks:
             entry.origin = "thread"
         if over:
             # Born and over between two looks, and somebody holds it.
-            if reference in self._present:
-                self._entries[reference] = None
+            self._finish(reference, task)
             entry.over = True
             self.on_over(entry, task)
             return None
@@ -286,6 +289,12 @@ class Tasks:
         if before:
             self._unread[entry.number] = entry
         return entry
+
+    def _finish(self, reference: Any, task: Any) -> None:
+        """Remember, as long as it lives, that a task that is over has been taken up."""
+        self._entries[reference] = None
+        if reference not in self._present:
+            self._held[id(task)] = reference
 
     def _leave(self, entry: Entry, task: Any) -> None:
         if entry.over:

@@ -272,6 +272,9 @@ def test_many_of_both_kinds_do_not_take_turns(kernel: Kernel) -> None:
     )
     kinds = [record["kind"] for record in first["failures"]["changed"]]
     assert kinds.count("logged") == 100
+    # Each is listed once, by whichever way it was found.
+    held = {r["message"] for r in first["failures"]["changed"] if r["kind"] == "unretrieved"}
+    assert len(held) == 100
     known = {"session": first["session"], "since": first["revision"]}
     again = kernel.body("poll", **known)["failures"]
     assert again == {"changed": [], "gone": [], "total": 200}

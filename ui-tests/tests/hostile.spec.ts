@@ -32,7 +32,10 @@ test('names of tasks, coroutines, failures and holders', async ({ lab }) => {
   await lab.openIdlePanel();
   await lab.run(0);
   await expect(lab.tasks).toHaveCount(3);
-  await expect(lab.tasks.first()).toContainText('<img src=x onerror=window.pwned=1>');
+  // In which order tasks of one look come is nobody's promise.
+  await expect(lab.tasks.filter({ hasText: '<img src=x onerror=window.pwned=1>' })).not.toHaveCount(
+    0
+  );
   await expect(lab.tasks.filter({ hasText: '%1 %2 %%' })).toHaveCount(1);
   await expect(lab.problems.filter({ hasText: 'failed with <img' })).toHaveCount(1);
   await expect(lab.problems.filter({ hasText: 'called <img' })).toHaveCount(1);
