@@ -5,6 +5,7 @@
 import type { NotebookAnalyzer } from '../analysis/analyze';
 import { locateCall } from '../analysis/locate';
 import type { CellSource, Finding } from '../analysis/findings';
+import { endOfLine, startOfLine } from '../analysis/scan';
 import type { CoroutineRecord } from '../kernel/protocol';
 import type { ILoopState, Problem } from '../tokens';
 import { wasEdited } from './edited';
@@ -115,12 +116,12 @@ function findPlaces(
     finding =>
       finding.cell === creator.id &&
       finding.rule !== MISSING_AWAIT &&
-      lineAt(creator.source, finding.from).includes(`${last}(`)
+      lineOf(creator.source, finding.from).includes(`${last}(`)
   );
   return { findings: runners, known: runners };
 }
 
-function lineAt(source: string, offset: number): string {
-  const end = source.indexOf('\n', offset);
-  return source.slice(source.lastIndexOf('\n', offset - 1) + 1, end < 0 ? undefined : end);
+/** The text of the line that holds an offset. */
+function lineOf(source: string, offset: number): string {
+  return source.slice(startOfLine(source, offset), endOfLine(source, offset));
 }
