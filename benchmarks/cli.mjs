@@ -7,12 +7,15 @@
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const FOLDER = path.join(ROOT, '.cache', 'cli-benchmark');
+// Not in `.cache`: a command line may leave out folders whose name begins with a dot.
+const FOLDER = mkdtempSync(path.join(os.tmpdir(), 'loopscope-benchmark-'));
+process.once('exit', () => rmSync(FOLDER, { recursive: true }));
 const NOTEBOOKS = 100;
 const CELLS = 100;
 const FILES = 10;
@@ -46,8 +49,6 @@ function cellOf(notebook, number) {
 }
 
 function write() {
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
   let size = 0;
   for (let notebook = 0; notebook < NOTEBOOKS; notebook++) {
     const cells = Array.from({ length: CELLS }, (_, number) => ({
@@ -119,4 +120,3 @@ if (pyright) {
 } else {
   console.log('pyright: LOOPSCOPE_PYRIGHT names none');
 }
-rmSync(FOLDER, { recursive: true });
