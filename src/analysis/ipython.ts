@@ -99,7 +99,8 @@ function maskLines(text: string, magics: Magic[], from: number): Masked {
         continue;
       }
     }
-    const at = scanner.at;
+    scanner.skipPlain();
+    const { at } = scanner;
     scanner.next();
     // A backslash joins lines: what follows it is no start.
     starts = scanner.text[at] === '\n' && scanner.text[at - 1] !== '\\';

@@ -1,11 +1,4 @@
-import { parse, type Node } from './python';
-import { Dice } from './testing/random/dice';
-import { randomProgram } from './testing/random/trees';
-
-/** A tree as text. */
-function outline({ kind, from, to, children }: Node): string {
-  return `${kind}[${from}-${to}](${children.map(outline).join(' ')})`;
-}
+import { parse } from './python';
 
 describe('parse', () => {
   it('keeps offsets under IPython syntax', () => {
@@ -64,22 +57,5 @@ describe('parse', () => {
   ])('leaves %j as it is', source => {
     const { text, broken } = parse(source);
     expect([text, broken]).toEqual([source, false]);
-  });
-
-  it('makes the same tree with and without what it knew before', () => {
-    const dice = new Dice(5);
-    for (let seed = 0; seed < 300; seed++) {
-      const source = randomProgram(seed).cells.join('');
-      let before = parse(source);
-      for (let edits = 0; edits < 5; edits++) {
-        const at = dice.below(source.length);
-        const end = Math.min(source.length, at + dice.below(4));
-        const insert = dice.pick(['', 'x', '\n', ' ', '(', ')', '"', 'await ', '%ls\n', '    ']);
-        const after = source.slice(0, at) + insert + source.slice(end);
-        const again = parse(after, before);
-        expect(outline(again.root)).toBe(outline(parse(after).root));
-        before = again;
-      }
-    }
   });
 });

@@ -5,6 +5,9 @@
 const OPENING = '([{';
 const CLOSING = ')]}';
 
+/** What opens nothing, closes nothing, and ends no line. */
+const PLAIN = /[^"'#()[\]{}\n]+/y;
+
 /** Where the string literal that opens at `from` (a quote) ends; prefixes do not matter. */
 export function endOfString(text: string, from: number): number {
   const quote = text[from];
@@ -59,6 +62,14 @@ export class Scanner {
 
   /** How many brackets are open. */
   depth = 0;
+
+  /** Steps to the next character that is more than itself: a quote, a bracket, a comment's start, the end of a line. */
+  skipPlain(): void {
+    PLAIN.lastIndex = this.at;
+    if (PLAIN.test(this.text)) {
+      this.at = PLAIN.lastIndex;
+    }
+  }
 
   /** Steps over one token. */
   next(): void {

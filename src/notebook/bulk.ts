@@ -4,7 +4,7 @@
 
 import { applyEdits, safeFixes } from '../analysis/edits';
 import type { CellSource, Edit, Finding } from '../analysis/findings';
-import { commonEnds } from './difference';
+import { commonEnds } from '../analysis/difference';
 
 /** Analyses cells; given by the caller, who knows which rules are on. */
 export type Analyze = (cells: readonly CellSource[]) => readonly Finding[];

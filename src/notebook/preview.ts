@@ -4,7 +4,7 @@
 
 import { applyEdits } from '../analysis/edits';
 import type { CellSource, Edit } from '../analysis/findings';
-import { commonEnds } from './difference';
+import { commonEnds } from '../analysis/difference';
 
 /** The lines of one cell that a fix changes, before and after. */
 export interface Preview {

@@ -2,7 +2,7 @@
  * The lines that cut a Python file into cells: `# %%`, as VS Code, Spyder and Jupytext know them.
  */
 
-import { parse } from '../python';
+import { parse, walk } from '../python';
 
 /** A line that begins a cell; what follows may be its kind and its title. */
 const MARKER = /^#[ \t]*%%(?:[ \t](.*))?$/;
@@ -13,14 +13,19 @@ export function markersOf(lines: readonly string[]): number[] {
   if (found.length === 0) {
     return [];
   }
-  const { tree } = parse(lines.join(''));
+  const comments = new Set<number>();
+  walk(parse(lines.join('')).root, ({ kind, from }) => {
+    if (kind === 'Comment') {
+      comments.add(from);
+    }
+  });
   let offset = 0;
   let next = 0;
   return found.filter(index => {
     for (; next < index; next++) {
       offset += lines[next].length;
     }
-    return tree.resolveInner(offset, 1).name === 'Comment';
+    return comments.has(offset);
   });
 }
 
