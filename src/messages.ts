@@ -113,6 +113,10 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       magic
     ),
+  'autoawait.off': (_, trans) =>
+    trans.__(
+      'An await would mend this, but cells of this notebook cannot await: %autoawait is off, or set to another library’s loop. %autoawait asyncio changes that.'
+    ),
   'anyio-run.trio': ({ call }, trans) =>
     trans.__(
       'A notebook runs an asyncio loop, and %1 asks for trio, which cannot share it here. Use the asyncio backend, or run it in a script.',

@@ -2,6 +2,7 @@
  * Source in, findings out.
  */
 
+import { heedAutoawait } from './autoawait';
 import type { CellSource, Finding } from './findings';
 import { judgeRun } from './judge';
 import { Names } from './names';
@@ -52,7 +53,7 @@ export class NotebookAnalyzer {
       }
     }
     const place = new Map(cells.map(({ id }, index) => [id, index]));
-    return findings.sort(
+    return heedAutoawait(names, findings).sort(
       (a, b) => place.get(a.cell)! - place.get(b.cell)! || a.from - b.from || b.to - a.to
     );
   }

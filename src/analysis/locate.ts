@@ -3,6 +3,7 @@
  */
 
 import { NotebookAnalyzer } from './analyze';
+import { heedAutoawait } from './autoawait';
 import type { CellSource, Finding } from './findings';
 import type { Cell } from './names';
 import { ancestors } from './python';
@@ -45,9 +46,11 @@ export function locateCall(
   const candidates = cell.facts.calls.filter(call => calls(cell, call, name));
   const open = candidates.filter(call => !isTaken(cell, call));
   // The one that is awaited now may be the one that was reported, mended since.
-  return edited && open.length < candidates.length
-    ? []
-    : open.map(call => missing(names, cell, call, 'missing-await.reported'));
+  if (edited && open.length < candidates.length) {
+    return [];
+  }
+  const found = open.map(call => missing(names, cell, call, 'missing-await.reported'));
+  return heedAutoawait(names, found);
 }
 
 function calls(cell: Cell, { callee }: CallFact, name: string): boolean {

@@ -25,6 +25,7 @@ export interface MessageArguments {
   'run.in-class': { call: string };
   'run.in-generator': { call: string };
   'run.in-magic': { call: string; magic: string };
+  'autoawait.off': Record<string, never>;
 
   'anyio-run.trio': { call: string };
   'library-runner.no-twin': { call: string };

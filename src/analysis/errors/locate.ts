@@ -3,6 +3,7 @@
  */
 
 import type { NotebookAnalyzer } from '../analyze';
+import { heedAutoawait } from '../autoawait';
 import type { CellSource, Finding } from '../findings';
 import { message } from '../messages';
 import type { Names } from '../names';
@@ -50,9 +51,10 @@ export function locateError(
     trouble.kind === 'syntax'
       ? refused(cells, places, findings, error.cell)
       : findingsFor(cells, trouble, places, findings, analyzer);
-  return found
-    .filter(({ rule }) => analyzer.isOn(rule))
-    .map(finding => withRunAgain(finding, error.cell));
+  const wanted = found.filter(({ rule }) => analyzer.isOn(rule));
+  return heedAutoawait(analyzer.read(cells), wanted).map(finding =>
+    withRunAgain(finding, error.cell)
+  );
 }
 
 /** The `await` that Python refused, together with its whole cell. */

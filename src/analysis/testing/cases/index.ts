@@ -2,6 +2,7 @@
 
 import type { Case } from '../table';
 import { ADVERSE } from './adverse';
+import { AUTOAWAIT } from './autoawait';
 import { CANCELLATION } from './cancellation';
 import { ARGUMENTS, LINES, OUTER } from './expressions';
 import {
@@ -32,6 +33,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'where the call stands': PLACES,
   comprehensions: COMPREHENSIONS,
   'places that cannot await': REFUSING_PLACES,
+  'cells that do not await': AUTOAWAIT,
   'what is around the call': OUTER,
   'what the call is given': ARGUMENTS,
   'line breaks and comments': LINES,
