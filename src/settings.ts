@@ -21,7 +21,8 @@ export type Level = (typeof LEVELS)[number];
 
 /** The settings; their meaning is described in the schema. */
 export interface LoopscopeSettings {
-  readonly attach: Attach;
+  /** `unread`: what the user has set is not known, so nothing is done that it may forbid. */
+  readonly attach: Attach | 'unread';
   readonly kernelDenylist: readonly string[];
   /** The levels of the rules, by id; one that is not named is at `warning`. */
   readonly levels: Readonly<Record<string, Level>>;
@@ -83,6 +84,11 @@ class Settings implements ISettings {
     this._changed.emit();
   }
 
+  /** Go on without: one value that does not fit makes JupyterLab refuse all of them, the denylist too. */
+  fail(): void {
+    this._current = { ...DEFAULT_SETTINGS, attach: 'unread' };
+  }
+
   private _current = DEFAULT_SETTINGS;
   private readonly _changed = new Signal<this, void>(this);
 }
@@ -103,7 +109,8 @@ export const settingsPlugin: JupyterFrontEndPlugin<ISettings> = {
         loaded.changed.connect(() => settings.read(loaded));
       }
     } catch (error) {
-      console.warn('Loopscope could not read its settings and goes on with the defaults.', error);
+      console.warn('Loopscope could not read its settings and enters no kernel by itself.', error);
+      settings.fail();
     }
     return settings;
   }

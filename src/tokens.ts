@@ -57,7 +57,7 @@ export type Presence =
   /** The kernel speaks another language than Python. */
   | { readonly kind: 'not-python'; readonly language: string }
   /** The settings, or the user, keep Loopscope out of this kernel. */
-  | { readonly kind: 'detached'; readonly why: 'never' | 'ask' | 'denied' | 'user' }
+  | { readonly kind: 'detached'; readonly why: 'never' | 'ask' | 'unread' | 'denied' | 'user' }
   /** The kernel is starting, or the helper is on its way. */
   | { readonly kind: 'starting' }
   /** The helper answers. */

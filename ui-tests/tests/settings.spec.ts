@@ -115,9 +115,27 @@ test('what a team has set holds, beside what the user sets', async ({ lab }) => 
   await expect(lab.problems).toHaveText([/cell 2.* · error/, /cell 1/, /cell 3/]);
 });
 
-test('a stray value breaks nothing', async ({ lab }) => {
-  configure({ 'rule:asyncio-run': 'loud', 'rule:missing-await': false, 'rule:gone': 'error' });
+test('a stray value of the user breaks nothing', async ({ lab }) => {
+  configure({ 'rule:asyncio-run': 'loud' });
   await lab.open(writeNotebook(['import asyncio\nasync def f(): ...', ...MISTAKES]));
   await lab.openIdlePanel();
   await expect(lab.problems).toHaveCount(3);
+});
+
+test('a stray value of a team breaks nothing, and opens no kernel that the rest may forbid', async ({
+  lab
+}) => {
+  // As the server sends it with such a value in `overrides.json`.
+  await lab.page.route(/\/api\/settings/, async route => {
+    const response = await route.fetch();
+    const text = await response.text();
+    await route.fulfill({ response, body: text.replace(/"default": "warning"/g, '"default": 7') });
+  });
+  await lab.open(writeNotebook(['import asyncio\nasync def f(): ...', ...MISTAKES]));
+  await lab.openPanel();
+  await expect(lab.loop).toContainText('The settings of Loopscope cannot be read');
+  await expect(lab.problems).toHaveCount(3);
+  expect(await inside(lab)).toBe(false);
+  await lab.loop.getByRole('button', { name: 'Look into this kernel' }).click();
+  await expect(lab.loop).toContainText('Idle');
 });
