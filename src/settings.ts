@@ -13,12 +13,19 @@ import { PLUGIN_ID } from './tokens';
 /** Whether Loopscope goes into kernels by itself. */
 export type Attach = 'auto' | 'ask' | 'never';
 
+/** The levels that a rule can have, as the schema lists them. */
+export const LEVELS = ['off', 'hint', 'warning', 'error'] as const;
+
+/** As what the findings of a rule are shown; `off`: they are not looked for. */
+export type Level = (typeof LEVELS)[number];
+
 /** The settings; their meaning is described in the schema. */
 export interface LoopscopeSettings {
-  readonly attach: Attach;
+  /** `unread`: what the user has set is not known, so nothing is done that it may forbid. */
+  readonly attach: Attach | 'unread';
   readonly kernelDenylist: readonly string[];
-  /** Rules that are listed with `false` are off. */
-  readonly rules: Readonly<Record<string, boolean>>;
+  /** The levels of the rules, by id; one that is not named is at `warning`. */
+  readonly levels: Readonly<Record<string, Level>>;
 }
 
 /** The current settings, and when they change. */
@@ -37,8 +44,30 @@ export const ISettings = new Token<ISettings>(
 export const DEFAULT_SETTINGS: LoopscopeSettings = {
   attach: 'auto',
   kernelDenylist: [],
-  rules: {}
+  levels: {}
 };
+
+/**
+ * How the setting with a rule's level begins. Each is a setting of its own: JupyterLab puts a user's whole value in the
+ * place of a team's, and with all levels in one value, choosing one would forget the others.
+ */
+export const RULE = 'rule:';
+
+/** The settings in what the registry holds. */
+export function settingsFrom(composite: Readonly<Record<string, unknown>>): LoopscopeSettings {
+  const levels: Record<string, Level> = {};
+  for (const [key, value] of Object.entries(composite)) {
+    const level = LEVELS.find(known => known === value);
+    if (key.startsWith(RULE) && level) {
+      levels[key.slice(RULE.length)] = level;
+    }
+  }
+  const { attach, kernelDenylist } = {
+    ...DEFAULT_SETTINGS,
+    ...(composite as Partial<LoopscopeSettings>)
+  };
+  return { attach, kernelDenylist, levels };
+}
 
 class Settings implements ISettings {
   get current(): LoopscopeSettings {
@@ -51,8 +80,13 @@ class Settings implements ISettings {
 
   /** Take over what the registry holds; the schema has already refused what does not fit it. */
   read(settings: ISettingRegistry.ISettings): void {
-    this._current = { ...DEFAULT_SETTINGS, ...(settings.composite as Partial<LoopscopeSettings>) };
+    this._current = settingsFrom(settings.composite);
     this._changed.emit();
+  }
+
+  /** Go on without: one value that does not fit makes JupyterLab refuse all of them, the denylist too. */
+  fail(): void {
+    this._current = { ...DEFAULT_SETTINGS, attach: 'unread' };
   }
 
   private _current = DEFAULT_SETTINGS;
@@ -75,7 +109,8 @@ export const settingsPlugin: JupyterFrontEndPlugin<ISettings> = {
         loaded.changed.connect(() => settings.read(loaded));
       }
     } catch (error) {
-      console.warn('Loopscope could not read its settings and goes on with the defaults.', error);
+      console.warn('Loopscope could not read its settings and enters no kernel by itself.', error);
+      settings.fail();
     }
     return settings;
   }

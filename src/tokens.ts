@@ -57,7 +57,7 @@ export type Presence =
   /** The kernel speaks another language than Python. */
   | { readonly kind: 'not-python'; readonly language: string }
   /** The settings, or the user, keep Loopscope out of this kernel. */
-  | { readonly kind: 'detached'; readonly why: 'never' | 'ask' | 'denied' | 'user' }
+  | { readonly kind: 'detached'; readonly why: 'never' | 'ask' | 'unread' | 'denied' | 'user' }
   /** The kernel is starting, or the helper is on its way. */
   | { readonly kind: 'starting' }
   /** The helper answers. */
@@ -135,10 +135,15 @@ export type Seen =
   /** Tasks of runs of cells that have been run again since. */
   | { readonly kind: 'old-tasks'; readonly tasks: readonly TaskRecord[] };
 
+/** As what something is shown: the levels that the settings give to rules, and `info` for what is only explained. */
+export type Severity = 'hint' | 'info' | 'warning' | 'error';
+
 /** Something to mend: what the source says, and what the kernel saw. */
 export interface Problem {
   /** Stable as long as the problem is the same. */
   readonly key: string;
+  /** The loudest of what it joins; what was seen and belongs to no rule is a warning. */
+  readonly severity: Severity;
   /** What the kernel saw, for a problem that was seen. */
   readonly seen?: Seen;
   /** The cell and the line where it was seen, as far as known. */
@@ -158,6 +163,8 @@ export interface INotebookFindings {
   readonly editedRuns: ReadonlySet<number>;
   /** Emitted when they changed. */
   readonly changed: ISignal<INotebookFindings, void>;
+  /** As what a finding is shown. */
+  severityOf(finding: Finding): Severity;
   /** What the source would say if the cells were these. */
   analyze(cells: readonly CellSource[]): readonly Finding[];
   /** The findings that mend an error in the notebook's outputs; several when the user has to choose. */

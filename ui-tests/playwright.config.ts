@@ -38,6 +38,16 @@ writeFileSync(
   JSON.stringify({ fetchNews: 'false', checkForUpdates: false })
 );
 
+// Other defaults, as a team ships them: of rules that no other test looks at.
+const team = join(folder, '.jupyter', 'labconfig');
+mkdirSync(team, { recursive: true });
+writeFileSync(
+  join(team, 'default_setting_overrides.json'),
+  JSON.stringify({
+    'jupyterlab-loopscope:plugin': { 'rule:anyio-run': 'error', 'rule:async-to-sync': 'off' }
+  })
+);
+
 export default defineConfig({
   testDir: kind,
   outputDir: 'test-results',

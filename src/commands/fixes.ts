@@ -11,6 +11,7 @@ import { safeEdits } from '../notebook/bulk';
 import { codeCells, editableIn } from '../notebook/cells';
 import { canRevert, nextNumber, revertLast, revertSince, type Reverted } from '../notebook/revert';
 import { CommandIds } from '../tokens';
+import type { INotebookFindings } from '../tokens';
 import { applyEdits, applyFix, currentFindings } from './apply';
 import { CELL_ID, NOTEBOOK, TOOLBAR, cellIdOf, panelWith, takes, tell } from './services';
 import type { Args, Services } from './services';
@@ -82,7 +83,7 @@ export function addFixCommands(services: Services): void {
       const safe = fixSafely(panel);
       const { applied, asked } = await walk(services, panel);
       const fixed = safe + applied;
-      const left = loopscope.findingsOf(panel)?.findings.length ?? 0;
+      const left = countLeft(loopscope.findingsOf(panel));
       const revert = {
         label: trans.__('Revert'),
         callback: () => tellReverted(revertSince(shared, mark))
@@ -144,6 +145,11 @@ export function addFixCommands(services: Services): void {
       tellReverted(revertLast(shared));
     }
   });
+}
+
+/** How many findings ask to be mended: hints do not. */
+function countLeft(model: INotebookFindings | null): number {
+  return model?.findings.filter(finding => model.severityOf(finding) !== 'hint').length ?? 0;
 }
 
 /** When nothing in a cell can be mended: say why. */

@@ -59,7 +59,7 @@ function diagnostics(
     .map(finding => ({
       from: finding.from,
       to: finding.to,
-      severity: severityOf(finding),
+      severity: open!.findings.severityOf(finding),
       source: 'Loopscope',
       message: [finding.message, ...(finding.fixes[0]?.notes ?? [])]
         .map(message => say(message, trans))
@@ -84,16 +84,13 @@ function action(
   };
 }
 
-function severityOf({ tier, hint }: Finding): Diagnostic['severity'] {
-  return hint ? 'hint' : tier === 'explain' ? 'info' : 'warning';
-}
-
-/** Draws the underlines anew when a finding comes or goes for a reason outside this cell's text. */
+/** Draws the underlines anew when a finding comes, goes or looks different for a reason outside this cell's text. */
 function followFindings({ cellId, notebook, whenOpened }: UnderlineOptions): Extension {
   return ViewPlugin.define(view => {
     let shown = '';
     const onChanged = (model: INotebookFindings) => {
-      const now = JSON.stringify(model.findings.filter(finding => finding.cell === cellId));
+      const own = model.findings.filter(finding => finding.cell === cellId);
+      const now = JSON.stringify(own.map(finding => [finding, model.severityOf(finding)]));
       if (now !== shown) {
         shown = now;
         view.dispatch({ effects: findingsChanged.of(null) });

@@ -1,6 +1,8 @@
 import { analyzeNotebook, NotebookAnalyzer } from '../analysis/analyze';
 import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../kernel/protocol';
 import { checksum } from '../kernel/checksum';
+import type { Level } from '../settings';
+import { Levels } from './levels';
 import { mergeProblems } from './merge';
 
 const cells = (...sources: string[]) =>
@@ -25,9 +27,11 @@ function merge(
   notebook: ReturnType<typeof cells>,
   coroutines: CoroutineRecord[],
   executions: ExecutionRecord[] = [],
-  rules = {},
+  levels: Record<string, Level> = {},
   blocks: BlockRecord[] = []
 ) {
+  const shown = new Levels(levels);
+  const rules = shown.switches;
   return mergeProblems(
     notebook,
     analyzeNotebook(notebook, { rules }),
@@ -39,7 +43,7 @@ function merge(
       notices: new Map(),
       executions: new Map(executions.map(record => [record.execution, record]))
     },
-    rules,
+    shown,
     new NotebookAnalyzer({ rules })
   );
 }
@@ -113,7 +117,18 @@ describe('mergeProblems', () => {
   });
 
   it('says nothing of coroutines when the rule is off', () => {
-    const rules = { 'missing-await': false };
-    expect(merge(cells(FETCH, 'fetch()'), [seen(2, 'c1')], [], rules)).toEqual([]);
+    const off = { 'missing-await': 'off' } as const;
+    expect(merge(cells(FETCH, 'fetch()'), [seen(2, 'c1')], [], off)).toEqual([]);
+  });
+
+  it('shows a problem as the loudest of what it joins', () => {
+    const notebook = cells(FETCH, 'asyncio.run(fetch())');
+    const severity = (levels: Record<string, Level>) =>
+      merge(notebook, [seen(2, 'c1')], [], levels).map(problem => problem.severity);
+    expect(severity({})).toEqual(['warning']);
+    expect(severity({ 'asyncio-run': 'error' })).toEqual(['error']);
+    expect(severity({ 'asyncio-run': 'hint' })).toEqual(['warning']);
+    expect(severity({ 'asyncio-run': 'hint', 'missing-await': 'hint' })).toEqual(['hint']);
+    expect(severity({ 'asyncio-run': 'hint', 'missing-await': 'off' })).toEqual(['hint']);
   });
 });

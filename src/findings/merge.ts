@@ -9,6 +9,8 @@ import { endOfLine, startOfLine } from '../analysis/scan';
 import type { CoroutineRecord } from '../kernel/protocol';
 import type { ILoopState, Problem } from '../tokens';
 import { wasEdited } from './edited';
+import { loudest } from './levels';
+import type { Levels } from './levels';
 import { MISSING_AWAIT, seenProblems } from './seen';
 
 /** What of a kernel can be a problem. */
@@ -24,7 +26,7 @@ export type SeenState = Pick<
  * problem. What a run of a cell has left is dropped from the list once the cell has been run again: that
  * run tells the truth now.
  *
- * @param rules - the rules that are switched off, by `false`.
+ * @param levels - as what the findings are shown.
  * @param analyzer - the one that made the findings: it has read the cells already.
  * @returns the problems in the order of the cells; those of no cell of this notebook last.
  */
@@ -32,7 +34,7 @@ export function mergeProblems(
   cells: readonly CellSource[],
   findings: readonly Finding[],
   loop: SeenState,
-  rules: Readonly<Record<string, boolean>>,
+  levels: Levels,
   analyzer: NotebookAnalyzer
 ): Problem[] {
   // Many coroutines of one loop are looked for once.
@@ -52,7 +54,7 @@ export function mergeProblems(
 
   const taken = new Set<Finding>();
   const latest = latestRuns(loop);
-  const seen = seenProblems(loop, rules)
+  const seen = seenProblems(loop, levels)
     .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
     .map(problem => {
       if (problem.seen?.kind !== 'coroutine') {
@@ -60,12 +62,15 @@ export function mergeProblems(
       }
       const place = places(problem.seen.record);
       place.known.forEach(finding => taken.add(finding));
-      return { ...problem, findings: place.findings };
+      const said = place.findings.map(finding => levels.severityOf(finding));
+      const severity = loudest([problem.severity, ...said]);
+      return { ...problem, severity, findings: place.findings };
     });
   const said = findings
     .filter(finding => !taken.has(finding))
     .map(finding => ({
       key: `${finding.rule}-${finding.cell}-${finding.from}`,
+      severity: levels.severityOf(finding),
       findings: [finding]
     }));
   return [...seen, ...said].sort((a, b) => placeOf(a) - placeOf(b));

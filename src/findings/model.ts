@@ -14,8 +14,9 @@ import type { CellError } from '../analysis/errors/traceback';
 import type { CellSource, Finding } from '../analysis/findings';
 import type { Patch } from '../analysis/nesting';
 import { codeCells, isPython } from '../notebook/cells';
-import type { ILoopState, INotebookFindings, Problem } from '../tokens';
+import type { ILoopState, INotebookFindings, Problem, Severity } from '../tokens';
 import { EditedRuns } from './edited';
+import type { Levels } from './levels';
 
 type Engine = typeof import('./engine');
 
@@ -30,21 +31,21 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   /**
    * @param model - the notebook; the caller disposes the findings before it.
    * @param loop - what is known of its kernel.
-   * @param rules - the rules that are switched off, by `false`.
+   * @param levels - as what its findings are shown.
    */
   constructor(
     private readonly _model: INotebookModel,
     private readonly _loop: ILoopState,
-    rules: Readonly<Record<string, boolean>>
+    levels: Levels
   ) {
-    this._rules = rules;
+    this._levels = levels;
     this._patch = patchOf(_loop);
     this._rest = new Debouncer(() => this._changed.emit(), REST);
     _model.contentChanged.connect(this._onContent, this);
     _loop.changed.connect(this._onLoop, this);
     void import('./engine').then(engine => {
       this._engine = engine;
-      this._analyzer = new engine.NotebookAnalyzer({ rules: this._rules });
+      this._analyzer = new engine.NotebookAnalyzer({ rules: this._levels.switches });
       if (!this._isDisposed) {
         this._onContent();
       }
@@ -66,12 +67,16 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
               codeCells(this._notebook),
               this.findings,
               this._loop,
-              this._rules,
+              this._levels,
               this._analyzer
             )
           : [];
     }
     return this._problems;
+  }
+
+  severityOf(finding: Finding): Severity {
+    return this._levels.severityOf(finding);
   }
 
   ofError(error: CellError): readonly Finding[] {
@@ -92,10 +97,10 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     return this._isDisposed;
   }
 
-  /** Switch rules. */
-  set rules(rules: Readonly<Record<string, boolean>>) {
-    this._rules = rules;
-    this._analyzer = this._engine && new this._engine.NotebookAnalyzer({ rules });
+  /** Change the levels of rules. */
+  set levels(levels: Levels) {
+    this._levels = levels;
+    this._analyzer = this._engine && new this._engine.NotebookAnalyzer({ rules: levels.switches });
     this._onContent();
   }
 
@@ -144,7 +149,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private _patch: Patch | null = null;
   private _engine: Engine | null = null;
   private _analyzer: NotebookAnalyzer | null = null;
-  private _rules: Readonly<Record<string, boolean>>;
+  private _levels: Levels;
   private readonly _rest: Debouncer;
   private readonly _changed = new Signal<this, void>(this);
   private _findings: readonly Finding[] | null = null;

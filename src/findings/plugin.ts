@@ -10,6 +10,7 @@ import { IWatchers } from '../kernel/watchers';
 import { ISettings } from '../settings';
 import { ILoopscope } from '../tokens';
 import type { ILoopState, INotebookFindings } from '../tokens';
+import { Levels } from './levels';
 import { NotebookFindings } from './model';
 
 /** The one implementation of {@link ILoopscope}. */
@@ -23,7 +24,7 @@ class Loopscope implements ILoopscope {
     tracker.forEach(panel => this._open(panel));
     _settings.changed.connect(() => {
       for (const findings of this._findings.values()) {
-        findings.rules = _settings.current.rules;
+        findings.levels = this._levels;
       }
     });
   }
@@ -41,12 +42,16 @@ class Loopscope implements ILoopscope {
     if (!watcher || !panel.model) {
       return;
     }
-    const findings = new NotebookFindings(panel.model, watcher.state, this._settings.current.rules);
+    const findings = new NotebookFindings(panel.model, watcher.state, this._levels);
     this._findings.set(panel, findings);
     panel.content.disposed.connect(() => {
       findings.dispose();
       this._findings.delete(panel);
     });
+  }
+
+  private get _levels(): Levels {
+    return new Levels(this._settings.current.levels);
   }
 
   private readonly _findings = new Map<NotebookPanel, NotebookFindings>();

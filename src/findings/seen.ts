@@ -5,27 +5,30 @@
 import { innermostInCell } from '../kernel/frames';
 import type { BlockRecord, TaskRecord } from '../kernel/protocol';
 import type { ILoopState, Problem, Seen } from '../tokens';
+import type { Levels } from './levels';
 
 /** The rule that a coroutine which was seen unawaited belongs to. */
 export const MISSING_AWAIT = 'missing-await';
 
+/** What is known of a problem besides what was seen; it is a warning unless it says otherwise. */
+type Known = Partial<Pick<Problem, 'cell' | 'at' | 'severity'>>;
+
 /** The part of a kernel's state that is looked at here. */
 type State = Pick<ILoopState, 'tasks' | 'coroutines' | 'failures' | 'blocks' | 'notices'>;
 
-/**
- * The problems that were seen, without findings.
- *
- * @param rules - the rules that are switched off, by `false`.
- */
-export function seenProblems(state: State, rules: Readonly<Record<string, boolean>>): Problem[] {
+/** The problems that were seen, without findings. */
+export function seenProblems(state: State, levels: Levels): Problem[] {
   const problems: Problem[] = [];
-  const add = (key: string, seen: Seen, place: Pick<Problem, 'cell' | 'at'>) =>
-    problems.push({ key, seen, ...place, findings: [] });
+  const add = (key: string, seen: Seen, known: Known) =>
+    problems.push({ key, seen, severity: 'warning', ...known, findings: [] });
 
-  for (const record of rules[MISSING_AWAIT] === false ? [] : state.coroutines.values()) {
-    const { cell, line } = record;
-    const at = cell && line !== undefined ? { function: '<module>', line, cell } : undefined;
-    add(`coroutine-${record.id}`, { kind: 'coroutine', record }, { cell, at });
+  const severity = levels.of(MISSING_AWAIT);
+  if (severity !== 'off') {
+    for (const record of state.coroutines.values()) {
+      const { cell, line } = record;
+      const at = cell && line !== undefined ? { function: '<module>', line, cell } : undefined;
+      add(`coroutine-${record.id}`, { kind: 'coroutine', record }, { cell, at, severity });
+    }
   }
   for (const record of state.failures.values()) {
     const at = innermostInCell(record.stack);
@@ -71,7 +74,7 @@ export function blockLength({ start, end }: BlockRecord): number {
 
 function addTasks(
   tasks: ReadonlyMap<number, TaskRecord>,
-  add: (key: string, seen: Seen, place: Pick<Problem, 'cell' | 'at'>) => void
+  add: (key: string, seen: Seen, known: Known) => void
 ): void {
   const inCycle = new Set<number>();
   const old: TaskRecord[] = [];

@@ -187,7 +187,7 @@ export class LoopWatcher implements IDisposable {
   };
 
   /** Why the settings or the user keep us out; `null` when we may enter. */
-  private _mayEnter(): 'never' | 'ask' | 'denied' | 'user' | null {
+  private _mayEnter(): 'never' | 'ask' | 'unread' | 'denied' | 'user' | null {
     const name = this._context.session?.kernel?.name;
     if (name !== undefined && this._settings.kernelDenylist.includes(name)) {
       return 'denied';

@@ -11,6 +11,7 @@ const FETCH = 'import asyncio\nasync def fetch():\n    return 1';
 const problemsOf = (notebook: ReturnType<typeof cells>): Problem[] =>
   analyzeNotebook(notebook).map(finding => ({
     key: `${finding.rule}-${finding.cell}-${finding.from}`,
+    severity: 'warning',
     findings: [finding]
   }));
 

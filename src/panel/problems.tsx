@@ -26,6 +26,12 @@ import { seenWords } from './words/seen';
 /** How many problems are drawn at most. */
 const MAX_DRAWN = 100;
 
+/** Errors, then what is usual, then hints; each in their order. */
+function loudestFirst(problems: readonly Problem[]): Problem[] {
+  const rank = ({ severity }: Problem) => (severity === 'error' ? 0 : severity === 'hint' ? 2 : 1);
+  return [...problems].sort((a, b) => rank(a) - rank(b));
+}
+
 /** Shows the problems of the notebook in front. */
 export class ProblemsView extends ReactWidget {
   constructor(
@@ -57,7 +63,9 @@ export class ProblemsView extends ReactWidget {
     return (
       <>
         <ul className="loopscope-list">
-          {problems.slice(0, MAX_DRAWN).map(problem => this._problem(problem))}
+          {loudestFirst(problems)
+            .slice(0, MAX_DRAWN)
+            .map(problem => this._problem(problem))}
         </ul>
         {hidden > 0 && (
           <p className="loopscope-note">
@@ -69,16 +77,20 @@ export class ProblemsView extends ReactWidget {
   }
 
   private _problem(problem: Problem): JSX.Element {
-    const { seen, findings, at, cell } = problem;
+    const { seen, severity, findings, at, cell } = problem;
     const trans = this._trans;
     const first = findings[0] as Finding | undefined;
     const text = seen ? seenWords(seen, trans) : first && say(first.message, trans);
     const place = at?.cell ? { cell: at.cell, line: at.line } : { cell, line: undefined };
     return (
-      <li key={problem.key} className="loopscope-Problem" data-problem={problem.key}>
+      <li
+        key={problem.key}
+        className={`loopscope-Problem loopscope-mod-${severity}`}
+        data-problem={problem.key}
+      >
         <span className="loopscope-Problem-place">
           {this._place(problem)}
-          {!seen && first?.hint && ` · ${trans.__('a hint: it works for now')}`}
+          {this._severity(problem)}
         </span>
         <p className="loopscope-Problem-text">{text}</p>
         {findings.map(finding => this._remedy(problem, finding, findings.length > 1))}
@@ -93,6 +105,26 @@ export class ProblemsView extends ReactWidget {
           </span>
         )}
       </li>
+    );
+  }
+
+  /** A word for what stands out from the usual. */
+  private _severity({ seen, severity, findings }: Problem): JSX.Element | null {
+    const trans = this._trans;
+    if (severity !== 'error' && severity !== 'hint') {
+      return null;
+    }
+    const words =
+      severity === 'error'
+        ? trans.__('error')
+        : !seen && findings[0]?.hint
+          ? trans.__('hint: it works for now')
+          : trans.__('hint');
+    return (
+      <>
+        {' · '}
+        <span className="loopscope-Problem-severity">{words}</span>
+      </>
     );
   }
 
@@ -150,7 +182,7 @@ export class ProblemsView extends ReactWidget {
           {this._show(finding.cell, line)}
           {fix && (
             <ActionButton
-              primary
+              primary={problem.severity !== 'hint'}
               commands={this._commands}
               id={CommandIds.applyFix}
               // What is about to change is drawn right above the button.

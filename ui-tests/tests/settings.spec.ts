@@ -43,13 +43,99 @@ test('a kernel on the denylist is left alone', async ({ lab }) => {
   expect(await inside(lab)).toBe(false);
 });
 
-test('a rule that is off says nothing', async ({ lab }) => {
-  configure({ rules: { 'asyncio-run': false } });
-  await lab.open(
-    writeNotebook(['import asyncio\nasync def f(): ...\nasyncio.run(f())', 'f()\nNone'])
-  );
+const MISTAKES = ['asyncio.run(f())\nx = 1', 'f()\nx = 1', 'asyncio.create_task(f())\nx = 1'];
+
+test('the levels of rules: off, hint and error, in the editor and in the sidebar', async ({
+  lab
+}) => {
+  configure({
+    'rule:dropped-task': 'off',
+    'rule:missing-await': 'hint',
+    'rule:asyncio-run': 'error'
+  });
+  const sleep = 'import asyncio, time\nasync def f():\n    time.sleep(1)';
+  await lab.open(writeNotebook([MISTAKES[1], sleep, ...MISTAKES]));
   await lab.openIdlePanel();
-  await expect(lab.problems).toHaveCount(1);
-  await expect(lab.problems).toContainText('code cell 2');
-  await expect(lab.cell(0).locator('.loopscope-underline')).toHaveCount(0);
+  // The loudest first, and then in the order of the cells.
+  await expect(lab.problems).toHaveText([
+    /^code cell 3, not run yet · error/,
+    /^code cell 2, not run yet(?! ·)/,
+    /^code cell 1, not run yet · hint/,
+    /^code cell 4, not run yet · hint/
+  ]);
+  const severities = ['hint', 'warning', 'error', 'hint', null];
+  for (const [index, severity] of severities.entries()) {
+    const underline = lab.cell(index).locator('.loopscope-underline');
+    await expect(underline).toHaveCount(severity ? 1 : 0);
+    if (severity) {
+      await expect(underline).toHaveClass(new RegExp(`cm-lintRange-${severity}\\b`));
+    }
+  }
+  // A level is no matter of what is mended.
+  await lab.problems.last().getByRole('button', { name: 'Fix' }).click();
+  await expect.poll(() => lab.source(3)).toBe('await f()\nx = 1');
+});
+
+test('a level that is chosen in the settings editor holds at once', async ({ lab }) => {
+  const name = writeNotebook(['import asyncio\nasync def f(): ...', MISTAKES[0]]);
+  await lab.open(name);
+  await lab.openIdlePanel();
+  const choose = async (level: string) => {
+    await lab.execute('settingeditor:open', { query: 'asyncio.run' });
+    const choice = lab.page.locator('.jp-SettingsForm select').first();
+    await choice.selectOption({ label: level });
+    await expect(choice.locator('option:checked')).toHaveText(level);
+  };
+  const underline = lab.cell(1).locator('.loopscope-underline');
+  await expect(underline).toHaveClass(/cm-lintRange-warning/);
+  await choose('error');
+  await expect(lab.problems).toContainText('error');
+  await lab.front(name);
+  await expect(underline).toHaveClass(/cm-lintRange-error/);
+  await choose('off');
+  await expect(lab.problems).toHaveCount(0);
+  await lab.front(name);
+  await expect(underline).toHaveCount(0);
+});
+
+test('what a team has set holds, beside what the user sets', async ({ lab }) => {
+  // The configuration of the tests ships these: anyio-run is an error, async-to-sync is off.
+  const cells = [
+    'import anyio\nasync def f(): ...\nanyio.run(f)',
+    'from asgiref.sync import async_to_sync\nasync_to_sync(f)()',
+    'f()\nx = 1'
+  ];
+  configure({ 'rule:missing-await': 'hint' });
+  await lab.open(writeNotebook(cells));
+  await lab.openIdlePanel();
+  await expect(lab.problems).toHaveText([/cell 1.* · error/, /cell 3.* · hint/]);
+  configure({ 'rule:anyio-run': 'warning', 'rule:async-to-sync': 'error' });
+  await lab.open(writeNotebook(cells));
+  await lab.openIdlePanel();
+  await expect(lab.problems).toHaveText([/cell 2.* · error/, /cell 1/, /cell 3/]);
+});
+
+test('a stray value of the user breaks nothing', async ({ lab }) => {
+  configure({ 'rule:asyncio-run': 'loud' });
+  await lab.open(writeNotebook(['import asyncio\nasync def f(): ...', ...MISTAKES]));
+  await lab.openIdlePanel();
+  await expect(lab.problems).toHaveCount(3);
+});
+
+test('a stray value of a team breaks nothing, and opens no kernel that the rest may forbid', async ({
+  lab
+}) => {
+  // As the server sends it with such a value in `overrides.json`.
+  await lab.page.route(/\/api\/settings/, async route => {
+    const response = await route.fetch();
+    const text = await response.text();
+    await route.fulfill({ response, body: text.replace(/"default": "warning"/g, '"default": 7') });
+  });
+  await lab.open(writeNotebook(['import asyncio\nasync def f(): ...', ...MISTAKES]));
+  await lab.openPanel();
+  await expect(lab.loop).toContainText('The settings of Loopscope cannot be read');
+  await expect(lab.problems).toHaveCount(3);
+  expect(await inside(lab)).toBe(false);
+  await lab.loop.getByRole('button', { name: 'Look into this kernel' }).click();
+  await expect(lab.loop).toContainText('Idle');
 });

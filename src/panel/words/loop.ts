@@ -91,7 +91,7 @@ function failedWords(
 }
 
 function detachedLine(
-  why: 'never' | 'ask' | 'denied' | 'user',
+  why: 'never' | 'ask' | 'unread' | 'denied' | 'user',
   trans: TranslationBundle
 ): LoopLine {
   switch (why) {
@@ -104,6 +104,14 @@ function detachedLine(
       return {
         text: trans.__('The settings tell Loopscope not to look into kernels.'),
         tone: 'quiet'
+      };
+    case 'unread':
+      return {
+        text: trans.__(
+          'The settings of Loopscope cannot be read, so it looks into no kernel by itself.'
+        ),
+        tone: 'quiet',
+        action: 'attach'
       };
     default:
       return {
