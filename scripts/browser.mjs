@@ -1,4 +1,4 @@
-// npm run pictures, npm run bench:panel: what a real JupyterLab is driven for besides its tests.
+// npm run pictures, npm run bench:browser: what a real JupyterLab is driven for besides its tests.
 // The first argument names a folder of ui-tests/; the others go to Playwright.
 import { setUpBuild } from './setup/build.mjs';
 import { setUpNode } from './setup/node.mjs';

@@ -1,71 +1,33 @@
 /**
- * Commands that mend cells.
+ * Commands that mend cells. What they do comes when one of them is first called.
  */
 
-import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { buildIcon, undoIcon } from '@jupyterlab/ui-components';
 
-import { say } from '../messages';
-import { safeEdits } from '../notebook/bulk';
-import { codeCells, editableIn } from '../notebook/cells';
-import { canRevert, nextNumber, revertLast, revertSince, type Reverted } from '../notebook/revert';
+import { canRevert } from '../notebook/revert';
 import { CommandIds } from '../tokens';
-import type { INotebookFindings } from '../tokens';
-import { applyEdits, applyFix, currentFindings } from './apply';
-import { CELL_ID, NOTEBOOK, TOOLBAR, cellIdOf, panelWith, takes, tell } from './services';
-import type { Args, Services } from './services';
-import { walk } from './walk';
+import {
+  CELL_ID,
+  NOTEBOOK,
+  TOOLBAR,
+  takes,
+  whenLoaded,
+  type Args,
+  type Services
+} from './services';
 
 /** Adds the commands that mend cells. */
 export function addFixCommands(services: Services): void {
-  const { app, tracker, loopscope, trans } = services;
+  const { app, tracker, trans } = services;
   const { commands } = app;
-
-  const fixSafely = (panel: NotebookPanel, within?: string): number => {
-    const shared = panel.model!.sharedModel;
-    const findings = loopscope.findingsOf(panel);
-    if (!findings) {
-      return 0;
-    }
-    const { edits, fixed } = safeEdits(codeCells(shared), cells => findings.analyze(cells), {
-      within,
-      editable: editableIn(shared)
-    });
-    return applyEdits(services, panel, edits) ? fixed : 0;
-  };
-
-  /** Say so where something could not be taken back. */
-  const tellReverted = ({ left }: Reverted): void => {
-    commands.notifyCommandChanged(CommandIds.revertFixes);
-    if (left.length > 0) {
-      tell(
-        trans._n(
-          '%1 cell is no longer as the fix left it, and stays as it is.',
-          '%1 cells are no longer as the fix left them, and stay as they are.',
-          left.length
-        )
-      );
-    }
-  };
+  const mending = whenLoaded(services, () => import('./mending'));
 
   commands.addCommand(CommandIds.fixCell, {
     label: trans.__('Fix asyncio Mistakes in the Cell'),
     caption: trans.__('Mend this cell: what is safe at once, and the rest one by one, as you say'),
     describedBy: takes({ cellId: CELL_ID }),
     isEnabled: () => tracker.currentWidget !== null,
-    execute: async (args: Args) => {
-      const cellId = cellIdOf(tracker, args);
-      const panel = cellId ? panelWith(tracker, cellId) : null;
-      if (!panel || !cellId) {
-        return;
-      }
-      const fixed = fixSafely(panel, cellId);
-      const { asked } = await walk(services, panel, cellId);
-      if (fixed === 0 && !asked) {
-        explainFirst(services, panel, cellId);
-      }
-    }
+    execute: (args: Args) => mending(({ fixCell }) => fixCell(services, args))
   });
   commands.addCommand(CommandIds.fixNotebook, {
     label: args => (args.toolbar ? '' : trans.__('Fix asyncio Mistakes in the Notebook')),
@@ -73,23 +35,7 @@ export function addFixCommands(services: Services): void {
     icon: args => (args.toolbar ? buildIcon : undefined),
     describedBy: takes({ toolbar: TOOLBAR }),
     isEnabled: () => tracker.currentWidget !== null,
-    execute: async () => {
-      const panel = tracker.currentWidget;
-      const shared = panel?.model?.sharedModel;
-      if (!panel || !shared) {
-        return;
-      }
-      const mark = nextNumber();
-      const safe = fixSafely(panel);
-      const { applied, asked } = await walk(services, panel);
-      const fixed = safe + applied;
-      const left = countLeft(loopscope.findingsOf(panel));
-      const revert = {
-        label: trans.__('Revert'),
-        callback: () => tellReverted(revertSince(shared, mark))
-      };
-      tell(bulkWords(fixed, left, asked, trans), fixed > 0 ? [revert] : []);
-    }
+    execute: () => mending(({ fixNotebook }) => fixNotebook(services))
   });
   commands.addCommand(CommandIds.applyFix, {
     label: trans.__('Fix One Place'),
@@ -110,23 +56,7 @@ export function addFixCommands(services: Services): void {
       },
       ['cellId', 'rule', 'from']
     ),
-    execute: async (args: Args) => {
-      const cellId = String(args.cellId);
-      const panel = panelWith(tracker, cellId, args.notebook);
-      if (!panel) {
-        return;
-      }
-      const finding = currentFindings(services, panel, args.error).find(
-        candidate =>
-          candidate.cell === cellId && candidate.rule === args.rule && candidate.from === args.from
-      );
-      const fix = finding?.fixes[typeof args.fix === 'number' ? args.fix : 0];
-      if (!fix) {
-        tell(trans.__('The cell has changed since; nothing was edited.'));
-        return;
-      }
-      await applyFix(services, panel, fix, args.seen === true);
-    }
+    execute: (args: Args) => mending(({ fixPlace }) => fixPlace(services, args))
   });
   commands.addCommand(CommandIds.revertFixes, {
     label: args => (args.toolbar ? '' : trans.__('Revert the Last Fixes')),
@@ -137,36 +67,6 @@ export function addFixCommands(services: Services): void {
       const shared = tracker.currentWidget?.model?.sharedModel;
       return shared !== undefined && canRevert(shared);
     },
-    execute: () => {
-      const shared = tracker.currentWidget?.model?.sharedModel;
-      if (!shared) {
-        return;
-      }
-      tellReverted(revertLast(shared));
-    }
+    execute: () => mending(({ revertFixes }) => revertFixes(services))
   });
-}
-
-/** How many findings ask to be mended: hints do not. */
-function countLeft(model: INotebookFindings | null): number {
-  return model?.findings.filter(finding => model.severityOf(finding) !== 'hint').length ?? 0;
-}
-
-/** When nothing in a cell can be mended: say why. */
-function explainFirst(services: Services, panel: NotebookPanel, cellId: string): void {
-  const { trans } = services;
-  const finding = currentFindings(services, panel).find(({ cell }) => cell === cellId);
-  tell(finding ? say(finding.message, trans) : trans.__('There is nothing to mend in this cell.'));
-}
-
-function bulkWords(fixed: number, left: number, asked: boolean, trans: TranslationBundle): string {
-  const done =
-    fixed > 0
-      ? trans._n('%1 place was mended.', '%1 places were mended.', fixed)
-      : asked
-        ? trans.__('Nothing was edited.')
-        : trans.__('There was nothing that could be mended.');
-  return left === 0
-    ? done
-    : `${done} ${trans._n('%1 is left, in the panel.', '%1 are left, in the panel.', left)}`;
 }

@@ -2,21 +2,14 @@
  * The command that changes awaits which work, because the user asks for it.
  */
 
-import { InputDialog } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
-
-import type { Offer, Place } from '../analysis/refactorings';
-import { lineAt } from '../analysis/scan';
-import { say } from '../messages';
-import { cellById, codeCells, isEditable, isPython, versionOf } from '../notebook/cells';
+import { isPython } from '../notebook/cells';
 import { CommandIds } from '../tokens';
-import { applyFix } from './apply';
-import { CELL_ID, POINTED, cellMeant, panelWith, takes, tell } from './services';
-import type { Args, Services } from './services';
+import { CELL_ID, POINTED, takes, whenLoaded, type Args, type Services } from './services';
 
-/** Adds the command. */
+/** Adds the command. What it does comes when it is first called. */
 export function addRefactorCommand(services: Services): void {
-  const { app, tracker, loopscope, trans } = services;
+  const { app, tracker, trans } = services;
+  const refactoring = whenLoaded(services, () => import('./refactoring'));
   app.commands.addCommand(CommandIds.refactor, {
     label: trans.__('Refactor Awaits…'),
     caption: trans.__('Await several things together, or give one a timeout'),
@@ -26,71 +19,6 @@ export function addRefactorCommand(services: Services): void {
       const model = tracker.currentWidget?.model;
       return model ? isPython(model.sharedModel) : false;
     },
-    execute: async (args: Args) => {
-      const cellId = cellMeant(services, args);
-      const panel = cellId ? panelWith(tracker, cellId) : null;
-      const shared = panel?.model?.sharedModel;
-      const cell = shared && cellId ? cellById(shared, cellId) : null;
-      if (!panel || !shared || !cell || !isPython(shared)) {
-        return;
-      }
-      if (!isEditable(cell)) {
-        tell(trans.__('This cell is read-only.'));
-        return;
-      }
-      // It comes when it is first wanted.
-      const { pythonVersion, refactoringsAt } = await import('../analysis/refactorings');
-      const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
-      const source = cell.getSource();
-      const offers = refactoringsAt(
-        codeCells(shared),
-        placeIn(panel, cell.getId(), source),
-        pythonVersion(python)
-      );
-      const offer = await choose(services, source, offers);
-      if (!offer) {
-        return;
-      }
-      if (cell.getSource() !== source) {
-        tell(trans.__('The cell has changed since; nothing was edited.'));
-        return;
-      }
-      await applyFix(services, panel, offer.fix, false);
-    }
+    execute: (args: Args) => refactoring(({ refactor }) => refactor(services, args))
   });
-}
-
-/** Where the cursor or the selection is; a cell whose editor is not there is meant as a whole. */
-function placeIn(panel: NotebookPanel, cell: string, source: string): Place {
-  const editor = panel.content.widgets.find(({ model }) => model.id === cell)?.editor;
-  if (!editor) {
-    return { cell, from: 0, to: source.length };
-  }
-  const { start, end } = editor.getSelection();
-  const ends = [editor.getOffsetAt(start), editor.getOffsetAt(end)];
-  return { cell, from: Math.min(...ends), to: Math.max(...ends) };
-}
-
-/** Let the user choose, where there is a choice. */
-async function choose(
-  { trans }: Services,
-  source: string,
-  offers: readonly Offer[]
-): Promise<Offer | undefined> {
-  if (offers.length === 0) {
-    tell(trans.__('Nothing here can be awaited together with something else, or given a timeout.'));
-  }
-  if (offers.length < 2) {
-    return offers[0];
-  }
-  const items = offers.map(({ from, fix }) =>
-    trans.__('Line %1: %2', lineAt(source, from), say(fix.title, trans))
-  );
-  const { button, value } = await InputDialog.getItem({
-    title: trans.__('Refactor Awaits'),
-    label: trans.__('What to do:'),
-    items,
-    okLabel: trans.__('Show')
-  });
-  return button.accept && value !== null ? offers[items.indexOf(value)] : undefined;
 }

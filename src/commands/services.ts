@@ -50,6 +50,24 @@ export function tell(text: string, actions: Notification.IAction[] = []): void {
   Notification.info(text, { autoClose: 8000, actions });
 }
 
+/** Gives work to a part of our code that comes when it is first wanted. Says so where it does not come. */
+export function whenLoaded<Part>(
+  { trans }: Services,
+  load: () => Promise<Part>
+): (work: (part: Part) => void | Promise<void>) => Promise<void> {
+  return async work => {
+    let part: Part;
+    try {
+      part = await load();
+    } catch (error) {
+      console.warn('Loopscope could not load a part of itself.', error);
+      tell(trans.__('A part of Loopscope did not come from the server. Please reload the page.'));
+      return;
+    }
+    await work(part);
+  };
+}
+
 /**
  * The notebook that holds a cell.
  *

@@ -10,7 +10,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ISharedCell } from '@jupyter/ydoc';
 
 import { ILoopscope } from '../tokens';
-import { underlines } from './underlines';
+import { deferred } from './deferred';
 
 /** Underlines the findings in the editors of code cells. */
 export const editorPlugin: JupyterFrontEndPlugin<void> = {
@@ -44,14 +44,15 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
           tracker.widgetAdded.connect(callback);
           return () => void tracker.widgetAdded.disconnect(callback);
         };
+        const options = {
+          cellId: cell.getId(),
+          notebook,
+          whenOpened,
+          commands: app.commands,
+          trans
+        };
         return EditorExtensionRegistry.createImmutableExtension(
-          underlines({
-            cellId: cell.getId(),
-            notebook,
-            whenOpened,
-            commands: app.commands,
-            trans
-          })
+          deferred(async () => (await import('./underlines')).underlines(options))
         );
       }
     });

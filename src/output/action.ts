@@ -9,6 +9,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
+import { troubleOf } from '../analysis/errors/texts';
 import type { CellError } from '../analysis/errors/traceback';
 import type { Finding } from '../analysis/findings';
 import { lineAt } from '../analysis/scan';
@@ -27,6 +28,11 @@ export interface ErrorOptions {
 
 /** An error, whatever cell it belongs to. */
 export type OutputError = Omit<CellError, 'cell'>;
+
+/** The action under an error; `null` where the error is none of ours. */
+export function actionFor(error: OutputError, options: ErrorOptions): ErrorAction | null {
+  return troubleOf(error.ename, error.evalue) ? new ErrorAction(error, options) : null;
+}
 
 /** How many candidates are offered: among more, nobody would choose. */
 const MAX_OFFERED = 4;

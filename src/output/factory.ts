@@ -5,9 +5,7 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel } from '@lumino/widgets';
 
-import { troubleOf } from '../analysis/errors/texts';
-import { ErrorAction } from './action';
-import type { ErrorOptions, OutputError } from './action';
+import type { ErrorAction, ErrorOptions, OutputError } from './action';
 
 const ERROR_TYPE = 'application/vnd.jupyter.error';
 
@@ -48,19 +46,30 @@ class ErrorRenderer extends Panel implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     await this._inner.renderModel(model);
+    const error = readError(model.data[ERROR_TYPE]);
+    const action = error && (await actionFor(error, this._options));
     if (this.isDisposed) {
+      action?.dispose();
       return;
     }
     this._action?.dispose();
-    this._action = null;
-    const error = readError(model.data[ERROR_TYPE]);
-    if (error && troubleOf(error.ename, error.evalue)) {
-      this._action = new ErrorAction(error, this._options);
-      this.addWidget(this._action);
+    this._action = action;
+    if (action) {
+      this.addWidget(action);
     }
   }
 
   private _action: ErrorAction | null = null;
+}
+
+/** The action under an error, or `null`: where it is none of ours, or our code did not come. */
+async function actionFor(error: OutputError, options: ErrorOptions): Promise<ErrorAction | null> {
+  try {
+    return (await import('./action')).actionFor(error, options);
+  } catch (reason) {
+    console.warn('Loopscope could not load what mends errors.', reason);
+    return null;
+  }
 }
 
 /** An error output, as it comes from a kernel or a file. */

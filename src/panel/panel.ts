@@ -3,25 +3,17 @@
  */
 
 import type { ITranslator } from '@jupyterlab/translation';
-import { CommandToolbarButton, PanelWithToolbar, SidePanel } from '@jupyterlab/ui-components';
+import { SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import type { AccordionPanel } from '@lumino/widgets';
 
 import { loopscopeIcon } from '../icon';
-import { CommandIds, PANEL_ID } from '../tokens';
-import { FinishedView } from './finished';
-import { LoopView } from './loop';
+import { PANEL_ID } from '../tokens';
 import type { PanelModel } from './model';
-import { ProblemsView } from './problems';
-import { TasksView } from './tasks';
 
-/** The place of the section with the finished tasks. */
-const FINISHED = 2;
-
-/** The loop, the problems and the tasks of the notebook in front. */
+/** The loop, the problems and the tasks of the notebook in front. It is empty until somebody looks. */
 export class LoopscopePanel extends SidePanel {
   /**
    * @param model - what to show; the panel owns it.
@@ -29,36 +21,16 @@ export class LoopscopePanel extends SidePanel {
    */
   constructor(
     private readonly _model: PanelModel,
-    commands: CommandRegistry,
-    translator: ITranslator,
+    private readonly _commands: CommandRegistry,
+    private readonly _translator: ITranslator,
     private readonly _onSeen: (seen: boolean) => void
   ) {
-    super({ translator });
-    const trans = translator.load('jupyterlab_loopscope');
+    super({ translator: _translator });
+    const trans = _translator.load('jupyterlab_loopscope');
     this.id = PANEL_ID;
     this.title.icon = loopscopeIcon;
     this.title.caption = trans.__('Loopscope: the event loop of this notebook');
     this.addClass('loopscope-Panel');
-    this.header.addWidget(new LoopView(_model, commands, trans));
-
-    const problems = this._section(trans.__('Problems'), new ProblemsView(_model, commands, trans));
-    for (const id of [CommandIds.fixNotebook, CommandIds.revertFixes]) {
-      const button = new CommandToolbarButton({ commands, id, args: { toolbar: true } });
-      problems.toolbar.addItem(id, button);
-    }
-    this._section(trans.__('Tasks'), new TasksView(_model, commands, trans));
-    this._section(trans.__('Finished'), new FinishedView(_model, commands, trans));
-    // What is over is for those who ask.
-    (this.content as AccordionPanel).collapse(FINISHED);
-  }
-
-  private _section(label: string, view: Widget): PanelWithToolbar {
-    const section = new PanelWithToolbar();
-    section.title.label = label;
-    section.addClass('loopscope-Section');
-    section.addWidget(view);
-    this.addWidget(section);
-    return section;
   }
 
   override dispose(): void {
@@ -70,25 +42,59 @@ export class LoopscopePanel extends SidePanel {
 
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
-    this._onSeen(true);
+    this._isSeen(true);
   }
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
     this._headerSize.observe(this.header.node);
-    this._onSeen(this.isVisible);
+    this._isSeen(this.isVisible);
   }
 
   protected override onAfterHide(msg: Message): void {
     super.onAfterHide(msg);
-    this._onSeen(false);
+    this._isSeen(false);
   }
 
   protected override onBeforeDetach(msg: Message): void {
     this._headerSize.disconnect();
-    this._onSeen(false);
+    this._isSeen(false);
     super.onBeforeDetach(msg);
   }
+
+  private _isSeen(seen: boolean): void {
+    if (seen) {
+      void this._fill();
+    }
+    this._onSeen(seen);
+  }
+
+  /** Fills the panel, once. Where its code does not come, the next look tries again. */
+  private async _fill(): Promise<void> {
+    if (this._filled) {
+      return;
+    }
+    this._filled = true;
+    this._excuse?.dispose();
+    const trans = this._translator.load('jupyterlab_loopscope');
+    try {
+      const { fill } = await import('./sections');
+      if (!this.isDisposed) {
+        fill(this, this._model, this._commands, trans);
+      }
+    } catch (error) {
+      this._filled = false;
+      console.warn('Loopscope could not load its panel.', error);
+      this._excuse = new Widget();
+      this._excuse.node.textContent = trans.__(
+        'The panel did not come from the server. Open it again to try once more, or reload the page.'
+      );
+      this.header.addWidget(this._excuse);
+    }
+  }
+
+  private _filled = false;
+  private _excuse: Widget | null = null;
 
   /** The sections share what the header leaves, and nobody tells them when its sentence gets longer. */
   private readonly _headerSize = new ResizeObserver(() =>

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:panel`: how long it takes from an event in a busy kernel until it is seen in the sidebar,
+ * `npm run bench:browser`: how long it takes from an event in a busy kernel until it is seen in the sidebar,
  * and how long the page is held up by drawing 10,000 tasks. Figures are printed beside their bounds; only a
  * failure to measure fails.
  */
