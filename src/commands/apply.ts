@@ -7,7 +7,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { CellError } from '../analysis/errors/traceback';
 import type { Edit, Finding, Fix } from '../analysis/findings';
-import { codeCells } from '../notebook/cells';
+import { codeCells, editableIn } from '../notebook/cells';
 import { applyToNotebook, EditRefused } from '../notebook/edits';
 import { remember } from '../notebook/revert';
 import { CommandIds } from '../tokens';
@@ -37,6 +37,11 @@ export async function applyFix(
   fix: Fix,
   seen: boolean
 ): Promise<void> {
+  const editable = editableIn(panel.model!.sharedModel);
+  if (!fix.edits.every(({ cell }) => editable(cell))) {
+    tellRefused(services, 'read-only');
+    return;
+  }
   const before = touchedSources(panel, fix.edits);
   if (fix.tier === 'ask' && !seen && !(await confirm(services, panel, fix))) {
     return;
@@ -62,7 +67,7 @@ export function sourcesOf(notebook: ISharedNotebook, only?: ReadonlySet<string>)
 
 /** The one way from a fix to the notebook. Returns whether it was edited. */
 export function applyEdits(
-  { app, trans }: Services,
+  services: Services,
   panel: NotebookPanel,
   edits: readonly Edit[]
 ): boolean {
@@ -76,13 +81,18 @@ export function applyEdits(
     if (!(error instanceof EditRefused)) {
       throw error;
     }
-    tell(
-      error.why === 'read-only'
-        ? trans.__('Nothing was edited: one of the cells is read-only.')
-        : trans.__('Nothing was edited: the cell has changed meanwhile.')
-    );
+    tellRefused(services, error.why);
     return false;
   }
-  app.commands.notifyCommandChanged(CommandIds.revertFixes);
+  services.app.commands.notifyCommandChanged(CommandIds.revertFixes);
   return true;
+}
+
+/** Say why nothing was edited. */
+export function tellRefused({ trans }: Services, why: EditRefused['why']): void {
+  tell(
+    why === 'read-only'
+      ? trans.__('Nothing was edited: one of the cells is read-only.')
+      : trans.__('Nothing was edited: the cell has changed meanwhile.')
+  );
 }

@@ -6,7 +6,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { CellSource, Fix } from '../analysis/findings';
+import type { CellSource, Finding, Fix } from '../analysis/findings';
 import { lineAt } from '../analysis/scan';
 import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
@@ -28,6 +28,15 @@ export async function confirm(
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Apply') })]
   });
   return button.accept;
+}
+
+/** Say what is wrong where there is no fix; in a dialog, for a notification cuts its text. */
+export async function explain({ trans }: Services, { message }: Finding): Promise<void> {
+  await showDialog({
+    title: trans.__('There is no fix for this'),
+    body: say(message, trans),
+    buttons: [Dialog.okButton()]
+  });
 }
 
 /** What the user says to a step: a fix to make, or to go on without, or to stop. */

@@ -5,13 +5,13 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { say } from '../messages';
 import { safeEdits } from '../notebook/bulk';
 import { codeCells, editableIn } from '../notebook/cells';
 import { nextNumber, revertLast, revertSince, type Reverted } from '../notebook/revert';
 import { CommandIds } from '../tokens';
 import type { INotebookFindings } from '../tokens';
-import { applyEdits, applyFix, currentFindings } from './apply';
+import { applyEdits, applyFix, currentFindings, tellRefused } from './apply';
+import { explain } from './ask';
 import { cellIdOf, panelWith, tell, type Args, type Services } from './services';
 import { walk } from './walk';
 
@@ -26,7 +26,7 @@ export async function fixCell(services: Services, args: Args): Promise<void> {
   const fixed = fixSafely(services, panel, cellId);
   const { asked } = await walk(services, panel, cellId);
   if (fixed === 0 && !asked) {
-    explainFirst(services, panel, cellId);
+    await explainFirst(services, panel, cellId);
   }
 }
 
@@ -111,11 +111,20 @@ function countLeft(model: INotebookFindings | null): number {
   return model?.findings.filter(finding => model.severityOf(finding) !== 'hint').length ?? 0;
 }
 
-/** When nothing in a cell can be mended: say why. */
-function explainFirst(services: Services, panel: NotebookPanel, cellId: string): void {
-  const { trans } = services;
+/** When nothing in a cell could be mended: say why. */
+async function explainFirst(
+  services: Services,
+  panel: NotebookPanel,
+  cellId: string
+): Promise<void> {
   const finding = currentFindings(services, panel).find(({ cell }) => cell === cellId);
-  tell(finding ? say(finding.message, trans) : trans.__('There is nothing to mend in this cell.'));
+  if (!finding) {
+    tell(services.trans.__('There is nothing to mend in this cell.'));
+  } else if (finding.fixes.length > 0) {
+    tellRefused(services, 'read-only');
+  } else {
+    await explain(services, finding);
+  }
 }
 
 function bulkWords(fixed: number, left: number, asked: boolean, trans: TranslationBundle): string {

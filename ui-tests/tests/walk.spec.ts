@@ -147,3 +147,39 @@ test('of several calls that may have made a coroutine, the user picks one', asyn
   await lab.run(1);
   await expect(problem).toHaveCount(0);
 });
+
+test('where there is no fix, the whole reason is told', async ({ lab }) => {
+  await lab.open(writeNotebook([MAIN, 'load = lambda: asyncio.run(main())']));
+  await lab.cell(1).locator('.cm-content').click();
+  await expect(lab.cell(1).locator('.loopscope-underline')).toBeVisible();
+  await lab.page.keyboard.press('Control+.');
+  await expect(dialogOf(lab)).toContainText(
+    'A lambda cannot await: write an async function instead.'
+  );
+  await lab.page.keyboard.press('Enter');
+  await expect(dialogOf(lab)).toHaveCount(0);
+  expect(await lab.source(1)).toBe('load = lambda: asyncio.run(main())');
+});
+
+test('nothing is asked about a cell that is read-only', async ({ lab }) => {
+  await lab.open(
+    writeNotebook([MAIN, 'def load():\n    return asyncio.run(main())', 'print(load())'])
+  );
+  await lab.page.evaluate(() => {
+    const { widgets } = window.jupyterapp.shell.currentWidget.content;
+    widgets[2].model.sharedModel.setMetadata('editable', false);
+  });
+  const tooltip = await lab.pointAtUnderline(1);
+  await tooltip.getByRole('button', { name: /Make load async/ }).click();
+  const told = lab.page.locator('.Toastify').getByText('one of the cells is read-only');
+  await expect(told).toHaveCount(1);
+  await expect(dialogOf(lab)).toHaveCount(0);
+  await lab.page.evaluate(() => {
+    const { widgets } = window.jupyterapp.shell.currentWidget.content;
+    widgets[1].model.sharedModel.setMetadata('editable', false);
+    window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1;
+  });
+  await lab.execute('loopscope:fix-cell');
+  await expect(told).toHaveCount(2);
+  await expect(dialogOf(lab)).toHaveCount(0);
+});
