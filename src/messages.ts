@@ -384,7 +384,15 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'port.ipython': ({ names }, trans) =>
     trans.__('A script does not know %1, which IPython brings along.', names),
   'port.tasks': (_, trans) =>
-    trans.__('Tasks that still run when main() ends are cancelled: await those that matter.'),
+    trans.__(
+      'In a notebook, tasks also run between the cells; in the script they run only while main() waits, and are cancelled when it ends. Await those that matter.'
+    ),
+  'port.context': (_, trans) =>
+    trans.__(
+      'A notebook forgets the context variables that a cell with await sets; the script keeps them.'
+    ),
+  'port.unset': ({ names }, trans) =>
+    trans.__('Nothing sets %1 now: what did was left out.', names),
   'port.file': (_, trans) => trans.__('The code reads __file__, which a notebook does not have.'),
   'port.unreadable': (_, trans) =>
     trans.__('Some of the script could not be read as Python, so it is one cell.'),

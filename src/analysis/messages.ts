@@ -135,6 +135,8 @@ export interface MessageArguments {
   'port.nest-asyncio': Record<string, never>;
   'port.shown': { count: number };
   'port.ipython': { names: string };
+  'port.unset': { names: string };
+  'port.context': Record<string, never>;
   'port.tasks': Record<string, never>;
   'port.file': Record<string, never>;
   'port.unreadable': Record<string, never>;
