@@ -338,10 +338,12 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'All of them start at once, and what they do can happen in another order than before.'
     ),
   'note.gather-errors': (_, trans) =>
-    trans.__('If one fails, its error is raised at once, and the others go on in the background.'),
+    trans.__(
+      'If one fails, its error is raised at once, no result is kept, and the others go on in the background.'
+    ),
   'note.group-errors': (_, trans) =>
     trans.__(
-      'If one fails, the others are cancelled. The error comes in an ExceptionGroup: to catch it by its own type, write except*.'
+      'If one fails, the others are cancelled, and no result is kept. The error comes in an ExceptionGroup: to catch it by its own type, write except*.'
     ),
   'note.shares': ({ names }, trans) =>
     trans.__('They share %1: please check that it can serve several at once.', names),
