@@ -203,6 +203,12 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('%1 makes an async generator, but nothing reads it. Read it with async for.', call),
   'missing-await.blocked': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it, and await is not allowed here.', call),
+  'early-await.argument': ({ call, inner }, trans) =>
+    trans.__(
+      '%1 fails: await has %2 run to its end first, and what it gives cannot be run any more. Leave this await out.',
+      call,
+      inner
+    ),
   'async-generator.read': ({ call, name }, trans) =>
     trans.__(
       '%1 fails: a generator that awaits is an async generator, which %2() cannot read. Make it a list.',

@@ -58,7 +58,8 @@ export interface MessageArguments {
   'missing-await.generator': { call: string };
   'missing-await.blocked': { call: string };
 
-  /* async-generator, blocking-executor, swallowed-cancel */
+  /* early-await, async-generator, blocking-executor, swallowed-cancel */
+  'early-await.argument': { call: string; inner: string };
   'async-generator.read': { call: string; name: string };
   'async-generator.unpack': { call: string };
   'blocking-executor.wait': { call: string; name: string };
