@@ -207,6 +207,12 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('%1 makes an async generator, but nothing reads it. Read it with async for.', call),
   'missing-await.blocked': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it, and await is not allowed here.', call),
+  'early-await.argument': ({ call, inner }, trans) =>
+    trans.__(
+      '%1 fails: await has %2 run to its end first, and what it gives cannot be run any more. Leave this await out.',
+      call,
+      inner
+    ),
   'async-generator.read': ({ call, name }, trans) =>
     trans.__(
       '%1 fails: a generator that awaits is an async generator, which %2() cannot read. Make it a list.',
@@ -342,10 +348,12 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'All of them start at once, and what they do can happen in another order than before.'
     ),
   'note.gather-errors': (_, trans) =>
-    trans.__('If one fails, its error is raised at once, and the others go on in the background.'),
+    trans.__(
+      'If one fails, its error is raised at once, no result is kept, and the others go on in the background.'
+    ),
   'note.group-errors': (_, trans) =>
     trans.__(
-      'If one fails, the others are cancelled. The error comes in an ExceptionGroup: to catch it by its own type, write except*.'
+      'If one fails, the others are cancelled, and no result is kept. The error comes in an ExceptionGroup: to catch it by its own type, write except*.'
     ),
   'note.shares': ({ names }, trans) =>
     trans.__('They share %1: please check that it can serve several at once.', names),
@@ -388,7 +396,15 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'port.ipython': ({ names }, trans) =>
     trans.__('A script does not know %1, which IPython brings along.', names),
   'port.tasks': (_, trans) =>
-    trans.__('Tasks that still run when main() ends are cancelled: await those that matter.'),
+    trans.__(
+      'In a notebook, tasks also run between the cells; in the script they run only while main() waits, and are cancelled when it ends. Await those that matter.'
+    ),
+  'port.context': (_, trans) =>
+    trans.__(
+      'A notebook forgets the context variables that a cell with await sets; the script keeps them.'
+    ),
+  'port.unset': ({ names }, trans) =>
+    trans.__('Nothing sets %1 now: what did was left out.', names),
   'port.file': (_, trans) => trans.__('The code reads __file__, which a notebook does not have.'),
   'port.unreadable': (_, trans) =>
     trans.__('Some of the script could not be read as Python, so it is one cell.'),

@@ -10,6 +10,8 @@ describe('maskIPython', () => {
     ['%matplotlib inline\nx\n', '0\nx\n'],
     ['if x:\n    !ls\n', 'if x:\n    0\n'],
     ['x = !ls\n', 'x = 0\n'],
+    ['größe = !ls\n', 'größe = 0\n'],
+    ['größe?\n', '0\n'],
     ['x, y = %pwd\n', 'x, y = 0\n'],
     ['f?\n?f\nf.g??\n', '0\n0\n0\n'],
     ['!a \\\n b\nc\n', '0\n\nc\n'],

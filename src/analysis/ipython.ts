@@ -42,8 +42,8 @@ const PYTHON_LINE_MAGICS =
 
 const CELL_MAGIC = /^%%(\w+)[^\n]*/;
 const ESCAPED_LINE = /[ \t]*[%!?,;/]/y;
-const ESCAPED_VALUE = /[ \t]*[A-Za-z_][\w.,*()[\]'" \t]*=[ \t]*(?=[!%])/y;
-const HELP = /[ \t]*[%\w.*]+[^\n#'"?]*\?{1,2}[ \t]*(?=\n|$)/y;
+const ESCAPED_VALUE = /[ \t]*[A-Za-z_\x80-\uffff][\w\x80-\uffff.,*()[\]'" \t]*=[ \t]*(?=[!%])/y;
+const HELP = /[ \t]*[%\w\x80-\uffff.*]+[^\n#'"?]*\?{1,2}[ \t]*(?=\n|$)/y;
 const TEMPLATE_STRING = /(?<![\w.])([rR]?)[tT]([rR]?)(?=["'])/g;
 
 /** Masks what is not Python. */

@@ -59,7 +59,8 @@ export interface MessageArguments {
   'missing-await.generator': { call: string };
   'missing-await.blocked': { call: string };
 
-  /* async-generator, blocking-executor, swallowed-cancel */
+  /* early-await, async-generator, blocking-executor, swallowed-cancel */
+  'early-await.argument': { call: string; inner: string };
   'async-generator.read': { call: string; name: string };
   'async-generator.unpack': { call: string };
   'blocking-executor.wait': { call: string; name: string };
@@ -136,6 +137,8 @@ export interface MessageArguments {
   'port.nest-asyncio': Record<string, never>;
   'port.shown': { count: number };
   'port.ipython': { names: string };
+  'port.unset': { names: string };
+  'port.context': Record<string, never>;
   'port.tasks': Record<string, never>;
   'port.file': Record<string, never>;
   'port.unreadable': Record<string, never>;

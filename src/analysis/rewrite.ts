@@ -225,9 +225,9 @@ export function dedentLines(
   return edits;
 }
 
-/** Whether two characters would run together into one word if they met. */
+/** Whether two characters would run together into one word if they met. Names have letters of all scripts. */
 function touches(text: string, last: number, next: number): boolean {
-  return /[\w"'.]/.test(text[last]) && /[\w"']/.test(text[next] ?? '');
+  return /[\w"'.\x80-\uffff]/.test(text[last]) && /[\w"'\x80-\uffff]/.test(text[next] ?? '');
 }
 
 /** Turns a generator expression into a list comprehension. */

@@ -53,6 +53,11 @@ export function indentation(text: string, at: number): string {
   return text.slice(start, end);
 }
 
+/** The words of a text that could be names: Python's have letters of all scripts. */
+export function wordsIn(text: string): Set<string> {
+  return new Set(text.match(/[\p{ID_Start}_]\p{ID_Continue}*/gu));
+}
+
 /** Follows Python text a token at a time, which is a string, a comment, or one character. */
 export class Scanner {
   constructor(

@@ -51,6 +51,9 @@ describe('readArguments', () => {
     [['check', '.', '--fix', '--porting'], '--porting goes without --fix'],
     [['check', '.', '--format', 'xml'], 'There is no format "xml"'],
     [['check', '.', '--select', 'nope'], 'There is no rule "nope"'],
+    [['check', '--fix', ''], 'One of the paths is empty'],
+    [['check', '.', '--select', ''], 'Name at least one rule'],
+    [['check', '--output', 'a.ipynb', 'b.ipynb'], '--output names the file for the report'],
     [['check', '.', '--nope'], "Unknown option '--nope'"]
   ])('refuses %j', (args, why) => {
     expect(() => readArguments(args)).toThrow(why);

@@ -113,6 +113,12 @@ export function readArguments(args: readonly string[]): Request {
   if (paths.length === 0) {
     throw new Unusable('Name the files or folders to check, such as "loopscope check .".');
   }
+  if (paths.includes('')) {
+    throw new Unusable('One of the paths is empty.');
+  }
+  if (values.output !== undefined && /^$|\.(ipynb|py)$/i.test(values.output)) {
+    throw new Unusable('--output names the file for the report, and no notebook or Python file.');
+  }
   if (values.ask && !values.fix) {
     throw new Unusable('--ask goes with --fix: it says which fixes to apply.');
   }
@@ -150,7 +156,7 @@ function portOptions(
   [file, ...more]: readonly string[],
   values: ReturnType<typeof parse>['values']
 ): PortOptions {
-  if (file === undefined || more.length > 0) {
+  if (!file || more.length > 0) {
     throw new Unusable('Name one file to port, such as "loopscope port analysis.ipynb".');
   }
   const foreign = OF_CHECK.find(option => values[option] !== undefined);
@@ -181,6 +187,9 @@ function listOf(values: readonly string[] | undefined): readonly string[] | null
   const unknown = given?.find(name => !known.includes(name));
   if (unknown !== undefined) {
     throw new Unusable(`There is no rule "${unknown}". "loopscope rules" lists them.`);
+  }
+  if (values?.length && given?.length === 0) {
+    throw new Unusable('Name at least one rule. "loopscope rules" lists them.');
   }
   return given ?? null;
 }

@@ -275,7 +275,9 @@ describe('loopscope check', () => {
     );
     expect(invocations[0].executionSuccessful).toBe(false);
     expect(invocations[0].toolExecutionNotifications).toHaveLength(1);
-    expect(run(folder, 'check', '--output', 'no/such/folder.txt', '.').status).toBe(2);
+    expect(run(folder, 'check', '--fix', '--output', 'no/such/folder.txt', '.').status).toBe(2);
+    expect(run(folder, 'check', '--fix', '--output', 'sub dir', '.').status).toBe(2);
+    expect(read(folder, 'sub dir/ä.ipynb')).toBe(text);
   });
 
   it('leaves no half of a file when stopped, and none when two run at once', async () => {
@@ -319,11 +321,37 @@ describe('loopscope check', () => {
     }
     const { stdout, stderr } = spawnSync(
       'sh',
-      ['-c', `"${process.execPath}" "${program}" check . | head -1`],
+      ['-c', `{ "${process.execPath}" "${program}" check .; echo $? >code; } | head -1`],
       { cwd: folder, encoding: 'utf8', env }
     );
     expect(stdout).toContain('asyncio-run');
     expect(stderr).toBe('');
+    expect(read(folder, 'code')).toBe('1\n');
+  });
+});
+
+(process.platform === 'linux' ? describe : describe.skip)('loopscope check on Linux', () => {
+  it('says when nobody can read its report', () => {
+    const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
+    const to = (where: string) =>
+      spawnSync('sh', ['-c', `"${process.execPath}" "${program}" check . ${where}`], {
+        cwd: folder,
+        encoding: 'utf8',
+        env
+      });
+    const { stderr, status } = to('>/dev/full');
+    expect([stderr, status]).toEqual([
+      'loopscope: The report cannot be written: the disk is full.\n',
+      2
+    ]);
+    expect(to('no.ipynb 2>/dev/full').status).toBe(2);
+  });
+
+  it('does not wait for what a pipe may bring', () => {
+    const folder = folderWith();
+    spawnSync('mkfifo', [path.join(folder, 'a.ipynb')]);
+    const { stderr, status } = run(folder, 'check', 'a.ipynb');
+    expect([stderr, status]).toEqual(['loopscope: a.ipynb is no regular file.\n', 2]);
   });
 });
 

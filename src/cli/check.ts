@@ -83,7 +83,12 @@ export function checkFile(path: string, how: How): FileReport {
 }
 
 function read(path: string): Buffer {
-  const { size } = statSync(path);
+  const about = statSync(path);
+  if (!about.isFile() && !about.isDirectory()) {
+    // Reading a pipe would wait for somebody who writes.
+    throw new Unusable('is no regular file');
+  }
+  const { size } = about;
   if (size > MAX_SIZE) {
     throw new Unusable(
       `is ${Math.round(size / 1024 / 1024)} MB large; up to ${MAX_SIZE / 1024 / 1024} MB are read`

@@ -1,10 +1,13 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { findFiles } from './files';
 import { folderWith, removeFolders } from './testing/folder';
 
 afterAll(removeFolders);
+
+/** Latin-1, which is no UTF-8. */
+const BAD_NAME = Buffer.from([0xe4, ...Buffer.from('.ipynb')]);
 
 const found = (folder: string, ...places: string[]) =>
   findFiles((places.length ? places : ['']).map(place => path.join(folder, place))).files.map(
@@ -60,5 +63,18 @@ describe('findFiles', () => {
     expect(findFiles([folder]).problems).toEqual([
       { path: place('loop.ipynb'), reason: 'is a link that leads to itself' }
     ]);
+  });
+
+  it('goes on after a name that is no text', () => {
+    const folder = folderWith({ 'b.ipynb': '' });
+    try {
+      writeFileSync(Buffer.concat([Buffer.from(path.join(folder, 'a')), BAD_NAME]), '');
+    } catch {
+      // Not every file system takes such a name.
+      return;
+    }
+    const { files, problems } = findFiles([folder]);
+    expect(files).toEqual([path.join(folder, 'b.ipynb')]);
+    expect(problems.length).toBeLessThan(2);
   });
 });

@@ -94,26 +94,16 @@ class Search implements Found {
 
   private entry(place: string, entry: Dirent): void {
     const wanted = isNotebook(place) || isScript(place);
-    if (entry.isDirectory()) {
-      this.folder(place);
-    } else if (entry.isFile() && wanted) {
-      this.file(place);
-    } else if (entry.isSymbolicLink()) {
-      this.link(place, wanted);
-    }
-  }
-
-  private link(place: string, wanted: boolean): void {
     try {
-      const target = statSync(place);
+      const target = entry.isSymbolicLink() ? statSync(place) : entry;
       if (target.isDirectory()) {
         this.folder(place);
       } else if (target.isFile() && wanted) {
         this.file(place);
       }
     } catch (error) {
-      // A link to nowhere matters only where a notebook should be.
-      if (wanted) {
+      // What is gone by now, a link to nowhere, a name that is no text: they matter only where a notebook should be.
+      if (wanted || entry.isDirectory()) {
         this.problems.push({ path: place, reason: refusal(error) });
       }
     }

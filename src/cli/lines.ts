@@ -27,6 +27,16 @@ export function lineEndOf(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
+/** New lines with the ends of those that they replace, or with the usual one where they replace none. */
+export function withEndsOf(before: readonly string[], hunk: Hunk, usual: string): Hunk {
+  const endOf = (index: number): string =>
+    (index < hunk.to && /[\r\n]+$/.exec(before[index])?.[0]) || usual;
+  return {
+    ...hunk,
+    lines: hunk.lines.map((line, index) => line.replace(/\n$/, endOf(hunk.from + index)))
+  };
+}
+
 /** The place of an offset in a text with plain ends; both count from 1. */
 export function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);

@@ -2,19 +2,24 @@
  * What Node runs.
  */
 
-import { main } from './main';
+import { EXIT, main } from './main';
+import { refusal } from './unusable';
 
 const stop = new AbortController();
 // A listener also keeps Node from ending in the middle of a write.
 process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 
-// Whoever reads us may have seen enough, as `head` does.
+// Whoever reads us may have seen enough, as `head` does. What there was to find stays found.
 process.stdout.on('error', (error: { code?: string }) => {
   if (error.code !== 'EPIPE') {
-    throw error;
+    process.stderr.write(`loopscope: The report ${refusal(error)}.\n`, () =>
+      process.exit(EXIT.unusable)
+    );
   }
-  process.exit();
+});
+process.stderr.on('error', () => {
+  // There is nobody to tell.
 });
 
 void main(process.argv.slice(2), {

@@ -14,7 +14,7 @@ import { textReport } from './report/text';
 import { listRules } from './rules';
 import { refusal, Unusable } from './unusable';
 import { version } from './version';
-import { writeReport } from './write';
+import { mayReport, writeReport } from './write';
 
 /** Where the command line prints, and who may stop it. */
 export interface Surroundings {
@@ -57,6 +57,10 @@ export async function main(args: readonly string[], around: Surroundings): Promi
 }
 
 async function check(options: CheckOptions, { out, err, signal }: Surroundings): Promise<number> {
+  // Better now than when files were fixed, and nobody learns which.
+  if (options.output !== null) {
+    onReport(options.output, mayReport);
+  }
   const { files, problems, empty } = findFiles(options.paths);
   const reports: FileReport[] = problems.map(({ path, reason }) => unusable(path, reason));
   for (const file of files) {
@@ -105,10 +109,14 @@ const REPORTS: Record<Format, (reports: readonly FileReport[], options: CheckOpt
 function deliver(report: string, output: string | null, out: (text: string) => void): void {
   if (output === null) {
     out(report);
-    return;
+  } else {
+    onReport(output, file => writeReport(file, report));
   }
+}
+
+function onReport(output: string, work: (file: string) => void): void {
   try {
-    writeReport(output, report);
+    work(output);
   } catch (error) {
     throw new Unusable(`The report could not be written: ${output} ${refusal(error)}.`);
   }

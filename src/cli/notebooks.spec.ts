@@ -126,6 +126,12 @@ describe('withSources', () => {
     ['a line in several strings', '["a", "b\\n", "c"]', 'x\nc', '["x\\n", "", "c"]'],
     ['one string', '"a\\nb\\nc"', 'a\nnew\nb\nC\n', '"a\\nnew\\nb\\nC\\n"'],
     [
+      'line ends of several kinds',
+      '["a\\n", "b\\r\\n", "c"]',
+      'a\nB\nnew\nc',
+      '["a\\n", "B\\r\\n", "new\\n", "c"]'
+    ],
+    [
       'Windows line ends in the source',
       '["a\\r\\n", "b\\r\\n", "c"]',
       'a\nB\nnew\nc',

@@ -57,6 +57,12 @@ describe('readScript', () => {
     expect(script.withSources(new Map())).toBe(text);
   });
 
+  it('keeps the end of a line that it changes', () => {
+    const script = readScript('# %%\r\nx = run()\ny = 1\r\n')!;
+    const after = script.withSources(new Map([[script.cells[0].id, 'x = go()\ny = 1\n']]));
+    expect(after).toBe('# %%\r\nx = go()\ny = 1\r\n');
+  });
+
   it('knows the lines of the file', () => {
     const script = readScript(SCRIPT)!;
     expect(script.lineInFile(script.cells[1].id, 1)).toBe(6);

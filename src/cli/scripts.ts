@@ -7,7 +7,7 @@
 
 import { isTextLabel, labelOf, markersOf } from '../analysis';
 import type { CodeFile, FileCell } from './code-file';
-import { compareLines, lineEndOf, splitLines, withPlainEnds } from './lines';
+import { compareLines, lineEndOf, splitLines, withEndsOf, withPlainEnds } from './lines';
 
 /** A cell's magic, commented out, as Jupytext writes it: what the cell can do then is hard to say. */
 const COMMENTED_MAGIC = /^#[ \t]*%%[a-z]/m;
@@ -67,9 +67,9 @@ class Script implements CodeFile {
     const lines: (string | null)[] = [...this.lines];
     for (const [id, source] of sources) {
       const { from, to } = this.stretches.get(id)!;
-      const before = this.lines.slice(from, to).map(withPlainEnds);
-      for (const hunk of compareLines(before, splitLines(source))) {
-        const fresh = hunk.lines.map(line => line.replace(/\n$/, end)).join('');
+      const own = this.lines.slice(from, to);
+      for (const hunk of compareLines(own.map(withPlainEnds), splitLines(source))) {
+        const fresh = withEndsOf(own, hunk, end).lines.join('');
         lines.fill(null, from + hunk.from, from + hunk.to);
         // New lines that replace none go before the next one.
         const at = from + hunk.from;

@@ -6,7 +6,7 @@
 
 import type { Node } from 'jsonc-parser';
 
-import { compareLines, lineEndOf, splitLines, withPlainEnds, type Hunk } from './lines';
+import { compareLines, lineEndOf, splitLines, withEndsOf, withPlainEnds, type Hunk } from './lines';
 
 /** How a file writes what it could write in several ways. */
 export interface Escapes {
@@ -36,10 +36,9 @@ export function rewriteSource(json: string, node: Node, source: string, escapes:
   const before = literals.map(({ value }) => value as string).join('');
   const lines = splitLines(before);
   const end = lineEndOf(before);
-  const hunks = compareLines(lines.map(withPlainEnds), splitLines(source)).map(hunk => ({
-    ...hunk,
-    lines: hunk.lines.map(line => line.replace(/\n$/, end))
-  }));
+  const hunks = compareLines(lines.map(withPlainEnds), splitLines(source)).map(hunk =>
+    withEndsOf(lines, hunk, end)
+  );
   const oneEach =
     node.type === 'array' &&
     literals.length === lines.length &&

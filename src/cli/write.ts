@@ -48,6 +48,16 @@ export function replaceFile(file: string, text: string, expected: Uint8Array): v
   );
 }
 
+/** Throws where `writeReport` surely would. */
+export function mayReport(file: string): void {
+  const target = statSync(file, { throwIfNoEntry: false });
+  if (target?.isDirectory()) {
+    throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+  }
+  const replaced = target?.isFile() ? realpathSync(file) : file;
+  accessSync(target && !target.isFile() ? file : path.dirname(replaced), constants.W_OK);
+}
+
 /** Writes a report to a file, new or old. What is no file, such as `/dev/stdout`, is written to directly. */
 export function writeReport(file: string, text: string): void {
   const target = statSync(file, { throwIfNoEntry: false });

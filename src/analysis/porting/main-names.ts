@@ -7,8 +7,10 @@
 
 import type { Edit } from '../findings';
 import type { Cell, Names } from '../names';
-import { ancestorOf, textOf, type Node } from '../python';
+import { ancestorOf, childOf, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
+import { wordsIn } from '../scan';
+import type { Bound } from '../scopes';
 import { holds, nodesIn, replaceNode, runsNow, type Chunk } from './chunks';
 import { isDynamic, type Placed } from './place';
 import { BUILTINS } from './python-names';
@@ -25,7 +27,7 @@ export function globalNames(names: Names, { top, main }: Placed): string[] {
     for (const [name, bindings] of cell.facts.module.bindings) {
       for (const { at, bound: what } of bindings) {
         const within = main.some(chunk => chunk.cell === cell && holds(chunk, at));
-        const plain = within && isVariable(cell, at, what.kind);
+        const plain = within && isVariable(cell, at, what) && !isNamed(cell, name, what);
         bound.set(name, (bound.get(name) ?? true) && plain);
       }
     }
@@ -48,8 +50,20 @@ export function globalNames(names: Names, { top, main }: Placed): string[] {
 }
 
 /** Functions, classes and imports stay global: pickles, type hints and the like look for them there. */
-function isVariable(cell: Cell, at: number, kind: string): boolean {
+function isVariable(cell: Cell, at: number, { kind }: Bound): boolean {
   return kind !== 'import' && kind !== 'function' && !isClassName(cell, at);
+}
+
+/** `Point = namedtuple("Point", "x y")`: what knows its own name is looked for by it, as classes are. */
+function isNamed({ facts }: Cell, name: string, bound: Bound): boolean {
+  const list =
+    bound.kind === 'value' && bound.value.kind === 'CallExpression'
+      ? childOf(bound.value, 'ArgList')
+      : undefined;
+  const first = list?.children[1];
+  return (
+    first?.kind === 'String' && textOf(facts.program, first).replace(/^["']|["']$/g, '') === name
+  );
 }
 
 function isClassName({ facts }: Cell, at: number): boolean {
@@ -72,13 +86,7 @@ function hidesInClass(names: Names, name: string): boolean {
 }
 
 function wordsOf(chunks: readonly Chunk[]): Set<string> {
-  const words = new Set<string>();
-  for (const { cell, from, to } of chunks) {
-    for (const [word] of cell.source.slice(from, to).matchAll(/[^\W\d]\w*/gu)) {
-      words.add(word);
-    }
-  }
-  return words;
+  return wordsIn(chunks.map(({ cell, from, to }) => cell.source.slice(from, to)).join('\n'));
 }
 
 function namesIn({ cell }: Chunk, node: Node): string[] {

@@ -5,6 +5,7 @@
 import { message, type Message } from '../messages';
 import { owningScope, type Names } from '../names';
 import { childOf, textOf, walk } from '../python';
+import { wordsIn } from '../scan';
 import { nodesIn, runsNow, type Chunk } from './chunks';
 import { BUILTINS } from './python-names';
 import { constantOf, definitionOf, isConstant, onlyBinding } from './shapes';
@@ -63,8 +64,7 @@ function namesInTexts(names: Names, chunk: Chunk): Set<string> {
   const found = new Set<string>();
   for (const { node } of nodesIn([chunk], 'TypeDef')) {
     walk(node, part => {
-      const words = part.kind === 'String' ? textOf(program, part).match(/[^\W\d]\w*/g) : null;
-      for (const word of words ?? []) {
+      for (const word of part.kind === 'String' ? wordsIn(textOf(program, part)) : []) {
         if (names.isBound(module, word)) {
           found.add(word);
         }

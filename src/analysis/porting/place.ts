@@ -8,6 +8,7 @@
 
 import type { Names } from '../names';
 import { textOf, type Node } from '../python';
+import { wordsIn } from '../scan';
 import { awaits, runsNow, walkNow, type Chunk } from './chunks';
 import { Fixed } from './fixed';
 import { BUILTINS, STANDARD_MODULES } from './python-names';
@@ -88,8 +89,7 @@ function raise(
   // Constants go along with the functions that use them; others stay where they are read.
   const used = new Set<string>();
   for (const { cell, from, to } of top) {
-    const words = cell.facts.program.text.slice(from, to).match(/[^\W\d]\w*/g);
-    words?.forEach(word => used.add(word));
+    wordsIn(cell.facts.program.text.slice(from, to)).forEach(word => used.add(word));
   }
   for (const chunk of rest) {
     const name = constantOf(chunk);

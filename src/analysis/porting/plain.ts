@@ -8,12 +8,14 @@ import type { Magic } from '../ipython';
 import { message, type Message } from '../messages';
 import { ancestors, parse, walk, type Node, type Program } from '../python';
 import { applyToText } from '../edits';
-import { endOfLine, startOfLine } from '../scan';
+import { endOfLine, startOfLine, wordsIn } from '../scan';
 
 /** Cells that CPython can read, and what was changed in them. */
 export interface PlainCells {
   readonly cells: readonly CellSource[];
   readonly notes: readonly Message[];
+  /** The words of all that was left out. */
+  readonly gone: ReadonlySet<string>;
 }
 
 interface Tally {
@@ -25,6 +27,8 @@ interface Tally {
   unread: number;
   /** Magics that were taken away from around their code. */
   readonly unwrapped: Set<string>;
+  /** All that is code no more. */
+  readonly gone: string[];
 }
 
 type TextEdit = Readonly<{ cell: string; from: number; to: number; insert: string }>;
@@ -34,7 +38,7 @@ const MEASURES = /^%%?timeit$/;
 
 /** Makes cells plain. */
 export function plainCells(cells: readonly CellSource[]): PlainCells {
-  const tally: Tally = { lines: 0, foreign: 0, unread: 0, unwrapped: new Set() };
+  const tally: Tally = { lines: 0, foreign: 0, unread: 0, unwrapped: new Set(), gone: [] };
   const plain = cells.map(cell => ({ ...cell, source: plainSource(cell.source, tally) }));
   const notes: Message[] = [];
   if (tally.lines > 0) {
@@ -49,7 +53,7 @@ export function plainCells(cells: readonly CellSource[]): PlainCells {
   if (tally.unwrapped.size > 0) {
     notes.push(message('port.unwrapped', { magics: [...tally.unwrapped].join(', ') }));
   }
-  return { cells: plain, notes };
+  return { cells: plain, notes, gone: wordsIn(tally.gone.join('\n')) };
 }
 
 function plainSource(source: string, tally: Tally): string {
@@ -57,15 +61,15 @@ function plainSource(source: string, tally: Tally): string {
   const program = parse(text);
   if (text.trim() !== '' && program.text.trim() === '') {
     tally.foreign++;
-    return commented(text);
+    return withoutCell(text, tally);
   }
   if (program.broken || leavesNowhere(program)) {
     tally.unread++;
-    return commented(text);
+    return withoutCell(text, tally);
   }
   if (program.magics.some(({ name }) => name === '%%timeit')) {
     tally.foreign++;
-    return commented(text);
+    return withoutCell(text, tally);
   }
   const edits = [
     ...program.magics.map(magic => withoutMagic(text, program, magic, tally)),
@@ -74,6 +78,11 @@ function plainSource(source: string, tally: Tally): string {
       .map(({ from, to }) => withoutLine(text, program, from, to, tally))
   ];
   return edits.length > 0 ? applyToText(text, edits) : text;
+}
+
+function withoutCell(text: string, tally: Tally): string {
+  tally.gone.push(text);
+  return commented(text);
 }
 
 /** IPython takes the first line's indentation away from all lines. */
@@ -110,6 +119,7 @@ function withoutMagic(source: string, program: Program, magic: Magic, tally: Tal
     return withoutLine(source, program, from, to, tally);
   }
   tally.unwrapped.add(name);
+  tally.gone.push(source.slice(from, body));
   if (name.startsWith('%%')) {
     return edit(from, Math.min(source.length, endOfLine(source, from) + 1), '');
   }
@@ -125,6 +135,7 @@ function withoutLine(
   tally: Tally
 ): TextEdit {
   tally.lines++;
+  tally.gone.push(source.slice(startOfLine(source, at), to));
   const start = startOfLine(source, at);
   const from = start + /^[ \t]*/.exec(source.slice(start))![0].length;
   const text = commented(source.slice(from, to));

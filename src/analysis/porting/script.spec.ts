@@ -145,6 +145,20 @@ y = 2
     expect(noteIds(`${FETCH}t = asyncio.create_task(fetch(1))\nawait fetch(2)\n`)).toEqual([
       'port.tasks'
     ]);
+    expect(noteIds('import contextvars\nv = contextvars.ContextVar("v")\nawait f()\n')).toEqual([
+      'port.context'
+    ]);
+    expect(noteIds(`${FETCH}go = asyncio.gather\nawait go(fetch(1))\n`)).toEqual([]);
+    expect(
+      noteIds(`${FETCH}async with asyncio.TaskGroup() as g:\n    g.create_task(fetch(1))\n`)
+    ).toEqual([]);
+    expect(
+      port('files = !ls\n# %%\n%%capture out\nx = 1\n# %%\nprint(files, out)\n').notes
+    ).toEqual([
+      { id: 'port.lines', args: { count: 1 } },
+      { id: 'port.unwrapped', args: { magics: '%%capture' } },
+      { id: 'port.unset', args: { names: 'files, out' } }
+    ]);
     expect(port('display(1)').text).toBe('from IPython.display import display\n\n\ndisplay(1)\n');
   });
 });
@@ -301,6 +315,18 @@ class Base:
 print(await fetch(1), Base.count)
 class One(Base): pass
 print(Base.count)`,
+  'has names of many scripts': `${FETCH}# %%
+größe = await fetch(1)
+def show(): return größe
+数 = 2
+def twice(n=数): return n * 2
+print(show(), twice())`,
+  'pickles a named tuple': `${FETCH}from collections import namedtuple
+import pickle
+# %%
+await fetch(1)
+Pair = namedtuple("Pair", "x y")
+print(pickle.loads(pickle.dumps(Pair(1, 2))))`,
   'calls main by its own name': `${FETCH}# %%
 async def main(): return 1
 # %%

@@ -10,7 +10,7 @@ import { fixAll } from '../fix-all';
 import type { CellSource, Edit } from '../findings';
 import { isGuard } from '../guard';
 import { message, type Message } from '../messages';
-import { Names } from '../names';
+import { Names, type Cell } from '../names';
 import { Notebook } from '../notebook';
 import { ancestorOf, childOf, textOf, type Node } from '../python';
 import { RULES } from '../rules';
@@ -18,7 +18,8 @@ import { edit } from '../rewrite';
 import { awaits, chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
 import { editsWithin, globalNames } from './main-names';
 import { placeChunks, type Placed } from './place';
-import { plainCells } from './plain';
+import { plainCells, type PlainCells } from './plain';
+import { BUILTINS } from './python-names';
 import { definitionOf } from './shapes';
 
 /** A script, and what the user should know about it. */
@@ -32,6 +33,9 @@ const RUNNERS = ['asyncio-run', 'run-until-complete', 'asyncio-runner', 'anyio-r
 
 const INDENT = '    ';
 const WIDTH = 88;
+
+/** Functions that start tasks. */
+const STARTERS = ['create_task', 'ensure_future'];
 
 /** Names that only IPython has. */
 const ONLY_IPYTHON = /^(get_ipython|In|Out|_{1,3}|_i{1,3}|_ih|_oh|_dh|_\d+)$/;
@@ -47,7 +51,7 @@ export function toScript(cells: readonly CellSource[]): PortedScript {
   const future = chunks.filter(isFuture);
   const code = chunks.filter(chunk => !isFuture(chunk));
   const placed = placeChunks(names, code);
-  notes.push(...remarks(names, code, placed));
+  notes.push(...unset(names, plain), ...remarks(names, code, placed));
   const head = [
     ...future.map(chunk => textOfChunk(chunk, [])),
     ...(usesDisplay(names) ? ['from IPython.display import display'] : [])
@@ -214,6 +218,14 @@ function isUsedUnbound(names: Names, name: string): boolean {
   );
 }
 
+/** Names that nothing sets any more. */
+function unset(names: Names, { gone }: PlainCells): Message[] {
+  const missed = [...gone].filter(
+    name => !BUILTINS.has(name) && !ONLY_IPYTHON.test(name) && isUsedUnbound(names, name)
+  );
+  return missed.length > 0 ? [message('port.unset', { names: missed.sort().join(', ') })] : [];
+}
+
 /** What a script does otherwise than a notebook. */
 function remarks(names: Names, chunks: readonly Chunk[], placed: Placed | null): Message[] {
   const notes: Message[] = [];
@@ -226,11 +238,34 @@ function remarks(names: Names, chunks: readonly Chunk[], placed: Placed | null):
   if (special.length > 0) {
     notes.push(message('port.ipython', { names: special.join(', ') }));
   }
-  const tasks = [...names.calls(['create_task', 'ensure_future'])];
-  if (placed && tasks.some(({ call }) => ancestorOf(call.node, 'AwaitExpression') === undefined)) {
+  if (placed && startsTasks(names)) {
     notes.push(message('port.tasks'));
   }
+  if (placed && names.cells.some(makesContext)) {
+    notes.push(message('port.context'));
+  }
   return notes;
+}
+
+function makesContext({ facts: { references, attributes } }: Cell): boolean {
+  return references.has('ContextVar') || attributes.has('ContextVar');
+}
+
+/** Whether tasks are started that nothing awaits at once. A group awaits its own. */
+function startsTasks(names: Names): boolean {
+  for (const { cell, call } of names.calls(STARTERS)) {
+    const found = names.callee(cell, call)?.meaning;
+    const path = found?.kind === 'path' ? found.path.split('.') : call.path;
+    const group = names.resolve(cell, call.scope, call.path.slice(0, 1), call.node.from)?.meaning;
+    if (
+      STARTERS.includes(path[path.length - 1]) &&
+      !(group?.kind === 'result' && group.path.startsWith('asyncio.TaskGroup')) &&
+      ancestorOf(call.node, 'AwaitExpression') === undefined
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a notebook shows the value of this chunk: a cell's last expression, unless it is a call that prints. */

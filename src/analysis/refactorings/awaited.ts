@@ -5,8 +5,14 @@
 import { contextOf } from '../context';
 import type { Cell, Meaning, Names } from '../names';
 import { owningScope } from '../names';
-import { walk, type Node } from '../python';
-import { runningScope, type FunctionFact, type Reference, type Scope } from '../scopes';
+import { childOf, walk, type Node } from '../python';
+import {
+  runningScope,
+  type CallFact,
+  type FunctionFact,
+  type Reference,
+  type Scope
+} from '../scopes';
 
 /** `await f(x)`. */
 export interface AwaitedCall {
@@ -61,17 +67,35 @@ export function awaitedCall(
   if (meanings.some(interferes)) {
     return null;
   }
-  const root = names.resolve(cell, scope, fact.path.slice(0, 1), node.from);
-  const isModule = root?.certain === true && root.meaning.kind === 'path';
   return {
     node,
     call,
     scope,
     reads: namesIn(cell, call),
-    receiver: fact.path.length > 1 && !isModule ? fact.path[0] : null,
+    receiver: isMethod(names, cell, scope, fact) ? fact.path[0] : null,
     method: fact.path[fact.path.length - 1],
     coroutine: found?.certain === true && isCoroutine(found.meaning)
   };
+}
+
+/** Whether a call is one of an object's method, and not of a function in a module that the notebook imports. */
+function isMethod(names: Names, cell: Cell, scope: Scope, { path, node }: CallFact): boolean {
+  if (path.length < 2) {
+    return false;
+  }
+  const root = names.resolve(cell, scope, path.slice(0, 1), node.from);
+  const isModule =
+    root?.certain === true &&
+    root.meaning.kind === 'path' &&
+    !isImportedFrom(names, cell, scope, path[0]);
+  return !isModule || path.length > 2;
+}
+
+/** Whether a name comes by `from … import`, which brings modules, but objects just as well. */
+function isImportedFrom(names: Names, cell: Cell, scope: Scope, name: string): boolean {
+  return names
+    .bindingsOf(cell, scope, name)
+    .some(({ cell: { facts }, binding }) => facts.program.text.startsWith('from', binding.at));
 }
 
 function isCoroutine(meaning: Meaning): boolean {
@@ -147,8 +171,22 @@ export function mayRunTogether(a: AwaitedCall, b: AwaitedCall): boolean {
 }
 
 /** Whether a call may run several times at once, for each value of some names. */
-export function mayRepeat(call: AwaitedCall, targets: ReadonlySet<string>): boolean {
-  return call.receiver === null || targets.has(call.receiver) || servesSeveral(call);
+export function mayRepeat(cell: Cell, call: AwaitedCall, targets: ReadonlySet<string>): boolean {
+  const serves = call.receiver === null || targets.has(call.receiver) || servesSeveral(call);
+  return serves && !readsLate(cell, call.call, targets);
+}
+
+/** Whether a lambda or a generator reads one of these names: it would read the last value, when all are there. */
+function readsLate(cell: Cell, code: Node, targets: ReadonlySet<string>): boolean {
+  let found = false;
+  walk(code, node => {
+    const late =
+      node.kind === 'LambdaExpression' ||
+      node.kind === 'ComprehensionExpression' ||
+      (node.kind === 'ArgList' && childOf(node, 'for') !== undefined);
+    found ||= late && [...namesIn(cell, node)].some(name => targets.has(name));
+  });
+  return found;
 }
 
 /** Methods of one's own can do anything, whatever they are called. */
@@ -171,18 +209,53 @@ export function isReadElsewhere(names: Names, scope: Scope, name: string): boole
   return false;
 }
 
-/** Names of values that several calls use, apart from functions and modules. */
+/** Names of values that several calls use. */
 export function sharedNames(names: Names, cell: Cell, calls: readonly AwaitedCall[]): string[] {
-  const [first, ...rest] = calls;
-  return [...first.reads].filter(name => {
-    const found = names.resolve(cell, first.scope, [name], first.call.from);
-    const isCode = found?.meaning.kind === 'path' || found?.meaning.kind === 'function';
-    const isCallee = first.receiver === null && name === calleeRoot(cell, first);
-    return !isCode && !isCallee && !PURE.test(name) && rest.some(({ reads }) => reads.has(name));
-  });
+  const [first, ...rest] = calls.map(call => valuesOf(names, cell, call));
+  return [...first].filter(name => rest.some(values => values.has(name)));
 }
 
-function calleeRoot(cell: Cell, { call }: AwaitedCall): string {
-  const text = cell.facts.program.text.slice(call.children[0].from, call.children[0].to);
-  return /^\w*/.exec(text)![0];
+/** The values that a call uses, by their names: those in its own words, and those that the functions use it runs. */
+function valuesOf(names: Names, cell: Cell, { call, receiver }: AwaitedCall): Set<string> {
+  const values = new Set<string>();
+  const seen = new Set<Node>();
+  const look = (where: Cell, code: Node, isCall: boolean): void => {
+    seen.add(code);
+    for (const [name, references] of where.facts.references) {
+      for (const { node, scope } of references) {
+        const owner = owningScope(scope, name);
+        const own = owner.kind !== 'module' && isWithin(owner.node, code);
+        if (own || !isWithin(node, code)) {
+          continue;
+        }
+        const found = names.resolve(where, scope, [name], node.from)?.meaning;
+        if (found?.kind === 'function' && !seen.has(found.function.node)) {
+          look(found.cell, found.function.node, false);
+        }
+        const isCode = found?.kind === 'path' || found?.kind === 'function';
+        const isCallee = isCall && receiver === null && node.from === call.from;
+        const isKnown = isCall ? !PURE.test(name) : names.isBound(scope, name);
+        if (!isCode && !isCallee && isKnown && !isConstantName(names, where, scope, name)) {
+          values.add(name);
+        }
+      }
+    }
+  };
+  look(cell, call, true);
+  return values;
 }
+
+/** Whether nothing but numbers, texts and the like is ever bound to a name. Those can be shared. */
+function isConstantName(names: Names, cell: Cell, scope: Scope, name: string): boolean {
+  const bindings = names.bindingsOf(cell, scope, name).map(({ binding }) => binding.bound);
+  return (
+    bindings.length > 0 &&
+    bindings.every(bound => bound.kind === 'value' && CONSTANT.test(bound.value.kind))
+  );
+}
+
+function isWithin({ from, to }: Node, code: Node): boolean {
+  return code.from <= from && to <= code.to;
+}
+
+const CONSTANT = /^(Number|String|ContinuedString|Boolean|None)$/;

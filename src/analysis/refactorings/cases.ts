@@ -139,6 +139,21 @@ export const CASES: readonly Row[] = [
     'a_task = 3\nasync with asyncio.TaskGroup() as tg:\n    a_task_2 = tg.create_task(f(1))\n    b_task = tg.create_task(f(2))\na = a_task_2.result()\nb = b_task.result()'
   ),
 
+  // What their functions use is shared as well; what nobody can change is not worth a word.
+  gather(
+    'async def f(): return await conn.fetch(LIMIT)\nasync def g(): return helper()\ndef helper(): return conn\nconn = connect()\nLIMIT = 3\n# %%\na = await f()\nb = await g()\n',
+    'async def f(): return await conn.fetch(LIMIT)\nasync def g(): return helper()\ndef helper(): return conn\nconn = connect()\nLIMIT = 3\n# %%\na, b = await asyncio.gather(f(), g())\n',
+    'note.shares'
+  ),
+  gather(
+    'BASE = "x"\n# %%\na = await f(BASE, [x for x in y])\nb = await f(BASE, [x for x in z])\n',
+    'BASE = "x"\n# %%\na, b = await asyncio.gather(f(BASE, [x for x in y]), f(BASE, [x for x in z]))\n'
+  ),
+  loop(
+    'async def f(u): return await session.get(u)\nsession = connect()\n# %%\nr = [await f(u) for u in urls]\n',
+    'async def f(u): return await session.get(u)\nsession = connect()\n# %%\nr = await asyncio.gather(*(f(u) for u in urls))\n',
+    'note.shares'
+  ),
   loop('r = [await f(u) for u in urls]\n', 'r = await asyncio.gather(*(f(u) for u in urls))\n'),
   loop(
     'n = len([await f(u) for u in urls if u])\n',
@@ -260,6 +275,8 @@ export const NOT_OFFERED: readonly Refused[] = [
     'a = await self.load()\nb = await self.get()\n',
     'a = await load(conn)\nb = await conn.get()\n',
     'a = await reader.read(1)\nb = await reader.read(1)\n',
+    'from app import conn\na = await conn.fetch(1)\nb = await conn.fetch(2)\n',
+    'import app\na = await app.conn.fetch(1)\nb = await app.conn.fetch(2)\n',
     // It cannot be written.
     '%%time\na = await f()\nb = await g()\n',
     'a = await f()\n%matplotlib inline\nb = await g()\n',
@@ -283,6 +300,12 @@ export const NOT_OFFERED: readonly Refused[] = [
     'r = [await asyncio.sleep(u) for u in urls]\n',
     'r = {await f(u) for u in urls}\n',
     'async for u in urls:\n    r.append(await f(u))\n',
+    // A lambda reads the last value, when all are there.
+    'r = [await f(lambda: u) for u in urls]\n',
+    'r = [await f(u + v for v in w) for u in urls]\n',
+    'for u in urls:\n    r.append(await f(lambda: u))\n',
+    'for u in urls:\n    r.append(await f(u))\ndel u\n',
+    'for ﬁ in urls:\n    r.append(await f(ﬁ))\nprint(fi)\n',
     'for u in (v := urls):\n    r.append(await f(u))\n',
     'for u in "a\\"":  # "\n    r.append(await f(u))\n',
     'for u in urls:\n    r.append(await f(u))\n    print(u)\n',
@@ -315,6 +338,7 @@ export const NOT_OFFERED: readonly Refused[] = [
     'x = await f()\n\fy = await g()\n',
     'if await f():\n    pass\n',
     'if ok: x = await f()\n',
+    'async def g():\n    x = yield await f()\n',
     'return_ = [await f(u) for u in urls] if await g() else 1; x = 1\n'
   ].map(none('refactor.timeout'))
 ];

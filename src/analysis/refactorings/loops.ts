@@ -8,7 +8,7 @@ import type { Edit, Fix } from '../findings';
 import { holds } from '../handlers';
 import { excerpt, message } from '../messages';
 import { owningScope, type Cell, type Names } from '../names';
-import { ancestors, type Node } from '../python';
+import { ancestors, walk, type Node } from '../python';
 import { edit, isAwaited, needsParentheses } from '../rewrite';
 import { startOfLine } from '../scan';
 import type { Reference } from '../scopes';
@@ -58,7 +58,7 @@ function inComprehension(names: Names, cell: Cell, reference: Reference): Found 
   const targets = namesOfTargets(cell, list);
   const call = awaitedCall(names, cell, reference);
   const asyncio = importModule(names, cell, scope.parent, list.from, 'asyncio');
-  if (waits || !targets || !call || !asyncio || !mayRepeat(call, targets)) {
+  if (waits || !targets || !call || !asyncio || !mayRepeat(cell, call, targets)) {
     return null;
   }
   const outer = needsParentheses(cell, list);
@@ -83,7 +83,7 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found 
   const targets = namesOfTargets(cell, statement);
   const call = awaitedCall(names, cell, reference);
   const asyncio = importModule(names, cell, scope, statement.from, 'asyncio');
-  if (!targets || !call || !asyncio || !mayRepeat(call, targets)) {
+  if (!targets || !call || !asyncio || !mayRepeat(cell, call, targets)) {
     return null;
   }
   const name = text.slice(results.from, results.to);
@@ -93,7 +93,7 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found 
   }
   const grows = call.reads.has(name) || targets.has(name) || namesIn(cell, iterable).has(name);
   const changes = [name, ...targets].some(each => isReadElsewhere(names, scope, each));
-  const leaks = [...targets].some(each => isReadOutside(names, reference, statement, each));
+  const leaks = [...targets].some(each => isReadOutside(names, cell, reference, statement, each));
   if (grows || changes || leaks) {
     return null;
   }
@@ -157,7 +157,7 @@ function namesOfTargets(cell: Cell, loop: Node): Set<string> | null {
   const collect = (nodes: readonly Node[]): boolean =>
     nodes.every(node => {
       if (node.kind === 'VariableName') {
-        names.add(cell.facts.program.text.slice(node.from, node.to));
+        names.add(cell.facts.program.text.slice(node.from, node.to).normalize('NFKC'));
       }
       return (
         node.kind === 'VariableName' ||
@@ -169,7 +169,13 @@ function namesOfTargets(cell: Cell, loop: Node): Set<string> | null {
 }
 
 /** Whether a loop's name is read after the loop: in a comprehension it would be gone. */
-function isReadOutside(names: Names, { scope }: Reference, loop: Node, name: string): boolean {
+function isReadOutside(
+  names: Names,
+  cell: Cell,
+  { scope }: Reference,
+  loop: Node,
+  name: string
+): boolean {
   for (const { cell: other, reference } of names.references(name, owningScope(scope, name))) {
     const inside = [reference.node, ...ancestors(reference.node)].some(
       node =>
@@ -180,7 +186,18 @@ function isReadOutside(names: Names, { scope }: Reference, loop: Node, name: str
       return true;
     }
   }
-  return false;
+  // `del` reads nothing, but wants the name to be there.
+  return names
+    .bindingsOf(cell, scope, name)
+    .some(({ cell: other, binding }) => isDeleted(other, binding.at));
+}
+
+function isDeleted({ facts }: Cell, at: number): boolean {
+  let found = false;
+  walk(facts.program.root, ({ kind, from, to }) => {
+    found ||= kind === 'DeleteStatement' && from <= at && at < to;
+  });
+  return found;
 }
 
 /** The statement `results = []` right before a loop. */

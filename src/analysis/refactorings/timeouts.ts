@@ -5,6 +5,7 @@
 
 import { contextOf } from '../context';
 import type { Fix } from '../findings';
+import { holds } from '../handlers';
 import { excerpt, message } from '../messages';
 import type { Cell, Names } from '../names';
 import { ancestors, type Node } from '../python';
@@ -97,7 +98,9 @@ function timeout(names: Names, cell: Cell, { node, scope }: Reference): Fix | nu
   const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
   // Inside of a statement, the value of the cell's last expression would no longer be shown.
   const shown = statement.kind === 'ExpressionStatement' && isOutput(cell, statement);
-  if (!asyncio || !ownLines || shown || !SIMPLE.test(statement.kind)) {
+  // While a generator waits at `yield`, the time that passes is not its own.
+  const yields = holds(statement, new Set(['YieldExpression']));
+  if (!asyncio || !ownLines || shown || yields || !SIMPLE.test(statement.kind)) {
     return null;
   }
   const indent = indentation(text, statement.from);

@@ -12,6 +12,7 @@ import { blockingCall } from './blocking-call';
 import { blockingExecutor } from './blocking-executor';
 import { blockingSleep } from './blocking-sleep';
 import { droppedTask } from './dropped-task';
+import { earlyAwait } from './early-await';
 import { libraryRunner } from './library-runner';
 import { loopLifecycle } from './loop-lifecycle';
 import { missingAwait } from './missing-await';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   loopLifecycle,
   nestAsyncio,
   missingAwait,
+  earlyAwait,
   asyncGenerator,
   awaitOutside,
   droppedTask,

@@ -31,6 +31,7 @@ export const OUTER: readonly Case[] = [
   safe('{asyncio.run(f()): asyncio.run(g())}\n', '{await f(): await g()}\n'),
   safe('a if asyncio.run(f()) else b\n', 'a if await f() else b\n'),
   safe('x = asyncio.run(c)if y else 0\n', 'x = await c if y else 0\n'),
+  safe('x = asyncio.run(é)if y else 0\n', 'x = await é if y else 0\n'),
   safe('x = asyncio.run(f())if y else 0\n', 'x = await f()if y else 0\n'),
   safe('x = asyncio.run("c")if y else 0\n', 'x = await "c" if y else 0\n'),
   safe('x = asyncio.run(c)or 0\n', 'x = await c or 0\n'),

@@ -26,7 +26,7 @@ import {
   RUNNER_CLASS,
   TASKS
 } from './runners';
-import { ASYNC_GENERATORS, EXECUTORS, PUT_ASIDE } from './waiting';
+import { ASYNC_GENERATORS, EARLY_AWAITS, EXECUTORS, PUT_ASIDE } from './waiting';
 
 /** The cases, by what they are about. */
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
@@ -54,6 +54,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'tasks that nothing keeps': TASKS,
   'calls that block the loop': BLOCKING,
   'generators that await': ASYNC_GENERATORS,
+  'what is awaited too early': EARLY_AWAITS,
   'thread pools': EXECUTORS,
   'loops that cannot be cancelled': CANCELLATION,
   'what comments put aside': PUT_ASIDE,
