@@ -118,8 +118,7 @@ class Collector {
         this.visitAssignment(node, scope);
         return;
       case 'UpdateStatement':
-        this.bindTargets(node.children.slice(0, 1), scope);
-        this.visitAll(node.children, scope);
+        this.visitUpdate(node, scope);
         return;
       case 'NamedExpression':
         this.visitNamed(node, scope);
@@ -269,6 +268,15 @@ class Collector {
         this.bindTargets(names, scope);
       }
     }
+  }
+
+  /** `x += 1` reads its target before it binds it. */
+  private visitUpdate(node: Node, scope: Scope): void {
+    const [target] = node.children;
+    if (target.kind === 'VariableName') {
+      this.bindTargets([target], scope);
+    }
+    this.visitAll(node.children, scope);
   }
 
   private visitNamed(node: Node, scope: Scope): void {

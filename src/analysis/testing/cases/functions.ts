@@ -74,6 +74,10 @@ export const FUNCTIONS: readonly Case[] = [
     'async def f(): await g()\nx.f()\nawait f(a=await f())\n'
   ),
   ask(
+    'def f(): return asyncio.run(g())\nf()[0] += f()\n',
+    'async def f(): return await g()\n(await f())[0] += await f()\n'
+  ),
+  ask(
     'def main():\n    asyncio.run(g(1))\nmain()\n# %%\nx = 1\n',
     'async def main():\n    await g(1)\nawait main()\n# %%\nx = 1\n'
   ),
