@@ -154,7 +154,13 @@ export const REFUSING_PLACES: readonly Case[] = [
     'import time\n# %%\n_start = time.perf_counter()\nx = await main()\nprint(f"Wall time: {time.perf_counter() - _start:.3f} s")'
   ),
   ask('time = 3\n# %%\n%%time\nx = asyncio.run(main())\n', 'time = 3\n# %%\nx = await main()\n'),
+  ask(
+    '%%time\n    x = asyncio.run(main())\n    y = 1\n',
+    '    import time\n    _start = time.perf_counter()\n    x = await main()\n    y = 1\n    print(f"Wall time: {time.perf_counter() - _start:.3f} s")\n'
+  ),
   ask('%time asyncio.run(main())\n', 'await main()\n'),
+  ask('async def f():\n    %time asyncio.run(main())\n', 'async def f():\n    await main()\n'),
+  explain('def f():\n    %time asyncio.run(main())\n'),
   ask('%time x = asyncio.run(a or b).y\n', 'x = (await (a or b)).y\n'),
   ask('if ok:\n    %time asyncio.run(main())\n', 'if ok:\n    await main()\n'),
   ask(
