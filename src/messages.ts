@@ -55,6 +55,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'A notebook already runs an event loop, so %1 fails here. Await the coroutine directly instead.',
       call
     ),
+  'run.other-loop': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here, and what belongs to this other loop would wait forever. Use asyncio.get_running_loop() in its place, and await.',
+      call
+    ),
   'run.in-function': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. Make %2 an async function, and await it where it is called.',

@@ -15,6 +15,7 @@ export interface MessageArguments {
   'run.patched.in-function': { call: string; name: string };
   'run.function': { call: string; name: string };
   'run.no-argument': { call: string };
+  'run.other-loop': { call: string };
   'run.in-function': { call: string; name: string };
   'run.in-function.decorated': { call: string; name: string };
   'run.in-function.method': { call: string; name: string };

@@ -3,8 +3,8 @@
 import { LOOP_GETTERS } from '../asyncio';
 import type { Edit } from '../findings';
 import { message, type Message } from '../messages';
-import type { Cell, Meaning, Names } from '../names';
-import { ancestors, childOf } from '../python';
+import { owningScope, type Cell, type GlobalBinding, type Meaning, type Names } from '../names';
+import { ancestors, childOf, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
 import type { CallFact } from '../scopes';
 import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
@@ -19,7 +19,9 @@ export const loopRunner: Recognizer = (names, cell, call) => {
     return null;
   }
   const written = writtenAs(cell, call);
-  const main = awaitMain(names, cell, call, 'future', written);
+  const main = ownsOthers(names, cell, call, loop.from)
+    ? message('run.other-loop', { call: written })
+    : awaitMain(names, cell, call, 'future', written);
   const entered = CLIENTS.test(loop.from) ? enterAsync(names, cell, call, main) : main;
   const rewrite = doubted(entered, call.path[0] ?? 'loop', loop.certain ? SURE : null);
   return { rule: 'run-until-complete', cell, call, written, rewrite };
@@ -54,6 +56,52 @@ function enterAsync(
   return isRewrite(main) && edits.length > 0
     ? { ...main, tier: 'ask', edits: [...edits, ...main.edits] }
     : main;
+}
+
+const NEW = /new_event_loop$/;
+
+/** What makes nothing that belongs to a loop. */
+const DRIVING =
+  /^(run_until_complete|run_forever|close|stop|is_running|is_closed|time|shutdown_\w+|[gs]et_debug|set_exception_handler)$/;
+
+/**
+ * Whether it is a loop of the notebook's own making that has more to do than to run: tasks and other things that
+ * belong to it would wait for it forever.
+ */
+function ownsOthers(names: Names, cell: Cell, { callee, scope }: CallFact, from: string): boolean {
+  const [object] = callee.children;
+  if (object.kind !== 'VariableName') {
+    return false;
+  }
+  const name = textOf(cell.facts.program, object);
+  const makes = names.bindingsOf(cell, scope, name).some(bound => isMade(names, bound));
+  return (
+    (makes || NEW.test(from)) &&
+    [...names.references(name, owningScope(scope, name))].some(
+      ({ cell: other, reference }) => !isDriven(other, reference.node)
+    )
+  );
+}
+
+/** Whether a name is bound to a new loop, whatever happens. */
+function isMade(names: Names, { cell, binding: { bound, conditional } }: GlobalBinding): boolean {
+  const found =
+    bound.kind === 'value' && !conditional ? names.value(cell, bound.scope, bound.value) : null;
+  return found?.meaning.kind === 'result' && NEW.test(found.meaning.path);
+}
+
+/** Whether a loop is just run, looked at, or made the current one where a name of it stands. */
+function isDriven({ facts: { program } }: Cell, { parent, index }: Node): boolean {
+  switch (parent?.kind) {
+    case 'MemberExpression':
+      return index === 0 && DRIVING.test(textOf(program, parent.children[2]));
+    case 'ArgList':
+      return /\bset_event_loop$/.test(textOf(program, parent.parent!.children[0]));
+    default:
+      return /^(If|While|Expression)Statement$|^(Binary|Unary|Conditional)Expression$/.test(
+        parent?.kind ?? ''
+      );
+  }
 }
 
 /** The loop whose method a call calls: where it came from, and whether there is no doubt. */

@@ -78,6 +78,21 @@ export const LOOPS: readonly Case[] = [
     '# bare\nfrom telethon import TelegramClient\nclient = TelegramClient("a")\nclient.loop.run_until_complete(main())\n',
     'from telethon import TelegramClient\nclient = TelegramClient("a")\nawait main()\n'
   ),
+  // What belongs to another loop waits for it; on the notebook's own, all is well.
+  explain(
+    'loop = asyncio.new_event_loop()\ntasks = [loop.create_task(f(i)) for i in x]\nloop.run_until_complete(asyncio.wait(tasks))\n'
+  ),
+  explain('loop = asyncio.new_event_loop()\n# %%\nloop.run_until_complete(main(loop))\n'),
+  explain(
+    'loop = asyncio.get_event_loop()\n# %%\nloop = asyncio.new_event_loop()\nclient = Client(loop=loop)\nloop.run_until_complete(client.go())\n'
+  ),
+  explain(
+    'def f():\n    loop = asyncio.new_event_loop()\n    return loop.run_until_complete(loop.run_in_executor(None, g))\nf()\n'
+  ),
+  safe(
+    'try:\n    loop = asyncio.get_event_loop()\nexcept ValueError:\n    loop = asyncio.new_event_loop()\nt = loop.create_task(f())\nloop.run_until_complete(t)\n',
+    'try:\n    loop = asyncio.get_event_loop()\nexcept ValueError:\n    loop = asyncio.new_event_loop()\nt = loop.create_task(f())\nawait t\n'
+  ),
   silent('loop.run_until_complete(f())\n'),
   silent('self.loop.run_until_complete(f())\n'),
   silent('def f(loop):\n    loop.run_until_complete(g())\n'),
