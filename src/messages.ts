@@ -148,6 +148,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'The notebook’s loop runs forever by itself, so %1 fails here. Start tasks with asyncio.create_task() and go on.',
       call
     ),
+  'loop-lifecycle.shutdown': ({ call }, trans) =>
+    trans.__(
+      '%1 shuts down a part of the notebook’s own loop, and later cells cannot have it back. Remove it.',
+      call
+    ),
   'loop-lifecycle.set-loop': ({ call }, trans) =>
     trans.__(
       'A notebook already runs an event loop. %1 does not change which one runs your cells, but it can confuse libraries. Remove it.',

@@ -37,6 +37,7 @@ export interface MessageArguments {
   'loop-lifecycle.close': { call: string };
   'loop-lifecycle.stop': { call: string };
   'loop-lifecycle.run-forever': { call: string };
+  'loop-lifecycle.shutdown': { call: string };
   'loop-lifecycle.set-loop': { call: string };
   'uvloop.late': { call: string };
 

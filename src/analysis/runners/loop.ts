@@ -18,6 +18,9 @@ export const loopRunner: Recognizer = (names, cell, call) => {
   if (!loop) {
     return null;
   }
+  if (shutsDown(names, cell, call)) {
+    return null;
+  }
   const written = writtenAs(cell, call);
   const main = ownsOthers(names, cell, call, loop.from)
     ? message('run.other-loop', { call: written })
@@ -59,6 +62,21 @@ function enterAsync(
 }
 
 const NEW = /new_event_loop$/;
+
+/** What a script does to its loop at its end, for good. */
+export const SHUTDOWNS = ['shutdown_asyncgens', 'shutdown_default_executor'] as const;
+
+/** Whether the notebook's own loop is shut down: `loop.run_until_complete(loop.shutdown_asyncgens())`. */
+function shutsDown(names: Names, cell: Cell, { arguments: list }: CallFact): boolean {
+  const inner = cell.facts.calls.find(({ node }) => node === list.children[1]);
+  return (
+    inner !== undefined &&
+    SHUTDOWNS.some(method => {
+      const loop = loopOf(names, cell, inner, method);
+      return loop !== null && !NEW.test(loop.from);
+    })
+  );
+}
 
 /** What makes nothing that belongs to a loop. */
 const DRIVING =

@@ -134,6 +134,23 @@ export const LIFECYCLE: readonly Case[] = [
     'loop = asyncio.new_event_loop()\nx = await f()\nloop.close()\n'
   ),
   ask('if x: asyncio.set_event_loop(l)\n', 'if x: pass\n'),
+  // The end of a script's loop, which would be the end of the notebook's.
+  ask(
+    'loop = asyncio.get_event_loop()\ntry:\n    loop.run_until_complete(f())\nfinally:\n    loop.run_until_complete(loop.shutdown_asyncgens())\n    loop.run_until_complete(loop.shutdown_default_executor())\n    loop.close()\n',
+    'loop = asyncio.get_event_loop()\ntry:\n    await f()\nfinally:\n    pass\n'
+  ),
+  ask(
+    'loop = asyncio.get_event_loop()\nawait loop.shutdown_default_executor()  # end\n',
+    'loop = asyncio.get_event_loop()\n# end\n'
+  ),
+  ask(
+    'def f():\n    loop = asyncio.get_event_loop()\n    try:\n        return loop.run_until_complete(g())\n    finally:\n        loop.run_until_complete(loop.shutdown_asyncgens())\n        loop.close()\nf()\n',
+    'async def f():\n    loop = asyncio.get_event_loop()\n    try:\n        return await g()\n    finally:\n        pass\nawait f()\n'
+  ),
+  safe(
+    'loop = asyncio.new_event_loop()\nloop.run_until_complete(loop.shutdown_asyncgens())\n',
+    'loop = asyncio.new_event_loop()\nawait loop.shutdown_asyncgens()\n'
+  ),
   explain('asyncio.get_event_loop().run_forever()\n'),
   explain('loop = asyncio.get_event_loop()\nloop.run_forever()\n'),
   explain('x = asyncio.get_event_loop().close()\n'),
