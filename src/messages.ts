@@ -364,6 +364,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       seconds
     ),
   'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names),
+  'note.own-loop': ({ call }, trans) =>
+    trans.__(
+      'The code calls %1. In a notebook that is the kernel’s own loop, with the kernel’s tasks on it: please check that it leaves them alone.',
+      call
+    ),
   'note.command-line': (_, trans) =>
     trans.__(
       'The code reads the command line, which in a notebook is the kernel’s own. Give it the arguments yourself, such as parse_args([]).'

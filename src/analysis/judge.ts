@@ -17,6 +17,7 @@ import { textAfter } from './rewrite';
 import { isRewrite, type Run } from './runners';
 import type { FunctionFact } from './scopes';
 import { worksAlready } from './adapters';
+import { wholeLoopCall } from './whole-loop';
 
 /**
  * The finding for a run, or `null` where it works.
@@ -67,11 +68,16 @@ export function convertRun(names: Names, run: Run, context: Context): Conversion
     return null;
   }
   const converted = convert(names, cell, call, context, rewrite.edits);
+  const whole = wholeLoopCall(names);
   return (
     converted && {
       edits: converted.edits,
-      tier: rewrite.tier === 'safe' ? converted.tier : 'ask',
-      notes: [...rewrite.notes, ...converted.notes]
+      tier: rewrite.tier === 'safe' && !whole ? converted.tier : 'ask',
+      notes: [
+        ...rewrite.notes,
+        ...converted.notes,
+        ...(whole ? [message('note.own-loop', { call: whole })] : [])
+      ]
     }
   );
 }

@@ -127,6 +127,7 @@ export interface MessageArguments {
   'note.output': Record<string, never>;
   'note.timeout': { seconds: string };
   'note.make-async': { names: string };
+  'note.own-loop': { call: string };
   'note.command-line': Record<string, never>;
 
   /* Between notebooks, scripts and modules. */

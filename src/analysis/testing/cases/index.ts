@@ -13,7 +13,7 @@ import {
   REFUSED_FUNCTIONS
 } from './functions';
 import { NAMES, TEXT } from './names';
-import { COMPREHENSIONS, PLACES, REFUSING_PLACES } from './places';
+import { COMPREHENSIONS, PLACES, REFUSING_PLACES, WHOLE_LOOPS } from './places';
 import { REPORTS } from './reports';
 import {
   BLOCKING,
@@ -32,6 +32,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'where the call stands': PLACES,
   comprehensions: COMPREHENSIONS,
   'places that cannot await': REFUSING_PLACES,
+  'code that works on the whole loop': WHOLE_LOOPS,
   'what is around the call': OUTER,
   'what the call is given': ARGUMENTS,
   'line breaks and comments': LINES,

@@ -71,6 +71,26 @@ export const PLACES: readonly Case[] = [
   safe('class A(asyncio.run(main())): pass\n', 'class A(await main()): pass\n')
 ];
 
+/** What a function does to a whole loop, it then does to the kernel's. */
+export const WHOLE_LOOPS: readonly Case[] = [
+  safe('print(asyncio.all_tasks())\nasyncio.run(f())\n', 'print(asyncio.all_tasks())\nawait f()\n'),
+  safe(
+    'async def f():\n    server.stop()\nasyncio.run(f())\n',
+    'async def f():\n    server.stop()\nawait f()\n'
+  ),
+  ...[
+    'for t in asyncio.all_tasks(): t.cancel()',
+    'asyncio.get_running_loop().stop()',
+    'loop = asyncio.get_event_loop(); loop.add_signal_handler(2, end)'
+  ].map(line =>
+    ask(
+      `async def f():\n    ${line}\nasyncio.run(f())\n`,
+      `async def f():\n    ${line}\nawait f()\n`,
+      { notes: ['note.own-loop'] }
+    )
+  )
+];
+
 /** Comprehensions and generator expressions. */
 export const COMPREHENSIONS: readonly Case[] = [
   safe('[asyncio.run(f(x)) for x in y]\n', '[await f(x) for x in y]\n'),
