@@ -118,6 +118,12 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       magic
     ),
+  'anyio-run.no-function': ({ call, name }, trans) =>
+    trans.__(
+      '%1 needs an async function, and %2 is not one. Call an async function here, and await it.',
+      call,
+      name
+    ),
   'anyio-run.trio': ({ call }, trans) =>
     trans.__(
       'A notebook runs an asyncio loop, and %1 asks for trio, which cannot share it here. Use the asyncio backend, or run it in a script.',

@@ -27,6 +27,7 @@ export interface MessageArguments {
   'run.in-generator': { call: string };
   'run.in-magic': { call: string; magic: string };
 
+  'anyio-run.no-function': { call: string; name: string };
   'anyio-run.trio': { call: string };
   'library-runner.no-twin': { call: string };
 

@@ -220,6 +220,8 @@ export const OTHER_RUNNERS: readonly Case[] = [
   ),
   explain('# bare\nimport anyio\nanyio.run(f, backend="trio")\n'),
   explain('# bare\nimport anyio\nanyio.run()\n'),
+  explain('# bare\nimport anyio\nanyio.run(f, **options)\n'),
+  explain('# bare\nimport anyio\nasync def f(): pass\nanyio.run(f())\n'),
   explain('# bare\nimport anyio\nanyio.run(f,  # why\n  a)\n'),
   silent('# bare\nimport trio\ntrio.run(f)\n'),
   safe(
