@@ -1,3 +1,4 @@
+import { worksAlready } from '../adapters';
 import { contextOf } from '../context';
 import { convert, type Conversion } from '../convert';
 import type { Edit, Finding, Fix } from '../findings';
@@ -46,7 +47,7 @@ We ask first, as the \`with\` goes and its lines move left. Where the runner is 
   *check({ names }) {
     for (const { cell, call, certain, written } of callsOf(names, new Set(['asyncio.Runner']))) {
       const context = contextOf(cell, call.scope, call.node.from);
-      if (context.kind === 'awaits') {
+      if (context.kind === 'awaits' && !worksAlready(names, cell, call)) {
         const text = message('asyncio-runner.with', { call: written });
         const fix = certain && !context.magic ? fixOf(names, cell, call) : null;
         const found: Finding = findingAt(asyncioRunner.id, cell, call, text, fix ? [fix] : []);

@@ -1,8 +1,9 @@
+import { needsNoLoop } from '../adapters';
 import { contextOf } from '../context';
 import type { Fix } from '../findings';
 import { excerpt, message, type Message } from '../messages';
 import type { Cell } from '../names';
-import type { Node } from '../python';
+import { ancestors, textOf, type Node } from '../python';
 import { loopOf, SHUTDOWNS } from '../runners/loop';
 import { writtenAs } from '../runners/runner';
 import type { CallFact } from '../scopes';
@@ -47,7 +48,11 @@ We ask before we remove a line. For \`run_forever()\` there is no fix: what shou
       for (const { cell, call } of names.calls([method])) {
         const ours = isOurs(cell, call) || (method !== 'stop' && isInCoroutine(cell, call));
         const loop = ours ? loopOf(names, cell, call, method) : null;
-        if (loop?.certain && !/new_event_loop$/.test(loop.from)) {
+        if (
+          loop?.certain &&
+          !/new_event_loop$/.test(loop.from) &&
+          !needsNoLoop(names, cell, call)
+        ) {
           const text = message(MESSAGES[method], { call: writtenAs(cell, call) });
           const fixes = method === 'run_forever' ? [] : removal(cell, call);
           yield findingAt(loopLifecycle.id, cell, call, text, fixes);
@@ -55,7 +60,7 @@ We ask before we remove a line. For \`run_forever()\` there is no fix: what shou
       }
     }
     for (const { cell, call, written } of callsOf(names, SETTERS)) {
-      if (isOurs(cell, call)) {
+      if (isOurs(cell, call) && !isWithoutLoop(cell, call) && !needsNoLoop(names, cell, call)) {
         const text: Message = message('loop-lifecycle.set-loop', { call: written });
         yield findingAt(loopLifecycle.id, cell, call, text, removal(cell, call));
       }
@@ -79,6 +84,14 @@ const SETTERS = new Set(['asyncio.set_event_loop']);
 function isOurs(cell: Cell, call: CallFact): boolean {
   const context = contextOf(cell, call.scope, call.node.from);
   return context.kind === 'awaits' && context.scope.kind === 'module';
+}
+
+/** Whether it happens only once the loop is closed. The notebook's is not. */
+function isWithoutLoop({ facts: { program } }: Cell, { node }: CallFact): boolean {
+  return [...ancestors(node)].some(
+    ({ kind, children }) =>
+      kind === 'IfStatement' && /(?<!not .*)\.is_closed\(\)/.test(textOf(program, children[1]))
+  );
 }
 
 /** Whether it runs in a coroutine: a loop that runs it cannot be closed, nor run again, whoever's it is. */

@@ -206,6 +206,24 @@ export const ELSEWHERE: readonly Case[] = [
     'def f(): asyncio.run(g())\nThread(target=f()).start()\n',
     'async def f(): await g()\nThread(target=await f()).start()\n'
   ),
+  silent('def f(): asyncio.run(g())\nThread(target=lambda: f()).start()\n'),
+  silent(
+    'class A:\n    def go(self): asyncio.run(self.g())\n# %%\nThread(target=A().go).start()\n'
+  ),
+  silent(
+    'from multiprocessing import Pool\ndef f(x): return asyncio.run(g(x))\n# %%\nwith Pool(4) as p:\n    p.map(f, xs)\n'
+  ),
+  silent(
+    'from concurrent import futures\nex = futures.ThreadPoolExecutor()\nlist(ex.map(lambda x: asyncio.run(g(x)), xs))\n'
+  ),
+  explain('from multiprocessing import Pool\np = series\np.map(lambda x: asyncio.run(g(x)), xs)\n'),
+  silent(
+    'from joblib import Parallel, delayed\ndef f(x): return asyncio.run(g(x))\nParallel(2)(delayed(f)(x) for x in xs)\n'
+  ),
+  silent('import atexit\natexit.register(lambda: asyncio.run(client.close()))\n'),
+  silent(
+    'from asgiref.sync import sync_to_async\n@sync_to_async\ndef f(): return asyncio.run(g())\nawait f()\n'
+  ),
   // Gradio has threads for its callbacks.
   silent(
     'import gradio as gr\ndef f(x): return asyncio.run(g(x))\ngr.Interface(fn=f, inputs="text").launch()\n'
@@ -236,7 +254,36 @@ export const ELSEWHERE: readonly Case[] = [
   ),
   silent('if not loop.is_running():\n    asyncio.run(main())\n'),
   silent('if "ipykernel" in sys.modules:\n    await main()\nelse:\n    asyncio.run(main())\n'),
-  silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n')
+  silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n'),
+  ...['IN_NOTEBOOK', 'running_in_jupyter', 'is_colab()', 'not on_kaggle'].map(test =>
+    silent(`if ${test}:\n    await main()\nelse:\n    asyncio.run(main())\n`)
+  ),
+  silent(
+    'script = "ipykernel" not in sys.modules\n# %%\nif script:\n    asyncio.run(main())\nelse:\n    await main()\n'
+  ),
+  silent(
+    'loop = asyncio.get_event_loop()\nbusy = loop.is_running()\nx = await f() if busy else loop.run_until_complete(f())\n'
+  ),
+  silent(
+    'def go(): asyncio.run(main())\n# %%\nif "ipykernel" in sys.modules:\n    await main()\nelse:\n    go()\n'
+  ),
+  safe('if notebook_path:\n    asyncio.run(main())\n', 'if notebook_path:\n    await main()\n'),
+  silent('try:\n    asyncio.run(main(1))\nexcept Exception:\n    await main(1)\n'),
+  silent('try:\n    asyncio.run(main(1))\nexcept:\n    task = asyncio.create_task(main(1))\n'),
+  silent(
+    'try:\n    loop = asyncio.get_event_loop()\nexcept RuntimeError:\n    asyncio.run(main())\n'
+  ),
+  silent(
+    'try:\n    with asyncio.Runner() as r:\n        r.run(f())\nexcept RuntimeError:\n    await f()\n'
+  ),
+  silent('import uvloop\nif not is_notebook():\n    uvloop.install()\n'),
+  silent('loop = asyncio.get_event_loop()\nif not loop.is_running():\n    loop.run_forever()\n'),
+  silent(
+    'try:\n    loop = asyncio.get_event_loop()\nexcept RuntimeError:\n    loop = asyncio.new_event_loop()\n    asyncio.set_event_loop(loop)\n'
+  ),
+  silent(
+    'loop = asyncio.get_event_loop()\nif loop.is_closed():\n    loop = asyncio.new_event_loop()\n    asyncio.set_event_loop(loop)\n'
+  )
 ];
 
 /** Coroutines that nothing awaits. */

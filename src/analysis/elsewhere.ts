@@ -1,0 +1,145 @@
+/**
+ * Functions that run in another thread or process, where no loop runs yet.
+ */
+
+import { contextOf, type Context } from './context';
+import type { Cell, Names } from './names';
+import { ancestorOf, textOf, type Node } from './python';
+import type { FunctionFact } from './scopes';
+
+/** What runs its argument elsewhere: in a thread, a process, an executor, a cluster. */
+const ELSEWHERE = new Set([
+  'Thread',
+  'Timer',
+  'Process',
+  'to_thread',
+  'to_process',
+  'run_in_executor',
+  'submit',
+  'start_new_thread',
+  'apply_async',
+  'map_async',
+  'delayed',
+  'remote',
+  'mapPartitions',
+  'foreachPartition'
+]);
+
+/** What runs its argument when the kernel has ended its loop. */
+const AT_EXIT = /^(atexit\.)?register$/;
+
+/** Methods by which a pool hands work to its threads or processes. */
+const POOLED = /^(map|starmap|imap|imap_unordered|apply)$/;
+const POOL = /\b(Pool|ThreadPool|ThreadPoolExecutor|ProcessPoolExecutor|InterpreterPoolExecutor)\b/;
+const POOL_NAME = /(pool|executor)\w*$/i;
+
+/** Gradio calls plain functions in threads: those of its interfaces, and those that its components listen with. */
+const GRADIO = /^(?:gr|gradio)\.(?:\w*Interface|on|render)$/;
+const GRADIO_EVENTS =
+  /\.(?:click|submit|change|input|select|upload|clear|release|blur|focus|like|load|then|success)$/;
+
+/** Decorators of functions that a server or a queue calls in threads or processes of its own. */
+const SERVED =
+  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|threaded|run_in_thread|remote|sync_to_async)$/;
+
+/** Classes whose methods run elsewhere. */
+const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;
+
+/** Whether a function never runs in the notebook's own thread; `never` says which of its calls never happen. */
+export function runsElsewhere(
+  names: Names,
+  cell: Cell,
+  fact: FunctionFact,
+  never: (cell: Cell, node: Node) => boolean,
+  seen: ReadonlySet<FunctionFact> = new Set()
+): boolean {
+  if (fact.decorators.some(decorator => SERVED.test(decorator))) {
+    return true;
+  }
+  if (fact.scope.kind === 'class') {
+    return isThreadMethod(names, cell, fact);
+  }
+  if (seen.has(fact)) {
+    return true;
+  }
+  const references = [...names.references(fact.name, fact.scope)];
+  return (
+    references.length > 0 &&
+    references.every(({ cell: other, reference: { node, scope } }) => {
+      if (isHandedAway(names, other, node) || never(other, node)) {
+        return true;
+      }
+      const around = contextOf(other, scope, node.from);
+      return (
+        isLambdaElsewhere(names, other, around) ||
+        (around.function !== null &&
+          runsElsewhere(names, other, around.function, never, new Set([...seen, fact])))
+      );
+    })
+  );
+}
+
+/** Whether code stands in a lambda that runs elsewhere. */
+export function isLambdaElsewhere(names: Names, cell: Cell, { kind, scope }: Context): boolean {
+  return kind === 'lambda' && isHandedAway(names, cell, scope.node);
+}
+
+/** A method of a thread class, or one that is somewhere handed to a thread: `Thread(target=self.run_loop)`. */
+function isThreadMethod(names: Names, { facts }: Cell, { name, scope }: FunctionFact): boolean {
+  const bases = scope.node.children.find(child => child.kind === 'ArgList');
+  if (bases && THREAD_CLASS.test(textOf(facts.program, bases))) {
+    return true;
+  }
+  return names.cells.some(other =>
+    (other.facts.attributes.get(name) ?? []).some(
+      ({ parent }) => parent !== null && isHandedAway(names, other, parent)
+    )
+  );
+}
+
+/** Whether a value is an argument, perhaps inside `partial(…)`, of something that runs it elsewhere. */
+function isHandedAway(names: Names, cell: Cell, node: Node): boolean {
+  const list = ancestorOf(node, 'ArgList', 'Body', 'LambdaExpression');
+  if (list?.kind !== 'ArgList' || !list.parent) {
+    return false;
+  }
+  // `Thread(target=f())` calls it here and now.
+  if (node.parent?.kind === 'CallExpression' && node.index === 0) {
+    return false;
+  }
+  const [taker] = list.parent.children;
+  const callee = textOf(cell.facts.program, taker);
+  const last = /(\w+)$/.exec(callee)?.[1] ?? '';
+  if (ELSEWHERE.has(last) || (POOLED.test(last) && isPool(names, cell, list.parent))) {
+    return true;
+  }
+  if (AT_EXIT.test(callee) && imports(names, 'atexit')) {
+    return true;
+  }
+  if (GRADIO.test(callee) || (GRADIO_EVENTS.test(callee) && imports(names, 'gradio'))) {
+    return true;
+  }
+  return last === 'partial' && isHandedAway(names, cell, list.parent);
+}
+
+/** Whether a call is a method of a pool: by what its object came from, or else by its name. */
+function isPool(names: Names, cell: Cell, node: Node): boolean {
+  const call = cell.facts.calls.find(({ node: other }) => other === node);
+  const [object] = node.children[0].children;
+  if (!call || !object) {
+    return false;
+  }
+  const found = names.value(cell, call.scope, object);
+  return found?.meaning.kind === 'result'
+    ? POOL.test(found.meaning.path)
+    : POOL_NAME.test(textOf(cell.facts.program, object)) ||
+        POOL.test(textOf(cell.facts.program, object));
+}
+
+function imports(names: Names, module: string): boolean {
+  return names.cells.some(({ facts }) =>
+    [...facts.module.bindings.values()].some(bindings =>
+      bindings.some(({ bound }) => bound.kind === 'import' && bound.path.split('.')[0] === module)
+    )
+  );
+}
