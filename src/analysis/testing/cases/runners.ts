@@ -345,6 +345,10 @@ export const NEST_ASYNCIO: readonly Case[] = [
     'try:\n    import nest_asyncio\n    nest_asyncio.apply()\nexcept ImportError:\n    pass\nawait f()\n',
     'try:\n    pass\nexcept ImportError:\n    pass\nawait f()\n'
   ),
+  // Nobody knows who runs it.
+  silent(
+    `${NEST}# %%\nasync def target(x):\n    return await client.chat(x)\nevaluate(target, data=questions)\n`
+  ),
   ask('from nest_asyncio import apply\napply()\nawait f()\n', 'await f()\n'),
   ask('import nest_asyncio, os\nnest_asyncio.apply()\nawait f()\n', 'import os\nawait f()\n'),
   ask('import os, nest_asyncio\nnest_asyncio.apply()\nawait f()\n', 'import os\nawait f()\n'),
