@@ -258,6 +258,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1() is a plain generator, and only an async one can await. Make it async, and read it with async for.',
       name
     ),
+  'await-outside.cached': ({ name }, trans) =>
+    trans.__(
+      '%1() is a plain function, and only an async function can await. Its cache would keep a coroutine, which can be awaited only once: keep the results in a dictionary instead.',
+      name
+    ),
   'await-outside.special': ({ name }, trans) =>
     trans.__(
       'Python itself calls %1(), and does not await it. Await in an async method that you call yourself.',

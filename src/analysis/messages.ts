@@ -70,6 +70,7 @@ export interface MessageArguments {
   /* await-outside */
   'await-outside.function': { name: string };
   'await-outside.generator': { name: string };
+  'await-outside.cached': { name: string };
   'await-outside.special': { name: string };
   'await-outside.lambda': Record<string, never>;
   'await-outside.class': Record<string, never>;
