@@ -90,6 +90,18 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       name
     ),
+  'run.in-function.special': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() runs in a cell. Python or a test runner calls it by itself, and does not await it.',
+      call,
+      name
+    ),
+  'run.in-function.place': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. It cannot simply become async, because one of its calls stands where await is not allowed, such as a lambda or a magic.',
+      call,
+      name
+    ),
   'run.in-function.caller': ({ call, name, caller }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. It cannot simply become async, because %3 could not await it.',

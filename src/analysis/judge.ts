@@ -222,8 +222,10 @@ function obstacleMessage(obstacle: Obstacle, call: string, name: string): Messag
   switch (obstacle.kind) {
     case 'decorated':
     case 'method':
+    case 'special':
     case 'generator':
     case 'value':
+    case 'place':
       return message(`run.in-function.${obstacle.kind}`, { call, name });
     case 'caller':
       return message('run.in-function.caller', { call, name, caller: obstacle.caller });

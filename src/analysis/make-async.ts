@@ -16,7 +16,10 @@ import type { CallFact, FunctionFact, Reference } from './scopes';
 
 /** Why a function cannot be made async. */
 export type Obstacle =
-  | { readonly kind: 'decorated' | 'method' | 'generator' | 'value' | 'ambiguous' | 'body' }
+  | {
+      readonly kind:
+        'decorated' | 'method' | 'special' | 'generator' | 'value' | 'place' | 'ambiguous' | 'body';
+    }
   | { readonly kind: 'caller'; readonly caller: string };
 
 /** What has to change. */
@@ -61,9 +64,12 @@ export function planAsync(
     if (places.length > MAX_FUNCTIONS) {
       return { kind: 'body' };
     }
+    // What stands in the way of a caller is told as that.
+    const blocked = (obstacle: Obstacle): Obstacle =>
+      place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
     const obstacle = obstacleOf(names, place);
     if (obstacle) {
-      return place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
+      return blocked(obstacle);
     }
     const body = convertBody(place);
     if (!body) {
@@ -85,7 +91,7 @@ export function planAsync(
       }
       const call = callOf(other, reference);
       if (!call || belongs === null) {
-        return { kind: call ? 'ambiguous' : 'value' };
+        return blocked({ kind: call ? 'ambiguous' : 'value' });
       }
       const meantAsync = isAwaited(other, call) || isHandedToLoop(names, other, call);
       if (awaited === 'keep' && place.fact === fact && meantAsync) {
@@ -97,7 +103,7 @@ export function planAsync(
           ? null
           : convertCall(names, other, call, context);
       if (!conversion || isAwaited(other, call)) {
-        return { kind: 'caller', caller: textOfLine(other, call) };
+        return blocked({ kind: conversion ? 'ambiguous' : 'place' });
       }
       conversions.push(conversion.edits);
       conversion.notes.forEach(note => notes.set(JSON.stringify(note), note));
@@ -123,17 +129,17 @@ const CALLED_BY_OTHERS = /^test_|^__\w+__$/;
 
 /** What speaks against making this function async, before looking at who calls it. */
 function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
+  if (CALLED_BY_OTHERS.test(fact.name)) {
+    return { kind: 'special' };
+  }
+  if (fact.decorators.some(decorator => !/^(static|class)method$/.test(decorator))) {
+    return { kind: 'decorated' };
+  }
   if (fact.scope.kind === 'class') {
     return { kind: 'method' };
   }
-  if (fact.node.parent?.kind === 'DecoratedStatement') {
-    return { kind: 'decorated' };
-  }
   if (fact.generator) {
     return { kind: 'generator' };
-  }
-  if (CALLED_BY_OTHERS.test(fact.name)) {
-    return { kind: 'value' };
   }
   if (fact.scope.kind !== 'module') {
     return (fact.scope.bindings.get(fact.name) ?? []).length > 1 ? { kind: 'ambiguous' } : null;
@@ -194,10 +200,6 @@ function isHandedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
     (found?.meaning.kind === 'path' && /^(asyncio|anyio|trio|uvloop)\./.test(found.meaning.path)) ||
     /^(run_until_complete|create_task|ensure_future|start_soon)$/.test(last)
   );
-}
-
-function textOfLine(cell: Cell, call: CallFact): string {
-  return cell.facts.program.text.slice(call.node.from, call.callee.to);
 }
 
 /** Whether edits of different conversions overlap, or touch so that their words would run together. */

@@ -21,6 +21,8 @@ export interface MessageArguments {
   'run.in-function.method': { call: string; name: string };
   'run.in-function.generator': { call: string; name: string };
   'run.in-function.value': { call: string; name: string };
+  'run.in-function.special': { call: string; name: string };
+  'run.in-function.place': { call: string; name: string };
   'run.in-function.caller': { call: string; name: string; caller: string };
   'run.in-lambda': { call: string };
   'run.in-class': { call: string };
