@@ -9,6 +9,7 @@ import type { Magic } from './ipython';
 import { excerpt, message, type Message } from './messages';
 import type { Cell, Names } from './names';
 import { edit, textAfter } from './rewrite';
+import { statementsOf } from './handlers';
 import { isRewrite, type Run } from './runners';
 import { endOfLine, indentation } from './scan';
 import { indentLines } from './statements';
@@ -124,7 +125,8 @@ function timings(body: Body): Fix[] {
   const timed = timedByHand(body, header);
   // A cell's last value is shown only as long as nothing follows it.
   const { children } = cell.facts.program.root;
-  const last = children.filter(({ kind }) => kind !== 'Comment').pop();
+  const line = children.filter(({ kind }) => kind !== 'Comment').pop();
+  const last = line?.kind === 'StatementGroup' ? statementsOf(line).pop() : line;
   return last?.kind === 'ExpressionStatement' || !timed ? [dropped] : [timed, dropped];
 }
 

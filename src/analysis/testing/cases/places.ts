@@ -178,6 +178,7 @@ export const REFUSING_PLACES: readonly Case[] = [
     '%%time\n    x = asyncio.run(main())\n    y = 1\n',
     '    import time\n    _start = time.perf_counter()\n    x = await main()\n    y = 1\n    print(f"Wall time: {time.perf_counter() - _start:.3f} s")\n'
   ),
+  ask('%%time\nx = asyncio.run(main()); x\n', 'x = await main(); x\n'),
   ask('%time asyncio.run(main())\n', 'await main()\n'),
   ask('async def f():\n    %time asyncio.run(main())\n', 'async def f():\n    await main()\n'),
   explain('def f():\n    %time asyncio.run(main())\n'),
