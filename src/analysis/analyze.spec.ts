@@ -52,6 +52,11 @@ describe('analyzeNotebook', () => {
     expect(message.id).toBe(`run.in-function.${why}`);
   });
 
+  it('says what to write, without the brackets around it', () => {
+    const [{ message }] = analyzeNotebook(cellsOf('sum(asyncio.run(f(x)) for x in y)\n'));
+    expect(message.args).toEqual({ call: 'asyncio.run()', replacement: 'await f(x)' });
+  });
+
   it('has nothing to say about an empty notebook', () => {
     expect(analyzeNotebook([])).toEqual([]);
     expect(analyzeNotebook([cell('a', '')])).toEqual([]);

@@ -89,7 +89,7 @@ function judgeHere(names: Names, run: Run, context: Context): Finding {
   if (!converted) {
     return finding(run, message('run.in-generator', { call: written }));
   }
-  const replacement = replacementOf(run, converted);
+  const replacement = replacementOf(run);
   const list = context.generators.length > 0;
   const title = message(list ? 'fix.list' : 'fix.await', { replacement });
   const text = message('run.here', { call: written, replacement });
@@ -235,7 +235,8 @@ function obstacleMessage(obstacle: Obstacle, call: string, name: string): Messag
 }
 
 /** What a fix writes, without parentheses around it, for a sentence. */
-function replacementOf(run: Run, { edits }: Conversion): string {
+function replacementOf(run: Run): string {
+  const edits = isRewrite(run.rewrite) ? run.rewrite.edits : [];
   return excerpt(textOfAwait(run, edits).replace(/^\((.*)\)$/s, '$1'));
 }
 
