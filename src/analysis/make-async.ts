@@ -10,6 +10,7 @@ import { contextOf } from './context';
 import { convertCall, isAnnotation, type Conversion } from './convert';
 import type { Edit } from './findings';
 import type { Message } from './messages';
+import { unreadCode } from './ipython';
 import { edit } from './rewrite';
 import type { Cell, Names } from './names';
 import type { CallFact, FunctionFact, Reference } from './scopes';
@@ -155,12 +156,12 @@ function rebinds(cell: Cell, name: string): boolean {
 }
 
 /** Whether a cell may use the name where the tree does not show it: in broken code, or in a magic. */
-function hides(cell: Cell, name: string): boolean {
-  const { text, broken } = cell.facts.program;
-  const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w)`, 'g');
-  const count = (source: string): number => source.match(pattern)?.length ?? 0;
-  const seen = count(cell.source);
-  return seen > 0 && (broken || seen !== count(text));
+function hides({ source, facts: { program } }: Cell, name: string): boolean {
+  const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w|\\.py\\b)`);
+  return (
+    source.includes(name) &&
+    (program.broken ? [source] : unreadCode(source, program)).some(code => pattern.test(code))
+  );
 }
 
 /** Whether a name refers to this function: yes, no, or `null` for perhaps. */

@@ -77,6 +77,13 @@ export const FUNCTIONS: readonly Case[] = [
     'def f(): return asyncio.run(g())\nf()[0] += f()\n',
     'async def f(): return await g()\n(await f())[0] += await f()\n'
   ),
+  // Words in commands, and in text of another kind, are no calls.
+  ...['!wget https://x.org/main/a.csv', '%run main.py', 'main?', '%%bash\necho main'].map(line =>
+    ask(
+      `def main(): asyncio.run(g())\n# %%\n${line}\n# %%\nmain()\n`,
+      `async def main(): await g()\n# %%\n${line}\n# %%\nawait main()\n`
+    )
+  ),
   ask(
     'def main():\n    asyncio.run(g(1))\nmain()\n# %%\nx = 1\n',
     'async def main():\n    await g(1)\nawait main()\n# %%\nx = 1\n'
@@ -160,6 +167,10 @@ export const REFUSED_FUNCTIONS: readonly Case[] = [
   bridged('def f(): asyncio.run(g())\n# %%\n%time f()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n%%timeit\nf()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n%prun -s time f()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%%timeit f()\nx = 1\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n!echo {f()}\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%lprun -f f f()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%%memit\nf()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\nx = %timeit -o f()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\ndef f(): pass\n# %%\nf()\n'),
   bridged('def f(): asyncio.run(g())\nf = wrap(f)\nf()\n'),
