@@ -128,6 +128,7 @@ export const COMPREHENSIONS: readonly Case[] = [
   safe('[[x for x in z] for z in asyncio.run(f())]\n', '[[x for x in z] for z in await f()]\n'),
   explain('g = (asyncio.run(f(x)) for x in y)\n'),
   explain('next(iter(g)) if g else (asyncio.run(f(x)) for x in y)\n'),
+  explain('next((asyncio.run(f(x)) for x in y), None)\n'),
   explain('for v in (asyncio.run(f(x)) for x in y): pass\n'),
   explain('sum([asyncio.run(f(x)) for x in z] for z in y)\n'),
   explain('f(*(asyncio.run(f(x)) for x in y))\n'),
