@@ -99,6 +99,7 @@ export const NAMES: readonly Case[] = [
   silent('# bare\nfrom asyncio import run\nclass run: pass\nrun(f())\n'),
   silent('# bare\nimport lib\nlib.asyncio.run(f())\n'),
   silent('# bare\nfrom lib import asyncio\nasyncio.run(f())\n'),
+  silent('# bare\nfrom asyncio import subprocess\nsubprocess.run(["ls"])\n'),
   silent('# bare\nfrom . import asyncio\nasyncio.run(f())\n'),
   silent('self.run(f())\n'),
   silent('asyncio.run.x(f())\n'),
