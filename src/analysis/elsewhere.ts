@@ -19,6 +19,7 @@ const ELSEWHERE = new Set([
   'start_new_thread',
   'apply_async',
   'map_async',
+  'add_job',
   'delayed',
   'remote',
   'mapPartitions',
@@ -40,7 +41,7 @@ const GRADIO_EVENTS =
 
 /** Decorators of functions that a server or a queue calls in threads or processes of its own. */
 const SERVED =
-  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|threaded|run_in_thread|remote|sync_to_async)$/;
+  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|scheduled_job|threaded|run_in_thread|remote|sync_to_async)$/;
 
 /** Classes whose methods run elsewhere. */
 const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;

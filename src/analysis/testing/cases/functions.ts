@@ -231,6 +231,7 @@ export const ELSEWHERE: readonly Case[] = [
   silent(
     'from joblib import Parallel, delayed\ndef f(x): return asyncio.run(g(x))\nParallel(2)(delayed(f)(x) for x in xs)\n'
   ),
+  silent('scheduler.add_job(lambda: asyncio.run(job()), "interval", minutes=1)\n'),
   silent('import atexit\natexit.register(lambda: asyncio.run(client.close()))\n'),
   silent(
     'from asgiref.sync import sync_to_async\n@sync_to_async\ndef f(): return asyncio.run(g())\nawait f()\n'
