@@ -45,6 +45,7 @@ describe('analyzeNotebook', () => {
     ['def f(): return asyncio.run(g())\ndef h(): return f()\nk = lambda: h()\n', 'caller'],
     ['def test_f(): asyncio.run(g())\n', 'special'],
     ['class A:\n    def __init__(self): asyncio.run(g())\n', 'special'],
+    ['class T(TestCase):\n    def setUp(self): asyncio.run(g())\n', 'special'],
     ['class A:\n    @property\n    def f(self): return asyncio.run(g())\n', 'decorated'],
     ['class A:\n    @staticmethod\n    def f(): return asyncio.run(g())\n', 'method']
   ])('says what keeps a function from being async: %j', (code, why) => {

@@ -126,7 +126,7 @@ export function planAsync(
 }
 
 /** Test runners call tests, and Python calls `__getattr__` and its like: neither awaits them. */
-const CALLED_BY_OTHERS = /^test_|^__\w+__$/;
+const CALLED_BY_OTHERS = /^test_|^(setUp|tearDown)(Class|Module)?$|^__\w+__$/;
 
 /** What speaks against making this function async, before looking at who calls it. */
 function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
