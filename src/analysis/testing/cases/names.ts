@@ -106,6 +106,7 @@ export const NAMES: readonly Case[] = [
   silent('asyncio.runner(f())\n'),
   silent('get().run(f())\n'),
   silent('asyncio[0].run(f())\n'),
+  silent('asyncio.run = patched(asyncio.run)\n# %%\nasyncio.run(f())\n'),
   silent('# bare\nimport asyncio\ndel asyncio\nasyncio.run(f())\n'),
   silent('def g():\n    global asyncio\n    asyncio = fake()\ng()\n# %%\nasyncio.run(f())\n'),
   silent('lambda asyncio: asyncio.run(f())\n'),
