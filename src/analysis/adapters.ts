@@ -33,11 +33,26 @@ export function worksAlready(names: Names, cell: Cell, call: CallFact): boolean 
 export function needsNoLoop(names: Names, cell: Cell, call: CallFact): boolean {
   return (
     expectsError(cell, call) ||
-    around(call.node).some(([outer]) =>
-      testsOf(outer).some(
-        test => QUESTIONS.test(textOf(cell.facts.program, test)) || isAnswer(names, cell, test)
-      )
+    around(call.node).some(
+      ([outer, inner]) =>
+        !isOfRunningLoop(cell, outer, inner) &&
+        testsOf(outer).some(
+          test => QUESTIONS.test(textOf(cell.facts.program, test)) || isAnswer(names, cell, test)
+        )
     )
+  );
+}
+
+/** Whether it is what `if loop.is_running():` holds: in a notebook, that happens. */
+function isOfRunningLoop(
+  { facts: { program } }: Cell,
+  { kind, children }: Node,
+  inner: Node
+): boolean {
+  return (
+    kind === 'IfStatement' &&
+    inner === children[2] &&
+    /^[\w.]+(\(\))?\.is_running\(\)$/.test(textOf(program, children[1]))
   );
 }
 

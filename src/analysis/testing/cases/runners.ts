@@ -151,6 +151,10 @@ export const LIFECYCLE: readonly Case[] = [
     'loop = asyncio.new_event_loop()\nloop.run_until_complete(loop.shutdown_asyncgens())\n',
     'loop = asyncio.new_event_loop()\nawait loop.shutdown_asyncgens()\n'
   ),
+  ask(
+    'loop = asyncio.get_event_loop()\nif loop.is_running():\n    loop.stop()\n',
+    'loop = asyncio.get_event_loop()\nif loop.is_running():\n    pass\n'
+  ),
   explain('asyncio.get_event_loop().run_forever()\n'),
   explain('loop = asyncio.get_event_loop()\nloop.run_forever()\n'),
   explain('x = asyncio.get_event_loop().close()\n'),
