@@ -8,7 +8,7 @@ import { ancestors, childOf, type Node } from '../python';
 import { dedentLines, edit } from '../rewrite';
 import { awaitMain, isRewrite, writtenAs } from '../runners/runner';
 import type { CallFact } from '../scopes';
-import { indentation, startOfLine } from '../scan';
+import { endOfLine, indentation, startOfLine } from '../scan';
 import { callsOf, findingAt } from './support';
 import type { Rule } from './rule';
 
@@ -152,7 +152,14 @@ function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
   const width = indentation(text, first.from).length - indent.length;
   const line = edit(cell, start, next, comment ? `${indent}${comment}\n` : '');
   // The line break before the first line belongs to the range, so that this line moves as well.
-  return [line, ...dedentLines(cell, next - 1, body.to, width, body)];
+  return [line, ...dedentLines(cell, next - 1, endOfBlock(text, body, indent), width, body)];
+}
+
+/** Where a block ends, with the comments below its last statement that are as far in. */
+function endOfBlock(text: string, { to }: Node, indent: string): number {
+  const below = new RegExp(`^(?:\\n[ \\t]*(?=\\n)|\\n${indent}[ \\t]+#[^\\n]*)*`);
+  const end = endOfLine(text, to);
+  return end + below.exec(text.slice(end))![0].length;
 }
 
 /** Joins edits where both move the same line left; what else overlaps stands in text that goes anyway. */

@@ -171,6 +171,10 @@ export const RUNNER_CLASS: readonly Case[] = [
     'with asyncio.Runner() as r:\n    x = r.run(f())\n    # then\n    print(r.run(g(x)).y)\n',
     'x = await f()\n# then\nprint((await g(x)).y)\n'
   ),
+  ask(
+    'with asyncio.Runner() as r:\n    r.run(f())  # done\n\n    # below\n# outside\n',
+    'await f()  # done\n\n# below\n# outside\n'
+  ),
   ask('with asyncio.Runner(debug=True) as r:\n    r.run(f())\n', 'await f()\n', {
     notes: ['note.drops']
   }),
