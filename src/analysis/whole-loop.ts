@@ -28,5 +28,14 @@ function isOfLoop(names: Names, cell: Cell, call: CallFact): boolean {
     return /^asyncio\.(Task\.)?all_tasks$/.test(found.meaning.path);
   }
   const loop = loopOf(names, cell, call, 'stop') ?? loopOf(names, cell, call, 'add_signal_handler');
-  return loop !== null && !/new_event_loop$/.test(loop.from);
+  return loop ? !/new_event_loop$/.test(loop.from) : isGivenLoop(names, cell, call);
+}
+
+/** Whether it is a method of what a function was given as its `loop`. */
+function isGivenLoop(names: Names, cell: Cell, { scope, path }: CallFact): boolean {
+  return (
+    path.length === 2 &&
+    path[0] === 'loop' &&
+    names.bindingsOf(cell, scope, 'loop').some(({ binding: { bound } }) => bound.kind === 'unknown')
+  );
 }

@@ -81,6 +81,7 @@ export const WHOLE_LOOPS: readonly Case[] = [
   ...[
     'for t in asyncio.all_tasks(): t.cancel()',
     'asyncio.get_running_loop().stop()',
+    'def g(loop): loop.stop()',
     'loop = asyncio.get_event_loop(); loop.add_signal_handler(2, end)'
   ].map(line =>
     ask(
