@@ -10,6 +10,7 @@ import { contextOf } from './context';
 import { convertCall, isAnnotation, type Conversion } from './convert';
 import type { Edit } from './findings';
 import type { Message } from './messages';
+import { textOf } from './python';
 import { unreadCode } from './ipython';
 import { edit } from './rewrite';
 import type { Cell, Names } from './names';
@@ -191,15 +192,16 @@ function isAwaited(cell: Cell, call: CallFact): boolean {
   );
 }
 
+const TAKES_COROUTINES = /\b(run_until_complete|create_task|ensure_future|start_soon)$/;
+
 /** Whether a call's result goes to something that wants a coroutine: `asyncio.run(f())`, `loop.create_task(f())`. */
 function isHandedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
   const outer = node.parent?.kind === 'ArgList' ? node.parent.parent : null;
   const taker = cell.facts.calls.find(other => other.node === outer);
   const found = taker ? names.callee(cell, taker) : null;
-  const last = taker?.path[taker.path.length - 1] ?? '';
   return (
     (found?.meaning.kind === 'path' && /^(asyncio|anyio|trio|uvloop)\./.test(found.meaning.path)) ||
-    /^(run_until_complete|create_task|ensure_future|start_soon)$/.test(last)
+    (taker !== undefined && TAKES_COROUTINES.test(textOf(cell.facts.program, taker.callee)))
   );
 }
 

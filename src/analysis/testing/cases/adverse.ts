@@ -83,7 +83,11 @@ const PAUSES: readonly Case[] = [
     `${AWAITS}# %%\ntask = asyncio.create_task(f())\n`,
     `${AWAITED}# %%\ntask = asyncio.create_task(f())\n`
   ),
-  ask(`${AWAITS}# %%\nasyncio.run(f())\n`, `${AWAITED}# %%\nawait f()\n`)
+  ask(`${AWAITS}# %%\nasyncio.run(f())\n`, `${AWAITED}# %%\nawait f()\n`),
+  ask(
+    `${AWAITS}# %%\nasyncio.get_event_loop().run_until_complete(f())\n`,
+    `${AWAITED}# %%\nawait f()\n`
+  )
 ];
 
 export const ADVERSE: readonly Case[] = [...WORDS, ...POOLS, ...TOPS, ...PAUSES];
