@@ -155,6 +155,7 @@ export const REFUSING_PLACES: readonly Case[] = [
     '_x = 1\nclass A:\n    x = asyncio.run(f(a or b))\n',
     '_x = 1\n_x_2 = await f(a or b)\nclass A:\n    x = _x_2\n'
   ),
+  ask('class A:\n    _ = asyncio.run(f())\n', '_value = await f()\nclass A:\n    _ = _value\n'),
   explain('class A:\n    y = 1\n    x = asyncio.run(f(y))\n'),
   explain('class A:\n    if y:\n        x = asyncio.run(f())\n'),
   explain('class A:\n    asyncio.run(f())\n'),
