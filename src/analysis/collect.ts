@@ -35,7 +35,7 @@ class Collector {
   private readonly aliases = new Set<string>();
   private readonly functions: FunctionFact[] = [];
   private readonly references = new Map<string, Reference[]>();
-  private readonly attributes = new Map<string, Node[]>();
+  private readonly attributes = new Map<string, Reference[]>();
   private readonly stars: string[] = [];
   private readonly awaits: Reference[] = [];
   private readonly tries: Reference[] = [];
@@ -86,7 +86,7 @@ class Collector {
         push(this.references, this.text(node), { node, scope });
         return;
       case 'PropertyName':
-        push(this.attributes, this.text(node), node);
+        push(this.attributes, this.text(node), { node, scope });
         return;
       case 'CallExpression':
         this.visitCall(node, scope);

@@ -5,7 +5,7 @@
 import { contextOf, type Context } from './context';
 import type { Cell, Names } from './names';
 import { ancestorOf, textOf, type Node } from './python';
-import type { FunctionFact } from './scopes';
+import type { FunctionFact, Scope } from './scopes';
 
 /** What runs its argument elsewhere: in a thread, a process, an executor, a cluster. */
 const ELSEWHERE = new Set([
@@ -46,6 +46,13 @@ const SERVED =
 /** Classes whose methods run elsewhere. */
 const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;
 
+/** A place where a function's name, or an attribute of a method's, is read. */
+interface Use {
+  readonly cell: Cell;
+  readonly node: Node;
+  readonly scope: Scope;
+}
+
 /** Whether a function never runs in the notebook's own thread; `never` says which of its calls never happen. */
 export function runsElsewhere(
   names: Names,
@@ -54,27 +61,25 @@ export function runsElsewhere(
   never: (cell: Cell, node: Node) => boolean,
   seen: ReadonlySet<FunctionFact> = new Set()
 ): boolean {
-  if (fact.decorators.some(decorator => SERVED.test(decorator))) {
+  if (fact.decorators.some(decorator => SERVED.test(decorator)) || seen.has(fact)) {
     return true;
   }
-  if (fact.scope.kind === 'class') {
-    return isThreadMethod(names, cell, fact);
-  }
-  if (seen.has(fact)) {
+  const method = fact.scope.kind === 'class';
+  const uses = method ? usesOfMethod(names, fact) : usesOfFunction(names, fact);
+  // Of a method's name we know no more than that: it may be another class's.
+  if (method && (isOfThread(cell, fact) || uses.some(use => isHandedAway(names, use)))) {
     return true;
   }
-  const references = [...names.references(fact.name, fact.scope)];
   return (
-    references.length > 0 &&
-    references.every(({ cell: other, reference: { node, scope } }) => {
-      if (isHandedAway(names, other, node) || never(other, node)) {
-        return true;
-      }
-      const around = contextOf(other, scope, node.from);
+    uses.length > 0 &&
+    uses.every(use => {
+      const around = contextOf(use.cell, use.scope, use.node.from);
       return (
-        isLambdaElsewhere(names, other, around) ||
+        isHandedAway(names, use) ||
+        never(use.cell, use.node) ||
+        isLambdaElsewhere(names, use.cell, around) ||
         (around.function !== null &&
-          runsElsewhere(names, other, around.function, never, new Set([...seen, fact])))
+          runsElsewhere(names, use.cell, around.function, never, new Set([...seen, fact])))
       );
     })
   );
@@ -82,24 +87,43 @@ export function runsElsewhere(
 
 /** Whether code stands in a lambda that runs elsewhere. */
 export function isLambdaElsewhere(names: Names, cell: Cell, { kind, scope }: Context): boolean {
-  return kind === 'lambda' && isHandedAway(names, cell, scope.node);
+  return kind === 'lambda' && isHandedAway(names, { cell, node: scope.node });
 }
 
-/** A method of a thread class, or one that is somewhere handed to a thread: `Thread(target=self.run_loop)`. */
-function isThreadMethod(names: Names, { facts }: Cell, { name, scope }: FunctionFact): boolean {
-  const bases = scope.node.children.find(child => child.kind === 'ArgList');
-  if (bases && THREAD_CLASS.test(textOf(facts.program, bases))) {
-    return true;
+/** The places that read a function's name, but for those that surely mean another one. */
+function usesOfFunction(names: Names, fact: FunctionFact): Use[] {
+  const uses: Use[] = [];
+  for (const { cell, reference } of names.references(fact.name, fact.scope)) {
+    const { node, scope } = reference;
+    const found = names.resolve(cell, scope, [fact.name], node.from);
+    const other =
+      found?.certain && !(found.meaning.kind === 'function' && found.meaning.function === fact);
+    if (!other) {
+      uses.push({ cell, node, scope });
+    }
   }
-  return names.cells.some(other =>
-    (other.facts.attributes.get(name) ?? []).some(
-      ({ parent }) => parent !== null && isHandedAway(names, other, parent)
-    )
+  return uses;
+}
+
+/** The places that read an attribute of a method's name: `self.work`. */
+function usesOfMethod(names: Names, { name }: FunctionFact): Use[] {
+  return names.cells.flatMap(cell =>
+    (cell.facts.attributes.get(name) ?? []).map(({ node, scope }) => ({
+      cell,
+      node: node.parent ?? node,
+      scope
+    }))
   );
 }
 
+/** Whether it is a method of a thread class. */
+function isOfThread({ facts: { program } }: Cell, { scope }: FunctionFact): boolean {
+  const bases = scope.node.children.find(child => child.kind === 'ArgList');
+  return bases !== undefined && THREAD_CLASS.test(textOf(program, bases));
+}
+
 /** Whether a value is an argument, perhaps inside `partial(…)`, of something that runs it elsewhere. */
-function isHandedAway(names: Names, cell: Cell, node: Node): boolean {
+function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>): boolean {
   const list = ancestorOf(node, 'ArgList', 'Body', 'LambdaExpression');
   if (list?.kind !== 'ArgList' || !list.parent) {
     return false;
@@ -120,7 +144,7 @@ function isHandedAway(names: Names, cell: Cell, node: Node): boolean {
   if (GRADIO.test(callee) || (GRADIO_EVENTS.test(callee) && imports(names, 'gradio'))) {
     return true;
   }
-  return last === 'partial' && isHandedAway(names, cell, list.parent);
+  return last === 'partial' && isHandedAway(names, { cell, node: list.parent });
 }
 
 /** Whether a call is a method of a pool: by what its object came from, or else by its name. */

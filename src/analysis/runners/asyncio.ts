@@ -26,12 +26,12 @@ export const asyncioRunner: Recognizer = (names, cell, call) => {
 function isReplaced(names: Names, path: string): boolean {
   const name = path.slice(path.lastIndexOf('.') + 1);
   return names.cells.some(cell =>
-    (cell.facts.attributes.get(name) ?? []).some(({ parent: target }) => {
+    (cell.facts.attributes.get(name) ?? []).some(({ node: { parent: target }, scope }) => {
       const statement = target?.parent;
       const assigned =
         statement?.kind === 'AssignStatement' &&
         statement.children[target!.index + 1]?.kind === 'AssignOp';
-      const found = assigned ? names.value(cell, cell.facts.module, target!) : null;
+      const found = assigned ? names.value(cell, scope, target!) : null;
       return found?.meaning.kind === 'path' && found.meaning.path === path;
     })
   );

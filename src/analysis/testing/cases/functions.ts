@@ -208,6 +208,13 @@ export const ELSEWHERE: readonly Case[] = [
   silent(
     'class A:\n    def start(self): Thread(target=self.work).start()\n    def work(self): asyncio.run(self.g())\n'
   ),
+  silent(
+    'class A:\n    def start(self): Thread(target=self.work).start()\n    def work(self): self.go()\n    def go(self): asyncio.run(self.g())\n'
+  ),
+  bridged(
+    'class A:\n    def start(self): Thread(target=self.work).start()\n    def work(self): self.go()\n    def go(self): asyncio.run(self.g())\nA().go()\n'
+  ),
+  silent('def f(): asyncio.run(g())\nThread(target=f).start()\n# %%\ndef f(): pass\nf()\n'),
   silent('@app.get("/")\ndef f(): return asyncio.run(g())\n'),
   silent('@app.route("/")\ndef f(): return asyncio.run(g())\n'),
   silent('@celery.task\ndef f(): return asyncio.run(g())\n'),
