@@ -15,6 +15,8 @@ const ELSEWHERE = new Set([
   'to_thread',
   'to_process',
   'run_in_executor',
+  'run_in_threadpool',
+  'sync_to_async',
   'submit',
   'start_new_thread',
   'apply_async',
@@ -26,8 +28,8 @@ const ELSEWHERE = new Set([
   'foreachPartition'
 ]);
 
-/** What runs its argument when the kernel has ended its loop. */
-const AT_EXIT = /^(atexit\.)?register$/;
+/** The like by their full names; at the exit, the kernel has ended its loop. */
+const OTHERS = /\bto_(thread|process|interpreter)\.run_sync$|^atexit\.register$/;
 
 /** Methods by which a pool hands work to its threads or processes. */
 const POOLED = /^(map|starmap|imap|imap_unordered|apply)$/;
@@ -132,19 +134,28 @@ function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>):
   if (node.parent?.kind === 'CallExpression' && node.index === 0) {
     return false;
   }
-  const [taker] = list.parent.children;
-  const callee = textOf(cell.facts.program, taker);
+  const callee = nameOf(names, cell, list.parent);
   const last = /(\w+)$/.exec(callee)?.[1] ?? '';
-  if (ELSEWHERE.has(last) || (POOLED.test(last) && isPool(names, cell, list.parent))) {
-    return true;
-  }
-  if (AT_EXIT.test(callee) && imports(names, 'atexit')) {
+  if (
+    ELSEWHERE.has(last) ||
+    OTHERS.test(callee) ||
+    (POOLED.test(last) && isPool(names, cell, list.parent))
+  ) {
     return true;
   }
   if (GRADIO.test(callee) || (GRADIO_EVENTS.test(callee) && imports(names, 'gradio'))) {
     return true;
   }
   return last === 'partial' && isHandedAway(names, { cell, node: list.parent });
+}
+
+/** What a call calls: by its full name where it was imported, or else as it is written. */
+function nameOf(names: Names, cell: Cell, node: Node): string {
+  const call = cell.facts.calls.find(({ node: other }) => other === node);
+  const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
+  return found?.meaning.kind === 'path'
+    ? found.meaning.path
+    : textOf(cell.facts.program, node.children[0]);
 }
 
 /** Whether a call is a method of a pool: by what its object came from, or else by its name. */

@@ -239,6 +239,9 @@ export const ELSEWHERE: readonly Case[] = [
     'from joblib import Parallel, delayed\ndef f(x): return asyncio.run(g(x))\nParallel(2)(delayed(f)(x) for x in xs)\n'
   ),
   silent('scheduler.add_job(lambda: asyncio.run(job()), "interval", minutes=1)\n'),
+  silent('from threading import Thread as T\nT(target=lambda: asyncio.run(g())).start()\n'),
+  silent('import anyio\nawait anyio.to_thread.run_sync(lambda: asyncio.run(g()))\n'),
+  silent('from atexit import register as at_end\nat_end(lambda: asyncio.run(g()))\n'),
   silent('import atexit\natexit.register(lambda: asyncio.run(client.close()))\n'),
   silent(
     'from asgiref.sync import sync_to_async\n@sync_to_async\ndef f(): return asyncio.run(g())\nawait f()\n'
