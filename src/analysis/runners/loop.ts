@@ -61,7 +61,8 @@ function enterAsync(
     : main;
 }
 
-const NEW = /new_event_loop$/;
+/** What gives a loop that nothing runs yet. */
+export const NEW = /new_event_loop$/;
 
 /** What a script does to its loop at its end, for good. */
 export const SHUTDOWNS = ['shutdown_asyncgens', 'shutdown_default_executor'] as const;
@@ -114,7 +115,7 @@ function isDriven({ facts: { program } }: Cell, { parent, index }: Node): boolea
     case 'MemberExpression':
       return index === 0 && DRIVING.test(textOf(program, parent.children[2]));
     case 'ArgList':
-      return /\bset_event_loop$/.test(textOf(program, parent.parent!.children[0]));
+      return /\b(set_event_loop|all_tasks)$/.test(textOf(program, parent.parent!.children[0]));
     default:
       return /^(If|While|Expression)Statement$|^(Binary|Unary|Conditional)Expression$/.test(
         parent?.kind ?? ''

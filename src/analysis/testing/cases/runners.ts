@@ -89,6 +89,10 @@ export const LOOPS: readonly Case[] = [
   explain(
     'def f():\n    loop = asyncio.new_event_loop()\n    return loop.run_until_complete(loop.run_in_executor(None, g))\nf()\n'
   ),
+  ask(
+    'def f():\n    loop = asyncio.new_event_loop()\n    x = loop.run_until_complete(g())\n    for t in asyncio.all_tasks(loop): t.cancel()\n    return x\nf()\n',
+    'async def f():\n    loop = asyncio.new_event_loop()\n    x = await g()\n    for t in asyncio.all_tasks(loop): t.cancel()\n    return x\nawait f()\n'
+  ),
   safe(
     'try:\n    loop = asyncio.get_event_loop()\nexcept ValueError:\n    loop = asyncio.new_event_loop()\nt = loop.create_task(f())\nloop.run_until_complete(t)\n',
     'try:\n    loop = asyncio.get_event_loop()\nexcept ValueError:\n    loop = asyncio.new_event_loop()\nt = loop.create_task(f())\nawait t\n'
