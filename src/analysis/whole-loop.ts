@@ -5,7 +5,7 @@
 
 import { contextOf } from './context';
 import type { Cell, Names } from './names';
-import { loopOf, NEW } from './runners/loop';
+import { isNew, loopOf } from './runners/loop';
 import { writtenAs } from './runners/runner';
 import type { CallFact } from './scopes';
 
@@ -25,12 +25,11 @@ export function wholeLoopCall(names: Names): string | null {
 function isOfLoop(names: Names, cell: Cell, call: CallFact): boolean {
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
   if (found?.meaning.kind === 'path') {
-    const of = names.value(cell, call.scope, call.arguments.children[1]);
-    const own = of?.meaning.kind === 'result' && NEW.test(of.meaning.path);
-    return !own && /^asyncio\.(Task\.)?all_tasks$/.test(found.meaning.path);
+    const made = isNew(names.value(cell, call.scope, call.arguments.children[1]));
+    return !made && /^asyncio\.(Task\.)?all_tasks$/.test(found.meaning.path);
   }
   const loop = loopOf(names, cell, call, 'stop') ?? loopOf(names, cell, call, 'add_signal_handler');
-  return loop ? !NEW.test(loop.from) : isGivenLoop(names, cell, call);
+  return loop ? !loop.made : isGivenLoop(names, cell, call);
 }
 
 /** Whether it is a method of what a function was given as its `loop`. */

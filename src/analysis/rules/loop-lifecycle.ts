@@ -4,7 +4,7 @@ import type { Fix } from '../findings';
 import { excerpt, message, type Message } from '../messages';
 import type { Cell } from '../names';
 import { ancestors, textOf, type Node } from '../python';
-import { loopOf, NEW, SHUTDOWNS } from '../runners/loop';
+import { loopOf, SHUTDOWNS } from '../runners/loop';
 import { writtenAs } from '../runners/runner';
 import type { CallFact } from '../scopes';
 import { removeStatements, statementOf } from '../statements';
@@ -48,7 +48,7 @@ We ask before we remove a line. For \`run_forever()\` there is no fix: what shou
       for (const { cell, call } of names.calls([method])) {
         const ours = isOurs(cell, call) || (method !== 'stop' && isInCoroutine(cell, call));
         const loop = ours ? loopOf(names, cell, call, method) : null;
-        if (loop?.certain && !NEW.test(loop.from) && !needsNoLoop(names, cell, call)) {
+        if (loop?.certain && !loop.made && !needsNoLoop(names, cell, call)) {
           const text = message(MESSAGES[method], { call: writtenAs(cell, call) });
           const fixes = method === 'run_forever' ? [] : removal(cell, call);
           yield findingAt(loopLifecycle.id, cell, call, text, fixes);

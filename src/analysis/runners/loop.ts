@@ -3,10 +3,17 @@
 import { LOOP_GETTERS } from '../asyncio';
 import type { Edit } from '../findings';
 import { message, type Message } from '../messages';
-import { owningScope, type Cell, type GlobalBinding, type Meaning, type Names } from '../names';
+import {
+  owningScope,
+  type Cell,
+  type GlobalBinding,
+  type Meaning,
+  type Names,
+  type Resolution
+} from '../names';
 import { ancestors, childOf, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
-import type { CallFact } from '../scopes';
+import type { CallFact, Scope } from '../scopes';
 import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** Clients that carry the loop about as an attribute. */
@@ -22,9 +29,10 @@ export const loopRunner: Recognizer = (names, cell, call) => {
     return null;
   }
   const written = writtenAs(cell, call);
-  const main = ownsOthers(names, cell, call, loop.from)
-    ? message('run.other-loop', { call: written })
-    : awaitMain(names, cell, call, 'future', written);
+  const main =
+    loop.made && ownsOthers(names, cell, call)
+      ? message('run.other-loop', { call: written })
+      : awaitMain(names, cell, call, 'future', written);
   const entered = CLIENTS.test(loop.from) ? enterAsync(names, cell, call, main) : main;
   const rewrite = doubted(entered, call.path[0] ?? 'loop', loop.certain ? SURE : null);
   return { rule: 'run-until-complete', cell, call, written, rewrite };
@@ -62,7 +70,7 @@ function enterAsync(
 }
 
 /** What gives a loop that nothing runs yet. */
-export const NEW = /new_event_loop$/;
+const NEW = /new_event_loop$/;
 
 /** What a script does to its loop at its end, for good. */
 export const SHUTDOWNS = ['shutdown_asyncgens', 'shutdown_default_executor'] as const;
@@ -72,10 +80,7 @@ function shutsDown(names: Names, cell: Cell, { arguments: list }: CallFact): boo
   const inner = cell.facts.calls.find(({ node }) => node === list.children[1]);
   return (
     inner !== undefined &&
-    SHUTDOWNS.some(method => {
-      const loop = loopOf(names, cell, inner, method);
-      return loop !== null && !NEW.test(loop.from);
-    })
+    SHUTDOWNS.some(method => loopOf(names, cell, inner, method)?.made === false)
   );
 }
 
@@ -83,29 +88,37 @@ function shutsDown(names: Names, cell: Cell, { arguments: list }: CallFact): boo
 const DRIVING =
   /^(run_until_complete|run_forever|close|stop|is_running|is_closed|time|shutdown_\w+|[gs]et_debug|set_exception_handler)$/;
 
-/**
- * Whether it is a loop of the notebook's own making that has more to do than to run: tasks and other things that
- * belong to it would wait for it forever.
- */
-function ownsOthers(names: Names, cell: Cell, { callee, scope }: CallFact, from: string): boolean {
+/** Whether a loop has more to do than to run: tasks and other things that belong to it wait for it. */
+function ownsOthers(names: Names, { facts }: Cell, { callee, scope }: CallFact): boolean {
   const [object] = callee.children;
-  if (object.kind !== 'VariableName') {
-    return false;
-  }
-  const name = textOf(cell.facts.program, object);
-  const makes = names.bindingsOf(cell, scope, name).some(bound => isMade(names, bound));
+  const name = textOf(facts.program, object);
   return (
-    (makes || NEW.test(from)) &&
+    object.kind === 'VariableName' &&
     [...names.references(name, owningScope(scope, name))].some(
-      ({ cell: other, reference }) => !isDriven(other, reference.node)
+      ({ cell, reference }) => !isDriven(cell, reference.node)
     )
+  );
+}
+
+/** Whether a name is bound to a loop of the notebook's own making, somewhere and whatever happens. */
+function isMadeSomewhere(names: Names, cell: Cell, scope: Scope, object: Node): boolean {
+  return (
+    object.kind === 'VariableName' &&
+    names
+      .bindingsOf(cell, scope, textOf(cell.facts.program, object))
+      .some(bound => isMade(names, bound))
   );
 }
 
 /** Whether a name is bound to a new loop, whatever happens. */
 function isMade(names: Names, { cell, binding: { bound, conditional } }: GlobalBinding): boolean {
-  const found =
-    bound.kind === 'value' && !conditional ? names.value(cell, bound.scope, bound.value) : null;
+  return (
+    bound.kind === 'value' && !conditional && isNew(names.value(cell, bound.scope, bound.value))
+  );
+}
+
+/** Whether a value is a loop that nothing runs yet. */
+export function isNew(found: Resolution | null): boolean {
   return found?.meaning.kind === 'result' && NEW.test(found.meaning.path);
 }
 
@@ -123,13 +136,15 @@ function isDriven({ facts: { program } }: Cell, { parent, index }: Node): boolea
   }
 }
 
-/** The loop whose method a call calls: where it came from, and whether there is no doubt. */
-export function loopOf(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  method: string
-): { readonly from: string; readonly certain: boolean } | null {
+/** A loop: where it came from, whether that is sure, and whether it may be one of the notebook's own making. */
+export interface Loop {
+  readonly from: string;
+  readonly certain: boolean;
+  readonly made: boolean;
+}
+
+/** The loop whose method a call calls. */
+export function loopOf(names: Names, cell: Cell, call: CallFact, method: string): Loop | null {
   const { callee } = call;
   const [object, , property] = callee.children;
   if (callee.kind !== 'MemberExpression' || property?.kind !== 'PropertyName') {
@@ -142,7 +157,9 @@ export function loopOf(
   if (!found || !isLoop(found.meaning)) {
     return null;
   }
-  return { from: found.meaning.path, certain: found.candidates.every(isLoop) };
+  const { path } = found.meaning;
+  const made = NEW.test(path) || isMadeSomewhere(names, cell, call.scope, object);
+  return { from: path, certain: found.candidates.every(isLoop), made };
 }
 
 function isLoop(meaning: Meaning): meaning is Meaning & { kind: 'result'; path: string } {

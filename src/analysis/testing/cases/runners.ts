@@ -163,6 +163,9 @@ export const LIFECYCLE: readonly Case[] = [
   explain('loop = asyncio.get_event_loop()\nloop.run_forever()\n'),
   explain('x = asyncio.get_event_loop().close()\n'),
   silent('loop.close()\n'),
+  silent(
+    'loop = asyncio.get_event_loop()\n# %%\nloop = asyncio.new_event_loop()\n# %%\nloop.close()\n'
+  ),
   silent('loop = asyncio.new_event_loop()\nloop.close()\n'),
   silent('loop = asyncio.get_event_loop()\nloop.call_soon(loop.stop)\n'),
   silent('def f():\n    asyncio.get_event_loop().close()\n'),
