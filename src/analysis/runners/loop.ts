@@ -100,21 +100,20 @@ function ownsOthers(names: Names, { facts }: Cell, { callee, scope }: CallFact):
   );
 }
 
-/** Whether a name is bound to a loop of the notebook's own making, somewhere and whatever happens. */
-function isMadeSomewhere(names: Names, cell: Cell, scope: Scope, object: Node): boolean {
-  return (
-    object.kind === 'VariableName' &&
-    names
-      .bindingsOf(cell, scope, textOf(cell.facts.program, object))
-      .some(bound => isMade(names, bound))
-  );
-}
-
-/** Whether a name is bound to a new loop, whatever happens. */
-function isMade(names: Names, { cell, binding: { bound, conditional } }: GlobalBinding): boolean {
-  return (
-    bound.kind === 'value' && !conditional && isNew(names.value(cell, bound.scope, bound.value))
-  );
+/** Whether a loop is one of the notebook's own making: the cell says so, or else any other. */
+function isMade(names: Names, cell: Cell, scope: Scope, object: Node, from: string): boolean {
+  const bindings =
+    object.kind === 'VariableName'
+      ? names
+          .bindingsOf(cell, scope, textOf(cell.facts.program, object))
+          .filter(({ binding }) => !binding.conditional)
+      : [];
+  const makes = ({ cell: other, binding: { bound } }: GlobalBinding): boolean =>
+    bound.kind === 'value' && isNew(names.value(other, bound.scope, bound.value));
+  const last = bindings
+    .filter(({ cell: other, binding }) => other === cell && binding.at < object.from)
+    .pop();
+  return last ? makes(last) : NEW.test(from) || bindings.some(makes);
 }
 
 /** Whether a value is a loop that nothing runs yet. */
@@ -158,7 +157,7 @@ export function loopOf(names: Names, cell: Cell, call: CallFact, method: string)
     return null;
   }
   const { path } = found.meaning;
-  const made = NEW.test(path) || isMadeSomewhere(names, cell, call.scope, object);
+  const made = isMade(names, cell, call.scope, object, path);
   return { from: path, certain: found.candidates.every(isLoop), made };
 }
 

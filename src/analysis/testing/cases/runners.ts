@@ -82,6 +82,10 @@ export const LOOPS: readonly Case[] = [
   explain(
     'loop = asyncio.new_event_loop()\ntasks = [loop.create_task(f(i)) for i in x]\nloop.run_until_complete(asyncio.wait(tasks))\n'
   ),
+  safe(
+    'loop = asyncio.new_event_loop()\n# %%\nloop = asyncio.get_event_loop()\nt = loop.create_task(f())\nloop.run_until_complete(t)\n',
+    'loop = asyncio.new_event_loop()\n# %%\nloop = asyncio.get_event_loop()\nt = loop.create_task(f())\nawait t\n'
+  ),
   explain('loop = asyncio.new_event_loop()\n# %%\nloop.run_until_complete(main(loop))\n'),
   explain(
     'loop = asyncio.get_event_loop()\n# %%\nloop = asyncio.new_event_loop()\nclient = Client(loop=loop)\nloop.run_until_complete(client.go())\n'
