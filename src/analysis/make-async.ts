@@ -158,11 +158,11 @@ function rebinds(cell: Cell, name: string): boolean {
 
 /** Whether a cell may use the name where the tree does not show it: in broken code, or in a magic. */
 function hides({ source, facts: { program } }: Cell, name: string): boolean {
+  if (!source.includes(name)) {
+    return false;
+  }
   const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w|\\.py\\b)`);
-  return (
-    source.includes(name) &&
-    (program.broken ? [source] : unreadCode(source, program)).some(code => pattern.test(code))
-  );
+  return (program.broken ? [source] : unreadCode(source, program)).some(code => pattern.test(code));
 }
 
 /** Whether a name refers to this function: yes, no, or `null` for perhaps. */

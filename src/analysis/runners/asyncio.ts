@@ -1,6 +1,7 @@
 /** `asyncio.run(main())` and `uvloop.run(main())`. */
 
 import type { Names } from '../names';
+import type { CellFacts, Reference } from '../scopes';
 import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
 
 const RULES: Readonly<Record<string, string>> = {
@@ -24,15 +25,26 @@ export const asyncioRunner: Recognizer = (names, cell, call) => {
 
 /** Whether the notebook puts a function of its own in its place: `asyncio.run = patched`. */
 function isReplaced(names: Names, path: string): boolean {
-  const name = path.slice(path.lastIndexOf('.') + 1);
   return names.cells.some(cell =>
-    (cell.facts.attributes.get(name) ?? []).some(({ node: { parent: target }, scope }) => {
-      const statement = target?.parent;
-      const assigned =
-        statement?.kind === 'AssignStatement' &&
-        statement.children[target!.index + 1]?.kind === 'AssignOp';
-      const found = assigned ? names.value(cell, scope, target!) : null;
+    assignedRuns(cell.facts).some(({ node, scope }) => {
+      const found = names.value(cell, scope, node);
       return found?.meaning.kind === 'path' && found.meaning.path === path;
     })
   );
+}
+
+const KNOWN = new WeakMap<CellFacts, readonly Reference[]>();
+
+/** What a cell assigns to: `….run = …`. */
+function assignedRuns(facts: CellFacts): readonly Reference[] {
+  let assigned = KNOWN.get(facts);
+  if (!assigned) {
+    assigned = (facts.attributes.get('run') ?? []).flatMap(({ node: { parent }, scope }) => {
+      const target = parent?.parent?.kind === 'AssignStatement' ? parent : null;
+      const next = target?.parent?.children[target.index + 1];
+      return target && next?.kind === 'AssignOp' ? [{ node: target, scope }] : [];
+    });
+    KNOWN.set(facts, assigned);
+  }
+  return assigned;
 }
