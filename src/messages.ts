@@ -55,6 +55,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'A notebook already runs an event loop, so %1 fails here. Await the coroutine directly instead.',
       call
     ),
+  'run.other-loop': ({ call }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here, and what belongs to this other loop would wait forever. Use asyncio.get_running_loop() in its place, and await.',
+      call
+    ),
   'run.in-function': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. Make %2 an async function, and await it where it is called.',
@@ -82,6 +87,18 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'run.in-function.value': ({ call, name }, trans) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails when %2() runs in a cell. It is passed around as a value, so whoever calls it would have to await it.',
+      call,
+      name
+    ),
+  'run.in-function.special': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() runs in a cell. Python or a test runner calls it by itself, and does not await it.',
+      call,
+      name
+    ),
+  'run.in-function.place': ({ call, name }, trans) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails when %2() is called in a cell. It cannot simply become async, because one of its calls stands where await is not allowed, such as a lambda or a magic.',
       call,
       name
     ),
@@ -117,6 +134,12 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__(
       'An await would mend this, but cells of this notebook cannot await: %autoawait is off, or set to another library’s loop. %autoawait asyncio changes that.'
     ),
+  'anyio-run.no-function': ({ call, name }, trans) =>
+    trans.__(
+      '%1 needs an async function, and %2 is not one. Call an async function here, and await it.',
+      call,
+      name
+    ),
   'anyio-run.trio': ({ call }, trans) =>
     trans.__(
       'A notebook runs an asyncio loop, and %1 asks for trio, which cannot share it here. Use the asyncio backend, or run it in a script.',
@@ -145,6 +168,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'loop-lifecycle.run-forever': ({ call }, trans) =>
     trans.__(
       'The notebook’s loop runs forever by itself, so %1 fails here. Start tasks with asyncio.create_task() and go on.',
+      call
+    ),
+  'loop-lifecycle.shutdown': ({ call }, trans) =>
+    trans.__(
+      '%1 shuts down a part of the notebook’s own loop, and later cells cannot have it back. Remove it.',
       call
     ),
   'loop-lifecycle.set-loop': ({ call }, trans) =>
@@ -250,6 +278,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'await-outside.generator': ({ name }, trans) =>
     trans.__(
       '%1() is a plain generator, and only an async one can await. Make it async, and read it with async for.',
+      name
+    ),
+  'await-outside.cached': ({ name }, trans) =>
+    trans.__(
+      '%1() is a plain function, and only an async function can await. Its cache would keep a coroutine, which can be awaited only once: keep the results in a dictionary instead.',
       name
     ),
   'await-outside.special': ({ name }, trans) =>
@@ -366,6 +399,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       seconds
     ),
   'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names),
+  'note.own-loop': ({ call }, trans) =>
+    trans.__(
+      'The code calls %1. In a notebook that is the kernel’s own loop, with the kernel’s tasks on it: please check that it leaves them alone.',
+      call
+    ),
   'note.command-line': (_, trans) =>
     trans.__(
       'The code reads the command line, which in a notebook is the kernel’s own. Give it the arguments yourself, such as parse_args([]).'

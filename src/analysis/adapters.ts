@@ -3,82 +3,186 @@
  */
 
 import { contextOf } from './context';
+import { isLambdaElsewhere, runsElsewhere } from './elsewhere';
+import { handlersOf, type Handler } from './handlers';
 import type { Cell, Names } from './names';
-import { ancestorOf, ancestors, textOf, type Node } from './python';
+import { ancestors, textOf, walk, type Node } from './python';
 import type { CallFact, FunctionFact, Scope } from './scopes';
 
 /** Words of code that asks where it runs. */
 const QUESTIONS =
   /\b(get_running_loop|_get_running_loop|is_running|get_ipython|ipykernel|in_notebook|is_notebook|in_jupyter|is_jupyter|in_ipython|is_ipython|google\.colab)\b/;
 
-/** What runs its argument elsewhere: in a thread, a process, an executor. */
-const ELSEWHERE = new Set([
-  'Thread',
-  'Timer',
-  'Process',
-  'to_thread',
-  'to_process',
-  'run_in_executor',
-  'submit',
-  'start_new_thread',
-  'apply_async',
-  'map_async'
-]);
+/** Names of the answers, such as `IN_NOTEBOOK`, `running_in_jupyter` or `isColab`. */
+const ANSWERS =
+  /(^|_)(in|is|on|inside|under)_?\w*(notebook|jupyter|ipython|ipykernel|colab|kaggle|databricks)|^__IPYTHON__$/i;
 
-/** Gradio calls plain functions in threads: those of its interfaces, and those that its components listen with. */
-const GRADIO = /^(?:gr|gradio)\.(?:\w*Interface|on|render)$/;
-const GRADIO_EVENTS =
-  /\.(?:click|submit|change|input|select|upload|clear|release|blur|focus|like|load|then|success)$/;
-
-/** Decorators of functions that a server or a queue calls in threads or processes of its own. */
-const SERVED =
-  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|threaded|run_in_thread|remote)$/;
-
-/** Classes whose methods run elsewhere. */
-const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;
-
-/** Whether a call that blocks on a loop stands where that works, even in a notebook. */
+/** Whether a call that blocks on a loop stands where that works, even in a notebook, or where it never happens. */
 export function worksAlready(names: Names, cell: Cell, call: CallFact): boolean {
   const context = contextOf(cell, call.scope, call.node.from);
+  const never = (other: Cell, node: Node): boolean => asksFirst(names, other, node);
   return (
-    asksFirst(cell, call.node) ||
-    expectsRuntimeError(cell, call.node) ||
-    (context.kind === 'lambda' && isHandedAway(names, cell, context.scope.node)) ||
-    enclosingFunctions(context.scope).some(fact => runsElsewhere(names, cell, fact))
+    asksFirst(names, cell, call.node) ||
+    expectsError(cell, call) ||
+    isLambdaElsewhere(names, cell, context) ||
+    enclosingFunctions(context.scope).some(fact => runsElsewhere(names, cell, fact, never))
   );
 }
 
-/** The statement of the cell that holds the call asks whether a loop runs. */
-function asksFirst(cell: Cell, node: Node): boolean {
+/** Whether what a call does is only done where no loop runs: a test around it says so, or an error that comes first. */
+export function needsNoLoop(names: Names, cell: Cell, call: CallFact): boolean {
+  return (
+    expectsError(cell, call) ||
+    around(call.node).some(
+      ([outer, inner]) =>
+        !isOfRunningLoop(cell, outer, inner) &&
+        testsOf(outer).some(
+          test => QUESTIONS.test(textOf(cell.facts.program, test)) || isAnswer(names, cell, test)
+        )
+    )
+  );
+}
+
+/** Whether it is what `if loop.is_running():` holds: in a notebook, that happens. */
+function isOfRunningLoop(
+  { facts: { program } }: Cell,
+  { kind, children }: Node,
+  inner: Node
+): boolean {
+  return (
+    kind === 'IfStatement' &&
+    inner === children[2] &&
+    /^[\w.]+(\(\))?\.is_running\(\)$/.test(textOf(program, children[1]))
+  );
+}
+
+/** The statement of the cell that holds a place asks whether a loop runs, or looks at an answer. */
+function asksFirst(names: Names, cell: Cell, node: Node): boolean {
+  const statement = wholeStatementOf(node);
+  let asked = QUESTIONS.test(textOf(cell.facts.program, statement));
+  walk(statement, part => {
+    asked ||= testsOf(part).some(test => isAnswer(names, cell, test));
+  });
+  return asked;
+}
+
+/** What decides whether other parts of a node happen. */
+function testsOf({ kind, children }: Node): readonly Node[] {
+  switch (kind) {
+    case 'IfStatement':
+      return children.filter(child => child.kind !== 'Body');
+    case 'ConditionalExpression':
+      return children.slice(2, 3);
+    default:
+      return [];
+  }
+}
+
+function wholeStatementOf(node: Node): Node {
   let statement = node;
   while (statement.parent?.parent) {
     statement = statement.parent;
   }
-  return QUESTIONS.test(textOf(cell.facts.program, statement));
+  return statement;
+}
+
+/** Whether a test looks at a name that says where the code runs, or that was made by asking. */
+function isAnswer(names: Names, cell: Cell, test: Node): boolean {
+  let answer = false;
+  walk(test, node => {
+    if (node.kind === 'VariableName') {
+      const name = textOf(cell.facts.program, node);
+      answer ||= ANSWERS.test(name) || isAsked(names, cell, name);
+    }
+  });
+  return answer;
+}
+
+/** Whether a global name gets its value in a statement that asks. */
+function isAsked(names: Names, cell: Cell, name: string): boolean {
+  return names
+    .bindingsOf(cell, cell.facts.module, name)
+    .some(({ cell: other, binding: { bound } }) => {
+      const source =
+        bound.kind === 'value' ? bound.value : bound.kind === 'function' && bound.function.node;
+      return source && QUESTIONS.test(textOf(other.facts.program, wholeStatementOf(source)));
+    });
+}
+
+/** The very error is wanted, or handled, or has come already. */
+function expectsError(cell: Cell, call: CallFact): boolean {
+  return expectsRuntimeError(cell, call) || hasNoLoop(cell, call.node);
 }
 
 /** A test that wants the very error: `with pytest.raises(RuntimeError):`. */
 const RAISES = /^with\s[^\n]*\b(raises|assertRaises|assertRaisesRegex)\(\s*RuntimeError\b/;
 
 /** The call stands in a `try` that handles the very error, or in a test that wants it. */
-function expectsRuntimeError(cell: Cell, node: Node): boolean {
-  let inner = node;
-  for (const outer of ancestors(node)) {
-    if (outer.kind === 'FunctionDefinition' || outer.kind === 'LambdaExpression') {
-      return false;
-    }
-    if (outer.kind === 'WithStatement' && RAISES.test(textOf(cell.facts.program, outer))) {
+function expectsRuntimeError(cell: Cell, { node, arguments: list }: CallFact): boolean {
+  const { program } = cell.facts;
+  const what = textOf(program, list).slice(1, -1).trim();
+  for (const [outer, inner] of around(node)) {
+    if (outer.kind === 'WithStatement' && RAISES.test(textOf(program, outer))) {
       return true;
     }
     if (outer.kind === 'TryStatement' && inner === outer.children[1]) {
-      const handlers = outer.children.filter(child => child.kind !== 'Body');
-      if (handlers.some(child => /\bRuntimeError\b/.test(textOf(cell.facts.program, child)))) {
+      if (handlesRuntimeError(cell, outer) || triesAgain(cell, outer, what)) {
         return true;
       }
     }
-    inner = outer;
   }
   return false;
+}
+
+/** The call stands where a `try` comes to when there is no loop to get: in a notebook, there always is. */
+function hasNoLoop(cell: Cell, node: Node): boolean {
+  return around(node).some(([outer, inner]) => {
+    if (outer.kind !== 'TryStatement' || inner === outer.children[1]) {
+      return false;
+    }
+    const handler = handlersOf(outer)?.find(({ body }) => body === inner);
+    const tried = textOf(cell.facts.program, outer.children[1]);
+    return (
+      handler !== undefined &&
+      namesType(cell, handler, /\bRuntimeError\b/) &&
+      /\bget_(event|running)_loop\b/.test(tried) &&
+      !/\brun_until_complete\b/.test(tried)
+    );
+  });
+}
+
+function handlesRuntimeError(cell: Cell, statement: Node): boolean {
+  return statement.children
+    .filter(child => child.kind !== 'Body')
+    .some(child => /\bRuntimeError\b/.test(textOf(cell.facts.program, child)));
+}
+
+/** Whether a handler of whatever may happen gets the same thing done in another way. */
+function triesAgain(cell: Cell, statement: Node, what: string): boolean {
+  return (handlersOf(statement) ?? []).some(
+    handler =>
+      what !== '' &&
+      (!handler.type || namesType(cell, handler, /^(Base)?Exception$/)) &&
+      textOf(cell.facts.program, handler.body).includes(what)
+  );
+}
+
+function namesType({ facts: { program } }: Cell, { types }: Handler, pattern: RegExp): boolean {
+  return types.some(type => pattern.test(textOf(program, type)));
+}
+
+/** What is around code and runs with it, each with the part of it that the code is in. */
+function around(node: Node): (readonly [outer: Node, inner: Node])[] {
+  const pairs: (readonly [Node, Node])[] = [];
+  let inner = node;
+  for (const outer of ancestors(node)) {
+    if (outer.kind === 'FunctionDefinition' || outer.kind === 'LambdaExpression') {
+      break;
+    }
+    pairs.push([outer, inner]);
+    inner = outer;
+  }
+  return pairs;
 }
 
 function enclosingFunctions(scope: Scope): FunctionFact[] {
@@ -89,73 +193,4 @@ function enclosingFunctions(scope: Scope): FunctionFact[] {
     }
   }
   return facts;
-}
-
-/** Whether a function never runs in the notebook's own thread. */
-function runsElsewhere(
-  names: Names,
-  cell: Cell,
-  fact: FunctionFact,
-  seen: ReadonlySet<FunctionFact> = new Set()
-): boolean {
-  if (fact.decorators.some(decorator => SERVED.test(decorator))) {
-    return true;
-  }
-  if (fact.scope.kind === 'class') {
-    return isThreadMethod(names, cell, fact);
-  }
-  if (seen.has(fact)) {
-    return true;
-  }
-  const references = [...names.references(fact.name, fact.scope)];
-  return (
-    references.length > 0 &&
-    references.every(({ cell: other, reference }) => {
-      if (isHandedAway(names, other, reference.node)) {
-        return true;
-      }
-      const around = contextOf(other, reference.scope, reference.node.from).function;
-      return around !== null && runsElsewhere(names, other, around, new Set([...seen, fact]));
-    })
-  );
-}
-
-/** A method of a thread class, or one that is somewhere handed to a thread: `Thread(target=self.run_loop)`. */
-function isThreadMethod(names: Names, cell: Cell, fact: FunctionFact): boolean {
-  const { program, attributes } = cell.facts;
-  const bases = fact.scope.node.children.find(child => child.kind === 'ArgList');
-  if (bases && THREAD_CLASS.test(textOf(program, bases))) {
-    return true;
-  }
-  const uses = attributes.get(fact.name) ?? [];
-  return uses.some(node => node.parent !== null && isHandedAway(names, cell, node.parent));
-}
-
-/** Whether a value is an argument, perhaps inside `partial(…)`, of something that runs it elsewhere. */
-function isHandedAway(names: Names, cell: Cell, node: Node): boolean {
-  const list = ancestorOf(node, 'ArgList', 'Body', 'LambdaExpression');
-  if (list?.kind !== 'ArgList' || !list.parent) {
-    return false;
-  }
-  // `Thread(target=f())` calls it here and now.
-  if (node.parent?.kind === 'CallExpression' && node.index === 0) {
-    return false;
-  }
-  const callee = textOf(cell.facts.program, list.parent.children[0]);
-  const last = /(\w+)$/.exec(callee)?.[1] ?? '';
-  if (ELSEWHERE.has(last) || /(pool|executor)\w*\.(map|starmap|imap|apply)$/i.test(callee)) {
-    return true;
-  }
-  if (GRADIO.test(callee) || (GRADIO_EVENTS.test(callee) && imports(names, 'gradio'))) {
-    return true;
-  }
-  return last === 'partial' && isHandedAway(names, cell, list.parent);
-}
-
-function imports(names: Names, module: string): boolean {
-  return names.cells.some(({ facts }) =>
-    [...facts.module.bindings.values()].some(bindings =>
-      bindings.some(({ bound }) => bound.kind === 'import' && bound.path.split('.')[0] === module)
-    )
-  );
 }

@@ -37,6 +37,27 @@ describe('analyzeNotebook', () => {
     ]);
   });
 
+  it.each([
+    ['def f(): return asyncio.run(g())\nk = lambda: f()\n', 'place'],
+    ['def f(): return asyncio.run(g())\n# %%\n%time f()\n', 'place'],
+    ['def f(): return asyncio.run(g())\ndef h(): return f()\nk = h\n', 'caller'],
+    ['def f(): return asyncio.run(g())\n@cache\ndef h(): return f()\n', 'caller'],
+    ['def f(): return asyncio.run(g())\ndef h(): return f()\nk = lambda: h()\n', 'caller'],
+    ['def test_f(): asyncio.run(g())\n', 'special'],
+    ['class A:\n    def __init__(self): asyncio.run(g())\n', 'special'],
+    ['class T(TestCase):\n    def setUp(self): asyncio.run(g())\n', 'special'],
+    ['class A:\n    @property\n    def f(self): return asyncio.run(g())\n', 'decorated'],
+    ['class A:\n    @staticmethod\n    def f(): return asyncio.run(g())\n', 'method']
+  ])('says what keeps a function from being async: %j', (code, why) => {
+    const [{ message }] = analyzeNotebook(cellsOf(code));
+    expect(message.id).toBe(`run.in-function.${why}`);
+  });
+
+  it('says what to write, without the brackets around it', () => {
+    const [{ message }] = analyzeNotebook(cellsOf('sum(asyncio.run(f(x)) for x in y)\n'));
+    expect(message.args).toEqual({ call: 'asyncio.run()', replacement: 'await f(x)' });
+  });
+
   it('has nothing to say about an empty notebook', () => {
     expect(analyzeNotebook([])).toEqual([]);
     expect(analyzeNotebook([cell('a', '')])).toEqual([]);

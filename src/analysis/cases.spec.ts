@@ -65,7 +65,8 @@ function check(row: Case): void {
   for (const { source } of row.after === undefined ? [] : fixed.cells) {
     const { text, broken } = parse(source);
     if (!broken) {
-      outputs.push(text);
+      // IPython takes the indentation of a whole cell away.
+      outputs.push(/^[ \t]+\S/.test(text) ? `if True:\n${text}` : text);
     }
   }
 }

@@ -35,7 +35,7 @@ class Collector {
   private readonly aliases = new Set<string>();
   private readonly functions: FunctionFact[] = [];
   private readonly references = new Map<string, Reference[]>();
-  private readonly attributes = new Map<string, Node[]>();
+  private readonly attributes = new Map<string, Reference[]>();
   private readonly stars: string[] = [];
   private readonly awaits: Reference[] = [];
   private readonly tries: Reference[] = [];
@@ -86,7 +86,7 @@ class Collector {
         push(this.references, this.text(node), { node, scope });
         return;
       case 'PropertyName':
-        push(this.attributes, this.text(node), node);
+        push(this.attributes, this.text(node), { node, scope });
         return;
       case 'CallExpression':
         this.visitCall(node, scope);
@@ -118,8 +118,7 @@ class Collector {
         this.visitAssignment(node, scope);
         return;
       case 'UpdateStatement':
-        this.bindTargets(node.children.slice(0, 1), scope);
-        this.visitAll(node.children, scope);
+        this.visitUpdate(node, scope);
         return;
       case 'NamedExpression':
         this.visitNamed(node, scope);
@@ -269,6 +268,15 @@ class Collector {
         this.bindTargets(names, scope);
       }
     }
+  }
+
+  /** `x += 1` reads its target before it binds it. */
+  private visitUpdate(node: Node, scope: Scope): void {
+    const [target] = node.children;
+    if (target.kind === 'VariableName') {
+      this.bindTargets([target], scope);
+    }
+    this.visitAll(node.children, scope);
   }
 
   private visitNamed(node: Node, scope: Scope): void {

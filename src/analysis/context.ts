@@ -63,11 +63,9 @@ function kindOf(scope: Scope): Context['kind'] {
   }
 }
 
-/** The magic that runs code at a place. Functions that the code defines run elsewhere. */
-function magicAt(cell: Cell, at: number, scope: Scope): Magic | null {
-  if (scope.kind === 'function' || scope.kind === 'lambda') {
-    return null;
-  }
+/** The magic that runs code at a place. Functions that its code defines run elsewhere; one that holds it does not. */
+function magicAt(cell: Cell, at: number, { kind, node }: Scope): Magic | null {
+  const start = kind === 'function' || kind === 'lambda' ? node.from : 0;
   const { magics } = cell.facts.program;
-  return magics.find(magic => magic.body <= at && at < magic.to) ?? null;
+  return magics.find(magic => start <= magic.from && magic.body <= at && at < magic.to) ?? null;
 }

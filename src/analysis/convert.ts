@@ -46,7 +46,7 @@ export function convert(
   if (context.generators.length > 0) {
     const [generator] = context.generators;
     const consumer = context.comprehensions === 1 ? consumerOf(generator) : null;
-    if (!consumer) {
+    if (!consumer || takesSteps(cell, consumer)) {
       return null;
     }
     safe = isEager(names, cell, call.scope, consumer);
@@ -75,6 +75,11 @@ export function consumerOf(generator: Node): Node | null {
   return list?.kind === 'ArgList' && positional && list.parent?.kind === 'CallExpression'
     ? list.parent
     : null;
+}
+
+/** Whether a call wants the generator itself: `next()` takes no list. */
+function takesSteps(cell: Cell, { children: [callee] }: Node): boolean {
+  return /^a?next$/.test(textOf(cell.facts.program, callee));
 }
 
 /** Whether a call reads the generator that it is given to its end, at once. */

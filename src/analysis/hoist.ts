@@ -47,7 +47,7 @@ export function hoistFromClass(
   }
   const target = statement.children[0];
   const base = target.kind === 'VariableName' ? text.slice(target.from, target.to) : 'value';
-  const name = names.freeName(`_${base.replace(/^_+/, '')}`);
+  const name = names.freeName(`_${base.replace(/^_+/, '') || 'value'}`);
   return {
     name,
     edits: [

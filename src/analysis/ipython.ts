@@ -54,6 +54,30 @@ export function maskIPython(source: string): Masked {
     : { text, magics: [], escapes: [] };
 }
 
+/** Cell magics whose body never reads a name of the notebook's. */
+const FOREIGN =
+  /^\s*%%(bash|sh|script|system|sx|cmd|file|writefile|html|HTML|javascript|js|latex|markdown|svg|SVG|perl|ruby|python[23]?|pypy)\b/;
+
+/** What a shell command reads of the notebook: `{name}` and `$name`. */
+const EXPANDED = /\{[^}]*\}|\$\w+/g;
+
+/** The parts of a cell that no tree shows, and that may be Python all the same. */
+export function unreadCode(source: string, { text, magics, escapes }: Masked): string[] {
+  if (text.trim() === '' && source.trim() !== '' && escapes.length === 0) {
+    return FOREIGN.test(source) ? [] : [source];
+  }
+  const headers = magics
+    .filter(({ name }) => name.startsWith('%%'))
+    .map(({ from, body }) => source.slice(from, body));
+  const lines = escapes.map(({ from, to }) => source.slice(from, to));
+  return [
+    ...headers,
+    ...lines.flatMap(line =>
+      line.startsWith('!') ? (line.match(EXPANDED) ?? []) : /^\?|\?\s*$/.test(line) ? [] : [line]
+    )
+  ];
+}
+
 /** The parser does not know template strings, but to us they are format strings. */
 function maskTemplates(source: string): string {
   return source.replace(TEMPLATE_STRING, '$1f$2');

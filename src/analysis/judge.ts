@@ -17,6 +17,7 @@ import { textAfter } from './rewrite';
 import { isRewrite, type Run } from './runners';
 import type { FunctionFact } from './scopes';
 import { worksAlready } from './adapters';
+import { wholeLoopCall } from './whole-loop';
 
 /**
  * The finding for a run, or `null` where it works.
@@ -67,11 +68,16 @@ export function convertRun(names: Names, run: Run, context: Context): Conversion
     return null;
   }
   const converted = convert(names, cell, call, context, rewrite.edits);
+  const whole = wholeLoopCall(names);
   return (
     converted && {
       edits: converted.edits,
-      tier: rewrite.tier === 'safe' ? converted.tier : 'ask',
-      notes: [...rewrite.notes, ...converted.notes]
+      tier: rewrite.tier === 'safe' && !whole ? converted.tier : 'ask',
+      notes: [
+        ...rewrite.notes,
+        ...converted.notes,
+        ...(whole ? [message('note.own-loop', { call: whole })] : [])
+      ]
     }
   );
 }
@@ -83,7 +89,7 @@ function judgeHere(names: Names, run: Run, context: Context): Finding {
   if (!converted) {
     return finding(run, message('run.in-generator', { call: written }));
   }
-  const replacement = replacementOf(run, converted);
+  const replacement = replacementOf(run);
   const list = context.generators.length > 0;
   const title = message(list ? 'fix.list' : 'fix.await', { replacement });
   const text = message('run.here', { call: written, replacement });
@@ -216,8 +222,10 @@ function obstacleMessage(obstacle: Obstacle, call: string, name: string): Messag
   switch (obstacle.kind) {
     case 'decorated':
     case 'method':
+    case 'special':
     case 'generator':
     case 'value':
+    case 'place':
       return message(`run.in-function.${obstacle.kind}`, { call, name });
     case 'caller':
       return message('run.in-function.caller', { call, name, caller: obstacle.caller });
@@ -227,7 +235,8 @@ function obstacleMessage(obstacle: Obstacle, call: string, name: string): Messag
 }
 
 /** What a fix writes, without parentheses around it, for a sentence. */
-function replacementOf(run: Run, { edits }: Conversion): string {
+function replacementOf(run: Run): string {
+  const edits = isRewrite(run.rewrite) ? run.rewrite.edits : [];
   return excerpt(textOfAwait(run, edits).replace(/^\((.*)\)$/s, '$1'));
 }
 

@@ -9,8 +9,9 @@ import type { Magic } from './ipython';
 import { excerpt, message, type Message } from './messages';
 import type { Cell, Names } from './names';
 import { edit, textAfter } from './rewrite';
+import { statementsOf } from './handlers';
 import { isRewrite, type Run } from './runners';
-import { endOfLine } from './scan';
+import { endOfLine, indentation } from './scan';
 import { indentLines } from './statements';
 
 /** The fixes for a run under a magic; none for magics that repeat or profile their code. */
@@ -124,7 +125,8 @@ function timings(body: Body): Fix[] {
   const timed = timedByHand(body, header);
   // A cell's last value is shown only as long as nothing follows it.
   const { children } = cell.facts.program.root;
-  const last = children.filter(({ kind }) => kind !== 'Comment').pop();
+  const line = children.filter(({ kind }) => kind !== 'Comment').pop();
+  const last = line?.kind === 'StatementGroup' ? statementsOf(line).pop() : line;
   return last?.kind === 'ExpressionStatement' || !timed ? [dropped] : [timed, dropped];
 }
 
@@ -139,8 +141,13 @@ function timedByHand(body: Body, header: readonly [number, number]): Fix | null 
   }
   const start = names.freeName('_start');
   const end = cell.source.trimEnd().length;
-  const before = `${known ? '' : 'import time\n'}${start} = time.perf_counter()\n`;
-  const after = `\nprint(f"Wall time: {time.perf_counter() - ${start}:.3f} s")`;
+  // IPython takes the indentation of a whole cell away.
+  const indent = indentation(program.text, program.root.children[0].from);
+  const before = ['import time', `${start} = time.perf_counter()`]
+    .slice(known ? 1 : 0)
+    .map(line => `${indent}${line}\n`)
+    .join('');
+  const after = `\n${indent}print(f"Wall time: {time.perf_counter() - ${start}:.3f} s")`;
   const fix = fixOf(body, [edit(cell, ...header, before), edit(cell, end, end, after)], []);
   return { ...fix, title: message('fix.time', { replacement: body.replacement }) };
 }

@@ -10,13 +10,18 @@ import { contextOf } from './context';
 import { convertCall, isAnnotation, type Conversion } from './convert';
 import type { Edit } from './findings';
 import type { Message } from './messages';
+import { textOf } from './python';
+import { unreadCode } from './ipython';
 import { edit } from './rewrite';
 import type { Cell, Names } from './names';
 import type { CallFact, FunctionFact, Reference } from './scopes';
 
 /** Why a function cannot be made async. */
 export type Obstacle =
-  | { readonly kind: 'decorated' | 'method' | 'generator' | 'value' | 'ambiguous' | 'body' }
+  | {
+      readonly kind:
+        'decorated' | 'method' | 'special' | 'generator' | 'value' | 'place' | 'ambiguous' | 'body';
+    }
   | { readonly kind: 'caller'; readonly caller: string };
 
 /** What has to change. */
@@ -61,9 +66,12 @@ export function planAsync(
     if (places.length > MAX_FUNCTIONS) {
       return { kind: 'body' };
     }
+    // What stands in the way of a caller is told as that.
+    const blocked = (obstacle: Obstacle): Obstacle =>
+      place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
     const obstacle = obstacleOf(names, place);
     if (obstacle) {
-      return place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
+      return blocked(obstacle);
     }
     const body = convertBody(place);
     if (!body) {
@@ -85,7 +93,7 @@ export function planAsync(
       }
       const call = callOf(other, reference);
       if (!call || belongs === null) {
-        return { kind: call ? 'ambiguous' : 'value' };
+        return blocked({ kind: call ? 'ambiguous' : 'value' });
       }
       const meantAsync = isAwaited(other, call) || isHandedToLoop(names, other, call);
       if (awaited === 'keep' && place.fact === fact && meantAsync) {
@@ -97,7 +105,7 @@ export function planAsync(
           ? null
           : convertCall(names, other, call, context);
       if (!conversion || isAwaited(other, call)) {
-        return { kind: 'caller', caller: textOfLine(other, call) };
+        return blocked({ kind: conversion ? 'ambiguous' : 'place' });
       }
       conversions.push(conversion.edits);
       conversion.notes.forEach(note => notes.set(JSON.stringify(note), note));
@@ -119,21 +127,21 @@ export function planAsync(
 }
 
 /** Test runners call tests, and Python calls `__getattr__` and its like: neither awaits them. */
-const CALLED_BY_OTHERS = /^test_|^__\w+__$/;
+const CALLED_BY_OTHERS = /^test_|^(setUp|tearDown)(Class|Module)?$|^__\w+__$/;
 
 /** What speaks against making this function async, before looking at who calls it. */
 function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
+  if (CALLED_BY_OTHERS.test(fact.name)) {
+    return { kind: 'special' };
+  }
+  if (fact.decorators.some(decorator => !/^(static|class)method$/.test(decorator))) {
+    return { kind: 'decorated' };
+  }
   if (fact.scope.kind === 'class') {
     return { kind: 'method' };
   }
-  if (fact.node.parent?.kind === 'DecoratedStatement') {
-    return { kind: 'decorated' };
-  }
   if (fact.generator) {
     return { kind: 'generator' };
-  }
-  if (CALLED_BY_OTHERS.test(fact.name)) {
-    return { kind: 'value' };
   }
   if (fact.scope.kind !== 'module') {
     return (fact.scope.bindings.get(fact.name) ?? []).length > 1 ? { kind: 'ambiguous' } : null;
@@ -149,12 +157,12 @@ function rebinds(cell: Cell, name: string): boolean {
 }
 
 /** Whether a cell may use the name where the tree does not show it: in broken code, or in a magic. */
-function hides(cell: Cell, name: string): boolean {
-  const { text, broken } = cell.facts.program;
-  const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w)`, 'g');
-  const count = (source: string): number => source.match(pattern)?.length ?? 0;
-  const seen = count(cell.source);
-  return seen > 0 && (broken || seen !== count(text));
+function hides({ source, facts: { program } }: Cell, name: string): boolean {
+  if (!source.includes(name)) {
+    return false;
+  }
+  const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w|\\.py\\b)`);
+  return (program.broken ? [source] : unreadCode(source, program)).some(code => pattern.test(code));
 }
 
 /** Whether a name refers to this function: yes, no, or `null` for perhaps. */
@@ -184,20 +192,17 @@ function isAwaited(cell: Cell, call: CallFact): boolean {
   );
 }
 
+const TAKES_COROUTINES = /\b(run_until_complete|create_task|ensure_future|start_soon)$/;
+
 /** Whether a call's result goes to something that wants a coroutine: `asyncio.run(f())`, `loop.create_task(f())`. */
 function isHandedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
   const outer = node.parent?.kind === 'ArgList' ? node.parent.parent : null;
   const taker = cell.facts.calls.find(other => other.node === outer);
   const found = taker ? names.callee(cell, taker) : null;
-  const last = taker?.path[taker.path.length - 1] ?? '';
   return (
     (found?.meaning.kind === 'path' && /^(asyncio|anyio|trio|uvloop)\./.test(found.meaning.path)) ||
-    /^(run_until_complete|create_task|ensure_future|start_soon)$/.test(last)
+    (taker !== undefined && TAKES_COROUTINES.test(textOf(cell.facts.program, taker.callee)))
   );
-}
-
-function textOfLine(cell: Cell, call: CallFact): string {
-  return cell.facts.program.text.slice(call.node.from, call.callee.to);
 }
 
 /** Whether edits of different conversions overlap, or touch so that their words would run together. */

@@ -15,11 +15,14 @@ export interface MessageArguments {
   'run.patched.in-function': { call: string; name: string };
   'run.function': { call: string; name: string };
   'run.no-argument': { call: string };
+  'run.other-loop': { call: string };
   'run.in-function': { call: string; name: string };
   'run.in-function.decorated': { call: string; name: string };
   'run.in-function.method': { call: string; name: string };
   'run.in-function.generator': { call: string; name: string };
   'run.in-function.value': { call: string; name: string };
+  'run.in-function.special': { call: string; name: string };
+  'run.in-function.place': { call: string; name: string };
   'run.in-function.caller': { call: string; name: string; caller: string };
   'run.in-lambda': { call: string };
   'run.in-class': { call: string };
@@ -27,6 +30,7 @@ export interface MessageArguments {
   'run.in-magic': { call: string; magic: string };
   'autoawait.off': Record<string, never>;
 
+  'anyio-run.no-function': { call: string; name: string };
   'anyio-run.trio': { call: string };
   'library-runner.no-twin': { call: string };
 
@@ -37,6 +41,7 @@ export interface MessageArguments {
   'loop-lifecycle.close': { call: string };
   'loop-lifecycle.stop': { call: string };
   'loop-lifecycle.run-forever': { call: string };
+  'loop-lifecycle.shutdown': { call: string };
   'loop-lifecycle.set-loop': { call: string };
   'uvloop.late': { call: string };
 
@@ -69,6 +74,7 @@ export interface MessageArguments {
   /* await-outside */
   'await-outside.function': { name: string };
   'await-outside.generator': { name: string };
+  'await-outside.cached': { name: string };
   'await-outside.special': { name: string };
   'await-outside.lambda': Record<string, never>;
   'await-outside.class': Record<string, never>;
@@ -127,6 +133,7 @@ export interface MessageArguments {
   'note.output': Record<string, never>;
   'note.timeout': { seconds: string };
   'note.make-async': { names: string };
+  'note.own-loop': { call: string };
   'note.command-line': Record<string, never>;
 
   /* Between notebooks, scripts and modules. */

@@ -81,7 +81,7 @@ export interface CellFacts {
   readonly functions: readonly FunctionFact[];
   readonly references: ReadonlyMap<string, readonly Reference[]>;
   /** Names behind a dot, such as `run` in `self.run`. */
-  readonly attributes: ReadonlyMap<string, readonly Node[]>;
+  readonly attributes: ReadonlyMap<string, readonly Reference[]>;
   /** Modules whose names were all imported: `from asyncio import *`. */
   readonly stars: readonly string[];
   /** Every `await`. */

@@ -1,3 +1,4 @@
+import { worksAlready } from '../adapters';
 import { contextOf } from '../context';
 import { convert, type Conversion } from '../convert';
 import type { Edit, Finding, Fix } from '../findings';
@@ -7,7 +8,7 @@ import { ancestors, childOf, type Node } from '../python';
 import { dedentLines, edit } from '../rewrite';
 import { awaitMain, isRewrite, writtenAs } from '../runners/runner';
 import type { CallFact } from '../scopes';
-import { indentation, startOfLine } from '../scan';
+import { endOfLine, indentation, startOfLine } from '../scan';
 import { callsOf, findingAt } from './support';
 import type { Rule } from './rule';
 
@@ -46,7 +47,7 @@ We ask first, as the \`with\` goes and its lines move left. Where the runner is 
   *check({ names }) {
     for (const { cell, call, certain, written } of callsOf(names, new Set(['asyncio.Runner']))) {
       const context = contextOf(cell, call.scope, call.node.from);
-      if (context.kind === 'awaits') {
+      if (context.kind === 'awaits' && !worksAlready(names, cell, call)) {
         const text = message('asyncio-runner.with', { call: written });
         const fix = certain && !context.magic ? fixOf(names, cell, call) : null;
         const found: Finding = findingAt(asyncioRunner.id, cell, call, text, fix ? [fix] : []);
@@ -151,7 +152,14 @@ function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
   const width = indentation(text, first.from).length - indent.length;
   const line = edit(cell, start, next, comment ? `${indent}${comment}\n` : '');
   // The line break before the first line belongs to the range, so that this line moves as well.
-  return [line, ...dedentLines(cell, next - 1, body.to, width, body)];
+  return [line, ...dedentLines(cell, next - 1, endOfBlock(text, body, indent), width, body)];
+}
+
+/** Where a block ends, with the comments below its last statement that are as far in. */
+function endOfBlock(text: string, { to }: Node, indent: string): number {
+  const below = new RegExp(`^(?:\\n[ \\t]*(?=\\n)|\\n${indent}[ \\t]+#[^\\n]*)*`);
+  const end = endOfLine(text, to);
+  return end + below.exec(text.slice(end))![0].length;
 }
 
 /** Joins edits where both move the same line left; what else overlaps stands in text that goes anyway. */

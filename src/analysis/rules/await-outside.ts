@@ -24,7 +24,8 @@ Make the function \`async def\`, and await it where it is called. A lambda or th
 `,
   tiers: `
 We ask first: the function changes for everyone who calls it. Calls that we see are awaited along; where we cannot see
-them all, we say so. There is no fix for generators, and for what Python calls itself, such as \`__init__\`.
+them all, we say so. There is no fix for generators, for what Python calls itself, such as \`__init__\`, and for functions
+with a cache: it would keep a coroutine, which can be awaited only once.
 `,
   examples: [
     {
@@ -77,7 +78,8 @@ function textFor({ kind }: Node, fact: FunctionFact | null): Message {
   if (fact) {
     const special = CALLED_BY_PYTHON.test(fact.name) && 'await-outside.special';
     const generator = fact.generator && 'await-outside.generator';
-    return message(special || generator || 'await-outside.function', { name: fact.name });
+    const cached = isCached(fact) && 'await-outside.cached';
+    return message(special || generator || cached || 'await-outside.function', { name: fact.name });
   }
   return message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
 }
@@ -85,11 +87,18 @@ function textFor({ kind }: Node, fact: FunctionFact | null): Message {
 /** Python calls these itself, and awaits none of them. */
 const CALLED_BY_PYTHON = /^__(?!(aenter|aexit|anext|call)__$)\w+__$/;
 
+/** Whether a decorator keeps what the function returns: `functools.lru_cache`, `cached_property`. */
+function isCached({ decorators }: FunctionFact): boolean {
+  return decorators.some(decorator => /cache|memoize/i.test(decorator));
+}
+
 /** Whether a function can be async: not where others read it as a generator, or Python calls it. */
-function mayPause({ facts: { program } }: Cell, { name, node, generator }: FunctionFact): boolean {
+function mayPause({ facts: { program } }: Cell, fact: FunctionFact): boolean {
+  const { name, node, generator } = fact;
   const decorated = node.parent?.kind === 'DecoratedStatement';
   return !(
     generator ||
+    isCached(fact) ||
     CALLED_BY_PYTHON.test(name) ||
     (decorated && /@[\w.]*setter\b/.test(textOf(program, node.parent)))
   );

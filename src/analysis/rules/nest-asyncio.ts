@@ -1,3 +1,4 @@
+import { contextOf } from '../context';
 import type { Edit, Finding } from '../findings';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
@@ -89,15 +90,16 @@ function needsIt(names: Names): boolean {
   );
 }
 
-/** Whether the notebook awaits anywhere: then it can do without. */
+/**
+ * Whether a cell awaits by itself: then the notebook can do without. Of what awaits in functions, nobody knows who runs
+ * it.
+ */
 function awaits(names: Names): boolean {
-  return names.cells.some(({ facts }) => {
-    let found = false;
-    walk(facts.program.root, node => {
-      found ||= node.kind === 'AwaitExpression';
-    });
-    return found;
-  });
+  return names.cells.some(cell =>
+    cell.facts.awaits.some(
+      ({ node, scope }) => contextOf(cell, scope, node.from).scope.kind === 'module'
+    )
+  );
 }
 
 /** Takes away the calls, the imports and the lines that install it; `null` where it is used for more. */

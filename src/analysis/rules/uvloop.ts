@@ -1,3 +1,4 @@
+import { worksAlready } from '../adapters';
 import { message } from '../messages';
 import { awaitsAt, callsOf, explainCall } from './support';
 import type { Rule } from './rule';
@@ -30,7 +31,8 @@ your choice.
     for (const { cell, call, path, written } of callsOf(names, LATE)) {
       const text = cell.source.slice(call.node.from, call.node.to);
       const policy = path === 'asyncio.set_event_loop_policy';
-      if ((!policy || /\buvloop\b/.test(text)) && awaitsAt(cell, call)) {
+      const late = (!policy || /\buvloop\b/.test(text)) && awaitsAt(cell, call);
+      if (late && !worksAlready(names, cell, call)) {
         yield explainCall('uvloop', cell, call, message('uvloop.late', { call: written }));
       }
     }

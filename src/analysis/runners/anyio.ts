@@ -1,11 +1,11 @@
 /** `anyio.run(main, x)`: the function and its arguments come apart. */
 
 import type { Edit } from '../findings';
-import { message, type Message } from '../messages';
-import type { Cell } from '../names';
+import { excerpt, message, type Message } from '../messages';
+import type { Cell, Names } from '../names';
 import { argumentsOf, edit, needsParentheses, type Argument } from '../rewrite';
 import type { CallFact } from '../scopes';
-import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
+import { doubted, functionNamed, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 export const anyioRunner: Recognizer = (names, cell, call) => {
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
@@ -13,11 +13,11 @@ export const anyioRunner: Recognizer = (names, cell, call) => {
     return null;
   }
   const written = writtenAs(cell, call);
-  const rewrite = doubted(rewriteOf(cell, call, written), call.path[0], found);
+  const rewrite = doubted(rewriteOf(names, cell, call, written), call.path[0], found);
   return { rule: 'anyio-run', cell, call, written, always: true, rewrite };
 };
 
-function rewriteOf(cell: Cell, call: CallFact, written: string): Rewrite | Message {
+function rewriteOf(names: Names, cell: Cell, call: CallFact, written: string): Rewrite | Message {
   const list = argumentsOf(cell, call.arguments);
   const positional = list?.filter(({ keyword }) => keyword === null) ?? [];
   const keywords = list?.filter(({ keyword }) => keyword !== null) ?? [];
@@ -29,8 +29,18 @@ function rewriteOf(cell: Cell, call: CallFact, written: string): Rewrite | Messa
   const commented = call.arguments.children.some(({ kind }) => kind === 'Comment');
   const plain =
     main && ['VariableName', 'MemberExpression', 'CallExpression'].includes(main.value.kind);
-  if (!list || !plain || main.star || commented || isMixed(list)) {
+  const options = list?.some(({ star }) => star === '**');
+  if (!list || !plain || main.star || options || commented || isMixed(list)) {
     return message('run.no-argument', { call: written });
+  }
+  const { kind, from, to, children } = main.value;
+  if (
+    kind === 'CallExpression' &&
+    functionNamed(names, cell, call, children[0]) === 'coroutine function'
+  ) {
+    // A coroutine, where anyio wants to make it itself.
+    const name = excerpt(cell.source.slice(from, to));
+    return message('anyio-run.no-function', { call: written, name });
   }
   const dropped = keywords
     .map(({ from, value }) => text.slice(from, value.to))

@@ -3,10 +3,17 @@
 import { LOOP_GETTERS } from '../asyncio';
 import type { Edit } from '../findings';
 import { message, type Message } from '../messages';
-import type { Cell, Meaning, Names } from '../names';
-import { ancestors, childOf } from '../python';
+import {
+  owningScope,
+  type Cell,
+  type GlobalBinding,
+  type Meaning,
+  type Names,
+  type Resolution
+} from '../names';
+import { ancestors, childOf, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
-import type { CallFact } from '../scopes';
+import type { CallFact, Scope } from '../scopes';
 import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** Clients that carry the loop about as an attribute. */
@@ -18,8 +25,14 @@ export const loopRunner: Recognizer = (names, cell, call) => {
   if (!loop) {
     return null;
   }
+  if (shutsDown(names, cell, call)) {
+    return null;
+  }
   const written = writtenAs(cell, call);
-  const main = awaitMain(names, cell, call, 'future', written);
+  const main =
+    loop.made && ownsOthers(names, cell, call)
+      ? message('run.other-loop', { call: written })
+      : awaitMain(names, cell, call, 'future', written);
   const entered = CLIENTS.test(loop.from) ? enterAsync(names, cell, call, main) : main;
   const rewrite = doubted(entered, call.path[0] ?? 'loop', loop.certain ? SURE : null);
   return { rule: 'run-until-complete', cell, call, written, rewrite };
@@ -56,13 +69,81 @@ function enterAsync(
     : main;
 }
 
-/** The loop whose method a call calls: where it came from, and whether there is no doubt. */
-export function loopOf(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  method: string
-): { readonly from: string; readonly certain: boolean } | null {
+/** What gives a loop that nothing runs yet. */
+const NEW = /new_event_loop$/;
+
+/** What a script does to its loop at its end, for good. */
+export const SHUTDOWNS = ['shutdown_asyncgens', 'shutdown_default_executor'] as const;
+
+/** Whether the notebook's own loop is shut down: `loop.run_until_complete(loop.shutdown_asyncgens())`. */
+function shutsDown(names: Names, cell: Cell, { arguments: list }: CallFact): boolean {
+  const inner = cell.facts.calls.find(({ node }) => node === list.children[1]);
+  return (
+    inner !== undefined &&
+    SHUTDOWNS.some(method => loopOf(names, cell, inner, method)?.made === false)
+  );
+}
+
+/** What makes nothing that belongs to a loop. */
+const DRIVING =
+  /^(run_until_complete|run_forever|close|stop|is_running|is_closed|time|shutdown_\w+|[gs]et_debug|set_exception_handler)$/;
+
+/** Whether a loop has more to do than to run: tasks and other things that belong to it wait for it. */
+function ownsOthers(names: Names, { facts }: Cell, { callee, scope }: CallFact): boolean {
+  const [object] = callee.children;
+  const name = textOf(facts.program, object);
+  return (
+    object.kind === 'VariableName' &&
+    [...names.references(name, owningScope(scope, name))].some(
+      ({ cell, reference }) => !isDriven(cell, reference.node)
+    )
+  );
+}
+
+/** Whether a loop is one of the notebook's own making: the cell says so, or else any other. */
+function isMade(names: Names, cell: Cell, scope: Scope, object: Node, from: string): boolean {
+  const bindings =
+    object.kind === 'VariableName'
+      ? names
+          .bindingsOf(cell, scope, textOf(cell.facts.program, object))
+          .filter(({ binding }) => !binding.conditional)
+      : [];
+  const makes = ({ cell: other, binding: { bound } }: GlobalBinding): boolean =>
+    bound.kind === 'value' && isNew(names.value(other, bound.scope, bound.value));
+  const last = bindings
+    .filter(({ cell: other, binding }) => other === cell && binding.at < object.from)
+    .pop();
+  return last ? makes(last) : NEW.test(from) || bindings.some(makes);
+}
+
+/** Whether a value is a loop that nothing runs yet. */
+export function isNew(found: Resolution | null): boolean {
+  return found?.meaning.kind === 'result' && NEW.test(found.meaning.path);
+}
+
+/** Whether a loop is just run, looked at, or made the current one where a name of it stands. */
+function isDriven({ facts: { program } }: Cell, { parent, index }: Node): boolean {
+  switch (parent?.kind) {
+    case 'MemberExpression':
+      return index === 0 && DRIVING.test(textOf(program, parent.children[2]));
+    case 'ArgList':
+      return /\b(set_event_loop|all_tasks)$/.test(textOf(program, parent.parent!.children[0]));
+    default:
+      return /^(If|While|Expression)Statement$|^(Binary|Unary|Conditional)Expression$/.test(
+        parent?.kind ?? ''
+      );
+  }
+}
+
+/** A loop: where it came from, whether that is sure, and whether it may be one of the notebook's own making. */
+export interface Loop {
+  readonly from: string;
+  readonly certain: boolean;
+  readonly made: boolean;
+}
+
+/** The loop whose method a call calls. */
+export function loopOf(names: Names, cell: Cell, call: CallFact, method: string): Loop | null {
   const { callee } = call;
   const [object, , property] = callee.children;
   if (callee.kind !== 'MemberExpression' || property?.kind !== 'PropertyName') {
@@ -75,7 +156,9 @@ export function loopOf(
   if (!found || !isLoop(found.meaning)) {
     return null;
   }
-  return { from: found.meaning.path, certain: found.candidates.every(isLoop) };
+  const { path } = found.meaning;
+  const made = isMade(names, cell, call.scope, object, path);
+  return { from: path, certain: found.candidates.every(isLoop), made };
 }
 
 function isLoop(meaning: Meaning): meaning is Meaning & { kind: 'result'; path: string } {

@@ -6,6 +6,7 @@
 import type { Edit, Fix } from '../findings';
 import { message, type Message } from '../messages';
 import type { Cell, Names, Resolution } from '../names';
+import type { Node } from '../python';
 import { argumentsOf, awaitArgument, edit, type Argument } from '../rewrite';
 import type { CallFact } from '../scopes';
 
@@ -55,7 +56,7 @@ export function awaitMain(
   let edits = awaitArgument(cell, call.node, call.arguments, main);
   let tier: Fix['tier'] = 'safe';
   const notes: Message[] = [];
-  const named = functionNamed(names, cell, call, main);
+  const named = functionNamed(names, cell, call, main.value);
   if (named === 'other') {
     const name = cell.source.slice(main.value.from, main.value.to);
     return message('run.function', { call: written, name });
@@ -89,12 +90,12 @@ export function doubted(
   };
 }
 
-/** What a bare name as the argument is, if it is a function of the notebook. */
-function functionNamed(
+/** What a bare name in the arguments is, if it is a function of the notebook. */
+export function functionNamed(
   names: Names,
   cell: Cell,
   call: CallFact,
-  { value }: Argument
+  value: Node
 ): 'coroutine function' | 'other' | null {
   if (value.kind !== 'VariableName') {
     return null;

@@ -65,6 +65,15 @@ const PAUSES: readonly Case[] = [
   explain('class A:\n    def __init__(self):\n        await look()\n'),
   explain('def f():\n    await look()\n    yield from g()\n'),
   explain('def f():\n    yield await look()\n    return 1\n'),
+  // A cache would give the same coroutine again.
+  explain('@lru_cache(maxsize=None)\ndef f(x):\n    return await look(x)\n'),
+  explain(
+    'class A:\n    @functools.cached_property\n    def x(self):\n        return await look()\n'
+  ),
+  ask(
+    '@retry\ndef f(x):\n    return await look(x)\n',
+    '@retry\nasync def f(x):\n    return await look(x)\n'
+  ),
   ask(
     'class A:\n    def __aenter__(self):\n        await look()\n',
     'class A:\n    async def __aenter__(self):\n        await look()\n'
@@ -74,7 +83,11 @@ const PAUSES: readonly Case[] = [
     `${AWAITS}# %%\ntask = asyncio.create_task(f())\n`,
     `${AWAITED}# %%\ntask = asyncio.create_task(f())\n`
   ),
-  ask(`${AWAITS}# %%\nasyncio.run(f())\n`, `${AWAITED}# %%\nawait f()\n`)
+  ask(`${AWAITS}# %%\nasyncio.run(f())\n`, `${AWAITED}# %%\nawait f()\n`),
+  ask(
+    `${AWAITS}# %%\nasyncio.get_event_loop().run_until_complete(f())\n`,
+    `${AWAITED}# %%\nawait f()\n`
+  )
 ];
 
 export const ADVERSE: readonly Case[] = [...WORDS, ...POOLS, ...TOPS, ...PAUSES];

@@ -74,6 +74,17 @@ export const FUNCTIONS: readonly Case[] = [
     'async def f(): await g()\nx.f()\nawait f(a=await f())\n'
   ),
   ask(
+    'def f(): return asyncio.run(g())\nf()[0] += f()\n',
+    'async def f(): return await g()\n(await f())[0] += await f()\n'
+  ),
+  // Words in commands, and in text of another kind, are no calls.
+  ...['!wget https://x.org/main/a.csv', '%run main.py', 'main?', '%%bash\necho main'].map(line =>
+    ask(
+      `def main(): asyncio.run(g())\n# %%\n${line}\n# %%\nmain()\n`,
+      `async def main(): await g()\n# %%\n${line}\n# %%\nawait main()\n`
+    )
+  ),
+  ask(
     'def main():\n    asyncio.run(g(1))\nmain()\n# %%\nx = 1\n',
     'async def main():\n    await g(1)\nawait main()\n# %%\nx = 1\n'
   ),
@@ -156,6 +167,10 @@ export const REFUSED_FUNCTIONS: readonly Case[] = [
   bridged('def f(): asyncio.run(g())\n# %%\n%time f()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n%%timeit\nf()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n%prun -s time f()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%%timeit f()\nx = 1\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n!echo {f()}\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%lprun -f f f()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\n%%memit\nf()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\nx = %timeit -o f()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\ndef f(): pass\n# %%\nf()\n'),
   bridged('def f(): asyncio.run(g())\nf = wrap(f)\nf()\n'),
@@ -193,6 +208,13 @@ export const ELSEWHERE: readonly Case[] = [
   silent(
     'class A:\n    def start(self): Thread(target=self.work).start()\n    def work(self): asyncio.run(self.g())\n'
   ),
+  silent(
+    'class A:\n    def start(self): Thread(target=self.work).start()\n    def work(self): self.go()\n    def go(self): asyncio.run(self.g())\n'
+  ),
+  bridged(
+    'class A:\n    def start(self): Thread(target=self.work).start()\n    def work(self): self.go()\n    def go(self): asyncio.run(self.g())\nA().go()\n'
+  ),
+  silent('def f(): asyncio.run(g())\nThread(target=f).start()\n# %%\ndef f(): pass\nf()\n'),
   silent('@app.get("/")\ndef f(): return asyncio.run(g())\n'),
   silent('@app.route("/")\ndef f(): return asyncio.run(g())\n'),
   silent('@celery.task\ndef f(): return asyncio.run(g())\n'),
@@ -201,6 +223,28 @@ export const ELSEWHERE: readonly Case[] = [
   ask(
     'def f(): asyncio.run(g())\nThread(target=f()).start()\n',
     'async def f(): await g()\nThread(target=await f()).start()\n'
+  ),
+  silent('def f(): asyncio.run(g())\nThread(target=lambda: f()).start()\n'),
+  silent(
+    'class A:\n    def go(self): asyncio.run(self.g())\n# %%\nThread(target=A().go).start()\n'
+  ),
+  silent(
+    'from multiprocessing import Pool\ndef f(x): return asyncio.run(g(x))\n# %%\nwith Pool(4) as p:\n    p.map(f, xs)\n'
+  ),
+  silent(
+    'from concurrent import futures\nex = futures.ThreadPoolExecutor()\nlist(ex.map(lambda x: asyncio.run(g(x)), xs))\n'
+  ),
+  explain('from multiprocessing import Pool\np = series\np.map(lambda x: asyncio.run(g(x)), xs)\n'),
+  silent(
+    'from joblib import Parallel, delayed\ndef f(x): return asyncio.run(g(x))\nParallel(2)(delayed(f)(x) for x in xs)\n'
+  ),
+  silent('scheduler.add_job(lambda: asyncio.run(job()), "interval", minutes=1)\n'),
+  silent('from threading import Thread as T\nT(target=lambda: asyncio.run(g())).start()\n'),
+  silent('import anyio\nawait anyio.to_thread.run_sync(lambda: asyncio.run(g()))\n'),
+  silent('from atexit import register as at_end\nat_end(lambda: asyncio.run(g()))\n'),
+  silent('import atexit\natexit.register(lambda: asyncio.run(client.close()))\n'),
+  silent(
+    'from asgiref.sync import sync_to_async\n@sync_to_async\ndef f(): return asyncio.run(g())\nawait f()\n'
   ),
   // Gradio has threads for its callbacks.
   silent(
@@ -232,7 +276,36 @@ export const ELSEWHERE: readonly Case[] = [
   ),
   silent('if not loop.is_running():\n    asyncio.run(main())\n'),
   silent('if "ipykernel" in sys.modules:\n    await main()\nelse:\n    asyncio.run(main())\n'),
-  silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n')
+  silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n'),
+  ...['IN_NOTEBOOK', 'running_in_jupyter', 'is_colab()', 'not on_kaggle'].map(test =>
+    silent(`if ${test}:\n    await main()\nelse:\n    asyncio.run(main())\n`)
+  ),
+  silent(
+    'script = "ipykernel" not in sys.modules\n# %%\nif script:\n    asyncio.run(main())\nelse:\n    await main()\n'
+  ),
+  silent(
+    'loop = asyncio.get_event_loop()\nbusy = loop.is_running()\nx = await f() if busy else loop.run_until_complete(f())\n'
+  ),
+  silent(
+    'def go(): asyncio.run(main())\n# %%\nif "ipykernel" in sys.modules:\n    await main()\nelse:\n    go()\n'
+  ),
+  safe('if notebook_path:\n    asyncio.run(main())\n', 'if notebook_path:\n    await main()\n'),
+  silent('try:\n    asyncio.run(main(1))\nexcept Exception:\n    await main(1)\n'),
+  silent('try:\n    asyncio.run(main(1))\nexcept:\n    task = asyncio.create_task(main(1))\n'),
+  silent(
+    'try:\n    loop = asyncio.get_event_loop()\nexcept RuntimeError:\n    asyncio.run(main())\n'
+  ),
+  silent(
+    'try:\n    with asyncio.Runner() as r:\n        r.run(f())\nexcept RuntimeError:\n    await f()\n'
+  ),
+  silent('import uvloop\nif not is_notebook():\n    uvloop.install()\n'),
+  silent('loop = asyncio.get_event_loop()\nif not loop.is_running():\n    loop.run_forever()\n'),
+  silent(
+    'try:\n    loop = asyncio.get_event_loop()\nexcept RuntimeError:\n    loop = asyncio.new_event_loop()\n    asyncio.set_event_loop(loop)\n'
+  ),
+  silent(
+    'loop = asyncio.get_event_loop()\nif loop.is_closed():\n    loop = asyncio.new_event_loop()\n    asyncio.set_event_loop(loop)\n'
+  )
 ];
 
 /** Coroutines that nothing awaits. */

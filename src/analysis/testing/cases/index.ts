@@ -14,7 +14,7 @@ import {
   REFUSED_FUNCTIONS
 } from './functions';
 import { NAMES, TEXT } from './names';
-import { COMPREHENSIONS, PLACES, REFUSING_PLACES } from './places';
+import { COMPREHENSIONS, PLACES, REFUSING_PLACES, WHOLE_LOOPS } from './places';
 import { REPORTS } from './reports';
 import {
   BLOCKING,
@@ -34,6 +34,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   comprehensions: COMPREHENSIONS,
   'places that cannot await': REFUSING_PLACES,
   'cells that do not await': AUTOAWAIT,
+  'code that works on the whole loop': WHOLE_LOOPS,
   'what is around the call': OUTER,
   'what the call is given': ARGUMENTS,
   'line breaks and comments': LINES,

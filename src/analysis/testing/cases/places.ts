@@ -71,6 +71,27 @@ export const PLACES: readonly Case[] = [
   safe('class A(asyncio.run(main())): pass\n', 'class A(await main()): pass\n')
 ];
 
+/** What a function does to a whole loop, it then does to the kernel's. */
+export const WHOLE_LOOPS: readonly Case[] = [
+  safe('print(asyncio.all_tasks())\nasyncio.run(f())\n', 'print(asyncio.all_tasks())\nawait f()\n'),
+  safe(
+    'async def f():\n    server.stop()\nasyncio.run(f())\n',
+    'async def f():\n    server.stop()\nawait f()\n'
+  ),
+  ...[
+    'for t in asyncio.all_tasks(): t.cancel()',
+    'asyncio.get_running_loop().stop()',
+    'def g(loop): loop.stop()',
+    'loop = asyncio.get_event_loop(); loop.add_signal_handler(2, end)'
+  ].map(line =>
+    ask(
+      `async def f():\n    ${line}\nasyncio.run(f())\n`,
+      `async def f():\n    ${line}\nawait f()\n`,
+      { notes: ['note.own-loop'] }
+    )
+  )
+];
+
 /** Comprehensions and generator expressions. */
 export const COMPREHENSIONS: readonly Case[] = [
   safe('[asyncio.run(f(x)) for x in y]\n', '[await f(x) for x in y]\n'),
@@ -108,6 +129,7 @@ export const COMPREHENSIONS: readonly Case[] = [
   safe('[[x for x in z] for z in asyncio.run(f())]\n', '[[x for x in z] for z in await f()]\n'),
   explain('g = (asyncio.run(f(x)) for x in y)\n'),
   explain('next(iter(g)) if g else (asyncio.run(f(x)) for x in y)\n'),
+  explain('next((asyncio.run(f(x)) for x in y), None)\n'),
   explain('for v in (asyncio.run(f(x)) for x in y): pass\n'),
   explain('sum([asyncio.run(f(x)) for x in z] for z in y)\n'),
   explain('f(*(asyncio.run(f(x)) for x in y))\n'),
@@ -133,6 +155,7 @@ export const REFUSING_PLACES: readonly Case[] = [
     '_x = 1\nclass A:\n    x = asyncio.run(f(a or b))\n',
     '_x = 1\n_x_2 = await f(a or b)\nclass A:\n    x = _x_2\n'
   ),
+  ask('class A:\n    _ = asyncio.run(f())\n', '_value = await f()\nclass A:\n    _ = _value\n'),
   explain('class A:\n    y = 1\n    x = asyncio.run(f(y))\n'),
   explain('class A:\n    if y:\n        x = asyncio.run(f())\n'),
   explain('class A:\n    asyncio.run(f())\n'),
@@ -154,7 +177,14 @@ export const REFUSING_PLACES: readonly Case[] = [
     'import time\n# %%\n_start = time.perf_counter()\nx = await main()\nprint(f"Wall time: {time.perf_counter() - _start:.3f} s")'
   ),
   ask('time = 3\n# %%\n%%time\nx = asyncio.run(main())\n', 'time = 3\n# %%\nx = await main()\n'),
+  ask(
+    '%%time\n    x = asyncio.run(main())\n    y = 1\n',
+    '    import time\n    _start = time.perf_counter()\n    x = await main()\n    y = 1\n    print(f"Wall time: {time.perf_counter() - _start:.3f} s")\n'
+  ),
+  ask('%%time\nx = asyncio.run(main()); x\n', 'x = await main(); x\n'),
   ask('%time asyncio.run(main())\n', 'await main()\n'),
+  ask('async def f():\n    %time asyncio.run(main())\n', 'async def f():\n    await main()\n'),
+  explain('def f():\n    %time asyncio.run(main())\n'),
   ask('%time x = asyncio.run(a or b).y\n', 'x = (await (a or b)).y\n'),
   ask('if ok:\n    %time asyncio.run(main())\n', 'if ok:\n    await main()\n'),
   ask(

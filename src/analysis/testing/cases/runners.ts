@@ -78,6 +78,29 @@ export const LOOPS: readonly Case[] = [
     '# bare\nfrom telethon import TelegramClient\nclient = TelegramClient("a")\nclient.loop.run_until_complete(main())\n',
     'from telethon import TelegramClient\nclient = TelegramClient("a")\nawait main()\n'
   ),
+  // What belongs to another loop waits for it; on the notebook's own, all is well.
+  explain(
+    'loop = asyncio.new_event_loop()\ntasks = [loop.create_task(f(i)) for i in x]\nloop.run_until_complete(asyncio.wait(tasks))\n'
+  ),
+  safe(
+    'loop = asyncio.new_event_loop()\n# %%\nloop = asyncio.get_event_loop()\nt = loop.create_task(f())\nloop.run_until_complete(t)\n',
+    'loop = asyncio.new_event_loop()\n# %%\nloop = asyncio.get_event_loop()\nt = loop.create_task(f())\nawait t\n'
+  ),
+  explain('loop = asyncio.new_event_loop()\n# %%\nloop.run_until_complete(main(loop))\n'),
+  explain(
+    'loop = asyncio.get_event_loop()\n# %%\nloop = asyncio.new_event_loop()\nclient = Client(loop=loop)\nloop.run_until_complete(client.go())\n'
+  ),
+  explain(
+    'def f():\n    loop = asyncio.new_event_loop()\n    return loop.run_until_complete(loop.run_in_executor(None, g))\nf()\n'
+  ),
+  ask(
+    'def f():\n    loop = asyncio.new_event_loop()\n    x = loop.run_until_complete(g())\n    for t in asyncio.all_tasks(loop): t.cancel()\n    return x\nf()\n',
+    'async def f():\n    loop = asyncio.new_event_loop()\n    x = await g()\n    for t in asyncio.all_tasks(loop): t.cancel()\n    return x\nawait f()\n'
+  ),
+  safe(
+    'try:\n    loop = asyncio.get_event_loop()\nexcept ValueError:\n    loop = asyncio.new_event_loop()\nt = loop.create_task(f())\nloop.run_until_complete(t)\n',
+    'try:\n    loop = asyncio.get_event_loop()\nexcept ValueError:\n    loop = asyncio.new_event_loop()\nt = loop.create_task(f())\nawait t\n'
+  ),
   silent('loop.run_until_complete(f())\n'),
   silent('self.loop.run_until_complete(f())\n'),
   silent('def f(loop):\n    loop.run_until_complete(g())\n'),
@@ -119,10 +142,34 @@ export const LIFECYCLE: readonly Case[] = [
     'loop = asyncio.new_event_loop()\nx = await f()\nloop.close()\n'
   ),
   ask('if x: asyncio.set_event_loop(l)\n', 'if x: pass\n'),
+  // The end of a script's loop, which would be the end of the notebook's.
+  ask(
+    'loop = asyncio.get_event_loop()\ntry:\n    loop.run_until_complete(f())\nfinally:\n    loop.run_until_complete(loop.shutdown_asyncgens())\n    loop.run_until_complete(loop.shutdown_default_executor())\n    loop.close()\n',
+    'loop = asyncio.get_event_loop()\ntry:\n    await f()\nfinally:\n    pass\n'
+  ),
+  ask(
+    'loop = asyncio.get_event_loop()\nawait loop.shutdown_default_executor()  # end\n',
+    'loop = asyncio.get_event_loop()\n# end\n'
+  ),
+  ask(
+    'def f():\n    loop = asyncio.get_event_loop()\n    try:\n        return loop.run_until_complete(g())\n    finally:\n        loop.run_until_complete(loop.shutdown_asyncgens())\n        loop.close()\nf()\n',
+    'async def f():\n    loop = asyncio.get_event_loop()\n    try:\n        return await g()\n    finally:\n        pass\nawait f()\n'
+  ),
+  safe(
+    'loop = asyncio.new_event_loop()\nloop.run_until_complete(loop.shutdown_asyncgens())\n',
+    'loop = asyncio.new_event_loop()\nawait loop.shutdown_asyncgens()\n'
+  ),
+  ask(
+    'loop = asyncio.get_event_loop()\nif loop.is_running():\n    loop.stop()\n',
+    'loop = asyncio.get_event_loop()\nif loop.is_running():\n    pass\n'
+  ),
   explain('asyncio.get_event_loop().run_forever()\n'),
   explain('loop = asyncio.get_event_loop()\nloop.run_forever()\n'),
   explain('x = asyncio.get_event_loop().close()\n'),
   silent('loop.close()\n'),
+  silent(
+    'loop = asyncio.get_event_loop()\n# %%\nloop = asyncio.new_event_loop()\n# %%\nloop.close()\n'
+  ),
   silent('loop = asyncio.new_event_loop()\nloop.close()\n'),
   silent('loop = asyncio.get_event_loop()\nloop.call_soon(loop.stop)\n'),
   silent('def f():\n    asyncio.get_event_loop().close()\n'),
@@ -134,6 +181,10 @@ export const RUNNER_CLASS: readonly Case[] = [
   ask(
     'with asyncio.Runner() as r:\n    x = r.run(f())\n    # then\n    print(r.run(g(x)).y)\n',
     'x = await f()\n# then\nprint((await g(x)).y)\n'
+  ),
+  ask(
+    'with asyncio.Runner() as r:\n    r.run(f())  # done\n\n    # below\n# outside\n',
+    'await f()  # done\n\n# below\n# outside\n'
   ),
   ask('with asyncio.Runner(debug=True) as r:\n    r.run(f())\n', 'await f()\n', {
     notes: ['note.drops']
@@ -188,6 +239,8 @@ export const OTHER_RUNNERS: readonly Case[] = [
   ),
   explain('# bare\nimport anyio\nanyio.run(f, backend="trio")\n'),
   explain('# bare\nimport anyio\nanyio.run()\n'),
+  explain('# bare\nimport anyio\nanyio.run(f, **options)\n'),
+  explain('# bare\nimport anyio\nasync def f(): pass\nanyio.run(f())\n'),
   explain('# bare\nimport anyio\nanyio.run(f,  # why\n  a)\n'),
   silent('# bare\nimport trio\ntrio.run(f)\n'),
   safe(
@@ -310,6 +363,10 @@ export const NEST_ASYNCIO: readonly Case[] = [
   ask(
     'try:\n    import nest_asyncio\n    nest_asyncio.apply()\nexcept ImportError:\n    pass\nawait f()\n',
     'try:\n    pass\nexcept ImportError:\n    pass\nawait f()\n'
+  ),
+  // Nobody knows who runs it.
+  silent(
+    `${NEST}# %%\nasync def target(x):\n    return await client.chat(x)\nevaluate(target, data=questions)\n`
   ),
   ask('from nest_asyncio import apply\napply()\nawait f()\n', 'await f()\n'),
   ask('import nest_asyncio, os\nnest_asyncio.apply()\nawait f()\n', 'import os\nawait f()\n'),

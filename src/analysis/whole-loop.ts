@@ -1,0 +1,42 @@
+/**
+ * Code that works on a whole event loop: on the tasks that it has, on its end, on its signals. In a script that loop is
+ * the program's own. In a notebook it is the kernel's, with the kernel's tasks on it.
+ */
+
+import { contextOf } from './context';
+import type { Cell, Names } from './names';
+import { isNew, loopOf } from './runners/loop';
+import { writtenAs } from './runners/runner';
+import type { CallFact } from './scopes';
+
+const LAST_NAMES = ['all_tasks', 'stop', 'add_signal_handler'];
+
+/** A call in one of the notebook's functions that works on the whole loop, as one writes it; `null` if there is none. */
+export function wholeLoopCall(names: Names): string | null {
+  for (const { cell, call } of names.calls(LAST_NAMES)) {
+    const { scope } = contextOf(cell, call.scope, call.node.from);
+    if (scope.kind !== 'module' && isOfLoop(names, cell, call)) {
+      return writtenAs(cell, call);
+    }
+  }
+  return null;
+}
+
+function isOfLoop(names: Names, cell: Cell, call: CallFact): boolean {
+  const found = call.path.length > 0 ? names.callee(cell, call) : null;
+  if (found?.meaning.kind === 'path') {
+    const made = isNew(names.value(cell, call.scope, call.arguments.children[1]));
+    return !made && /^asyncio\.(Task\.)?all_tasks$/.test(found.meaning.path);
+  }
+  const loop = loopOf(names, cell, call, 'stop') ?? loopOf(names, cell, call, 'add_signal_handler');
+  return loop ? !loop.made : isGivenLoop(names, cell, call);
+}
+
+/** Whether it is a method of what a function was given as its `loop`. */
+function isGivenLoop(names: Names, cell: Cell, { scope, path }: CallFact): boolean {
+  return (
+    path.length === 2 &&
+    path[0] === 'loop' &&
+    names.bindingsOf(cell, scope, 'loop').some(({ binding: { bound } }) => bound.kind === 'unknown')
+  );
+}
