@@ -9,6 +9,7 @@
 import { ASYNCIO_NAMES, canonical, LOOP_GETTERS } from './asyncio';
 import type { Cell, Notebook } from './notebook';
 import type { Node } from './python';
+import { runningScope } from './scopes';
 import type { Binding, CallFact, FunctionFact, Reference, Scope } from './scopes';
 
 export type { Cell } from './notebook';
@@ -176,14 +177,19 @@ export class Names {
     return undefined;
   }
 
-  /** Whether a name has its meaning by the time that code runs: it is bound in the same cell, or in one above. */
+  /**
+   * Whether a name has its meaning by the time that code runs: it is bound in the same cell, or in one above. A name of
+   * a function has none before the line that binds it.
+   */
   isReady(cell: Cell, scope: Scope, name: string, at: number): boolean {
-    return (
-      owningScope(scope, name).kind !== 'module' ||
-      this.globalsNamed(name).some(
-        ({ cell: other, binding }) =>
-          other.index < cell.index || (other === cell && binding.at < at)
-      )
+    const owner = owningScope(scope, name);
+    if (owner.kind !== 'module') {
+      const later = runningScope(scope) !== owner;
+      const bindings = owner.bindings.get(name) ?? [];
+      return bindings.some(binding => !binding.conditional && (later || binding.at < at));
+    }
+    return this.globalsNamed(name).some(
+      ({ cell: other, binding }) => other.index < cell.index || (other === cell && binding.at < at)
     );
   }
 

@@ -3,7 +3,7 @@
  */
 
 import type { Edit } from './findings';
-import type { Cell, Names } from './names';
+import { owningScope, type Cell, type Names } from './names';
 import { ancestors, isString, textOf, walk, type Node } from './python';
 import { edit } from './rewrite';
 import type { Scope } from './scopes';
@@ -175,7 +175,9 @@ export function importModule(
   ) {
     return { name: alias, edits: [] };
   }
-  return known || !names.isBound(scope, module)
+  // Behind a function's own import, one at the top of the cell would not be seen.
+  const seenAtTop = owningScope(scope, module).kind === 'module';
+  return (known && seenAtTop) || !names.isBound(scope, module)
     ? { name: module, edits: [addLine(cell, `import ${module}`)] }
     : null;
 }
