@@ -98,19 +98,34 @@ export function edit(cell: Cell, from: number, to: number, insert: string): Edit
 const WORD_START = /^[\p{L}\p{N}_]/u;
 const WORD_END = /[\p{L}\p{N}_]$/u;
 
+const AWAIT_BEFORE = /(?<![\w.])await[\s\\]*$/;
+
 /** Whether the word before a place is `await`. The tree cannot tell: it takes `await f() + 1` for one operand. */
 export function isAwaited(cell: Cell, node: Node): boolean {
-  return /(?<![\w.])await[\s\\]*$/.test(
-    cell.facts.program.text.slice(Math.max(0, node.from - 200), node.from)
-  );
+  return AWAIT_BEFORE.test(textBefore(cell, node));
+}
+
+function textBefore(cell: Cell, { from }: Node): string {
+  return cell.facts.program.text.slice(Math.max(0, from - 200), from);
 }
 
 /** Whether `await x` in this place needs parentheses around it: something binds tighter. */
 export function needsParentheses(cell: Cell, node: Node): boolean {
-  const { parent } = node;
-  const trailed =
-    node.index === 0 && (parent?.kind === 'MemberExpression' || parent?.kind === 'CallExpression');
-  return trailed || isAwaited(cell, node);
+  return isTrailed(node) || isAwaited(cell, node);
+}
+
+/** Whether more of the same expression follows: `f().x`. */
+function isTrailed({ parent, index }: Node): boolean {
+  return index === 0 && (parent?.kind === 'MemberExpression' || parent?.kind === 'CallExpression');
+}
+
+/**
+ * Where an `await` goes for a call that gave nothing to await. One that stands there was a mistake, and goes; `outer`
+ * says whether the new one needs parentheses.
+ */
+export function placeOfAwait(cell: Cell, node: Node): { readonly from: number; outer: boolean } {
+  const word = AWAIT_BEFORE.exec(textBefore(cell, node))?.[0].length ?? 0;
+  return { from: node.from - word, outer: isTrailed(node) };
 }
 
 /** Turns `f(x)` into `await f(x)`. */

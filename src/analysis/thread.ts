@@ -7,7 +7,7 @@ import { convert } from './convert';
 import type { Edit, Fix } from './findings';
 import { message } from './messages';
 import type { Cell, Names } from './names';
-import { argumentsOf, edit, needsParentheses } from './rewrite';
+import { argumentsOf, edit, placeOfAwait } from './rewrite';
 import type { CallFact } from './scopes';
 import { importModule } from './statements';
 
@@ -26,10 +26,10 @@ export function toThread(
     return [];
   }
   const { node, callee, arguments: args } = call;
-  const outer = needsParentheses(cell, node);
+  const { from, outer } = placeOfAwait(cell, node);
   const comma = list.length > 0 ? (/^\s/.test(cell.source.slice(args.from + 1)) ? ',' : ', ') : '';
   const edits: Edit[] = [
-    edit(cell, callee.from, callee.from, `${outer ? '(' : ''}await ${asyncio.name}.to_thread(`),
+    edit(cell, from, callee.from, `${outer ? '(' : ''}await ${asyncio.name}.to_thread(`),
     edit(cell, callee.to, args.from + 1, comma),
     ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
   ];

@@ -2,7 +2,7 @@ import { contextOf } from '../context';
 import { convert } from '../convert';
 import type { Edit, Fix } from '../findings';
 import { excerpt, message } from '../messages';
-import { edit, needsParentheses } from '../rewrite';
+import { edit, placeOfAwait } from '../rewrite';
 import { importModule } from '../statements';
 import { callsOf, findingAt, type KnownCall } from './support';
 import type { Rule, RuleContext } from './rule';
@@ -56,9 +56,9 @@ function fixes(names: RuleContext['names'], { cell, call }: KnownCall): Fix[] {
     return [];
   }
   const { node, callee } = call;
-  const outer = needsParentheses(cell, node);
+  const { from, outer } = placeOfAwait(cell, node);
   const edits: Edit[] = [
-    edit(cell, callee.from, callee.to, `${outer ? '(' : ''}await ${asyncio.name}.sleep`),
+    edit(cell, from, callee.to, `${outer ? '(' : ''}await ${asyncio.name}.sleep`),
     ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
   ];
   const context = contextOf(cell, call.scope, node.from);

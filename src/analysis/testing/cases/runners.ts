@@ -417,6 +417,22 @@ export const BLOCKING: readonly Case[] = [
     'import time\nasync def f():\n    [time.sleep(x) for x in y]\n',
     'import time\nasync def f():\n    [await asyncio.sleep(x) for x in y]\n'
   ),
+  // Neither gives anything that could be awaited.
+  ask(
+    'import time\nasync def f():\n    await time.sleep(1)\n',
+    'import time\nasync def f():\n    await asyncio.sleep(1)\n'
+  ),
+  ask(
+    'import requests\nasync def f():\n    x = await requests.get(u)\n    return (await requests.get(x).json())["a"]\n',
+    'import requests\nasync def f():\n    x = await asyncio.to_thread(requests.get, u)\n    return ((await asyncio.to_thread(requests.get, x)).json())["a"]\n'
+  ),
+  // A function's own import hides the one at the top, and counts only from its line on.
+  ask(
+    'import time\nasync def f():\n    import asyncio\n    time.sleep(1)\n',
+    'import time\nasync def f():\n    import asyncio\n    await asyncio.sleep(1)\n'
+  ),
+  explain('import time\nasync def f():\n    time.sleep(1)\n    import asyncio\n'),
+  explain('import time\nasync def f():\n    if x:\n        import asyncio\n    time.sleep(1)\n'),
   explain('# bare\nimport time\nasync def f(asyncio):\n    time.sleep(1)\n'),
   explain('# bare\nimport time\nasyncio = fake()\nasync def f():\n    time.sleep(1)\n'),
   silent('import time\ntime.sleep(1)\n'),
