@@ -183,6 +183,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'missing-await.statement': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it. Write await before it.', call),
+  'missing-await.started': ({ call }, trans) =>
+    trans.__(
+      '%1 starts its work, but nothing waits for it, and its results and errors may be lost. Write await before it.',
+      call
+    ),
   'missing-await.reported': ({ call }, trans) =>
     trans.__(
       'Python says that a coroutine from %1 was never awaited, so it never ran. Write await before it.',

@@ -52,6 +52,7 @@ export interface MessageArguments {
 
   /* missing-await */
   'missing-await.statement': { call: string };
+  'missing-await.started': { call: string };
   'missing-await.reported': { call: string };
   'missing-await.in-function': { call: string; name: string };
   'missing-await.in-lambda': { call: string };
