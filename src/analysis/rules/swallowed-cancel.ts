@@ -224,7 +224,7 @@ function goesOn(cell: Cell, { body, name }: Handler, explicit: boolean): boolean
 
 /** Whether a statement does nothing, or tells somebody. */
 function saysOnly(cell: Cell, statement: Node): boolean {
-  if (statement.kind === 'PassStatement' || statement.kind === 'ContinueStatement') {
+  if (doesNothing(statement)) {
     return true;
   }
   const [value] = statement.children;
@@ -233,6 +233,15 @@ function saysOnly(cell: Cell, statement: Node): boolean {
     statement.kind === 'ExpressionStatement' &&
     callee !== null &&
     TELLS.test(cell.facts.program.text.slice(callee.from, callee.to))
+  );
+}
+
+/** `pass`, `continue` and `...`. */
+function doesNothing({ kind, children }: Node): boolean {
+  return (
+    kind === 'PassStatement' ||
+    kind === 'ContinueStatement' ||
+    (kind === 'ExpressionStatement' && children[0].kind === 'Ellipsis')
   );
 }
 
@@ -272,7 +281,7 @@ function passOn(cell: Cell, { type, types, body }: Handler, caught: Node): Fix |
   }
   const statements = statementsOf(body);
   const last = statements[statements.length - 1];
-  if (last.kind === 'PassStatement' || last.kind === 'ContinueStatement') {
+  if (doesNothing(last)) {
     return fixOf('raise', [edit(cell, last.from, last.to, 'raise')]);
   }
   const ownLine = text.slice(startOfLine(text, last.from), last.from).trim() === '';

@@ -36,6 +36,7 @@ export const CANCELLATION: readonly Case[] = [
   mended('except:\n    pass', 'except Exception:\n    pass', 'async for x in look(): print(x)'),
   mended('except asyncio.CancelledError:\n    pass', 'except asyncio.CancelledError:\n    raise'),
   mended('except asyncio.CancelledError: pass', 'except asyncio.CancelledError: raise'),
+  mended('except asyncio.CancelledError:\n    ...', 'except asyncio.CancelledError:\n    raise'),
   mended(
     'except asyncio.CancelledError:\n    continue',
     'except asyncio.CancelledError:\n    raise'
