@@ -27,8 +27,12 @@ export function statementOf(node: Node): Node {
 export function isOutput(cell: Cell, statement: Node): boolean {
   const { root, text } = cell.facts.program;
   const last = root.children.filter(({ kind }) => kind !== 'Comment').pop();
-  const ends = last === statement || (last?.kind === 'StatementGroup' && last === statement.parent);
+  const ends = last === statement || (last?.kind === 'StatementGroup' && isLastOf(last, statement));
   return ends && !/;\s*(#[^\n]*\s*)?$/.test(text.slice(statement.children[0].to));
+}
+
+function isLastOf({ children }: Node, statement: Node): boolean {
+  return children.filter(({ kind }) => kind !== ';' && kind !== 'Comment').pop() === statement;
 }
 
 /**

@@ -361,6 +361,7 @@ export const TASKS: readonly Case[] = [
     'task = asyncio.create_task(f())\nx = 1\n',
     rule('dropped-task')
   ),
+  ask('asyncio.create_task(f()); x = 1\n', 'task = asyncio.create_task(f()); x = 1\n'),
   ask('asyncio.create_task(f());\n', 'task = asyncio.create_task(f());\n'),
   ask(
     'task = 1\nasyncio.ensure_future(f())\nx = 1\n',
@@ -382,6 +383,7 @@ export const TASKS: readonly Case[] = [
   silent('x = 1\nasyncio.create_task(f())  # go\n# end\n'),
   silent('x = 1; asyncio.create_task(f())\n'),
   silent('t = asyncio.create_task(f())\n'),
+  silent('asyncio.ensure_future(loop.run_in_executor(None, f))\nx = 1\n'),
   silent('ts.append(asyncio.create_task(f()))\n'),
   silent('[asyncio.create_task(f()) for _ in x]\nx = 1\n'),
   silent('await asyncio.create_task(f())\nx = 1\n'),
