@@ -247,7 +247,39 @@ export const LIBRARIES: readonly Case[] = [
     'from ib_async import IB, util\nib = IB()\nx = ib.reqTickers(c)[0]\n',
     'from ib_async import IB, util\nib = IB()\nx = (await ib.reqTickersAsync(c))[0]\n'
   ),
+  ...[
+    ['c, "TRADES", True', ', formatDate=1'],
+    ['c, "TRADES", useRTH=True', ', formatDate=1'],
+    ['c, "TRADES", True, 2', ''],
+    ['c, "TRADES", formatDate=2, useRTH=True', '']
+  ].map(([given, added]) =>
+    ask(
+      `from ib_async import IB\nib = IB()\nib.reqHeadTimeStamp(${given})\n`,
+      `from ib_async import IB\nib = IB()\nawait ib.reqHeadTimeStampAsync(${given}${added})\n`
+    )
+  ),
+  explain('from ib_async import IB\nib = IB()\nib.reqHeadTimeStamp(*c)\n'),
   silent('from ib_async import IB\nib = IB()\nib.placeOrder(c, o)\n'),
+  ask(
+    'import uvicorn\nserver = uvicorn.Server(uvicorn.Config(app))\n# %%\nserver.run()\n',
+    'import uvicorn\nserver = uvicorn.Server(uvicorn.Config(app))\n# %%\nawait server.serve()\n'
+  ),
+  ask(
+    'from pydantic_evals import Dataset\nr = Dataset(cases=c).evaluate_sync(task)\n',
+    'from pydantic_evals import Dataset\nr = await Dataset(cases=c).evaluate(task)\n'
+  ),
+  ask(
+    'from browser_use import Agent\nr = Agent(task="x").run_sync(max_steps=3)\n',
+    'from browser_use import Agent\nr = await Agent(task="x").run(max_steps=3)\n'
+  ),
+  ask(
+    'from pydantic_ai import direct\nr = direct.model_request_sync(m, x)\n',
+    'from pydantic_ai import direct\nr = await direct.model_request(m, x)\n'
+  ),
+  explain('from pydantic_ai.direct import model_request_sync\nmodel_request_sync(m, x)\n'),
+  explain(`${AGENT}r = agent.run_stream_sync("x")\n`),
+  explain('from mcp.server import MCPServer\nserver = MCPServer("x")\nserver.run()\n'),
+  explain('from scrapy.crawler import AsyncCrawlerProcess\np = AsyncCrawlerProcess()\np.start()\n'),
   // Under nest_asyncio they work; only those that look for the loop themselves do not.
   silent(
     'import nest_asyncio, uvicorn\nnest_asyncio.apply()\nuvicorn.run("main:app", reload=True)\n'
