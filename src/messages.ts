@@ -174,6 +174,20 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       name
     ),
+  'blocking-call.twin': ({ call, name, twin }, trans) =>
+    trans.__(
+      '%1 blocks the whole event loop, and every other task waits, while it works in %2(). Await %3 instead.',
+      call,
+      name,
+      twin
+    ),
+  'blocking-call.client': ({ call, name, twin }, trans) =>
+    trans.__(
+      '%1 blocks the whole event loop, and every other task waits, while it works in %2(). Let a thread do it, or use %3.',
+      call,
+      name,
+      twin
+    ),
   'blocking-call.driver': ({ call, name, twin }, trans) =>
     trans.__(
       '%1 connects to a database in %2(), and each query will block the whole event loop. Use one that awaits: %3.',

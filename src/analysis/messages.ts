@@ -48,6 +48,8 @@ export interface MessageArguments {
   /* blocking-sleep, blocking-call */
   'blocking-sleep.here': { call: string; name: string };
   'blocking-call.here': { call: string; name: string };
+  'blocking-call.twin': { call: string; name: string; twin: string };
+  'blocking-call.client': { call: string; name: string; twin: string };
   'blocking-call.driver': { call: string; name: string; twin: string };
 
   /* missing-await */

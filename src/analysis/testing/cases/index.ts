@@ -17,6 +17,7 @@ import { COMPREHENSIONS, PLACES, REFUSING_PLACES } from './places';
 import { REPORTS } from './reports';
 import {
   BLOCKING,
+  BLOCKING_OBJECTS,
   LIBRARIES,
   LIFECYCLE,
   LOOPS,
@@ -51,6 +52,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   nest_asyncio: NEST_ASYNCIO,
   'tasks that nothing keeps': TASKS,
   'calls that block the loop': BLOCKING,
+  'objects that block the loop': BLOCKING_OBJECTS,
   'generators that await': ASYNC_GENERATORS,
   'thread pools': EXECUTORS,
   'loops that cannot be cancelled': CANCELLATION,
