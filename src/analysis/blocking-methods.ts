@@ -3,14 +3,13 @@
  */
 
 import { BLOCKING_METHODS, type BlockingMethods } from './blocking';
-import { contextOf } from './context';
 import { convertBlocking } from './convert';
 import type { Edit, Fix } from './findings';
 import { excerpt, message } from './messages';
-import type { Cell, Names } from './names';
+import type { Cell, Names, Resolution } from './names';
 import { argumentsOf, edit, textAfter } from './rewrite';
 import { writtenAs } from './runners/runner';
-import type { CallFact } from './scopes';
+import { runningScope, type CallFact, type FunctionFact } from './scopes';
 
 /** A call of such a method. */
 export interface BlockingMethod {
@@ -22,33 +21,58 @@ export interface BlockingMethod {
   readonly row: BlockingMethods;
 }
 
-const LAST_NAMES: ReadonlySet<string> = new Set(
-  BLOCKING_METHODS.flatMap(({ names }) => names.map(name => name.slice(name.lastIndexOf('.') + 1)))
-);
-
 /** The calls in async functions; elsewhere they may block. */
 export function* blockingMethods(names: Names): Generator<BlockingMethod> {
-  for (const { cell, call } of names.calls(LAST_NAMES)) {
-    const { kind, function: fact } = contextOf(cell, call.scope, call.node.from);
-    const found = fact && kind === 'awaits' ? names.value(cell, call.scope, call.callee) : null;
-    const row = found && rowOf(found.meaning);
-    const list = cell.source.slice(call.arguments.from + 1, call.arguments.to - 1);
-    if (row && !row.unless?.test(list)) {
+  const rows = BLOCKING_METHODS.filter(({ on }) => isImported(names, on));
+  const lastNames = rows.flatMap(row =>
+    row.names.map(name => name.slice(name.lastIndexOf('.') + 1))
+  );
+  for (const { cell, call } of rows.length > 0 ? names.calls(lastNames) : []) {
+    const fact = runningScope(call.scope).function;
+    const found = fact?.async ? calledBy(names, cell, call) : null;
+    const row = found && rowOf(rows, found.meaning);
+    if (row && !asksFirst(cell, call, fact!, row)) {
       yield { cell, call, certain: found.certain, written: writtenAs(cell, call), row };
     }
   }
 }
 
-function rowOf(meaning: {
-  readonly kind: string;
-  readonly path?: string;
-}): BlockingMethods | undefined {
+function calledBy(names: Names, cell: Cell, call: CallFact): Resolution | null {
+  // What is only names and dots is remembered.
+  return call.path.length > 0
+    ? names.callee(cell, call)
+    : names.value(cell, call.scope, call.callee);
+}
+
+/** Whether any cell imports what a pattern is about. */
+function isImported({ packages }: Names, pattern: RegExp): boolean {
+  const [start] = /\w+/.exec(pattern.source)!;
+  return packages.has(start) || [...packages].some(name => name.startsWith(start));
+}
+
+function rowOf(
+  rows: readonly BlockingMethods[],
+  meaning: { readonly kind: string; readonly path?: string }
+): BlockingMethods | undefined {
   const { kind, path = '' } = meaning;
   return kind === 'path' || kind === 'result'
-    ? BLOCKING_METHODS.find(({ on, names }) =>
+    ? rows.find(({ on, names }) =>
         names.some(name => path.endsWith(`.${name}`) && on.test(path.slice(0, -name.length - 1)))
       )
     : undefined;
+}
+
+/** Whether it is told not to wait, or its function sees to it that there is nothing to wait for. */
+function asksFirst(
+  { source }: Cell,
+  { node, arguments: list }: CallFact,
+  { node: around }: FunctionFact,
+  { unless, asks }: BlockingMethods
+): boolean {
+  return (
+    unless?.test(source.slice(list.from + 1, list.to - 1)) === true ||
+    asks?.test(source.slice(around.from, node.from)) === true
+  );
 }
 
 /** What awaits, for a sentence: `llm.ainvoke()`, or a class of the library. */

@@ -69,6 +69,8 @@ export interface BlockingMethods {
   readonly instead?: string;
   /** Arguments with which they do not block. */
   readonly unless?: RegExp;
+  /** Words before the call, of a function that sees to it that there is nothing to wait for. */
+  readonly asks?: RegExp;
   /** Where this can be looked up: a repository, or the name in Python's own documentation. */
   readonly source: string;
 }
@@ -196,6 +198,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     on: /^subprocess\.Popen(\.__enter__)?$/,
     names: ['wait', 'communicate'],
     instead: 'asyncio.create_subprocess_exec',
+    asks: /\.poll\(/,
     source: 'subprocess.Popen'
   },
   {
@@ -203,6 +206,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     names: ['join'],
     unless: /\b0\b/,
     instead: 'asyncio.to_thread',
+    asks: /\bis_alive\(|\bawait\b/,
     source: 'threading.Thread'
   },
   {
@@ -210,6 +214,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     names: ['wait'],
     unless: /\b0\b/,
     instead: 'asyncio.Event',
+    asks: /\.is_set\(/,
     source: 'threading.Event'
   },
   {
@@ -217,6 +222,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     names: ['get', 'join'],
     unless: /\S/,
     instead: 'asyncio.Queue',
+    asks: /\.(empty|qsize)\(/,
     source: 'queue.Queue'
   }
 ];

@@ -66,12 +66,16 @@ export class Names {
   private readonly stars: readonly string[];
   private readonly foreignStars: boolean;
   private readonly aliases: ReadonlySet<string>;
+  /** The packages that cells import. */
+  readonly packages: ReadonlySet<string>;
 
   constructor(private readonly notebook: Notebook) {
     const aliases = new Set<string>();
     const stars: string[] = [];
+    const packages = new Set<string>();
     for (const { facts } of notebook.cells) {
       stars.push(...facts.stars);
+      facts.packages.forEach(name => packages.add(name));
       for (const alias of facts.aliases) {
         if (notebook.isCalled(alias)) {
           aliases.add(alias);
@@ -81,6 +85,7 @@ export class Names {
     this.stars = stars;
     this.foreignStars = stars.some(star => star !== 'asyncio');
     this.aliases = aliases;
+    this.packages = packages;
   }
 
   /** The cells, in the order of the document. */

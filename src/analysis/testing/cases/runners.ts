@@ -529,6 +529,11 @@ export const BLOCKING_OBJECTS: readonly Case[] = [
     'x = await asyncio.to_thread(q2.get)'
   ),
   uncalled('import queue\nqueue_ = queue.Queue()', 'x = queue_.get(block=False)'),
+  uncalled(
+    'import subprocess\np = subprocess.Popen(c)',
+    'while p.poll() is None: await asyncio.sleep(1)\n    out, err = p.communicate()'
+  ),
+  uncalled('import threading\nt = threading.Thread(target=work)', 'await q\n    t.join()'),
   uncalled('import threading\nt = threading.Thread(target=work)', 't.join(0)'),
   uncalled(
     'from openai import AsyncOpenAI\nclient = AsyncOpenAI()',
