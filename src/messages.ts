@@ -206,6 +206,20 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       call,
       name
     ),
+  'blocking-call.twin': ({ call, name, twin }, trans) =>
+    trans.__(
+      '%1 blocks the whole event loop, and every other task waits, while it works in %2(). Await %3 instead.',
+      call,
+      name,
+      twin
+    ),
+  'blocking-call.client': ({ call, name, twin }, trans) =>
+    trans.__(
+      '%1 blocks the whole event loop, and every other task waits, while it works in %2(). Let a thread do it, or use %3.',
+      call,
+      name,
+      twin
+    ),
   'blocking-call.driver': ({ call, name, twin }, trans) =>
     trans.__(
       '%1 connects to a database in %2(), and each query will block the whole event loop. Use one that awaits: %3.',
@@ -215,6 +229,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'missing-await.statement': ({ call }, trans) =>
     trans.__('%1 makes a coroutine, but nothing runs it. Write await before it.', call),
+  'missing-await.started': ({ call }, trans) =>
+    trans.__(
+      '%1 starts its work, but nothing waits for it, and its results and errors may be lost. Write await before it.',
+      call
+    ),
   'missing-await.reported': ({ call }, trans) =>
     trans.__(
       'Python says that a coroutine from %1 was never awaited, so it never ran. Write await before it.',

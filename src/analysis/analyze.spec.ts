@@ -58,6 +58,12 @@ describe('analyzeNotebook', () => {
     expect(message.args).toEqual({ call: 'asyncio.run()', replacement: 'await f(x)' });
   });
 
+  it('does not say of gather() that nothing runs', () => {
+    const source = 'import asyncio\nasyncio.gather(a(), b())\nasyncio.sleep(1)\n';
+    const said = analyzeNotebook([cell('a', source)]).map(({ message: { id } }) => id);
+    expect(said).toEqual(['missing-await.started', 'missing-await.statement']);
+  });
+
   it('has nothing to say about an empty notebook', () => {
     expect(analyzeNotebook([])).toEqual([]);
     expect(analyzeNotebook([cell('a', '')])).toEqual([]);

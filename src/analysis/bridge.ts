@@ -4,7 +4,7 @@
 
 import type { Fix } from './findings';
 import { message, type Message } from './messages';
-import type { Names } from './names';
+import { owningScope, type Names } from './names';
 import { edit } from './rewrite';
 import type { Run } from './runners';
 import { addLine } from './statements';
@@ -26,7 +26,8 @@ export function bridge(names: Names, { rule, cell, call, written }: Run): Fix | 
     found.meaning.kind === 'path' &&
     found.meaning.path === EXECUTOR_PATH;
   const same = found?.meaning.kind === 'path' && found.meaning.path === EXECUTOR_PATH;
-  if (!known && !same && names.isBound(call.scope, EXECUTOR)) {
+  const hidden = owningScope(call.scope, EXECUTOR).kind !== 'module';
+  if (!known && (hidden || (!same && names.isBound(call.scope, EXECUTOR)))) {
     return null;
   }
   const notes: Message[] = [message('note.thread'), message('note.context')];

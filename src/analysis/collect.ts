@@ -36,6 +36,7 @@ class Collector {
   private readonly functions: FunctionFact[] = [];
   private readonly references = new Map<string, Reference[]>();
   private readonly attributes = new Map<string, Reference[]>();
+  private readonly packages = new Set<string>();
   private readonly stars: string[] = [];
   private readonly awaits: Reference[] = [];
   private readonly tries: Reference[] = [];
@@ -51,7 +52,7 @@ class Collector {
   collect(): CellFacts {
     this.visitAll(this.program.root.children, this.module);
     const { program, module, calls, callsByName, aliases } = this;
-    const { functions, references, attributes, stars } = this;
+    const { functions, references, attributes, packages, stars } = this;
     const { awaits, tries, withs, asyncGenerators } = this;
     return {
       program,
@@ -62,6 +63,7 @@ class Collector {
       functions,
       references,
       attributes,
+      packages,
       stars,
       awaits,
       tries,
@@ -312,6 +314,7 @@ class Collector {
         continue;
       }
       const path = name.map(child => this.text(child)).join('');
+      this.packages.add((from || path).split('.')[0]);
       if (path === '*') {
         this.stars.push(from);
       } else if (alias?.length) {

@@ -2,12 +2,12 @@
  * Turning a call that blocks on the loop into an `await`, where it stands.
  */
 
-import type { Context } from './context';
+import { contextOf, type Context } from './context';
 import type { Edit, Fix } from './findings';
 import { message, type Message } from './messages';
 import type { Cell, Names } from './names';
 import { ancestors, textOf, type Node } from './python';
-import { awaitCall, listGenerator } from './rewrite';
+import { awaitCall, listGenerator, placeOfAwait, type AwaitPlace } from './rewrite';
 import type { CallFact, Scope } from './scopes';
 
 /** The edits that put an `await` in a place, and how far they may be trusted. */
@@ -28,6 +28,23 @@ export function convertCall(
   context: Context
 ): Conversion | null {
   return convert(names, cell, call, context, awaitCall(cell, call.node));
+}
+
+/** Puts something to await in the place of a call that blocks; `null` where that cannot be done. */
+export function convertBlocking(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  write: (place: AwaitPlace) => readonly Edit[]
+): Conversion | null {
+  const place = placeOfAwait(cell, call.node);
+  if (!place) {
+    return null;
+  }
+  const edits = write(place);
+  return place.word === ''
+    ? { edits, tier: 'ask', notes: [] }
+    : convert(names, cell, call, contextOf(cell, call.scope, call.node.from), edits);
 }
 
 /** Makes edits that write an `await` fit the place; `null` where it cannot be written. */

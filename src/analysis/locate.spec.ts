@@ -42,7 +42,13 @@ describe('locateCall', () => {
     ['class A:\n    x = fetch(1)', 'fetch', [null]],
     ['%time fetch(1)', 'fetch', [null]],
     ['sum(fetch(x) for x in y)', 'fetch', ['sum([await fetch(x) for x in y])']],
-    ['[fetch(x) for x in y]', 'fetch', ['[await fetch(x) for x in y]']]
+    ['[fetch(x) for x in y]', 'fetch', ['[await fetch(x) for x in y]']],
+    ['x = fetch(1)\nprint(x)', 'fetch', ['x = await fetch(1)\nprint(x)']],
+    [
+      'import time\ntime.sleep(1)\nasyncio.sleep(2)',
+      'sleep',
+      ['import time\ntime.sleep(1)\nawait asyncio.sleep(2)']
+    ]
   ])('%j, %s', (source, coroutine, expected) => {
     expect(fixed(source, coroutine)).toEqual(expected);
   });
@@ -58,6 +64,11 @@ describe('locateCall', () => {
     ['tg.create_task(fetch(1))', 'fetch'],
     ['loop.run_until_complete(fetch(1))', 'fetch'],
     ['fetcher(1)', 'fetch'],
+    ['x = fetch(1)\nf()\nawait x', 'fetch'],
+    ['xs = [fetch(x) for x in y]\nf()\nawait asyncio.gather(*xs)', 'fetch'],
+    ['xs = []\nxs.append(fetch(1))\nf()\nawait asyncio.gather(*xs)', 'fetch'],
+    ['xs = {1: fetch(1)}\nf()\nawait collect(xs)', 'fetch'],
+    ['xs = (fetch(1), fetch(2))\nfor x in xs:\n    await x', 'fetch'],
     ['fetch', 'fetch'],
     ['"fetch(1)"', 'fetch'],
     ['x = 1', 'fetch'],

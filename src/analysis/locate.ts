@@ -6,14 +6,9 @@ import { NotebookAnalyzer } from './analyze';
 import { heedAutoawait } from './autoawait';
 import type { CellSource, Finding } from './findings';
 import type { Cell } from './names';
-import { ancestors } from './python';
-import { isAwaited } from './rewrite';
-import { missing } from './rules/missing-await';
+import { isCoroutine, missing } from './rules/missing-await';
 import type { CallFact } from './scopes';
-
-/** These take a coroutine, and see to it that it runs. */
-const TAKERS =
-  /(^|\.)(run|create_task|ensure_future|gather|wait|wait_for|as_completed|shield|run_until_complete|run_coroutine_threadsafe|start_soon|timeout)$/;
+import { isAwaitedLater, isTaken } from './taken';
 
 /** What is known besides the cells. */
 export interface LocateOptions {
@@ -44,7 +39,11 @@ export function locateCall(
     return [];
   }
   const candidates = cell.facts.calls.filter(call => calls(cell, call, name));
-  const open = candidates.filter(call => !isTaken(cell, call));
+  const made = candidates.filter(
+    call => !isTaken(cell, call) && !isAwaitedLater(names, cell, call)
+  );
+  const sure = made.filter(call => isCoroutine(names, cell, call));
+  const open = sure.length > 0 ? sure : made;
   // The one that is awaited now may be the one that was reported, mended since.
   if (edited && open.length < candidates.length) {
     return [];
@@ -60,30 +59,4 @@ function calls(cell: Cell, { callee }: CallFact, name: string): boolean {
     (last.kind === 'PropertyName' || last.kind === 'VariableName') &&
     cell.source.slice(last.from, last.to) === name
   );
-}
-
-/** Whether something awaits the call already, or takes it as an argument to run. */
-export function isTaken(cell: Cell, { node }: CallFact): boolean {
-  if (isAwaited(cell, node)) {
-    return true;
-  }
-  for (const ancestor of ancestors(node)) {
-    if (
-      ancestor.kind === 'AwaitExpression' &&
-      ancestor.children[1]?.kind === 'ParenthesizedExpression'
-    ) {
-      return true;
-    }
-    if (ancestor.kind === 'CallExpression' && ancestor.children[0] !== node) {
-      const callee = ancestor.children[0];
-      const inCallee = callee.from <= node.from && node.to <= callee.to;
-      if (!inCallee && TAKERS.test(cell.source.slice(callee.from, callee.to))) {
-        return true;
-      }
-    }
-    if (ancestor.kind === 'Body') {
-      return false;
-    }
-  }
-  return false;
 }

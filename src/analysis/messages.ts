@@ -54,10 +54,13 @@ export interface MessageArguments {
   /* blocking-sleep, blocking-call */
   'blocking-sleep.here': { call: string; name: string };
   'blocking-call.here': { call: string; name: string };
+  'blocking-call.twin': { call: string; name: string; twin: string };
+  'blocking-call.client': { call: string; name: string; twin: string };
   'blocking-call.driver': { call: string; name: string; twin: string };
 
   /* missing-await */
   'missing-await.statement': { call: string };
+  'missing-await.started': { call: string };
   'missing-await.reported': { call: string };
   'missing-await.in-function': { call: string; name: string };
   'missing-await.in-lambda': { call: string };

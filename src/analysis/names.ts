@@ -9,6 +9,7 @@
 import { ASYNCIO_NAMES, canonical, LOOP_GETTERS } from './asyncio';
 import type { Cell, Notebook } from './notebook';
 import type { Node } from './python';
+import { runningScope } from './scopes';
 import type { Binding, CallFact, FunctionFact, Reference, Scope } from './scopes';
 
 export type { Cell } from './notebook';
@@ -65,12 +66,16 @@ export class Names {
   private readonly stars: readonly string[];
   private readonly foreignStars: boolean;
   private readonly aliases: ReadonlySet<string>;
+  /** The packages that cells import. */
+  readonly packages: ReadonlySet<string>;
 
   constructor(private readonly notebook: Notebook) {
     const aliases = new Set<string>();
     const stars: string[] = [];
+    const packages = new Set<string>();
     for (const { facts } of notebook.cells) {
       stars.push(...facts.stars);
+      facts.packages.forEach(name => packages.add(name));
       for (const alias of facts.aliases) {
         if (notebook.isCalled(alias)) {
           aliases.add(alias);
@@ -80,6 +85,7 @@ export class Names {
     this.stars = stars;
     this.foreignStars = stars.some(star => star !== 'asyncio');
     this.aliases = aliases;
+    this.packages = packages;
   }
 
   /** The cells, in the order of the document. */
@@ -176,14 +182,19 @@ export class Names {
     return undefined;
   }
 
-  /** Whether a name has its meaning by the time that code runs: it is bound in the same cell, or in one above. */
+  /**
+   * Whether a name has its meaning by the time that code runs: it is bound in the same cell, or in one above. A name of
+   * a function has none before the line that binds it.
+   */
   isReady(cell: Cell, scope: Scope, name: string, at: number): boolean {
-    return (
-      owningScope(scope, name).kind !== 'module' ||
-      this.globalsNamed(name).some(
-        ({ cell: other, binding }) =>
-          other.index < cell.index || (other === cell && binding.at < at)
-      )
+    const owner = owningScope(scope, name);
+    if (owner.kind !== 'module') {
+      const later = runningScope(scope) !== owner;
+      const bindings = owner.bindings.get(name) ?? [];
+      return bindings.some(binding => !binding.conditional && (later || binding.at < at));
+    }
+    return this.globalsNamed(name).some(
+      ({ cell: other, binding }) => other.index < cell.index || (other === cell && binding.at < at)
     );
   }
 

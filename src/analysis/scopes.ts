@@ -82,6 +82,8 @@ export interface CellFacts {
   readonly references: ReadonlyMap<string, readonly Reference[]>;
   /** Names behind a dot, such as `run` in `self.run`. */
   readonly attributes: ReadonlyMap<string, readonly Reference[]>;
+  /** The packages that it imports, or imports something of. */
+  readonly packages: ReadonlySet<string>;
   /** Modules whose names were all imported: `from asyncio import *`. */
   readonly stars: readonly string[];
   /** Every `await`. */

@@ -3,7 +3,7 @@
  */
 
 import type { Edit } from './findings';
-import type { Cell, Names } from './names';
+import { owningScope, type Cell, type Names } from './names';
 import { ancestors, isString, textOf, walk, type Node } from './python';
 import { edit } from './rewrite';
 import type { Scope } from './scopes';
@@ -27,8 +27,12 @@ export function statementOf(node: Node): Node {
 export function isOutput(cell: Cell, statement: Node): boolean {
   const { root, text } = cell.facts.program;
   const last = root.children.filter(({ kind }) => kind !== 'Comment').pop();
-  const ends = last === statement || (last?.kind === 'StatementGroup' && last === statement.parent);
+  const ends = last === statement || (last?.kind === 'StatementGroup' && isLastOf(last, statement));
   return ends && !/;\s*(#[^\n]*\s*)?$/.test(text.slice(statement.children[0].to));
+}
+
+function isLastOf({ children }: Node, statement: Node): boolean {
+  return children.filter(({ kind }) => kind !== ';' && kind !== 'Comment').pop() === statement;
 }
 
 /**
@@ -175,7 +179,9 @@ export function importModule(
   ) {
     return { name: alias, edits: [] };
   }
-  return known || !names.isBound(scope, module)
+  // Behind a function's own import, one at the top of the cell would not be seen.
+  const seenAtTop = owningScope(scope, module).kind === 'module';
+  return (known && seenAtTop) || !names.isBound(scope, module)
     ? { name: module, edits: [addLine(cell, `import ${module}`)] }
     : null;
 }

@@ -2,12 +2,11 @@
  * Handing a call that blocks to a thread, and awaiting it.
  */
 
-import { contextOf } from './context';
-import { convert } from './convert';
-import type { Edit, Fix } from './findings';
+import { convertBlocking } from './convert';
+import type { Fix } from './findings';
 import { message } from './messages';
 import type { Cell, Names } from './names';
-import { argumentsOf, edit, needsParentheses } from './rewrite';
+import { argumentsOf, edit } from './rewrite';
 import type { CallFact } from './scopes';
 import { importModule } from './statements';
 
@@ -26,15 +25,12 @@ export function toThread(
     return [];
   }
   const { node, callee, arguments: args } = call;
-  const outer = needsParentheses(cell, node);
   const comma = list.length > 0 ? (/^\s/.test(cell.source.slice(args.from + 1)) ? ',' : ', ') : '';
-  const edits: Edit[] = [
-    edit(cell, callee.from, callee.from, `${outer ? '(' : ''}await ${asyncio.name}.to_thread(`),
+  const converted = convertBlocking(names, cell, call, ({ from, word, outer }) => [
+    edit(cell, from, callee.from, `${outer ? '(' : ''}${word}${asyncio.name}.to_thread(`),
     edit(cell, callee.to, args.from + 1, comma),
     ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
-  ];
-  const context = contextOf(cell, call.scope, node.from);
-  const converted = convert(names, cell, call, context, edits);
+  ]);
   if (!converted) {
     return [];
   }

@@ -6,14 +6,15 @@ import type { NotebookAnalyzer } from '../analyze';
 import { heedAutoawait } from '../autoawait';
 import type { CellSource, Finding } from '../findings';
 import { message } from '../messages';
-import type { Names } from '../names';
+import type { Cell, Names } from '../names';
 import { AWAIT_OUTSIDE } from '../rules/await-outside';
 import { lineAt } from '../scan';
+import { argumentsFor } from './arguments';
 import { coroutineFindings } from './coroutine';
 import { functionFindings } from './function';
 import { generatorFindings } from './generator';
 import { loopFindings } from './loop';
-import { operandsOf } from './operands';
+import { operandsOf, type Operands } from './operands';
 import { troubleOf, type Trouble } from './texts';
 import { framesOf, siteOf, type CellError, type Frame, type Site } from './traceback';
 
@@ -127,16 +128,34 @@ function seen(
   const found = coroutineFindings(names, cell, operands, trouble.proven && inner === undefined);
   return found.some(({ fixes }) => fixes.length > 0)
     ? found
-    : [...handedIn(names, places.slice(0, last)), ...found].slice(0, 1);
+    : [...handedIn(names, places.slice(0, last), trouble.proven, cell, operands), ...found].slice(
+        0,
+        1
+      );
 }
 
 /** The value may be an argument that the caller handed in. */
-function handedIn(names: Names, outer: readonly Place[]): Finding[] {
+function handedIn(
+  names: Names,
+  outer: readonly Place[],
+  proven: boolean,
+  inner: Cell,
+  operands: Operands
+): Finding[] {
   const site = outer[outer.length - 1]?.site;
   const cell = site && names.cells.find(({ id }) => id === site.cell);
-  return cell
-    ? coroutineFindings(names, cell, operandsOf(cell, site.line, { as: 'argument' }), false)
-    : [];
+  if (!cell) {
+    return [];
+  }
+  const handed = argumentsFor(inner, operands.direct, cell, site.line);
+  const found = coroutineFindings(
+    names,
+    cell,
+    handed ? { direct: [], handed } : operandsOf(cell, site.line, { as: 'argument' }),
+    proven && handed !== null
+  );
+  // Where it cannot be told which of them it was, none is named.
+  return found.length === 1 ? found : [];
 }
 
 /** Says so where more than the failed cell has to run again. */

@@ -11,7 +11,7 @@ import { awaitMain, writtenAs, type Run } from '../runners/runner';
 import { isRewrite } from '../runners';
 import type { CallFact } from '../scopes';
 import { toThread } from '../thread';
-import { nodesOn } from './operands';
+import { calledName, nodesOn } from './operands';
 
 /**
  * The finding at the call in a line that tried to run a loop.
@@ -21,7 +21,7 @@ import { nodesOn } from './operands';
 export function loopFindings(names: Names, cell: Cell, line: number, inner: string): Finding[] {
   const nodes = new Set(nodesOn(cell, line));
   const calls = cell.facts.calls.filter(
-    call => nodes.has(call.node) && nameOf(cell, call) === inner
+    call => nodes.has(call.node) && calledName(cell, call) === inner
   );
   const [call] = calls;
   if (calls.length !== 1) {
@@ -39,11 +39,6 @@ export function loopFindings(names: Names, cell: Cell, line: number, inner: stri
     default:
       return [hidden(names, cell, call)];
   }
-}
-
-function nameOf(cell: Cell, { callee }: CallFact): string {
-  const last = callee.children[callee.children.length - 1] ?? callee;
-  return cell.source.slice(last.from, last.to);
 }
 
 /** A call of `run_until_complete`: that it failed so proves that its object is a loop. */

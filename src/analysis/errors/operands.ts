@@ -5,6 +5,7 @@
 import type { Cell } from '../names';
 import { textOf, type Node } from '../python';
 import { endOfLine } from '../scan';
+import type { CallFact } from '../scopes';
 import type { Use } from './texts';
 
 /** The values that may have been used so, in a line. */
@@ -19,16 +20,20 @@ export interface Operands {
 export function operandsOf(cell: Cell, line: number, use: Use): Operands {
   const direct: Node[] = [];
   const handed: Node[] = [];
+  const on = stretchOf(cell, line);
   for (const node of nodesOn(cell, line)) {
-    direct.push(...usedBy(cell, node, use));
+    // Of a call or an operator, Python tells the line where it starts: its parts may stand on others.
+    const whole = WHOLE.has(node.kind) && on.from <= node.from && node.from <= on.to;
+    const isOn = (part: Node): boolean => whole || (part.from <= on.to && on.from <= part.to);
+    direct.push(...usedBy(cell, node, use).filter(isOn));
     if (use.as === 'argument' || use.as === 'iterable') {
-      handed.push(...handedBy(node));
+      handed.push(...handedBy(node).filter(isOn));
     }
   }
-  const on = stretchOf(cell, line);
-  const isOn = (node: Node): boolean => node.from <= on.to && on.from <= node.to;
-  return { direct: direct.filter(isOn), handed: handed.filter(isOn) };
+  return { direct, handed };
 }
+
+const WHOLE: ReadonlySet<string> = new Set(['ArgList', 'BinaryExpression']);
 
 /** The nodes that a line is part of, in the order of the text. */
 export function nodesOn(cell: Cell, line: number): Node[] {
@@ -42,6 +47,12 @@ export function nodesOn(cell: Cell, line: number): Node[] {
   };
   visit(cell.facts.program.root);
   return found;
+}
+
+/** The last name of what a call calls. */
+export function calledName(cell: Cell, { callee }: CallFact): string {
+  const last = callee.children[callee.children.length - 1] ?? callee;
+  return cell.source.slice(last.from, last.to);
 }
 
 /** The text of a line, without the white space around it. */
@@ -72,7 +83,7 @@ function usedBy(cell: Cell, node: Node, use: Use): Node[] {
     case 'call':
       return node.kind === 'CallExpression' ? [children[0]] : [];
     case 'iterable':
-      return iteratedBy(node, false);
+      return [...iteratedBy(node, false), ...unpackedBy(node)];
     case 'async-iterable':
       return iteratedBy(node, true);
     case 'entered':
@@ -140,6 +151,13 @@ function iteratedBy({ kind, children }: Node, asynchronous: boolean): Node[] {
     return several && children[children.length - 2]?.kind === 'AssignOp' ? [value] : [];
   }
   return [];
+}
+
+/** What a list or a dictionary is made from: `[*pages]`, `{**page}`. */
+function unpackedBy({ kind, children }: Node): Node[] {
+  return /^(Array|Tuple|Set|Dictionary)Expression$/.test(kind)
+    ? children.filter((_, index) => /^\*\*?$/.test(children[index - 1]?.kind ?? ''))
+    : [];
 }
 
 /** What a node hands on: the arguments of a call, what a text is made of. */

@@ -3,13 +3,13 @@
  */
 
 import { canonical } from '../asyncio';
-import { isTaken } from '../locate';
 import { owningScope, type Cell, type Names } from '../names';
 import { ancestors, walk, type Node } from '../python';
 import { isAwaited } from '../rewrite';
 import { isAsyncGenerator, isCoroutine } from '../rules/missing-await';
 import { runningScope, type Binding, type CallFact, type Scope } from '../scopes';
 import { statementOf } from '../statements';
+import { isTaken } from '../taken';
 
 /** What kind of value we look for. */
 export type Made = 'coroutine' | 'async_generator';

@@ -110,7 +110,7 @@ const TABLE: readonly Row[] = [
   used('TypeError', '^unsupported format string passed to @\\.__format__', plain('argument')),
   used('TypeError', '^sequence item \\d+: expected .* instance, @ found', plain('argument')),
   used('TypeError', '^a coroutine was expected, got <@ ', plain('argument')),
-  used('TypeError', "\\bnot '?@'?$", plain('argument')),
+  used('TypeError', "\\b(?:not|got) '?@'?$", plain('argument')),
 
   ...['TypeError', 'ValueError'].map((ename): Row => [
     ename,

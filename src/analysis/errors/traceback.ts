@@ -38,6 +38,8 @@ const ANSI = /\x1b\[[0-9;]*m/g;
 const CELL =
   /^( *)(?:Cell|Input) In ?\[(\d+)\](?:, line (\d+))?(?:, in (?:<cell line: (\d+)>|([\w.<>]+)))?/;
 const FILE = /^File .*?(?::(\d+))?, in ([\w.<>]+)/;
+/** The code of `%time` and `%%time`, which belongs to the frame above it. */
+const TIMED = /^File <timed (?:exec|eval)>:(\d+)/;
 const ARROW = /^-+> ?(\d+)(?: (.*))?$/;
 
 /** The frames of a traceback, outermost first. */
@@ -48,8 +50,11 @@ export function framesOf(traceback: readonly string[]): Frame[] {
     const cell = CELL.exec(line);
     const file = FILE.exec(line);
     const arrow = ARROW.exec(line);
+    const timed = TIMED.exec(line);
     const last = frames[frames.length - 1];
-    if (cell) {
+    if (timed && last) {
+      frames[frames.length - 1] = insideMagic(last, Number(timed[1]));
+    } else if (cell) {
       const [, indent, count, own, older, name = ''] = cell;
       frames.push({
         count: Number(count),
@@ -67,6 +72,29 @@ export function framesOf(traceback: readonly string[]): Frame[] {
     }
   });
   return frames;
+}
+
+const CELL_MAGIC = /^get_ipython\(\)\.run_cell_magic\('\w+', (?:'[^']*'|"[^"]*"), (['"])(.*)\1\)$/;
+const LINE_MAGIC = /get_ipython\(\)\.run_line_magic\('(\w+)', (['"])(.*)\2\)/;
+
+/** The line of a magic's own code; a traceback shows the call that IPython makes of a magic. */
+function insideMagic(frame: Frame, line: number): Frame {
+  const { line: start, text } = frame;
+  if (text === null || start === null) {
+    return frame;
+  }
+  const code = CELL_MAGIC.exec(text)?.[2];
+  return code === undefined
+    ? {
+        ...frame,
+        text: text.replace(LINE_MAGIC, (_, name, __, rest) => `%${name} ${unquoted(rest)}`)
+      }
+    : { ...frame, line: start + line, text: unquoted(code).split('\n')[line - 1] ?? '' };
+}
+
+/** A text as Python writes it in quotes, without them. */
+function unquoted(text: string): string {
+  return text.replace(/\\(.)/g, (_, char: string) => ({ n: '\n', t: '\t' })[char] ?? char);
 }
 
 function lastOf(name: string): string {

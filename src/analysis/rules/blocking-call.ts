@@ -1,9 +1,11 @@
-import { BLOCKING_CALLS, BLOCKING_DRIVERS } from '../blocking';
+import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../blocking';
+import { awaitingName, awaitTwin, blockingMethods } from '../blocking-methods';
 import { contextOf } from '../context';
 import { isBuiltin } from '../handlers';
 import { message } from '../messages';
 import type { Names } from '../names';
-import { ancestorOf } from '../python';
+import { ancestorOf, isString, textOf } from '../python';
+import { argumentsOf } from '../rewrite';
 import { writtenAs } from '../runners/runner';
 import { toThread } from '../thread';
 import { callsOf, explainCall, findingAt, type KnownCall } from './support';
@@ -22,11 +24,14 @@ aiohttp, is better still.
 
 These are the functions we know, besides \`input()\`: ${BLOCKING_CALLS.map(name => `\`${name}\``).join(', ')}.
 
+Objects of libraries block too, where the notebook shows what they are: ${listOfMethods()}.
+
 A connection to a database blocks with each query. We name the library that awaits:
 ${[...BLOCKING_DRIVERS].map(([name, twin]) => `\`${name}\` (${twin})`).join(', ')}.
 `,
   tiers: `
-We ask first: the call will run in another thread. For databases there is no fix: their connections often belong to the
+We ask first: the call will run in another thread, or other tasks run where the same object has a method that awaits.
+There is no fix for a call that only opens what is read later, such as one with \`stream=True\` or \`chunksize\`. For databases there is no fix: their connections often belong to the
 thread that made them, and the library that awaits has functions of its own. Where the function hands work to a thread
 already, we say nothing of them.
 `,
@@ -60,6 +65,17 @@ already, we say nothing of them.
     },
     {
       wrong: [
+        'from google import genai\n\nclient = genai.Client()\n',
+        'async def ask(text):\n    return client.models.generate_content(model=MODEL, contents=text)\n'
+      ],
+      right: [
+        'from google import genai\n\nclient = genai.Client()\n',
+        'async def ask(text):\n    return await client.aio.models.generate_content(model=MODEL, contents=text)\n'
+      ],
+      tier: 'ask'
+    },
+    {
+      wrong: [
         'import sqlite3\n\nasync def rows():\n    db = sqlite3.connect("data.db")\n    return db.execute(query).fetchall()\n'
       ],
       tier: 'explain'
@@ -76,15 +92,27 @@ already, we say nothing of them.
   *check({ names }) {
     for (const known of [...callsOf(names, PATHS), ...inputs(names)]) {
       const name = blockedBy(known);
-      if (name !== null) {
+      if (name !== null && !staysInMemory(names, known)) {
         const { cell, call, written } = known;
         const text = message('blocking-call.here', { call: written, name });
-        yield findingAt(blockingCall.id, cell, call, text, toThread(names, known));
+        const fixes = readsLater(known) ? [] : toThread(names, known);
+        yield findingAt(blockingCall.id, cell, call, text, fixes);
+      }
+    }
+    for (const method of blockingMethods(names)) {
+      const name = blockedBy(method);
+      if (name !== null) {
+        const { cell, call, written, row } = method;
+        const id = row.twin === undefined ? 'blocking-call.client' : 'blocking-call.twin';
+        const text = message(id, { call: written, name, twin: awaitingName(method) });
+        const twins = awaitTwin(names, method);
+        const fixes = twins.length > 0 ? twins : toThread(names, method);
+        yield findingAt(blockingCall.id, cell, call, text, readsLater(method) ? [] : fixes);
       }
     }
     for (const known of callsOf(names, DRIVERS)) {
       const name = blockedBy(known);
-      if (name !== null && !usesThreads(known)) {
+      if (name !== null && !usesThreads(known) && !staysInMemory(names, known)) {
         const { cell, call, written, path } = known;
         const twin = BLOCKING_DRIVERS.get(path)!;
         yield explainCall(
@@ -97,6 +125,18 @@ already, we say nothing of them.
     }
   }
 };
+
+/** What the table of methods says, a library at a time. */
+function listOfMethods(): string {
+  const lines = BLOCKING_METHODS.map(({ names, twin, through, instead, source }) => {
+    const [first, ...more] = names;
+    const last = first.slice(first.lastIndexOf('.') + 1);
+    const way = through ? `${through}.` : '';
+    const awaits = instead ?? `${way}${first.slice(0, -last.length)}${twin!.replace('*', last)}()`;
+    return `\`${first}()\`${more.length > 0 ? ' and its like' : ''} of ${source} (\`${awaits}\`)`;
+  });
+  return [...new Set(lines)].join(', ');
+}
 
 const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);
 const DRIVERS: ReadonlySet<string> = new Set(BLOCKING_DRIVERS.keys());
@@ -111,9 +151,37 @@ function* inputs(names: Names): Generator<KnownCall> {
 }
 
 /** The async function whose loop the call blocks, if it surely does. */
-function blockedBy({ cell, call, certain }: KnownCall): string | null {
+function blockedBy({
+  cell,
+  call,
+  certain
+}: Pick<KnownCall, 'cell' | 'call' | 'certain'>): string | null {
   const context = contextOf(cell, call.scope, call.node.from);
   return certain && context.kind === 'awaits' ? (context.function?.name ?? null) : null;
+}
+
+/** Whether a call only gives what blocks when it is read: then a thread for the call helps little. */
+function readsLater({ cell, call }: Pick<KnownCall, 'cell' | 'call'>): boolean {
+  const list = argumentsOf(cell, call.arguments) ?? [];
+  return list.some(
+    ({ keyword, value }) =>
+      /^(stream|chunksize|iterator)$/.test(keyword ?? '') &&
+      !/^(False|None)$/.test(cell.source.slice(value.from, value.to))
+  );
+}
+
+/** Whether nothing outside is read: `read_csv(io.StringIO(text))`, `connect(":memory:")`. */
+function staysInMemory(names: Names, { cell, call }: KnownCall): boolean {
+  const [first] = argumentsOf(cell, call.arguments) ?? [];
+  if (!first) {
+    return false;
+  }
+  const found = names.value(cell, call.scope, first.value);
+  const made = found?.meaning.kind === 'result' ? found.meaning.path : '';
+  return (
+    /^io\.(StringIO|BytesIO)$/.test(made) ||
+    (isString(first.value) && textOf(cell.facts.program, first.value).includes(':memory:'))
+  );
 }
 
 /** Whether the function around it hands work to threads: maybe this. */

@@ -1,8 +1,8 @@
 import { contextOf } from '../context';
-import { convert } from '../convert';
-import type { Edit, Fix } from '../findings';
+import { convertBlocking } from '../convert';
+import type { Fix } from '../findings';
 import { excerpt, message } from '../messages';
-import { edit, needsParentheses } from '../rewrite';
+import { edit } from '../rewrite';
 import { importModule } from '../statements';
 import { callsOf, findingAt, type KnownCall } from './support';
 import type { Rule, RuleContext } from './rule';
@@ -56,13 +56,10 @@ function fixes(names: RuleContext['names'], { cell, call }: KnownCall): Fix[] {
     return [];
   }
   const { node, callee } = call;
-  const outer = needsParentheses(cell, node);
-  const edits: Edit[] = [
-    edit(cell, callee.from, callee.to, `${outer ? '(' : ''}await ${asyncio.name}.sleep`),
+  const converted = convertBlocking(names, cell, call, ({ from, word, outer }) => [
+    edit(cell, from, callee.to, `${outer ? '(' : ''}${word}${asyncio.name}.sleep`),
     ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
-  ];
-  const context = contextOf(cell, call.scope, node.from);
-  const converted = convert(names, cell, call, context, edits);
+  ]);
   if (!converted) {
     return [];
   }

@@ -2,7 +2,7 @@ import { contextOf } from '../context';
 import type { Fix } from '../findings';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
-import { ancestors, type Node } from '../python';
+import { ancestors, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
 import { loopOf } from '../runners/loop';
 import { writtenAs } from '../runners/runner';
@@ -70,10 +70,18 @@ function startsTask(names: Names, cell: Cell, call: CallFact): boolean {
   const known = found?.meaning.kind === 'path' && STARTERS.has(found.meaning.path);
   if (known && found.meaning.kind === 'path' && found.meaning.path.endsWith('ensure_future')) {
     // A future comes back as it is, and a name may hold one: only a call surely makes a coroutine.
-    return found.certain && firstArgument(call)?.kind === 'CallExpression';
+    const made = firstArgument(call);
+    return (
+      found.certain &&
+      made?.kind === 'CallExpression' &&
+      !FUTURES.test(textOf(cell.facts.program, made.children[0]))
+    );
   }
   return (known && found.certain) || loopOf(names, cell, call, 'create_task')?.certain === true;
 }
+
+/** Calls that give a future, which the thread that works on it keeps. */
+const FUTURES = /\.(run_in_executor|submit|wrap_future)$/;
 
 function firstArgument(call: CallFact): Node | undefined {
   return call.arguments.children.find(({ kind }) => kind !== '(' && kind !== 'Comment');

@@ -52,7 +52,10 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
         continue;
       }
       if (isCoroutine(names, cell, call)) {
-        const found = missing(names, cell, call, 'missing-await.statement');
+        const id = isStarted(names, cell, call)
+          ? 'missing-await.started'
+          : 'missing-await.statement';
+        const found = missing(names, cell, call, id);
         if (found.fixes.length > 0) {
           yield found;
         }
@@ -86,7 +89,7 @@ export function missing(
   names: Names,
   cell: Cell,
   call: CallFact,
-  id: 'missing-await.statement' | 'missing-await.reported'
+  id: 'missing-await.statement' | 'missing-await.started' | 'missing-await.reported'
 ): Finding {
   const { source } = cell;
   const text = excerpt(source.slice(call.node.from, call.node.to));
@@ -116,6 +119,12 @@ export function missing(
     tier: 'ask',
     fixes: [{ title, tier: 'ask', edits, notes }]
   };
+}
+
+/** Whether what a call is given runs all the same: `gather()` makes tasks of it at once. */
+function isStarted(names: Names, cell: Cell, call: CallFact): boolean {
+  const meaning = names.callee(cell, call)?.meaning;
+  return meaning?.kind === 'path' && meaning.path === 'asyncio.gather';
 }
 
 /** Whether a call surely makes a coroutine. */

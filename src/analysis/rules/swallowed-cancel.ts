@@ -4,7 +4,7 @@ import { catches, handlersOf, holds, isBuiltin, mentions, statementsOf, within }
 import type { Handler } from '../handlers';
 import { excerpt, message } from '../messages';
 import type { Cell, Names } from '../names';
-import { ancestors, type Node } from '../python';
+import { ancestors, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
 import { endOfLine, startOfLine } from '../scan';
 import type { Reference } from '../scopes';
@@ -90,7 +90,8 @@ const TELLS =
 
 function judge(names: Names, cell: Cell, { node, scope }: Reference): Finding | null {
   const { function: fact, kind } = contextOf(cell, scope, node.from);
-  if (!fact || kind !== 'awaits' || !inLoop(node)) {
+  const loop = loopAround(node);
+  if (!fact || kind !== 'awaits' || !loop || leavesBehind(node, loop)) {
     return null;
   }
   const { text } = cell.facts.program;
@@ -108,7 +109,7 @@ function judge(names: Names, cell: Cell, { node, scope }: Reference): Finding | 
     const deals =
       DEALS.test(text.slice(fact.node.from, fact.node.to)) ||
       (explicit && within(body).some(each => waitsForTask(cell, each)));
-    if (deals || !goesOn(cell, handler, explicit)) {
+    if (deals || !goesOn(cell, handler, explicit) || endsLoop(cell, handler, loop)) {
       return null;
     }
     const to = handler.type?.to ?? handler.keyword.to;
@@ -129,20 +130,48 @@ function judge(names: Names, cell: Cell, { node, scope }: Reference): Finding | 
   return null;
 }
 
-/** Whether a loop of the same function is around a `try`. */
-function inLoop(node: Node): boolean {
+/** The loop of the same function around a `try`. */
+function loopAround(node: Node): Node | null {
   let inner = node;
   for (const outer of ancestors(node)) {
     if (outer.kind === 'FunctionDefinition' || outer.kind === 'ClassDefinition') {
-      return false;
+      return null;
     }
     // The `else` of a loop runs once.
     if (LOOPS.has(outer.kind) && inner === outer.children.find(({ kind }) => kind === 'Body')) {
-      return true;
+      return outer;
     }
     inner = outer;
   }
+  return null;
+}
+
+/** Whether a statement that follows leaves the loop in any case. */
+function leavesBehind(node: Node, loop: Node): boolean {
+  for (let inner = node; inner !== loop && inner.parent; inner = inner.parent) {
+    const block = /^(Body|StatementGroup)$/.test(inner.parent.kind) ? inner.parent.children : [];
+    if (block.slice(inner.index + 1).some(({ kind }) => LEAVES.has(kind))) {
+      return true;
+    }
+  }
   return false;
+}
+
+/** Whether a handler changes what the loop's condition asks: `while running` with `running = False`, `stop.set()`. */
+function endsLoop(cell: Cell, { body }: Handler, { kind, children }: Node): boolean {
+  if (kind !== 'WhileStatement') {
+    return false;
+  }
+  const { program } = cell.facts;
+  const asked = new Set(within(children[1]).map(node => textOf(program, node)));
+  return within(body).some(({ kind: what, children: [first] }) => {
+    const changed =
+      what === 'CallExpression' && first.kind === 'MemberExpression' ? first.children[0] : first;
+    return (
+      (what === 'AssignStatement' || what === 'CallExpression') &&
+      asked.has(textOf(program, changed))
+    );
+  });
 }
 
 /** Whether code gives way, and so can be cancelled there. */
@@ -195,7 +224,7 @@ function goesOn(cell: Cell, { body, name }: Handler, explicit: boolean): boolean
 
 /** Whether a statement does nothing, or tells somebody. */
 function saysOnly(cell: Cell, statement: Node): boolean {
-  if (statement.kind === 'PassStatement' || statement.kind === 'ContinueStatement') {
+  if (doesNothing(statement)) {
     return true;
   }
   const [value] = statement.children;
@@ -204,6 +233,15 @@ function saysOnly(cell: Cell, statement: Node): boolean {
     statement.kind === 'ExpressionStatement' &&
     callee !== null &&
     TELLS.test(cell.facts.program.text.slice(callee.from, callee.to))
+  );
+}
+
+/** `pass`, `continue` and `...`. */
+function doesNothing({ kind, children }: Node): boolean {
+  return (
+    kind === 'PassStatement' ||
+    kind === 'ContinueStatement' ||
+    (kind === 'ExpressionStatement' && children[0].kind === 'Ellipsis')
   );
 }
 
@@ -243,7 +281,7 @@ function passOn(cell: Cell, { type, types, body }: Handler, caught: Node): Fix |
   }
   const statements = statementsOf(body);
   const last = statements[statements.length - 1];
-  if (last.kind === 'PassStatement' || last.kind === 'ContinueStatement') {
+  if (doesNothing(last)) {
     return fixOf('raise', [edit(cell, last.from, last.to, 'raise')]);
   }
   const ownLine = text.slice(startOfLine(text, last.from), last.from).trim() === '';

@@ -6,7 +6,7 @@
 import type { Edit } from '../findings';
 import { message, type Message } from '../messages';
 import type { Cell } from '../names';
-import { edit, needsParentheses } from '../rewrite';
+import { argumentsOf, edit, needsParentheses } from '../rewrite';
 import type { CallFact } from '../scopes';
 import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
 
@@ -22,6 +22,8 @@ export interface Twin {
   readonly behind?: string;
   /** Arguments that the twin does not take. */
   readonly refuses?: RegExp;
+  /** An argument that the twin has no default for: its name, its place, and the default of the other. */
+  readonly needs?: { readonly name: string; readonly place: number; readonly value: string };
   /** Whether it asks for a running loop itself, so that it fails under nest_asyncio too. */
   readonly always?: true;
   /** Where users met it. */
@@ -64,6 +66,35 @@ export const TWINS: readonly Twin[] = [
     report: 'pydantic/pydantic-ai#3014'
   },
   {
+    on: /^pydantic_ai\.(agent\.)?Agent$/,
+    name: 'run_stream_sync',
+    report: 'pydantic/pydantic-ai'
+  },
+  {
+    on: /^pydantic_ai\.direct$/,
+    name: 'model_request_sync',
+    twin: 'model_request',
+    report: 'pydantic/pydantic-ai'
+  },
+  {
+    on: /^pydantic_evals\.(dataset\.)?Dataset\b/,
+    name: 'evaluate_sync',
+    twin: 'evaluate',
+    report: 'pydantic/pydantic-ai'
+  },
+  {
+    on: /^browser_use\.(agent\.service\.)?Agent$/,
+    name: 'run_sync',
+    twin: 'run',
+    report: 'browser-use/browser-use'
+  },
+  {
+    on: /^uvicorn\.(server\.)?Server$/,
+    name: 'run',
+    twin: 'serve',
+    report: 'Kludex/uvicorn'
+  },
+  {
     on: /^uvicorn$/,
     name: 'run',
     twin: 'Server(%.Config',
@@ -76,6 +107,9 @@ export const TWINS: readonly Twin[] = [
       on: new RegExp(`^${library}\\.(ib\\.)?IB$`),
       name,
       twin: `${name}Async`,
+      ...(name === 'reqHeadTimeStamp'
+        ? { needs: { name: 'formatDate', place: 3, value: '1' } }
+        : {}),
       report: 'erdewit/ib_insync#295'
     }))
   ),
@@ -87,11 +121,15 @@ export const TWINS: readonly Twin[] = [
     report: 'Rapptz/discord.py'
   },
   { on: /^fastmcp\.FastMCP$/, name: 'run', twin: 'run_async', report: 'jlowin/fastmcp' },
-  { on: /^mcp\.server\.fastmcp\.FastMCP$/, name: 'run', report: 'modelcontextprotocol/python-sdk' },
+  {
+    on: /^mcp\.server\.(fastmcp\.FastMCP|(mcpserver\.)?MCPServer)$/,
+    name: 'run',
+    report: 'modelcontextprotocol/python-sdk'
+  },
   { on: /^aiohttp\.web$/, name: 'run_app', report: 'microsoft/vscode-jupyter#5386' },
   { on: /^sanic\.Sanic$/, name: 'run', always: true, report: 'sanic-org/sanic#1330' },
   {
-    on: /^scrapy\.crawler\.CrawlerProcess$/,
+    on: /^scrapy\.crawler\.(Async)?CrawlerProcess$/,
     name: 'start',
     always: true,
     report: 'scrapy/scrapy#2594'
@@ -157,14 +195,30 @@ export const libraryRunner: Recognizer = (names, cell, call) => {
 function rewriteOf(cell: Cell, call: CallFact, twin: Twin, written: string): Rewrite | Message {
   const { callee, arguments: args } = call;
   const taken = !twin.refuses?.test(cell.source.slice(args.from, args.to));
-  if (twin.twin === undefined || callee.kind !== 'MemberExpression' || !taken) {
+  const more = editsOfNeeded(cell, call, twin);
+  if (twin.twin === undefined || callee.kind !== 'MemberExpression' || !taken || !more) {
     return message('library-runner.no-twin', { call: written });
   }
   return {
-    edits: editsFor(cell, call, twin),
+    edits: [...editsFor(cell, call, twin), ...more],
     tier: 'ask',
     notes: [message('note.twin', { twin: nameOf(twin), call: written })]
   };
+}
+
+/** Gives the twin the argument that it needs; `null` where nothing tells whether it has it. */
+function editsOfNeeded(cell: Cell, { arguments: args }: CallFact, { needs }: Twin): Edit[] | null {
+  const list = needs ? argumentsOf(cell, args) : [];
+  if (!needs || !list) {
+    return list && [];
+  }
+  if (list.some(({ star }) => star !== null)) {
+    return null;
+  }
+  const { name, place, value } = needs;
+  const last = list[list.length - 1];
+  const given = list.some(({ keyword }) => keyword === name) || list[place]?.keyword === null;
+  return given || !last ? [] : [edit(cell, last.value.to, last.value.to, `, ${name}=${value}`)];
 }
 
 /** The library it is in. */

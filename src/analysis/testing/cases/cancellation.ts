@@ -36,6 +36,7 @@ export const CANCELLATION: readonly Case[] = [
   mended('except:\n    pass', 'except Exception:\n    pass', 'async for x in look(): print(x)'),
   mended('except asyncio.CancelledError:\n    pass', 'except asyncio.CancelledError:\n    raise'),
   mended('except asyncio.CancelledError: pass', 'except asyncio.CancelledError: raise'),
+  mended('except asyncio.CancelledError:\n    ...', 'except asyncio.CancelledError:\n    raise'),
   mended(
     'except asyncio.CancelledError:\n    continue',
     'except asyncio.CancelledError:\n    raise'
@@ -67,6 +68,11 @@ export const CANCELLATION: readonly Case[] = [
     'async def f():\n    for x in y:\n        if x:\n            try:\n                await g(x)\n            except Exception:\n                pass\n',
     rule
   ),
+  ask(
+    'async def f(n):\n    while n < 3:\n        try:\n            await g(n)\n        except:\n            n += 1\n        if n: break\n',
+    'async def f(n):\n    while n < 3:\n        try:\n            await g(n)\n        except Exception:\n            n += 1\n        if n: break\n',
+    rule
+  ),
   explain('Exception = Error\n# %%\n' + loop('except:\n    pass'), rule),
   explain(loop('except (BaseException, OSError):\n    pass'), rule),
   // It ends the loop, or hands the error on.
@@ -84,6 +90,17 @@ export const CANCELLATION: readonly Case[] = [
   left('except asyncio.CancelledError:\n    q = False'),
   left('except asyncio.CancelledError:\n    await close()'),
   left('except:\n    pass\nfinally:\n    break'),
+  left('except:\n    pass\nreturn q'),
+  left('except asyncio.CancelledError:\n    pass\nbreak'),
+  silent(
+    'async def f():\n    for x in y:\n        if x:\n            try:\n                await g(x)\n            except:\n                pass\n        return x\n'
+  ),
+  silent(
+    'async def f(q):\n    while q.running and y:\n        try:\n            await g()\n        except:\n            print(1)\n            q.running = False\n'
+  ),
+  silent(
+    'async def f(stop):\n    while not stop.is_set():\n        try:\n            await g()\n        except BaseException:\n            stop.set()\n'
+  ),
   // It does not catch it.
   left('except Exception:\n    pass'),
   left('except (ValueError, OSError):\n    pass'),

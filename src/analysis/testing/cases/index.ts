@@ -18,6 +18,7 @@ import { COMPREHENSIONS, PLACES, REFUSING_PLACES, WHOLE_LOOPS } from './places';
 import { REPORTS } from './reports';
 import {
   BLOCKING,
+  BLOCKING_OBJECTS,
   LIBRARIES,
   LIFECYCLE,
   LOOPS,
@@ -54,6 +55,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   nest_asyncio: NEST_ASYNCIO,
   'tasks that nothing keeps': TASKS,
   'calls that block the loop': BLOCKING,
+  'objects that block the loop': BLOCKING_OBJECTS,
   'generators that await': ASYNC_GENERATORS,
   'what is awaited too early': EARLY_AWAITS,
   'thread pools': EXECUTORS,

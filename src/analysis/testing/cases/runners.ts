@@ -300,7 +300,39 @@ export const LIBRARIES: readonly Case[] = [
     'from ib_async import IB, util\nib = IB()\nx = ib.reqTickers(c)[0]\n',
     'from ib_async import IB, util\nib = IB()\nx = (await ib.reqTickersAsync(c))[0]\n'
   ),
+  ...[
+    ['c, "TRADES", True', ', formatDate=1'],
+    ['c, "TRADES", useRTH=True', ', formatDate=1'],
+    ['c, "TRADES", True, 2', ''],
+    ['c, "TRADES", formatDate=2, useRTH=True', '']
+  ].map(([given, added]) =>
+    ask(
+      `from ib_async import IB\nib = IB()\nib.reqHeadTimeStamp(${given})\n`,
+      `from ib_async import IB\nib = IB()\nawait ib.reqHeadTimeStampAsync(${given}${added})\n`
+    )
+  ),
+  explain('from ib_async import IB\nib = IB()\nib.reqHeadTimeStamp(*c)\n'),
   silent('from ib_async import IB\nib = IB()\nib.placeOrder(c, o)\n'),
+  ask(
+    'import uvicorn\nserver = uvicorn.Server(uvicorn.Config(app))\n# %%\nserver.run()\n',
+    'import uvicorn\nserver = uvicorn.Server(uvicorn.Config(app))\n# %%\nawait server.serve()\n'
+  ),
+  ask(
+    'from pydantic_evals import Dataset\nr = Dataset(cases=c).evaluate_sync(task)\n',
+    'from pydantic_evals import Dataset\nr = await Dataset(cases=c).evaluate(task)\n'
+  ),
+  ask(
+    'from browser_use import Agent\nr = Agent(task="x").run_sync(max_steps=3)\n',
+    'from browser_use import Agent\nr = await Agent(task="x").run(max_steps=3)\n'
+  ),
+  ask(
+    'from pydantic_ai import direct\nr = direct.model_request_sync(m, x)\n',
+    'from pydantic_ai import direct\nr = await direct.model_request(m, x)\n'
+  ),
+  explain('from pydantic_ai.direct import model_request_sync\nmodel_request_sync(m, x)\n'),
+  explain(`${AGENT}r = agent.run_stream_sync("x")\n`),
+  explain('from mcp.server import MCPServer\nserver = MCPServer("x")\nserver.run()\n'),
+  explain('from scrapy.crawler import AsyncCrawlerProcess\np = AsyncCrawlerProcess()\np.start()\n'),
   // Under nest_asyncio they work; only those that look for the loop themselves do not.
   silent(
     'import nest_asyncio, uvicorn\nnest_asyncio.apply()\nuvicorn.run("main:app", reload=True)\n'
@@ -418,6 +450,7 @@ export const TASKS: readonly Case[] = [
     'task = asyncio.create_task(f())\nx = 1\n',
     rule('dropped-task')
   ),
+  ask('asyncio.create_task(f()); x = 1\n', 'task = asyncio.create_task(f()); x = 1\n'),
   ask('asyncio.create_task(f());\n', 'task = asyncio.create_task(f());\n'),
   ask(
     'task = 1\nasyncio.ensure_future(f())\nx = 1\n',
@@ -439,12 +472,145 @@ export const TASKS: readonly Case[] = [
   silent('x = 1\nasyncio.create_task(f())  # go\n# end\n'),
   silent('x = 1; asyncio.create_task(f())\n'),
   silent('t = asyncio.create_task(f())\n'),
+  silent('asyncio.ensure_future(loop.run_in_executor(None, f))\nx = 1\n'),
   silent('ts.append(asyncio.create_task(f()))\n'),
   silent('[asyncio.create_task(f()) for _ in x]\nx = 1\n'),
   silent('await asyncio.create_task(f())\nx = 1\n'),
   silent('tg.create_task(f())\nx = 1\n'),
   silent('asyncio.create_task(f()).add_done_callback(g)\nx = 1\n'),
   silent('async def g():\n    return asyncio.create_task(f())\n')
+];
+
+/** An async function that calls something of a library. */
+const called = (setup: string, before: string, after: string): Case =>
+  ask(
+    `${setup}\n# %%\nasync def f(q):\n    ${before}\n`,
+    `${setup}\n# %%\nasync def f(q):\n    ${after}\n`,
+    {
+      rule: 'blocking-call'
+    }
+  );
+const uncalled = (setup: string, code: string): Case =>
+  silent(`${setup}\n# %%\nasync def f(q):\n    ${code}\n`);
+
+const OPENAI = 'from openai import OpenAI\nclient = OpenAI()';
+const LLM = 'from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model="m")';
+const INDEX =
+  'from llama_index.core import VectorStoreIndex\nindex = VectorStoreIndex.from_documents(d)';
+
+/** Objects of libraries that block. */
+export const BLOCKING_OBJECTS: readonly Case[] = [
+  called(
+    OPENAI,
+    'r = client.chat.completions.create(model="m", messages=q).choices[0]',
+    'r = (await asyncio.to_thread(client.chat.completions.create, model="m", messages=q)).choices[0]'
+  ),
+  called(
+    OPENAI,
+    'r = await client.responses.create(input=q)',
+    'r = await asyncio.to_thread(client.responses.create, input=q)'
+  ),
+  explain(
+    `${OPENAI}\nasync def f():\n    for c in client.responses.create(input=q, stream=True): pass\n`
+  ),
+  called(LLM, 'return llm.invoke(q).content', 'return (await llm.ainvoke(q)).content'),
+  called(
+    LLM,
+    'return llm.with_structured_output(X).invoke(q)',
+    'return await llm.with_structured_output(X).ainvoke(q)'
+  ),
+  called(LLM, 'return [llm.batch(x) for x in q]', 'return [await llm.abatch(x) for x in q]'),
+  called(
+    LLM,
+    'return await asyncio.gather(*[llm.invoke(x) for x in q])',
+    'return await asyncio.gather(*[llm.ainvoke(x) for x in q])'
+  ),
+  called(
+    'from google import genai\nclient = genai.Client()',
+    'return client.models.generate_content(model="m", contents=q).text',
+    'return (await client.aio.models.generate_content(model="m", contents=q)).text'
+  ),
+  called(
+    `${INDEX}\nengine = index.as_query_engine()`,
+    'print(engine.query(q))',
+    'print(await engine.aquery(q))'
+  ),
+  called(
+    INDEX,
+    'return index.as_chat_engine().chat(q)',
+    'return await index.as_chat_engine().achat(q)'
+  ),
+  called(
+    'import litellm',
+    'return litellm.completion("m", q)',
+    'return await litellm.acompletion("m", q)'
+  ),
+  called(
+    'import litellm',
+    'return litellm.completion("m", q, 30)',
+    'return await asyncio.to_thread(litellm.completion, "m", q, 30)'
+  ),
+  called(
+    'from litellm import completion',
+    'return completion("m", q)',
+    'return await asyncio.to_thread(completion, "m", q)'
+  ),
+  called(
+    'from mistralai import Mistral\nclient = Mistral(api_key=k)',
+    'return client.chat.complete(model="m", messages=q)',
+    'return await client.chat.complete_async(model="m", messages=q)'
+  ),
+  called(
+    'import requests\ns = requests.Session()',
+    'return s.get(q).json()',
+    'return (await asyncio.to_thread(s.get, q)).json()'
+  ),
+  called(
+    'import httpx',
+    'with httpx.Client() as c: return c.get(q)',
+    'with httpx.Client() as c: return await asyncio.to_thread(c.get, q)'
+  ),
+  called(
+    'import subprocess',
+    'out, err = subprocess.Popen(q).communicate()',
+    'out, err = await asyncio.to_thread(subprocess.Popen(q).communicate)'
+  ),
+  called(
+    'import threading\nt = threading.Thread(target=work)',
+    't.join(timeout=3)',
+    'await asyncio.to_thread(t.join, timeout=3)'
+  ),
+  called(
+    'import queue\nq = queue.Queue()\nq2 = q',
+    'x = q2.get()',
+    'x = await asyncio.to_thread(q2.get)'
+  ),
+  uncalled('import queue\nqueue_ = queue.Queue()', 'x = queue_.get(block=False)'),
+  uncalled(
+    'import subprocess\np = subprocess.Popen(c)',
+    'while p.poll() is None: await asyncio.sleep(1)\n    out, err = p.communicate()'
+  ),
+  uncalled('import threading\nt = threading.Thread(target=work)', 'await q\n    t.join()'),
+  uncalled('import threading\nt = threading.Thread(target=work)', 't.join(0)'),
+  uncalled(
+    'from openai import AsyncOpenAI\nclient = AsyncOpenAI()',
+    'await client.responses.create(input=q)'
+  ),
+  uncalled(
+    `${OPENAI}\n# %%\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI()`,
+    'await client.responses.create(input=q)'
+  ),
+  uncalled(`${LLM}\nchain = prompt | llm`, 'chain.invoke(q)'),
+  uncalled(
+    'from langchain_core.prompts import ChatPromptTemplate\nprompt = ChatPromptTemplate([])',
+    'prompt.invoke(q)'
+  ),
+  uncalled(OPENAI, 'return await asyncio.to_thread(client.responses.create, input=q)'),
+  uncalled(OPENAI, 'g = lambda: client.responses.create(input=q)'),
+  silent('async def f(client):\n    return client.responses.create(input=q)\n'),
+  silent(
+    `${OPENAI}\nclient.responses.create(input=q)\ndef f(): return client.responses.create(input=q)\n`
+  )
 ];
 
 export const BLOCKING: readonly Case[] = [
@@ -474,6 +640,22 @@ export const BLOCKING: readonly Case[] = [
     'import time\nasync def f():\n    [time.sleep(x) for x in y]\n',
     'import time\nasync def f():\n    [await asyncio.sleep(x) for x in y]\n'
   ),
+  // Neither gives anything that could be awaited.
+  ask(
+    'import time\nasync def f():\n    await time.sleep(1)\n',
+    'import time\nasync def f():\n    await asyncio.sleep(1)\n'
+  ),
+  ask(
+    'import requests\nasync def f():\n    x = await requests.get(u)\n    return (await requests.get(x).json())["a"]\n',
+    'import requests\nasync def f():\n    x = await asyncio.to_thread(requests.get, u)\n    return ((await asyncio.to_thread(requests.get, x)).json())["a"]\n'
+  ),
+  // A function's own import hides the one at the top, and counts only from its line on.
+  ask(
+    'import time\nasync def f():\n    import asyncio\n    time.sleep(1)\n',
+    'import time\nasync def f():\n    import asyncio\n    await asyncio.sleep(1)\n'
+  ),
+  explain('import time\nasync def f():\n    time.sleep(1)\n    import asyncio\n'),
+  explain('import time\nasync def f():\n    if x:\n        import asyncio\n    time.sleep(1)\n'),
   explain('# bare\nimport time\nasync def f(asyncio):\n    time.sleep(1)\n'),
   explain('# bare\nimport time\nasyncio = fake()\nasync def f():\n    time.sleep(1)\n'),
   silent('import time\ntime.sleep(1)\n'),
@@ -519,6 +701,31 @@ export const BLOCKING: readonly Case[] = [
   silent(
     'import sqlite3\nasync def f(loop):\n    db = sqlite3.connect("a")\n    await loop.run_in_executor(None, db.close)\n'
   ),
+  // `gather()` and its like await what they are given.
+  ...['gather(*[?(u) for u in us])', 'gather(?(a), ?(b))', 'wait_for(?(u), 3)'].map(line =>
+    ask(
+      `import requests\nasync def f():\n    await asyncio.${line.replaceAll('?', 'requests.get')}\n`,
+      `import requests\nasync def f():\n    await asyncio.${line.replaceAll('?(', 'asyncio.to_thread(requests.get, ')}\n`
+    )
+  ),
+  ask(
+    'import time\nasync def f():\n    await asyncio.gather(*(time.sleep(x) for x in y))\n',
+    'import time\nasync def f():\n    await asyncio.gather(*(asyncio.sleep(x) for x in y))\n'
+  ),
+  explain(
+    'import requests\nasync def f():\n    await asyncio.gather(*[requests.get(u).json() for u in us])\n'
+  ),
+  explain(
+    'import requests\nasync def f():\n    await asyncio.wait([requests.get(u) for u in us])\n'
+  ),
+  // Nothing outside is read, or only later.
+  silent('import io\nimport pandas as pd\nasync def f(x):\n    pd.read_csv(io.StringIO(x))\n'),
+  silent(
+    'import io\nimport pandas as pd\nasync def f(x):\n    b = io.BytesIO(x)\n    pd.read_excel(b)\n'
+  ),
+  silent('import sqlite3\nasync def f(x):\n    sqlite3.connect(":memory:")\n'),
+  explain('import pandas as pd\nasync def f(x):\n    for c in pd.read_csv(x, chunksize=3): pass\n'),
+  explain('import requests\nasync def f(x):\n    requests.get(x, stream=True)\n'),
   silent('import requests\nrequests.get(u)\n'),
   silent('import requests\ndef f():\n    requests.get(u)\n'),
   silent('async def f(requests):\n    requests.get(u)\n'),

@@ -127,6 +127,10 @@ export const EXECUTORS: readonly Case[] = [
     )
   ),
   explain(pooled('return pool.submit(read, path).result(timeout=3)'), rule('blocking-executor')),
+  explain(pooled('x = pool.submit(read, path).result()\n    import asyncio')),
+  explain(
+    '@keep\ndef f():\n    x = asyncio.run(g())\n    from concurrent.futures import ThreadPoolExecutor\n'
+  ),
   explain(pooled('return [pool.submit(read, p).result() for p in paths]')),
   explain(pooled('return list(pool.map(read, paths, timeout=3))')),
   explain(pooled('return list(pool.map(lambda p: p, paths))')),

@@ -1,0 +1,128 @@
+/**
+ * Calls of methods that block, and the methods that await in their place.
+ */
+
+import { BLOCKING_METHODS, type BlockingMethods } from './blocking';
+import { convertBlocking } from './convert';
+import type { Edit, Fix } from './findings';
+import { excerpt, message } from './messages';
+import type { Cell, Names, Resolution } from './names';
+import { argumentsOf, edit, textAfter } from './rewrite';
+import { writtenAs } from './runners/runner';
+import { runningScope, type CallFact, type FunctionFact } from './scopes';
+
+/** A call of such a method. */
+export interface BlockingMethod {
+  readonly cell: Cell;
+  readonly call: CallFact;
+  readonly certain: boolean;
+  /** How messages call it. */
+  readonly written: string;
+  readonly row: BlockingMethods;
+}
+
+/** The calls in async functions; elsewhere they may block. */
+export function* blockingMethods(names: Names): Generator<BlockingMethod> {
+  const rows = BLOCKING_METHODS.filter(({ on }) => isImported(names, on));
+  const lastNames = rows.flatMap(row =>
+    row.names.map(name => name.slice(name.lastIndexOf('.') + 1))
+  );
+  for (const { cell, call } of rows.length > 0 ? names.calls(lastNames) : []) {
+    const fact = runningScope(call.scope).function;
+    const found = fact?.async ? calledBy(names, cell, call) : null;
+    const row = found && rowOf(rows, found.meaning);
+    if (row && !asksFirst(cell, call, fact!, row)) {
+      yield { cell, call, certain: found.certain, written: writtenAs(cell, call), row };
+    }
+  }
+}
+
+function calledBy(names: Names, cell: Cell, call: CallFact): Resolution | null {
+  // What is only names and dots is remembered.
+  return call.path.length > 0
+    ? names.callee(cell, call)
+    : names.value(cell, call.scope, call.callee);
+}
+
+/** Whether any cell imports what a pattern is about. */
+function isImported({ packages }: Names, pattern: RegExp): boolean {
+  const [start] = /\w+/.exec(pattern.source)!;
+  return packages.has(start) || [...packages].some(name => name.startsWith(start));
+}
+
+function rowOf(
+  rows: readonly BlockingMethods[],
+  meaning: { readonly kind: string; readonly path?: string }
+): BlockingMethods | undefined {
+  const { kind, path = '' } = meaning;
+  return kind === 'path' || kind === 'result'
+    ? rows.find(({ on, names }) =>
+        names.some(name => path.endsWith(`.${name}`) && on.test(path.slice(0, -name.length - 1)))
+      )
+    : undefined;
+}
+
+/** Whether it is told not to wait, or its function sees to it that there is nothing to wait for. */
+function asksFirst(
+  { source }: Cell,
+  { node, arguments: list }: CallFact,
+  { node: around }: FunctionFact,
+  { unless, asks }: BlockingMethods
+): boolean {
+  return (
+    unless?.test(source.slice(list.from + 1, list.to - 1)) === true ||
+    asks?.test(source.slice(around.from, node.from)) === true
+  );
+}
+
+/** What awaits, for a sentence: `llm.ainvoke()`, or a class of the library. */
+export function awaitingName(method: BlockingMethod): string {
+  const { cell, call, row } = method;
+  const { callee } = call;
+  return row.twin === undefined
+    ? row.instead!
+    : callee.kind === 'MemberExpression'
+      ? `${excerpt(textAfter(cell, callee.from, callee.to, editsOfName(method)))}()`
+      : `${twinOf(row, cell.source.slice(callee.from, callee.to))}()`;
+}
+
+/** `llm.invoke(x)` to `await llm.ainvoke(x)`; nothing where the same object has no such method. */
+export function awaitTwin(names: Names, method: BlockingMethod): Fix[] {
+  const { cell, call, row } = method;
+  const { node, callee } = call;
+  const unnamed = argumentsOf(cell, call.arguments)?.filter(({ keyword }) => keyword === null);
+  const alike = unnamed && unnamed.length <= (row.places ?? unnamed.length);
+  if (row.twin === undefined || callee.kind !== 'MemberExpression' || !alike) {
+    return [];
+  }
+  const converted = convertBlocking(names, cell, call, ({ from, word, outer }) => [
+    edit(cell, from, node.from, `${outer ? '(' : ''}${word}`),
+    ...editsOfName(method),
+    ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
+  ]);
+  const twin = textAfter(cell, node.from, node.to, editsOfName(method));
+  return converted
+    ? [
+        {
+          title: message('fix.write', { replacement: excerpt(`await ${twin}`) }),
+          tier: 'ask',
+          edits: converted.edits,
+          notes: [...converted.notes, message('note.others-run')]
+        }
+      ]
+    : [];
+}
+
+function editsOfName({ cell, call, row }: BlockingMethod): Edit[] {
+  const [object, , property] = call.callee.children;
+  const name = cell.source.slice(property.from, property.to);
+  const owner = object.children[0];
+  return [
+    ...(row.through && owner ? [edit(cell, owner.to, owner.to, `.${row.through}`)] : []),
+    edit(cell, property.from, property.to, twinOf(row, name))
+  ];
+}
+
+function twinOf({ twin = '' }: BlockingMethods, name: string): string {
+  return twin.replace('*', name);
+}
