@@ -8,9 +8,9 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Offer, Place } from '../analysis/refactorings';
 import { lineAt } from '../analysis/scan';
 import { say } from '../messages';
-import { cellById, codeCells, isEditable, isPython, versionOf } from '../notebook/cells';
+import { cellById, codeCells, isPython, lockOf, versionOf } from '../notebook/cells';
 import { CommandIds } from '../tokens';
-import { applyFix } from './apply';
+import { applyFix, tellRefused } from './apply';
 import { CELL_ID, POINTED, cellMeant, panelWith, takes, tell } from './services';
 import type { Args, Services } from './services';
 
@@ -34,8 +34,9 @@ export function addRefactorCommand(services: Services): void {
       if (!panel || !shared || !cell || !isPython(shared)) {
         return;
       }
-      if (!isEditable(cell)) {
-        tell(trans.__('This cell is read-only.'));
+      const lock = lockOf(cell);
+      if (lock) {
+        tellRefused(services, lock);
         return;
       }
       // It comes when it is first wanted.

@@ -47,6 +47,7 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
         return EditorExtensionRegistry.createImmutableExtension(
           underlines({
             cellId: cell.getId(),
+            source: () => cell.getSource(),
             notebook,
             whenOpened,
             commands: app.commands,
