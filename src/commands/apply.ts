@@ -7,8 +7,8 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { CellError } from '../analysis/errors/traceback';
 import type { Edit, Finding, Fix } from '../analysis/findings';
-import { codeCells, editableIn } from '../notebook/cells';
-import { applyToNotebook, EditRefused } from '../notebook/edits';
+import { codeCells } from '../notebook/cells';
+import { applyToNotebook, EditRefused, refusalOf } from '../notebook/edits';
 import { remember } from '../notebook/revert';
 import { CommandIds } from '../tokens';
 import { confirm } from './ask';
@@ -37,9 +37,9 @@ export async function applyFix(
   fix: Fix,
   seen: boolean
 ): Promise<void> {
-  const editable = editableIn(panel.model!.sharedModel);
-  if (!fix.edits.every(({ cell }) => editable(cell))) {
-    tellRefused(services, 'read-only');
+  const why = refusalOf(panel.model!.sharedModel, fix.edits);
+  if (why) {
+    tellRefused(services, why);
     return;
   }
   const before = touchedSources(panel, fix.edits);
@@ -90,9 +90,12 @@ export function applyEdits(
 
 /** Say why nothing was edited. */
 export function tellRefused({ trans }: Services, why: EditRefused['why']): void {
-  tell(
-    why === 'read-only'
-      ? trans.__('Nothing was edited: one of the cells is read-only.')
-      : trans.__('Nothing was edited: the cell has changed meanwhile.')
-  );
+  const words = {
+    'read-only': trans.__('Nothing was edited: one of the cells is read-only.'),
+    'line-ends': trans.__(
+      'Nothing was edited: a cell ends its lines as Windows does, which editors of JupyterLab miscount.'
+    ),
+    changed: trans.__('Nothing was edited: the cell has changed meanwhile.')
+  };
+  tell(words[why]);
 }

@@ -7,6 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { safeEdits } from '../notebook/bulk';
 import { codeCells, editableIn } from '../notebook/cells';
+import { refusalOf } from '../notebook/edits';
 import { nextNumber, revertLast, revertSince, type Reverted } from '../notebook/revert';
 import { CommandIds } from '../tokens';
 import type { INotebookFindings } from '../tokens';
@@ -120,10 +121,13 @@ async function explainFirst(
   const finding = currentFindings(services, panel).find(({ cell }) => cell === cellId);
   if (!finding) {
     tell(services.trans.__('There is nothing to mend in this cell.'));
-  } else if (finding.fixes.length > 0) {
-    tellRefused(services, 'read-only');
-  } else {
+  } else if (finding.fixes.length === 0) {
     await explain(services, finding);
+  } else {
+    const why = refusalOf(panel.model!.sharedModel, finding.fixes[0].edits);
+    if (why) {
+      tellRefused(services, why);
+    }
   }
 }
 

@@ -8,8 +8,8 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { pythonVersion, refactoringsAt, type Offer, type Place } from '../analysis/refactorings';
 import { lineAt } from '../analysis/scan';
 import { say } from '../messages';
-import { cellById, codeCells, isEditable, isPython, versionOf } from '../notebook/cells';
-import { applyFix } from './apply';
+import { cellById, codeCells, isPython, lockOf, versionOf } from '../notebook/cells';
+import { applyFix, tellRefused } from './apply';
 import { cellMeant, panelWith, tell } from './services';
 import type { Args, Services } from './services';
 
@@ -23,8 +23,9 @@ export async function refactor(services: Services, args: Args): Promise<void> {
   if (!panel || !shared || !cell || !isPython(shared)) {
     return;
   }
-  if (!isEditable(cell)) {
-    tell(trans.__('This cell is read-only.'));
+  const lock = lockOf(cell);
+  if (lock) {
+    tellRefused(services, lock);
     return;
   }
   const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);

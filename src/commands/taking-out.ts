@@ -9,10 +9,11 @@ import type { Contents } from '@jupyterlab/services';
 
 import { moduleNameProblem, planMove, toScript, type MovePlan } from '../analysis/porting';
 import { say } from '../messages';
-import { cellById, codeCells, isEditable, isPython } from '../notebook/cells';
+import { codeCells, isPython } from '../notebook/cells';
+import { refusalOf } from '../notebook/edits';
 import { PreviewBody } from '../notebook/previewbody';
 import { CommandIds } from '../tokens';
-import { applyEdits, sourcesOf } from './apply';
+import { applyEdits, sourcesOf, tellRefused } from './apply';
 import { offerOf } from './ask';
 import { cellMeant, panelWith, tell, type Args, type Services } from './services';
 
@@ -75,8 +76,9 @@ async function moveToModule(
     tell(trans.__('The cell has changed since; nothing was edited.'));
     return;
   }
-  if (!plan.edits.every(({ cell }) => isEditable(cellById(shared, cell)!))) {
-    tell(trans.__('Nothing was edited: one of the cells is read-only.'));
+  const why = refusalOf(shared, plan.edits);
+  if (why) {
+    tellRefused(services, why);
     return;
   }
   const place = placeOf(app.serviceManager.contents, panel, file);

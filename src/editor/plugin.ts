@@ -46,6 +46,7 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
         };
         const options = {
           cellId: cell.getId(),
+          source: () => cell.getSource(),
           notebook,
           whenOpened,
           commands: app.commands,

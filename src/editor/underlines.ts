@@ -25,6 +25,8 @@ const findingsChanged = StateEffect.define<null>();
 /** The options of {@link underlines}. */
 export interface UnderlineOptions {
   readonly cellId: string;
+  /** The cell's text in the shared model, whose offsets the findings have. */
+  readonly source: () => string;
   /** The cell's notebook and its findings, or `null` while it is not open. */
   readonly notebook: () => { readonly id: string; readonly findings: INotebookFindings } | null;
   /** Calls back whenever a notebook has been opened, until the returned function is called. */
@@ -50,15 +52,16 @@ export function underlines(options: UnderlineOptions): Extension {
 
 function diagnostics(
   view: EditorView,
-  { cellId, notebook, commands, trans }: UnderlineOptions
+  { cellId, source, notebook, commands, trans }: UnderlineOptions
 ): Diagnostic[] {
   const text = view.state.doc.length;
+  const place = placesIn(source());
   const open = notebook();
   return (open?.findings.findings ?? [])
-    .filter(finding => finding.cell === cellId && finding.to <= text)
+    .filter(finding => finding.cell === cellId && place(finding.to) <= text)
     .map(finding => ({
-      from: finding.from,
-      to: finding.to,
+      from: place(finding.from),
+      to: place(finding.to),
       severity: open!.findings.severityOf(finding),
       source: 'Loopscope',
       message: [finding.message, ...(finding.fixes[0]?.notes ?? [])]
@@ -69,6 +72,13 @@ function diagnostics(
         action({ finding, fix: index, notebook: open!.id }, commands, trans)
       )
     }));
+}
+
+/** From offsets in a text to offsets in its editor, which counts each end of a line once. */
+function placesIn(source: string): (offset: number) => number {
+  return source.includes('\r\n')
+    ? offset => source.slice(0, offset).replace(/\r\n/g, '\n').length
+    : offset => offset;
 }
 
 /** A button that runs the command: it finds the place anew, in the text of that moment. */

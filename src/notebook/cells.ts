@@ -20,9 +20,21 @@ export function codeCells(notebook: ISharedNotebook): CellSource[] {
   }));
 }
 
-/** Whether a cell may be edited. `updateSource` itself would edit a read-only one. */
+/** Why a cell must not be edited. */
+export type Lock = 'read-only' | 'line-ends';
+
+/** Why a cell must not be edited; `null` when it may. `updateSource` itself asks neither. */
+export function lockOf(cell: ISharedCell): Lock | null {
+  if (cell.getMetadata('editable') === false) {
+    return 'read-only';
+  }
+  // An editor counts such an end of a line once and the model twice: what is edited in one is wrong in the other.
+  return cell.getSource().includes('\r\n') ? 'line-ends' : null;
+}
+
+/** Whether a cell may be edited. */
 export function isEditable(cell: ISharedCell): boolean {
-  return cell.getMetadata('editable') !== false;
+  return lockOf(cell) === null;
 }
 
 /** The code cell of that id, or `null` when there is none. */

@@ -2,7 +2,7 @@ import { YNotebook } from '@jupyter/ydoc';
 import type { YCodeCell } from '@jupyter/ydoc';
 
 import type { Edit } from '../analysis/findings';
-import { applyToNotebook, EditRefused } from './edits';
+import { applyToNotebook, EditRefused, refusalOf } from './edits';
 import { canRevert, remember, revertLast } from './revert';
 
 // The shared model warns about the way in which it makes its own cells.
@@ -59,6 +59,12 @@ describe('applyToNotebook', () => {
     expect(() => applyToNotebook(model, [first, edit('gone', 0, 1, 'T')])).toThrow(EditRefused);
     expect(() => applyToNotebook(model, [first, edit('c0', 2, 9, 'T')])).toThrow(EditRefused);
     expect(model.cells[0].getSource()).toBe('one');
+  });
+
+  it('leaves a cell alone whose ends of lines its editor counts otherwise', () => {
+    const model = notebook('one', 'two\r\nthree', 'four\rfive');
+    expect(refusalOf(model, [edit('c0', 0, 1, 'O'), edit('c1', 0, 1, 'T')])).toBe('line-ends');
+    expect(refusalOf(model, [edit('c0', 0, 1, 'O'), edit('c2', 0, 1, 'F')])).toBeNull();
   });
 });
 

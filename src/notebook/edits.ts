@@ -2,10 +2,11 @@
  * The one way in which Loopscope edits a notebook.
  */
 
-import type { ISharedNotebook, YCodeCell } from '@jupyter/ydoc';
+import type { ISharedCodeCell, ISharedNotebook, YCodeCell } from '@jupyter/ydoc';
 
 import type { Edit } from '../analysis/findings';
-import { cellById, isEditable } from './cells';
+import { cellById, lockOf } from './cells';
+import type { Lock } from './cells';
 
 /** What an edit did to one cell, and how to take it back. */
 export interface CellChange {
@@ -18,8 +19,8 @@ export interface CellChange {
 
 /** Why nothing was edited. */
 export class EditRefused extends Error {
-  /** @param why - `read-only` or `changed`: the cell is not what the edits were made for. */
-  constructor(readonly why: 'read-only' | 'changed') {
+  /** @param why - `changed`: the cell is not what the edits were made for. */
+  constructor(readonly why: Lock | 'changed') {
     super(`Nothing was edited: the cell is ${why}`);
   }
 }
@@ -33,17 +34,11 @@ export class EditRefused extends Error {
  * @throws {@link EditRefused} before anything is edited.
  */
 export function applyToNotebook(notebook: ISharedNotebook, edits: readonly Edit[]): CellChange[] {
-  const perCell = new Map<string, Edit[]>();
-  for (const edit of edits) {
-    perCell.set(edit.cell, [...(perCell.get(edit.cell) ?? []), edit]);
-  }
-  const plans = [...perCell].map(([id, list]) => {
+  const plans = [...byCell(edits)].map(([id, list]) => {
     const cell = cellById(notebook, id);
-    if (!cell || list.some(edit => edit.to > cell.getSource().length)) {
-      throw new EditRefused('changed');
-    }
-    if (!isEditable(cell)) {
-      throw new EditRefused('read-only');
+    const why = refusal(cell, list);
+    if (!cell || why) {
+      throw new EditRefused(why ?? 'changed');
     }
     return { cell, list: [...list].sort((a, b) => a.from - b.from) };
   });
@@ -62,6 +57,33 @@ export function applyToNotebook(notebook: ISharedNotebook, edits: readonly Edit[
     undoManager?.stopCapturing();
     return { cell: cell.getId(), before, after: cell.getSource(), inverse };
   });
+}
+
+/** Why {@link applyToNotebook} would refuse edits; `null` when it would not. */
+export function refusalOf(
+  notebook: ISharedNotebook,
+  edits: readonly Edit[]
+): EditRefused['why'] | null {
+  for (const [id, list] of byCell(edits)) {
+    const why = refusal(cellById(notebook, id), list);
+    if (why) {
+      return why;
+    }
+  }
+  return null;
+}
+
+function refusal(cell: ISharedCodeCell | null, edits: readonly Edit[]): EditRefused['why'] | null {
+  const length = cell?.getSource().length ?? -1;
+  return !cell || edits.some(edit => edit.to > length) ? 'changed' : lockOf(cell);
+}
+
+function byCell(edits: readonly Edit[]): Map<string, Edit[]> {
+  const perCell = new Map<string, Edit[]>();
+  for (const edit of edits) {
+    perCell.set(edit.cell, [...(perCell.get(edit.cell) ?? []), edit]);
+  }
+  return perCell;
 }
 
 /** The edits that take `edits` back; both are sorted and do not overlap. */

@@ -192,3 +192,22 @@ test('nothing is underlined in a markdown cell, a script for the shell or anothe
     await expect(lab.cell(index).locator('.loopscope-underline')).toHaveCount(0);
   }
 });
+
+test('a cell with the ends of lines of Windows is underlined in the right place, and left alone', async ({
+  lab
+}) => {
+  const source = 'x = 1\r\ny = 2\r\nz = asyncio.run(main())\r\nw = asyncio.run(main())';
+  await lab.open(writeNotebook([MAIN, source, 'asyncio.run(main())']));
+  await expect(lab.cell(1).locator('.loopscope-underline')).toHaveText([
+    'asyncio.run',
+    'asyncio.run'
+  ]);
+  await lab.execute('loopscope:fix-notebook');
+  expect(await lab.source(1)).toBe(source);
+  expect(await lab.source(2)).toBe('await main()');
+  await expect(lab.page.locator('.Toastify')).toContainText('1 place was mended. 2 are left');
+  const tooltip = await lab.pointAtUnderline(1);
+  await tooltip.getByRole('button').click();
+  await expect(lab.page.locator('.Toastify')).toContainText('ends its lines as Windows does');
+  expect(await lab.source(1)).toBe(source);
+});
