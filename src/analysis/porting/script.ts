@@ -290,7 +290,8 @@ function showsValue(names: Names, chunk: Chunk, chunks: readonly Chunk[]): boole
 }
 
 /** Calls that print, or wait, and give nothing. */
-const GIVE_NOTHING = /^(print|display|IPython\.display\.display|asyncio\.sleep|time\.sleep)$/;
+const GIVE_NOTHING =
+  /^(print|display|exec|setattr|delattr|IPython\.display\.display|asyncio\.sleep|time\.sleep)$/;
 
 /** Whether an expression calls something, awaited or not, that surely gives nothing. */
 function givesNothing(names: Names, cell: Cell, expression: Node): boolean {
