@@ -1,4 +1,12 @@
-import { compareLines, lineEndOf, placeOf, splitLines, withPlainEnds, type Hunk } from './lines';
+import {
+  compareLines,
+  lineFinder,
+  lineEndOf,
+  placeOf,
+  splitLines,
+  withPlainEnds,
+  type Hunk
+} from './lines';
 import { randomOf } from './testing/styles';
 
 function apply(before: readonly string[], hunks: readonly Hunk[]): string[] {
@@ -23,6 +31,15 @@ describe('lines', () => {
   it('have places that count from 1', () => {
     expect(placeOf('ab\ncd', 0)).toEqual({ line: 1, column: 1 });
     expect(placeOf('ab\ncd', 4)).toEqual({ line: 2, column: 2 });
+  });
+});
+
+describe('lineFinder', () => {
+  it('knows the line of every offset', () => {
+    const text = 'a\n\r\nb\rc';
+    const lineAt = lineFinder(text);
+    expect([...text, ''].map((_, offset) => lineAt(offset))).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
+    expect(lineFinder('')(0)).toBe(1);
   });
 });
 

@@ -44,6 +44,22 @@ export function placeOf(text: string, offset: number): { line: number; column: n
   return { line: before.split('\n').length, column: offset - start + 1 };
 }
 
+/** Tells the line, from 1, of any offset in a text. The text, which may be huge, is read once. */
+export function lineFinder(text: string): (offset: number) => number {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) {
+    starts.push(index + end.length);
+  }
+  return offset => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      [low, high] = starts[middle] <= offset ? [middle, high] : [low, middle];
+    }
+    return low + 1;
+  };
+}
+
 /** Which lines must change to turn one text into the other: the fewest. */
 export function compareLines(before: readonly string[], after: readonly string[]): Hunk[] {
   let start = 0;

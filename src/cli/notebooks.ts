@@ -8,7 +8,7 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 
 import type { CodeFile, FileCell } from './code-file';
-import { splitLines, withPlainEnds } from './lines';
+import { lineFinder, splitLines, withPlainEnds } from './lines';
 import { escapesOf, literalsOf, rewriteSource, type Escapes } from './source-value';
 import { Unusable } from './unusable';
 
@@ -41,6 +41,7 @@ class Notebook implements CodeFile {
   readonly cells: readonly FileCell[];
   private readonly byId = new Map<string, Place>();
   private root: Node | null = null;
+  private lineAt: ((offset: number) => number) | null = null;
 
   constructor(
     private readonly mark: string,
@@ -59,6 +60,7 @@ class Notebook implements CodeFile {
   }
 
   lineInFile(cell: string, line: number): number {
+    this.lineAt ??= lineFinder(this.json);
     const { source } = this.byId.get(cell)!;
     let rest = splitLines(source)
       .slice(0, line - 1)
@@ -67,10 +69,10 @@ class Notebook implements CodeFile {
     for (const literal of literals) {
       rest -= (literal.value as string).length;
       if (rest < 0) {
-        return lineAt(this.json, literal.offset);
+        return this.lineAt(literal.offset);
       }
     }
-    return lineAt(this.json, literals.at(-1)?.offset ?? 0);
+    return this.lineAt(literals.at(-1)?.offset ?? 0);
   }
 
   withSources(sources: ReadonlyMap<string, string>): string {
@@ -155,12 +157,8 @@ function whyBroken(json: string): string {
   }
   const errors: ParseError[] = [];
   parseTree(json, errors, { disallowComments: true, allowTrailingComma: false });
-  const line = errors.length > 0 ? `, see line ${lineAt(json, errors[0].offset)}` : '';
+  const line = errors.length > 0 ? `, see line ${lineFinder(json)(errors[0].offset)}` : '';
   return `is not valid JSON${line}`;
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split(/\r\n|\r|\n/).length;
 }
 
 function isObject(value: unknown): value is Json {

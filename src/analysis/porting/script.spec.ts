@@ -140,15 +140,21 @@ y = 2
   });
 
   it('is told where it cannot be replaced', () => {
-    expect(noteIds('get_ipython().run_line_magic("cd", "x")\n')).toEqual(['port.ipython']);
+    expect(noteIds('x = get_ipython().run_line_magic("cd", "x")\n')).toEqual(['port.ipython']);
     expect(noteIds('x = 1\nx\n# %%\nx;\n')).toEqual(['port.shown']);
-    expect(noteIds(`${FETCH}t = asyncio.create_task(fetch(1))\nawait fetch(2)\n`)).toEqual([
+    expect(port('import own\nown.frame().head()\n# %%\nawait own.f()\n').notes).toEqual([
+      { id: 'port.shown', args: { count: 2 } }
+    ]);
+    const nothing = 'async def tell(): print(1)\n# %%\nawait tell()\n# %%\nprint(2)\n';
+    expect(noteIds(nothing)).toEqual([]);
+    expect(noteIds(`${FETCH}# %%\nawait fetch(1)\n`)).toEqual(['port.shown']);
+    expect(noteIds(`${FETCH}t = asyncio.create_task(fetch(1))\nx = await fetch(2)\n`)).toEqual([
       'port.tasks'
     ]);
-    expect(noteIds('import contextvars\nv = contextvars.ContextVar("v")\nawait f()\n')).toEqual([
-      'port.context'
-    ]);
-    expect(noteIds(`${FETCH}go = asyncio.gather\nawait go(fetch(1))\n`)).toEqual([]);
+    expect(noteIds('import contextvars\nv = contextvars.ContextVar("v")\nx = await f()\n')).toEqual(
+      ['port.context']
+    );
+    expect(noteIds(`${FETCH}go = asyncio.gather\nx = await go(fetch(1))\n`)).toEqual([]);
     expect(
       noteIds(`${FETCH}async with asyncio.TaskGroup() as g:\n    g.create_task(fetch(1))\n`)
     ).toEqual([]);

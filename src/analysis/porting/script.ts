@@ -9,13 +9,15 @@ import { applyEdits } from '../edits';
 import { fixAll } from '../fix-all';
 import type { CellSource, Edit } from '../findings';
 import { isGuard } from '../guard';
+import { within } from '../handlers';
 import { message, type Message } from '../messages';
 import { Names, type Cell } from '../names';
 import { Notebook } from '../notebook';
 import { ancestorOf, childOf, textOf, type Node } from '../python';
 import { RULES } from '../rules';
 import { edit } from '../rewrite';
-import { awaits, chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
+import type { FunctionFact } from '../scopes';
+import { chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
 import { editsWithin, globalNames } from './main-names';
 import { placeChunks, type Placed } from './place';
 import { plainCells, type PlainCells } from './plain';
@@ -229,7 +231,7 @@ function unset(names: Names, { gone }: PlainCells): Message[] {
 /** What a script does otherwise than a notebook. */
 function remarks(names: Names, chunks: readonly Chunk[], placed: Placed | null): Message[] {
   const notes: Message[] = [];
-  const shown = chunks.filter(chunk => showsValue(chunk, chunks)).length;
+  const shown = chunks.filter(chunk => showsValue(names, chunk, chunks)).length;
   if (shown > 0) {
     notes.push(message('port.shown', { count: shown }));
   }
@@ -268,8 +270,8 @@ function startsTasks(names: Names): boolean {
   return false;
 }
 
-/** Whether a notebook shows the value of this chunk: a cell's last expression, unless it is a call that prints. */
-function showsValue(chunk: Chunk, chunks: readonly Chunk[]): boolean {
+/** Whether a notebook may show a value of this chunk: a cell's last expression, unless it surely has none. */
+function showsValue(names: Names, chunk: Chunk, chunks: readonly Chunk[]): boolean {
   const { cell, nodes } = chunk;
   const last = nodes[nodes.length - 1];
   const ends = !chunks.some(
@@ -282,8 +284,34 @@ function showsValue(chunk: Chunk, chunks: readonly Chunk[]): boolean {
   const behind = cell.facts.program.text.slice(last.to, chunk.to);
   return (
     !/^\s*;/.test(behind) &&
-    !awaits(last) &&
-    !/^(print|display)\b|^[rRbBuU]?("""|''')/.test(text) &&
-    !/\)$/.test(text)
+    !/^[rRbBuU]?("""|''')/.test(text) &&
+    !givesNothing(names, cell, last.children[0])
   );
+}
+
+/** Calls that print, or wait, and give nothing. */
+const GIVE_NOTHING =
+  /^(print|display|exec|setattr|delattr|IPython\.display\.display|asyncio\.sleep|time\.sleep)$/;
+
+/** Whether an expression calls something, awaited or not, that surely gives nothing. */
+function givesNothing(names: Names, cell: Cell, expression: Node): boolean {
+  const node = expression.kind === 'AwaitExpression' ? expression.children[1] : expression;
+  const call = cell.facts.calls.find(fact => fact.node === node);
+  if (!call || call.path.length === 0) {
+    return false;
+  }
+  const found = names.callee(cell, call);
+  switch (found?.meaning.kind) {
+    case 'function':
+      return found.certain && !returnsValue(found.meaning.function);
+    case 'path':
+      return GIVE_NOTHING.test(found.meaning.path);
+    default:
+      return GIVE_NOTHING.test(call.path.join('.'));
+  }
+}
+
+function returnsValue({ node, generator, decorators }: FunctionFact): boolean {
+  const returns = within(node).filter(({ kind }) => kind === 'ReturnStatement');
+  return generator || decorators.length > 0 || returns.some(({ children }) => children.length > 1);
 }

@@ -217,32 +217,70 @@ export function sharedNames(names: Names, cell: Cell, calls: readonly AwaitedCal
 
 /** The values that a call uses, by their names: those in its own words, and those that the functions use it runs. */
 function valuesOf(names: Names, cell: Cell, { call, receiver }: AwaitedCall): Set<string> {
+  const isCallee = (node: Node): boolean => receiver === null && node.from === call.from;
+  const { values, functions } = usesOf(
+    names,
+    cell,
+    call,
+    (name, node) => !isCallee(node) && !PURE.test(name)
+  );
+  const queue = [...functions];
+  for (const [node, where] of queue) {
+    const inner = usesOfFunction(names, where, node);
+    inner.values.forEach(name => values.add(name));
+    queue.push(...[...inner.functions].filter(([other]) => !queue.some(([one]) => one === other)));
+  }
+  return values;
+}
+
+/** What some code uses of the notebook: values, and functions with the cells that define them. */
+interface Uses {
+  readonly values: Set<string>;
+  readonly functions: ReadonlyMap<Node, Cell>;
+}
+
+/** What functions use, as the names are. */
+const known = new WeakMap<Names, Map<Node, Uses>>();
+
+function usesOfFunction(names: Names, cell: Cell, node: Node): Uses {
+  const all = known.get(names) ?? new Map<Node, Uses>();
+  known.set(names, all);
+  let uses = all.get(node);
+  if (!uses) {
+    uses = usesOf(names, cell, node, (name, _, scope) => names.isBound(scope, name));
+    all.set(node, uses);
+  }
+  return uses;
+}
+
+function usesOf(
+  names: Names,
+  cell: Cell,
+  code: Node,
+  counts: (name: string, node: Node, scope: Scope) => boolean
+): Uses {
   const values = new Set<string>();
-  const seen = new Set<Node>();
-  const look = (where: Cell, code: Node, isCall: boolean): void => {
-    seen.add(code);
-    for (const [name, references] of where.facts.references) {
-      for (const { node, scope } of references) {
-        const owner = owningScope(scope, name);
-        const own = owner.kind !== 'module' && isWithin(owner.node, code);
-        if (own || !isWithin(node, code)) {
-          continue;
-        }
-        const found = names.resolve(where, scope, [name], node.from)?.meaning;
-        if (found?.kind === 'function' && !seen.has(found.function.node)) {
-          look(found.cell, found.function.node, false);
-        }
-        const isCode = found?.kind === 'path' || found?.kind === 'function';
-        const isCallee = isCall && receiver === null && node.from === call.from;
-        const isKnown = isCall ? !PURE.test(name) : names.isBound(scope, name);
-        if (!isCode && !isCallee && isKnown && !isConstantName(names, where, scope, name)) {
-          values.add(name);
-        }
+  const functions = new Map<Node, Cell>();
+  for (const [name, references] of cell.facts.references) {
+    for (const { node, scope } of references) {
+      const owner = owningScope(scope, name);
+      const own = owner.kind !== 'module' && isWithin(owner.node, code);
+      if (own || !isWithin(node, code)) {
+        continue;
+      }
+      const found = names.resolve(cell, scope, [name], node.from)?.meaning;
+      if (found?.kind === 'function') {
+        functions.set(found.function.node, found.cell);
+      } else if (
+        found?.kind !== 'path' &&
+        counts(name, node, scope) &&
+        !isConstantName(names, cell, scope, name)
+      ) {
+        values.add(name);
       }
     }
-  };
-  look(cell, call, true);
-  return values;
+  }
+  return { values, functions };
 }
 
 /** Whether nothing but numbers, texts and the like is ever bound to a name. Those can be shared. */
