@@ -58,6 +58,11 @@ describe('analyzeNotebook', () => {
     expect(message.args).toEqual({ call: 'asyncio.run()', replacement: 'await f(x)' });
   });
 
+  it('says a call in one line, however it is broken', () => {
+    const [{ message }] = analyzeNotebook(cellsOf('x = asyncio \\\n    .run(f())\n'));
+    expect(message.args).toEqual({ call: 'asyncio.run()', replacement: 'await f()' });
+  });
+
   it('has nothing to say about an empty notebook', () => {
     expect(analyzeNotebook([])).toEqual([]);
     expect(analyzeNotebook([cell('a', '')])).toEqual([]);
