@@ -64,6 +64,11 @@ describe('analyzeNotebook', () => {
     expect(said).toEqual(['missing-await.started', 'missing-await.statement']);
   });
 
+  it('says a call in one line, however it is broken', () => {
+    const [{ message }] = analyzeNotebook(cellsOf('x = asyncio \\\n    .run(f())\n'));
+    expect(message.args).toEqual({ call: 'asyncio.run()', replacement: 'await f()' });
+  });
+
   it('has nothing to say about an empty notebook', () => {
     expect(analyzeNotebook([])).toEqual([]);
     expect(analyzeNotebook([cell('a', '')])).toEqual([]);

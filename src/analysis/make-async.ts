@@ -10,7 +10,7 @@ import { contextOf } from './context';
 import { convertCall, isAnnotation, type Conversion } from './convert';
 import type { Edit } from './findings';
 import type { Message } from './messages';
-import { textOf } from './python';
+import { textOf, walk, type Program } from './python';
 import { unreadCode } from './ipython';
 import { edit } from './rewrite';
 import type { Cell, Names } from './names';
@@ -156,13 +156,30 @@ function rebinds(cell: Cell, name: string): boolean {
   return bindings.some(({ bound }) => bound.kind !== 'function');
 }
 
-/** Whether a cell may use the name where the tree does not show it: in broken code, or in a magic. */
+/** What takes names, or code, as text. */
+const BY_TEXT = /\b(globals|locals|vars|getattr|eval|exec|timeit)\b/;
+
+/** Whether a cell may use the name where the tree does not show it: in broken code, in a magic, or in a text. */
 function hides({ source, facts: { program } }: Cell, name: string): boolean {
   if (!source.includes(name)) {
     return false;
   }
   const pattern = new RegExp(`(?<![\\w.])${name}(?!\\w|\\.py\\b)`);
-  return (program.broken ? [source] : unreadCode(source, program)).some(code => pattern.test(code));
+  const unread = program.broken ? [source] : unreadCode(source, program);
+  return (
+    unread.some(code => pattern.test(code)) ||
+    (BY_TEXT.test(program.text) && textsIn(program).some(text => pattern.test(text)))
+  );
+}
+
+function textsIn(program: Program): string[] {
+  const texts: string[] = [];
+  walk(program.root, node => {
+    if (node.kind === 'String') {
+      texts.push(textOf(program, node));
+    }
+  });
+  return texts;
 }
 
 /** Whether a name refers to this function: yes, no, or `null` for perhaps. */

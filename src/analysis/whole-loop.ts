@@ -11,8 +11,19 @@ import type { CallFact } from './scopes';
 
 const LAST_NAMES = ['all_tasks', 'stop', 'add_signal_handler'];
 
+const KNOWN = new WeakMap<Names, string | null>();
+
 /** A call in one of the notebook's functions that works on the whole loop, as one writes it; `null` if there is none. */
 export function wholeLoopCall(names: Names): string | null {
+  let known = KNOWN.get(names);
+  if (known === undefined) {
+    known = findCall(names);
+    KNOWN.set(names, known);
+  }
+  return known;
+}
+
+function findCall(names: Names): string | null {
   for (const { cell, call } of names.calls(LAST_NAMES)) {
     const { scope } = contextOf(cell, call.scope, call.node.from);
     if (scope.kind !== 'module' && isOfLoop(names, cell, call)) {

@@ -18,7 +18,7 @@ In a plain function there can be no \`await\`. The function must become \`async 
 `,
   tiers: `
 Safe where \`await\` may simply be written. We ask first where an argument is dropped, where the notebook leaves a doubt
-about a name, and where functions change. There is no fix for lambdas, methods and decorated functions: other code
+about a name, where functions change, and where one works on the whole loop, as with \`asyncio.all_tasks()\`. There is no fix for lambdas, methods and decorated functions: other code
 decides how they are called.
 `,
   noqa: [],

@@ -13,7 +13,8 @@ Write \`await\` instead.
 `,
   tiers: `
 Safe where it is plain that the object is an event loop: it comes from \`asyncio.get_event_loop()\` or its like. Other
-objects that have a method of this name are left alone.
+objects that have a method of this name are left alone. Where tasks or other things belong to a loop that you made with
+\`new_event_loop()\`, awaiting them would take forever: there we explain.
 `,
   noqa: [],
   examples: [
@@ -24,6 +25,14 @@ objects that have a method of this name are left alone.
       ],
       right: ['import asyncio\n\nloop = asyncio.get_event_loop()\n', 'await main()\n'],
       tier: 'safe'
+    },
+    {
+      wrong: [
+        'import asyncio\n\nloop = asyncio.new_event_loop()\ntask = loop.create_task(main())\nloop.run_until_complete(task)\n'
+      ],
+      tier: 'explain',
+      remark:
+        'The task belongs to another loop, which never runs. Make it with `asyncio.create_task()`, and await it.'
     },
     {
       wrong: ['import asyncio\n\nx = asyncio.get_event_loop().run_until_complete(main())\n'],

@@ -122,6 +122,9 @@ export function droppedBy(cell: Cell, list: readonly Argument[], main: Argument)
 
 /** How a callee is written, for a sentence. */
 export function writtenAs(cell: Cell, call: CallFact): string {
-  const text = cell.source.slice(call.callee.from, call.callee.to).replace(/\s+/g, ' ');
+  const text = cell.source
+    .slice(call.callee.from, call.callee.to)
+    .replace(/[\s\\]*\.[\s\\]*/g, '.')
+    .replace(/\s+/g, ' ');
   return `${text.length > 40 ? `…${text.slice(-39)}` : text}()`;
 }

@@ -169,6 +169,8 @@ export const REFUSED_FUNCTIONS: readonly Case[] = [
   bridged('def f(): asyncio.run(g())\n# %%\n%prun -s time f()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n%%timeit f()\nx = 1\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n!echo {f()}\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\nglobals()["f"]()\n'),
+  bridged('def f(): asyncio.run(g())\n# %%\nimport timeit\ntimeit.timeit("f()", globals=space)\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n%lprun -f f f()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\n%%memit\nf()\n'),
   bridged('def f(): asyncio.run(g())\n# %%\nx = %timeit -o f()\n'),
