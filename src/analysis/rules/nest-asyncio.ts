@@ -2,9 +2,10 @@ import { contextOf } from '../context';
 import type { Edit, Finding } from '../findings';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
-import { walk, type Node } from '../python';
+import { ancestorOf, walk, type Node } from '../python';
 import { edit } from '../rewrite';
 import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
+import type { CallFact } from '../scopes';
 import { removeStatements, statementOf } from '../statements';
 import { callsOf, findingAt, isStatement, type KnownCall } from './support';
 import type { Rule } from './rule';
@@ -24,7 +25,7 @@ We speak of it only when no call is left that needs it.
 We ask first: a library that runs a loop of its own may still need it, and we cannot see that. Where a library is imported
 that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
     .map(name => `\`${name}\``)
-    .join(', ')}.
+    .join(', ')}. So we do where something is told to \`run()\`, and nothing awaits that.
 `,
   noqa: [],
   examples: [
@@ -37,6 +38,7 @@ that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
   silent: [
     ['import nest_asyncio\nnest_asyncio.apply()\n', 'x = answer(question)\n'],
     ['import nest_asyncio\nnest_asyncio.apply()\n', 'await main()\nclient.run_sync()\n'],
+    ['import nest_asyncio\nnest_asyncio.apply()\n', 'await main()\nbot.run()\n'],
     [
       'import nest_asyncio\nnest_asyncio.apply()\n',
       'from ragas import evaluate\nawait main()\nevaluate(dataset)\n'
@@ -84,10 +86,38 @@ const PIP_LINE = /^[ \t]*[!%][ \t]*(?:\w+[ \t]+-m[ \t]+)?pip3?[ \t]+install\b[^\
 
 const REQUIREMENT = /[ \t]+(["']?)nest[-_]asyncio2?(?:[=<>~!]=?[\w.]+)?\1(?=\s|$)/;
 
+/** Methods that may drive a loop until something is over, if nothing awaits them. */
+const DRIVERS = ['run', 'run_app', 'run_polling', 'run_webhook'];
+
 function needsIt(names: Names): boolean {
   return (
-    importsHiddenRunner(names) || names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text))
+    importsHiddenRunner(names) ||
+    names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text)) ||
+    drives(names)
   );
+}
+
+/** Whether something of unknown nature is told to run, and not awaited: `bot.run()`. */
+function drives(names: Names): boolean {
+  for (const { cell, call } of names.calls(DRIVERS)) {
+    const { node, callee } = call;
+    const method = callee.kind === 'MemberExpression' && DRIVERS.includes(lastOf(cell, callee));
+    const awaited = ancestorOf(node, 'AwaitExpression', 'Body')?.kind === 'AwaitExpression';
+    if (method && !awaited && !isProcess(names, cell, call)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function lastOf(cell: Cell, callee: Node): string {
+  return textOf(cell, callee.children[callee.children.length - 1]);
+}
+
+/** Whether a call surely starts a program. */
+function isProcess(names: Names, cell: Cell, call: CallFact): boolean {
+  const found = names.callee(cell, call);
+  return found?.meaning.kind === 'path' && found.meaning.path === 'subprocess.run';
 }
 
 /**

@@ -372,6 +372,17 @@ export const NEST_ASYNCIO: readonly Case[] = [
   ask(`${NEST}import anyio\nanyio.run(f)\n`, 'import anyio\nawait f()\n', { rule: 'anyio-run' }),
   explain(`${NEST}with asyncio.Runner() as r:\n    r.get_loop()\n`),
   ask(`${NEST}# %%\nawait main()\n`, '# %%\nawait main()\n', { rule: 'nest-asyncio' }),
+  // What an unknown object runs may be a loop, unless it is awaited.
+  silent(`${NEST}# %%\nawait main()\napp = chat.App(token)\napp.run()\n`),
+  silent(`${NEST}# %%\nawait main()\ndef serve():\n    return bots[0].run_polling()\n`),
+  ask(
+    `${NEST}# %%\nx = [await a.run(q) for q in y]\nawait asyncio.gather(*(a.run(q) for q in y))\n`,
+    '# %%\nx = [await a.run(q) for q in y]\nawait asyncio.gather(*(a.run(q) for q in y))\n'
+  ),
+  ask(
+    `${NEST}# %%\nimport subprocess\nsubprocess.run(["ls"])\nawait main()\n`,
+    '# %%\nimport subprocess\nsubprocess.run(["ls"])\nawait main()\n'
+  ),
   // First the run, then what it needed; with safe fixes alone, the patch stays.
   ask(`${NEST}# %%\nx = asyncio.run(main(), debug=True)\n`, '# %%\nx = await main()\n'),
   ask(`${NEST}x = 1\nawait main()\n`, 'x = 1\nawait main()\n'),
