@@ -36,7 +36,10 @@ const POOLED = /^(map|starmap|imap|imap_unordered|apply)$/;
 const POOL = /\b(Pool|ThreadPool|ThreadPoolExecutor|ProcessPoolExecutor|InterpreterPoolExecutor)\b/;
 const POOL_NAME = /(pool|executor)\w*$/i;
 
-/** Gradio calls plain functions in threads: those of its interfaces, and those that its components listen with. */
+/**
+ * Gradio calls plain functions in threads: those of its interfaces, and those that its components listen with. It calls
+ * such an argument `fn`.
+ */
 const GRADIO = /^(?:gr|gradio)\.(?:\w*Interface|on|render)$/;
 const GRADIO_EVENTS =
   /\.(?:click|submit|change|input|select|upload|clear|release|blur|focus|like|load|then|success)$/;
@@ -143,7 +146,8 @@ function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>):
   ) {
     return true;
   }
-  if (GRADIO.test(callee) || (GRADIO_EVENTS.test(callee) && imports(names, 'gradio'))) {
+  const listens = GRADIO_EVENTS.test(callee) || isGiven(cell, node, 'fn');
+  if (GRADIO.test(callee) || (listens && imports(names, 'gradio'))) {
     return true;
   }
   return last === 'partial' && isHandedAway(names, { cell, node: list.parent });
@@ -170,6 +174,12 @@ function isPool(names: Names, cell: Cell, node: Node): boolean {
     ? POOL.test(found.meaning.path)
     : POOL_NAME.test(textOf(cell.facts.program, object)) ||
         POOL.test(textOf(cell.facts.program, object));
+}
+
+/** Whether a value is given by this keyword: `fn=value`. */
+function isGiven(cell: Cell, { parent, index }: Node, keyword: string): boolean {
+  const [name, sign] = parent?.children.slice(Math.max(0, index - 2), index) ?? [];
+  return sign?.kind === 'AssignOp' && textOf(cell.facts.program, name) === keyword;
 }
 
 function imports(names: Names, module: string): boolean {

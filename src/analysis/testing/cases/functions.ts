@@ -256,7 +256,11 @@ export const ELSEWHERE: readonly Case[] = [
   silent(
     'import gradio as gr\ndef f(x): return asyncio.run(g(x))\nwith gr.Blocks() as demo:\n    button = gr.Button()\n    button.click(f, inputs=[], outputs=[])\n'
   ),
+  silent(
+    'import gradio as gr\ndef f(x): return asyncio.run(g(x))\nfor listen in (box.submit, button.click):\n    listen(fn=f, inputs=box)\n'
+  ),
   bridged('import gradio as gr\ndef f(): return asyncio.run(g())\ngr.Interface(fn=f)\nf()\n'),
+  bridged('def f(x): return asyncio.run(g(x))\nlisten(fn=f)\n'),
   // Adapters.
   silent(
     'try:\n    asyncio.get_running_loop()\nexcept RuntimeError:\n    asyncio.run(main())\nelse:\n    task = asyncio.create_task(main())\n'
