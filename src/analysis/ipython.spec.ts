@@ -21,6 +21,7 @@ describe('maskIPython', () => {
     ['"""\n%a\n!b\n"""\n%c\n', '"""\n%a\n!b\n"""\n0\n'],
     ["x = '''\n?\n'''\n", "x = '''\n?\n'''\n"],
     ['# what?\n', '# what?\n'],
+    ['# why\\\n%a\n', '# why\\\n0\n'],
     ['x = "why?"\n', 'x = "why?"\n'],
     ['a % b\n', 'a % b\n'],
     ['a != b\n', 'a != b\n'],

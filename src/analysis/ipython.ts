@@ -124,10 +124,8 @@ function maskLines(text: string, magics: Magic[], from: number): Masked {
       }
     }
     scanner.skipPlain();
-    const { at } = scanner;
     scanner.next();
-    // A backslash joins lines: what follows it is no start.
-    starts = scanner.text[at] === '\n' && scanner.text[at - 1] !== '\\';
+    starts = scanner.broke;
   }
   return { text: scanner.text, magics, escapes };
 }

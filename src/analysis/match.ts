@@ -29,9 +29,8 @@ export function maskSubjects(text: string): string {
     if (head) {
       scanner.text = maskSubject(scanner.text, scanner.at + head[0].length);
     }
-    const at = scanner.at;
     scanner.next();
-    starts = scanner.text[at] === '\n' && scanner.text[at - 1] !== '\\';
+    starts = scanner.broke;
   }
   return scanner.text;
 }

@@ -68,6 +68,11 @@ export class Scanner {
   /** How many brackets are open. */
   depth = 0;
 
+  /** Whether the last token was the end of a line, and no backslash joined it to the next. */
+  broke = false;
+
+  private wasComment = false;
+
   /** Steps to the next character that is more than itself: a quote, a bracket, a comment's start, the end of a line. */
   skipPlain(): void {
     PLAIN.lastIndex = this.at;
@@ -79,6 +84,9 @@ export class Scanner {
   /** Steps over one token. */
   next(): void {
     const char = this.text[this.at];
+    // A backslash in a comment is a part of it.
+    this.broke = char === '\n' && (this.wasComment || this.text[this.at - 1] !== '\\');
+    this.wasComment = char === '#';
     if (char === '"' || char === "'") {
       this.at = endOfString(this.text, this.at);
       return;
