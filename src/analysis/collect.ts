@@ -222,7 +222,9 @@ class Collector {
     this.conditions += conditional ? 1 : 0;
     let target = false;
     for (const child of node.children) {
-      if (child.kind === 'as' || child.kind === 'for') {
+      // The parser was shown a comma in place of some: see `maskWith`.
+      const masked = child.kind === ',' && this.text(child) !== ',';
+      if (child.kind === 'as' || child.kind === 'for' || masked) {
         target = true;
       } else if (target && (child.kind === 'in' || child.kind === 'Body')) {
         target = false;

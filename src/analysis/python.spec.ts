@@ -58,4 +58,33 @@ describe('parse', () => {
     const { text, broken } = parse(source);
     expect([text, broken]).toEqual([source, false]);
   });
+
+  it.each([
+    'x = 1.\ny\n',
+    'x = [0., -1_0., 2.5, 1.e5, 3.j] + f(a=1.)[1.:2.]\n',
+    'x = 1.  # 2.\n',
+    'with f() as (a, b):\n    pass\n',
+    'async with f(\n    x\n) as (a, _,), g() as b:\n    pass\n',
+    'with f() as [a, *b], g() as c.d, h() as e[0]: pass\n',
+    'with (f() as a, g() as (b, c)):\n    pass\n',
+    'if x:\n    async with (\n        f() as a,  # why\n        g(y) as b,\n    ):\n        pass\n',
+    'with (yield_() \\\n  as a):\n    pass\n',
+    'with (a, b):\n    pass\n',
+    'with (a) as b:\n    pass\n',
+    'with (a if b else c) as d, (e, f)[0]:\n    pass\n',
+    'def f():\n    pass\n        ',
+    '# why\\\n%ls\nx\n'
+  ])('reads %j, which its grammar lacks', source => {
+    const { text, input, broken } = parse(source);
+    expect(broken).toBe(false);
+    expect(text.length).toBe(source.length);
+    expect(input.trimEnd()).toHaveLength(text.trimEnd().length);
+  });
+
+  it.each(['a.1\n', 'x = "1. as (a)"\n', 'x1.\n', 'width = (a as b)\n', 'with (a as b)\n'])(
+    'leaves %j to the parser',
+    source => {
+      expect(parse(source).input).toBe(source);
+    }
+  );
 });

@@ -4,8 +4,10 @@
 
 import { maskIPython, type Escape, type Magic } from './ipython';
 import { maskSubjects } from './match';
+import { maskNumbers } from './numbers';
 import { reparse } from './reparse';
 import { readTree, type Node } from './tree';
+import { maskWith } from './with';
 
 export type { Node } from './tree';
 
@@ -13,6 +15,8 @@ export type { Node } from './tree';
 export interface Program {
   /** The source, with IPython's own syntax masked; as long as the source. */
   readonly text: string;
+  /** What the parser was given instead: what its grammar lacks is written in other words, in the same places. */
+  readonly input: string;
   readonly root: Node;
   /** Whether some of it could not be parsed. */
   readonly broken: boolean;
@@ -28,8 +32,14 @@ export interface Program {
 export function parse(source: string, before?: Program): Program {
   const { magics, escapes, text: unescaped } = maskIPython(source);
   const text = maskSubjects(unescaped);
-  const again = before && !before.broken ? reparse(before.text, before.root, text) : null;
-  return { text, magics, escapes, ...(again ?? readTree(text)) };
+  const input = inputFor(text);
+  const again = before && !before.broken ? reparse(before.input, before.root, input) : null;
+  return { text, input, magics, escapes, ...(again ?? readTree(input)) };
+}
+
+/** The text in words that the parser knows. It takes blanks at the end, deeper than the last line, for a block. */
+function inputFor(text: string): string {
+  return maskNumbers(maskWith(text)).replace(/(?<=\n)[ \t]+$/, '');
 }
 
 /** The text of a node. */

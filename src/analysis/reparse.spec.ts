@@ -86,7 +86,7 @@ describe('reparse', () => {
         const whole = parse(after);
         const root = before.broken
           ? undefined
-          : reparse(before.text, before.root, whole.text)?.root;
+          : reparse(before.input, before.root, whole.input)?.root;
         used += root ? 1 : 0;
         if (root && !(isLinked(root) && outline(root) === outline(whole.root) && !whole.broken)) {
           wrong.push(`${before.text}\n->\n${after}`);

@@ -19,6 +19,16 @@ export const PLACES: readonly Case[] = [
   safe('asyncio.run(main()).x = 3\n', '(await main()).x = 3\n'),
   safe('if asyncio.run(main()):\n    pass\n', 'if await main():\n    pass\n'),
   safe('while not asyncio.run(main()):\n    pass\n', 'while not await main():\n    pass\n'),
+  safe('x = 0.\nasyncio.run(main())\n', 'x = 0.\nawait main()\n'),
+  safe(
+    'with f() as (read, write):\n    asyncio.run(main(1.))\n',
+    'with f() as (read, write):\n    await main(1.)\n'
+  ),
+  safe(
+    'with (\n    f(asyncio.run(a)) as x,  # why\n    g() as y[0],\n):\n    asyncio.run(main())\n    ',
+    'with (\n    f(await a) as x,  # why\n    g() as y[0],\n):\n    await main()\n    '
+  ),
+  silent('with f() as (asyncio, b):\n    asyncio.run(main())\n'),
   safe(
     'for x in asyncio.run(main()):\n    asyncio.run(step(x))\n',
     'for x in await main():\n    await step(x)\n'

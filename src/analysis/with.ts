@@ -1,0 +1,84 @@
+/**
+ * What the parser does not know of `with`: targets that are more than a name, and brackets around all items. It loses
+ * the block on them.
+ *
+ * So the `as` before such a target is replaced by a comma, and the brackets by spaces, of the same length.
+ */
+
+import { Scanner } from './scan';
+
+const MAYBE = /^[ \t]*(?:async[ \t]+)?with\b/m;
+const HEAD = /[ \t]*(?:async[ \t]+)?with\b[ \t]*/y;
+/** An `as`, and a target that is more than a name. */
+const AS = /as(?=\s*[([]|\s+[^\W\d]\w*\s*[.[])/y;
+const ANY_AS = /\bas\s/;
+const COLON = /[ \t]*:/y;
+
+/** Masks what the parser does not know of `with` statements. */
+export function maskWith(text: string): string {
+  if (!MAYBE.test(text)) {
+    return text;
+  }
+  const scanner = new Scanner(text);
+  let starts = true;
+  while (scanner.at < scanner.text.length) {
+    HEAD.lastIndex = scanner.at;
+    const head = starts && scanner.depth === 0 ? HEAD.exec(scanner.text) : null;
+    if (head) {
+      scanner.text = maskHead(scanner.text, scanner.at + head[0].length);
+    }
+    scanner.next();
+    starts = scanner.broke;
+  }
+  return scanner.text;
+}
+
+/** Masks the head of the statement whose items start here. */
+function maskHead(text: string, from: number): string {
+  const scanner = new Scanner(maskBrackets(text, from), from);
+  while (scanner.at < text.length) {
+    const { at } = scanner;
+    const char = scanner.text[at];
+    if (scanner.depth === 0 && (char === ':' || char === '\n')) {
+      break;
+    }
+    AS.lastIndex = at;
+    if (scanner.depth === 0 && !/\w/.test(scanner.text[at - 1]) && AS.test(scanner.text)) {
+      scanner.text = `${scanner.text.slice(0, at)}, ${scanner.text.slice(at + 2)}`;
+    }
+    scanner.next();
+  }
+  return scanner.text;
+}
+
+/** Makes one line of the items, if there are brackets around all of them, and no value. */
+function maskBrackets(text: string, from: number): string {
+  if (text[from] !== '(') {
+    return text;
+  }
+  const scanner = new Scanner(text, from);
+  let inside = '';
+  let items = false;
+  let comma = -1;
+  do {
+    const { at, depth } = scanner;
+    scanner.next();
+    const token = text.slice(at, scanner.at);
+    const blank = token === '\n' || token[0] === '#' || (token === '\\' && text[at + 1] === '\n');
+    inside += blank ? ' '.repeat(token.length) : token;
+    if (depth === 1 && !/\w/.test(text[at - 1])) {
+      items ||= ANY_AS.test(text.slice(at, at + 3));
+    }
+    if (token === ',' && depth === 1) {
+      comma = at - from;
+    } else if (!blank && !/\s/.test(token) && scanner.depth > 0) {
+      comma = -1;
+    }
+  } while (scanner.depth > 0 && scanner.at < text.length);
+  COLON.lastIndex = scanner.at;
+  if (!items || scanner.depth > 0 || !COLON.test(text)) {
+    return text;
+  }
+  const last = comma > 0 ? `${inside.slice(0, comma)} ${inside.slice(comma + 1)}` : inside;
+  return `${text.slice(0, from)} ${last.slice(1, -1)} ${text.slice(scanner.at)}`;
+}
