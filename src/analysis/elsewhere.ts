@@ -46,7 +46,7 @@ const GRADIO_EVENTS =
 
 /** Decorators of functions that a server or a queue calls in threads or processes of its own. */
 const SERVED =
-  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|scheduled_job|threaded|run_in_thread|remote|sync_to_async)$/;
+  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|scheduled_job|remote|sync_to_async|\w*thread(ed)?)$/;
 
 /** Classes whose methods run elsewhere. */
 const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;

@@ -220,6 +220,7 @@ export const ELSEWHERE: readonly Case[] = [
   silent('@app.get("/")\ndef f(): return asyncio.run(g())\n'),
   silent('@app.route("/")\ndef f(): return asyncio.run(g())\n'),
   silent('@celery.task\ndef f(): return asyncio.run(g())\n'),
+  silent('@startthread(daemon=True)\ndef f(): asyncio.run(g())\n'),
   silent('def f():\n    def work(): asyncio.run(g())\n    Thread(target=work).start()\nf()\n'),
   bridged('def f(): asyncio.run(g())\nThread(target=f).start()\nf()\n'),
   ask(
