@@ -143,7 +143,9 @@ function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
     return null;
   }
   const start = startOfLine(text, statement.from);
-  if (text.slice(start, statement.from).trim() !== '') {
+  // A comment between the items of the `with` has no place afterwards.
+  const remarked = text.slice(statement.from, body.from).includes('#');
+  if (remarked || text.slice(start, statement.from).trim() !== '') {
     return null;
   }
   const next = text.indexOf('\n', body.from) + 1;

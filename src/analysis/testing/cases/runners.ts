@@ -178,6 +178,8 @@ export const LIFECYCLE: readonly Case[] = [
 
 export const RUNNER_CLASS: readonly Case[] = [
   ask('with asyncio.Runner() as r:\n    r.run(f())\n', 'await f()\n'),
+  ask('with (\n    asyncio.Runner() as r\n):\n    r.run(f())\n', 'await f()\n'),
+  explain('with (\n    asyncio.Runner() as r,  # why\n):\n    r.run(f())\n'),
   ask(
     'with asyncio.Runner() as r:\n    x = r.run(f())\n    # then\n    print(r.run(g(x)).y)\n',
     'x = await f()\n# then\nprint((await g(x)).y)\n'
