@@ -323,6 +323,11 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'The value comes from %1, and is a coroutine: only a plan until it is awaited. Write await there to get the result.',
       call
     ),
+  'error.future': ({ call }, trans) =>
+    trans.__(
+      '%1 gives a future: the results are there only once it has been awaited. Write await before it to get them.',
+      call
+    ),
   'error.coroutine': ({ code }, trans) =>
     trans.__(
       '%1 is a coroutine, which is only a plan until it is awaited. Write await where it is made.',

@@ -5,7 +5,7 @@
 import { BLOCKING_METHODS, type BlockingMethods } from './blocking';
 import { convertBlocking } from './convert';
 import type { Edit, Fix } from './findings';
-import { excerpt, message } from './messages';
+import { excerpt, message, type Message } from './messages';
 import type { Cell, Names, Resolution } from './names';
 import { argumentsOf, edit, textAfter } from './rewrite';
 import { writtenAs } from './runners/runner';
@@ -24,9 +24,7 @@ export interface BlockingMethod {
 /** The calls in async functions; elsewhere they may block. */
 export function* blockingMethods(names: Names): Generator<BlockingMethod> {
   const rows = BLOCKING_METHODS.filter(({ on }) => isImported(names, on));
-  const lastNames = rows.flatMap(row =>
-    row.names.map(name => name.slice(name.lastIndexOf('.') + 1))
-  );
+  const lastNames = rows.flatMap(row => row.names.map(lastOf));
   for (const { cell, call } of rows.length > 0 ? names.calls(lastNames) : []) {
     const fact = runningScope(call.scope).function;
     const found = fact?.async ? calledBy(names, cell, call) : null;
@@ -75,52 +73,65 @@ function asksFirst(
   );
 }
 
-/** What awaits, for a sentence: `llm.ainvoke()`, or a class of the library. */
-export function awaitingName(method: BlockingMethod): string {
-  const { cell, call, row } = method;
-  const { callee } = call;
-  return row.twin === undefined
-    ? row.instead!
-    : callee.kind === 'MemberExpression'
-      ? `${excerpt(textAfter(cell, callee.from, callee.to, editsOfName(method)))}()`
-      : `${twinOf(row, cell.source.slice(callee.from, callee.to))}()`;
+/** What to say of a call in a function. */
+export function blockingMessage(method: BlockingMethod, name: string): Message {
+  const { cell, call, written, row } = method;
+  const { from, to } = call.callee;
+  const edits = editsOfName(method);
+  if (edits) {
+    const twin = `${excerpt(textAfter(cell, from, to, edits))}()`;
+    return message('blocking-call.twin', { call: written, name, twin });
+  }
+  return row.instead === undefined
+    ? message('blocking-call.here', { call: written, name })
+    : message('blocking-call.client', { call: written, name, twin: row.instead });
 }
 
 /** `llm.invoke(x)` to `await llm.ainvoke(x)`; nothing where the same object has no such method. */
 export function awaitTwin(names: Names, method: BlockingMethod): Fix[] {
   const { cell, call, row } = method;
-  const { node, callee } = call;
+  const { node } = call;
+  const edits = editsOfName(method);
   const unnamed = argumentsOf(cell, call.arguments)?.filter(({ keyword }) => keyword === null);
   const alike = unnamed && unnamed.length <= (row.places ?? unnamed.length);
-  if (row.twin === undefined || callee.kind !== 'MemberExpression' || !alike) {
+  const converted =
+    edits && alike
+      ? convertBlocking(names, cell, call, ({ from, word, outer }) => [
+          edit(cell, from, node.from, `${outer ? '(' : ''}${word}`),
+          ...edits,
+          ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
+        ])
+      : null;
+  if (!edits || !converted) {
     return [];
   }
-  const converted = convertBlocking(names, cell, call, ({ from, word, outer }) => [
-    edit(cell, from, node.from, `${outer ? '(' : ''}${word}`),
-    ...editsOfName(method),
-    ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
-  ]);
-  const twin = textAfter(cell, node.from, node.to, editsOfName(method));
-  return converted
-    ? [
-        {
-          title: message('fix.write', { replacement: excerpt(`await ${twin}`) }),
-          tier: 'ask',
-          edits: converted.edits,
-          notes: [...converted.notes, message('note.others-run')]
-        }
-      ]
-    : [];
+  const replacement = excerpt(`await ${textAfter(cell, node.from, node.to, edits)}`);
+  return [
+    {
+      title: message('fix.write', { replacement }),
+      tier: 'ask',
+      edits: converted.edits,
+      notes: [...converted.notes, message('note.others-run')]
+    }
+  ];
 }
 
-function editsOfName({ cell, call, row }: BlockingMethod): Edit[] {
-  const [object, , property] = call.callee.children;
+/** Names the twin in a method's place; `null` where the object that has it is not written there. */
+function editsOfName({ cell, call: { callee }, row }: BlockingMethod): Edit[] | null {
+  const [object, , property] = callee.kind === 'MemberExpression' ? callee.children : [];
+  const owner = object?.kind === 'MemberExpression' ? object.children[0] : null;
+  if (row.twin === undefined || !property || (row.through && !owner)) {
+    return null;
+  }
   const name = cell.source.slice(property.from, property.to);
-  const owner = object.children[0];
   return [
-    ...(row.through && owner ? [edit(cell, owner.to, owner.to, `.${row.through}`)] : []),
+    ...(row.through ? [edit(cell, owner!.to, owner!.to, `.${row.through}`)] : []),
     edit(cell, property.from, property.to, twinOf(row, name))
   ];
+}
+
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function twinOf({ twin = '' }: BlockingMethods, name: string): string {

@@ -85,6 +85,7 @@ export interface MessageArguments {
   /* What an error shows. */
   'error.call': { call: string };
   'error.name': { call: string };
+  'error.future': { call: string };
   'error.coroutine': { code: string };
   'error.generator': { code: string };
   'error.function': { name: string };

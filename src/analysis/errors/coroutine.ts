@@ -1,5 +1,5 @@
 /**
- * A coroutine was used as if it were its result: an await is missing where it was made.
+ * A coroutine, or a future of `gather()`, was used as if it were its result: an await is missing where it was made.
  */
 
 import { contextOf } from '../context';
@@ -12,6 +12,7 @@ import type { Node } from '../python';
 import { MISSING_AWAIT, missing } from '../rules/missing-await';
 import type { Operands } from './operands';
 import { originsOf, type Origin, type Origins } from './origins';
+import type { Made } from './texts';
 
 /** A value that may be a coroutine, and what may have made it. */
 interface Suspect extends Origins {
@@ -21,22 +22,24 @@ interface Suspect extends Origins {
 /**
  * The findings at the calls that may have made the coroutine: one each, so that the user picks.
  *
+ * @param made - What it was.
  * @param proven - Whether the error says that it was a coroutine. Else only calls that surely make one count.
  */
 export function coroutineFindings(
   names: Names,
   cell: Cell,
   operands: Operands,
+  made: Exclude<Made, 'async_generator'>,
   proven: boolean
 ): Finding[] {
   const suspectsIn = (nodes: readonly Node[]): Suspect[] =>
-    nodes.map(node => ({ node, ...originsOf(names, cell, node, 'coroutine') }));
+    nodes.map(node => ({ node, ...originsOf(names, cell, node, made) }));
   const direct = suspectsIn(operands.direct);
   const handed = suspectsIn(operands.handed);
   for (const suspects of [direct, handed]) {
     const sure = suspects.filter(({ calls }) => calls.some(({ known }) => known));
     if (sure.length > 0) {
-      return sure.flatMap(suspect => findingsFor(names, suspect));
+      return sure.flatMap(suspect => findingsFor(names, suspect, made));
     }
   }
   const possible = direct.filter(({ calls, elsewhere }) => calls.length > 0 || elsewhere);
@@ -47,9 +50,9 @@ export function coroutineFindings(
   // Of values that are only handed on, any may have been it.
   const doubtful = [only, ...more].some(({ elsewhere }) => elsewhere);
   if (doubtful || (possible.length === 0 && more.length > 0)) {
-    return more.length === 0 ? [explained(cell, only.node)] : [];
+    return more.length === 0 && made === 'coroutine' ? [explained(cell, only.node)] : [];
   }
-  return [only, ...more].flatMap(suspect => findingsFor(names, suspect));
+  return [only, ...more].flatMap(suspect => findingsFor(names, suspect, made));
 }
 
 function mayBe({ calls, elsewhere }: Suspect): boolean {
@@ -69,17 +72,19 @@ function explained(cell: Cell, { from, to }: Node): Finding {
   };
 }
 
-function findingsFor(names: Names, { node, calls }: Suspect): Finding[] {
-  return calls.map(origin => awaitAt(names, origin, node));
+function findingsFor(names: Names, { node, calls }: Suspect, made: Made): Finding[] {
+  return calls.map(origin => awaitAt(names, origin, node, made));
 }
 
 /** The finding that awaits the call which made the coroutine. */
-function awaitAt(names: Names, { cell, call }: Origin, used: Node): Finding {
+function awaitAt(names: Names, { cell, call }: Origin, used: Node, made: Made): Finding {
   const written = excerpt(cell.source.slice(call.node.from, call.node.to));
   const told: Message =
-    call.node === used || used.kind !== 'VariableName'
-      ? message('error.call', { call: written })
-      : message('error.name', { call: written });
+    made === 'future'
+      ? message('error.future', { call: written })
+      : call.node === used || used.kind !== 'VariableName'
+        ? message('error.call', { call: written })
+        : message('error.name', { call: written });
   const context = contextOf(cell, call.scope, call.node.from);
   const converted = context.kind === 'function' ? convertCall(names, cell, call, context) : null;
   const fact = context.function;
@@ -101,7 +106,10 @@ function awaitAt(names: Names, { cell, call }: Origin, used: Node): Finding {
   };
   return {
     ...at,
-    message: message('missing-await.in-function', { call: written, name: fact.name }),
+    message:
+      made === 'future'
+        ? told
+        : message('missing-await.in-function', { call: written, name: fact.name }),
     tier: 'ask',
     fixes: [fix]
   };

@@ -120,15 +120,16 @@ function seen(
     return functionFindings(names, cell, at.line, trouble.name);
   }
   // Where a library met the value, all we know is that the line handed it on.
+  const { kind, proven } = trouble;
   const use = inner === undefined ? trouble.use : ({ as: 'argument' } as const);
   const operands = operandsOf(cell, at.line, use);
-  if (trouble.kind === 'async_generator') {
+  if (kind === 'async_generator') {
     return generatorFindings(names, cell, operands);
   }
-  const found = coroutineFindings(names, cell, operands, trouble.proven && inner === undefined);
+  const found = coroutineFindings(names, cell, operands, kind, proven && inner === undefined);
   return found.some(({ fixes }) => fixes.length > 0)
     ? found
-    : [...handedIn(names, places.slice(0, last), trouble.proven, cell, operands), ...found].slice(
+    : [...handedIn(names, places.slice(0, last), { kind, proven }, cell, operands), ...found].slice(
         0,
         1
       );
@@ -138,7 +139,7 @@ function seen(
 function handedIn(
   names: Names,
   outer: readonly Place[],
-  proven: boolean,
+  { kind, proven }: { readonly kind: 'coroutine' | 'future'; readonly proven: boolean },
   inner: Cell,
   operands: Operands
 ): Finding[] {
@@ -152,6 +153,7 @@ function handedIn(
     names,
     cell,
     handed ? { direct: [], handed } : operandsOf(cell, site.line, { as: 'argument' }),
+    kind,
     proven && handed !== null
   );
   // Where it cannot be told which of them it was, none is named.

@@ -6,13 +6,11 @@ import { canonical } from '../asyncio';
 import { owningScope, type Cell, type Names } from '../names';
 import { ancestors, walk, type Node } from '../python';
 import { isAwaited } from '../rewrite';
-import { isAsyncGenerator, isCoroutine } from '../rules/missing-await';
+import { isAsyncGenerator, isCoroutine, isGather } from '../rules/missing-await';
 import { runningScope, type Binding, type CallFact, type Scope } from '../scopes';
 import { statementOf } from '../statements';
 import { isTaken } from '../taken';
-
-/** What kind of value we look for. */
-export type Made = 'coroutine' | 'async_generator';
+import type { Made } from './texts';
 
 /** A call that may have made a value. */
 export interface Origin {
@@ -46,7 +44,7 @@ const BUILTINS = new Set(
 
 /** Finds the calls that may have made the value of an expression. */
 export function originsOf(names: Names, cell: Cell, node: Node, made: Made, depth = 0): Origins {
-  if (made === 'coroutine' && isAwaited(cell, node)) {
+  if (made !== 'async_generator' && isAwaited(cell, node)) {
     return NOTHING;
   }
   const { children } = node;
@@ -78,14 +76,12 @@ function ofCall(names: Names, cell: Cell, node: Node, made: Made): Origins {
   if (!call) {
     return ELSEWHERE;
   }
-  if (made === 'coroutine' && isTaken(cell, call)) {
+  if (made !== 'async_generator' && isTaken(cell, call)) {
     return NOTHING;
   }
-  const coroutine = isCoroutine(names, cell, call);
-  const generator = isAsyncGenerator(names, cell, call);
-  if (coroutine || generator) {
-    const known = made === 'coroutine' ? coroutine : generator;
-    return known ? { calls: [{ cell, call, known }], elsewhere: false } : NOTHING;
+  const sure = surelyMade(names, cell, call);
+  if (sure) {
+    return sure === made ? { calls: [{ cell, call, known: true }], elsewhere: false } : NOTHING;
   }
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
   const meaning = found?.meaning;
@@ -93,6 +89,16 @@ function ofCall(names: Names, cell: Cell, node: Node, made: Made): Origins {
     (found === null && call.path.length === 1 && BUILTINS.has(call.path[0])) ||
     (meaning?.kind === 'path' && canonical(meaning.path).startsWith('asyncio.'));
   return other ? NOTHING : { calls: [{ cell, call, known: false }], elsewhere: false };
+}
+
+function surelyMade(names: Names, cell: Cell, call: CallFact): Made | null {
+  return isGather(names, cell, call)
+    ? 'future'
+    : isCoroutine(names, cell, call)
+      ? 'coroutine'
+      : isAsyncGenerator(names, cell, call)
+        ? 'async_generator'
+        : null;
 }
 
 function ofName(names: Names, cell: Cell, node: Node, made: Made, depth: number): Origins {

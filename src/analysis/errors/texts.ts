@@ -16,6 +16,9 @@ export type Use =
   /** It was handed to something that could not use it. */
   | { readonly as: 'argument' };
 
+/** What stands for a result that is not there yet. */
+export type Made = 'coroutine' | 'async_generator' | 'future';
+
 /** What an error is about. */
 export type Trouble =
   /** A loop runs already. */
@@ -23,11 +26,11 @@ export type Trouble =
   /** An `await` stands where none may. */
   | { readonly kind: 'syntax' }
   /**
-   * A coroutine or an async generator was used as if it were its result. `proven`: the text itself says that it
-   * was one.
+   * A coroutine, an async generator or what `gather()` gives was used as if it were its result. `proven`: the text
+   * itself says that it was one.
    */
   | {
-      readonly kind: 'coroutine' | 'async_generator';
+      readonly kind: Made;
       readonly use: Use;
       readonly proven: boolean;
     }
@@ -41,13 +44,19 @@ type Row = readonly [
 ];
 
 /** In the patterns, `@` stands for the type of the value. */
-const TYPE = '(coroutine|async_generator)';
+const TYPE = '(coroutine|async_generator|_GatheringFuture)';
+
+const MADE: Readonly<Record<string, Made>> = {
+  coroutine: 'coroutine',
+  async_generator: 'async_generator',
+  _GatheringFuture: 'future'
+};
 
 const used = (ename: string, pattern: string, use: (match: RegExpExecArray) => Use): Row => [
   ename,
   new RegExp(pattern.replace(/@/g, TYPE)),
   match => ({
-    kind: match[1] as 'coroutine' | 'async_generator',
+    kind: MADE[match[1]],
     use: use(match),
     proven: true
   })
@@ -112,6 +121,12 @@ const TABLE: readonly Row[] = [
   used('TypeError', '^a coroutine was expected, got <@ ', plain('argument')),
   used('TypeError', "\\b(?:not|got) '?@'?$", plain('argument')),
 
+  // A loop over a future.
+  [
+    'RuntimeError',
+    /^await wasn't used with future/,
+    () => ({ kind: 'future', use: { as: 'iterable' }, proven: true })
+  ],
   ...['TypeError', 'ValueError'].map((ename): Row => [
     ename,
     /^a coroutine was expected, got <(?:function|bound method) (?:[\w.<>]*\.)?(\w+) /,
@@ -146,15 +161,15 @@ function side(name: string, ...sides: ('left' | 'right')[]): Use {
 
 /** Which operand of an operator it was. */
 function operator([, name, left, right]: RegExpExecArray): Trouble | null {
-  const kind = [left, right].find(type => type === 'coroutine' || type === 'async_generator');
-  if (kind !== 'coroutine' && kind !== 'async_generator') {
+  const type = [left, right].find(each => each in MADE);
+  if (type === undefined) {
     return null;
   }
   const sides = [
-    ...(left === kind ? (['left'] as const) : []),
-    ...(right === kind ? (['right'] as const) : [])
+    ...(left === type ? (['left'] as const) : []),
+    ...(right === type ? (['right'] as const) : [])
   ];
-  return { kind, use: side(name, ...sides), proven: true };
+  return { kind: MADE[type], use: side(name, ...sides), proven: true };
 }
 
 function literal(text: string): RegExp {

@@ -1,5 +1,5 @@
 import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../blocking';
-import { awaitingName, awaitTwin, blockingMethods } from '../blocking-methods';
+import { awaitTwin, blockingMessage, blockingMethods } from '../blocking-methods';
 import { contextOf } from '../context';
 import { isBuiltin } from '../handlers';
 import { message } from '../messages';
@@ -102,9 +102,8 @@ already, we say nothing of them.
     for (const method of blockingMethods(names)) {
       const name = blockedBy(method);
       if (name !== null) {
-        const { cell, call, written, row } = method;
-        const id = row.twin === undefined ? 'blocking-call.client' : 'blocking-call.twin';
-        const text = message(id, { call: written, name, twin: awaitingName(method) });
+        const { cell, call } = method;
+        const text = blockingMessage(method, name);
         const twins = awaitTwin(names, method);
         const fixes = twins.length > 0 ? twins : toThread(names, method);
         yield findingAt(blockingCall.id, cell, call, text, readsLater(method) ? [] : fixes);

@@ -52,7 +52,7 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
         continue;
       }
       if (isCoroutine(names, cell, call)) {
-        const id = isStarted(names, cell, call)
+        const id = isGather(names, cell, call)
           ? 'missing-await.started'
           : 'missing-await.statement';
         const found = missing(names, cell, call, id);
@@ -122,7 +122,7 @@ export function missing(
 }
 
 /** Whether what a call is given runs all the same: `gather()` makes tasks of it at once. */
-function isStarted(names: Names, cell: Cell, call: CallFact): boolean {
+export function isGather(names: Names, cell: Cell, call: CallFact): boolean {
   const meaning = names.callee(cell, call)?.meaning;
   return meaning?.kind === 'path' && meaning.path === 'asyncio.gather';
 }

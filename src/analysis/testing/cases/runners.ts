@@ -544,6 +544,11 @@ export const BLOCKING_OBJECTS: readonly Case[] = [
     'return (await client.aio.models.generate_content(model="m", contents=q)).text'
   ),
   called(
+    'from google import genai\nmodels = genai.Client().models',
+    'return models.generate_content(model="m", contents=q)',
+    'return await asyncio.to_thread(models.generate_content, model="m", contents=q)'
+  ),
+  called(
     `${INDEX}\nengine = index.as_query_engine()`,
     'print(engine.query(q))',
     'print(await engine.aquery(q))'
