@@ -137,8 +137,10 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
   {
     on: /^openai(\.(Azure)?OpenAI(\.__enter__)?)?$/,
     names: [
+      'completions.create',
       'chat.completions.create',
       'chat.completions.parse',
+      'beta.chat.completions.parse',
       'responses.create',
       'responses.parse',
       'embeddings.create',
@@ -163,6 +165,12 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     names: ['chat.completions.create', 'audio.transcriptions.create'],
     instead: 'groq.AsyncGroq',
     source: 'groq/groq-python'
+  },
+  {
+    on: /^together\.Together(\.__enter__)?$/,
+    names: ['chat.completions.create', 'completions.create', 'embeddings.create'],
+    instead: 'together.AsyncTogether',
+    source: 'togethercomputer/together-python'
   },
   {
     on: /^ollama(\.Client)?$/,

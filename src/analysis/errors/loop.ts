@@ -6,6 +6,7 @@ import type { Finding } from '../findings';
 import { judgeRun } from '../judge';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
+import { isAwaited } from '../rewrite';
 import { findingAt } from '../rules/support';
 import { awaitMain, writtenAs, type Run } from '../runners/runner';
 import { isRewrite } from '../runners';
@@ -51,9 +52,10 @@ function runs(names: Names, cell: Cell, call: CallFact): Finding[] {
   return found ? [found] : [];
 }
 
-/** A library's own function runs a loop. In a thread of its own, it may. */
+/** A library's own function runs a loop. In a thread of its own, it may, unless it is an async function itself. */
 function hidden(names: Names, cell: Cell, call: CallFact): Finding {
   const written = writtenAs(cell, call);
   const text = message('library-runner.no-twin', { call: written });
-  return findingAt('library-runner', cell, call, text, toThread(names, { cell, call, written }));
+  const fixes = isAwaited(cell, call.node) ? [] : toThread(names, { cell, call, written });
+  return findingAt('library-runner', cell, call, text, fixes);
 }

@@ -6,7 +6,7 @@
 import type { Edit } from '../findings';
 import { message, type Message } from '../messages';
 import type { Cell } from '../names';
-import { argumentsOf, edit, needsParentheses } from '../rewrite';
+import { argumentsOf, edit, placeOfAwait } from '../rewrite';
 import type { CallFact } from '../scopes';
 import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
 
@@ -195,12 +195,14 @@ export const libraryRunner: Recognizer = (names, cell, call) => {
 function rewriteOf(cell: Cell, call: CallFact, twin: Twin, written: string): Rewrite | Message {
   const { callee, arguments: args } = call;
   const taken = !twin.refuses?.test(cell.source.slice(args.from, args.to));
-  const more = editsOfNeeded(cell, call, twin);
-  if (twin.twin === undefined || callee.kind !== 'MemberExpression' || !taken || !more) {
+  const known = twin.twin !== undefined && callee.kind === 'MemberExpression' && taken;
+  const edits = known ? editsFor(cell, call, twin) : null;
+  const more = edits && editsOfNeeded(cell, call, twin);
+  if (!edits || !more) {
     return message('library-runner.no-twin', { call: written });
   }
   return {
-    edits: [...editsFor(cell, call, twin), ...more],
+    edits: [...edits, ...more],
     tier: 'ask',
     notes: [message('note.twin', { twin: nameOf(twin), call: written })]
   };
@@ -231,18 +233,21 @@ export function nameOf({ twin = '', behind = '' }: Twin): string {
   return `${twin.replace(/\(.*/, '()')}${behind.replace(/^\)|\(\)$/g, '')}`;
 }
 
-/** `agent.run_sync(x)` to `await agent.run(x)`. */
+/** `agent.run_sync(x)` to `await agent.run(x)`; `null` where what is around it wants to await something else. */
 function editsFor(
   cell: Cell,
   { node, callee }: CallFact,
   { twin = '', behind = '' }: Twin
-): Edit[] {
-  const outer = needsParentheses(cell, node);
+): Edit[] | null {
+  const place = placeOfAwait(cell, node);
+  if (!place) {
+    return null;
+  }
   const [object, , property] = callee.children;
   const owner = cell.source.slice(object.from, object.to);
-  const end = `${behind}${outer ? ')' : ''}`;
+  const end = `${behind}${place.outer ? ')' : ''}`;
   return [
-    edit(cell, node.from, node.from, outer ? '(await ' : 'await '),
+    edit(cell, place.from, node.from, `${place.outer ? '(' : ''}${place.word}`),
     edit(cell, property.from, property.to, twin.replace('%', owner)),
     ...(end ? [edit(cell, node.to, node.to, end)] : [])
   ];

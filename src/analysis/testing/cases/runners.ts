@@ -265,6 +265,16 @@ export const LIBRARIES: readonly Case[] = [
     rule: 'library-runner',
     notes: ['note.twin']
   }),
+  ask(`${AGENT}r = await agent.run_sync("x")\n`, `${AGENT}r = await agent.run("x")\n`),
+  ask(
+    `${AGENT}r = await agent.run_sync("x").output\n`,
+    `${AGENT}r = (await agent.run("x")).output\n`
+  ),
+  ask(
+    `${AGENT}r = await asyncio.gather(agent.run_sync("x"), *[agent.run_sync(x) for x in xs])\n`,
+    `${AGENT}r = await asyncio.gather(agent.run("x"), *[agent.run(x) for x in xs])\n`
+  ),
+  explain(`${AGENT}r = await asyncio.wait([agent.run_sync("x")])\n`),
   ask(
     `${AGENT}# %%\nprint(agent.run_sync("x").output)\n`,
     `${AGENT}# %%\nprint((await agent.run("x")).output)\n`
@@ -744,6 +754,9 @@ export const BLOCKING: readonly Case[] = [
   silent('import sqlite3\nasync def f(x):\n    sqlite3.connect(":memory:")\n'),
   explain('import pandas as pd\nasync def f(x):\n    for c in pd.read_csv(x, chunksize=3): pass\n'),
   explain('import requests\nasync def f(x):\n    requests.get(x, stream=True)\n'),
+  silent(
+    'from openai import OpenAI\nai = OpenAI()\n# %%\nai = trace(ai)\n# %%\nasync def f(q):\n    return ai.responses.create(input=q)\n'
+  ),
   silent('import requests\nrequests.get(u)\n'),
   silent('import requests\ndef f():\n    requests.get(u)\n'),
   silent('async def f(requests):\n    requests.get(u)\n'),
