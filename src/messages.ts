@@ -396,6 +396,10 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__(
       'The cell still waits for it, and it cannot use objects that belong to the notebook’s loop.'
     ),
+  'note.input': (_, trans) =>
+    trans.__(
+      'If you interrupt the cell while it asks, the thread goes on waiting, and may take the next answer.'
+    ),
   'note.context': (_, trans) =>
     trans.__('Context variables that are set here keep their defaults in that thread.'),
   'note.cancellable': (_, trans) => trans.__('The loop then ends when its task is cancelled.'),

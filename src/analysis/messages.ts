@@ -126,6 +126,7 @@ export interface MessageArguments {
   'note.libraries': Record<string, never>;
   'note.display': { magic: string };
   'note.thread': Record<string, never>;
+  'note.input': Record<string, never>;
   'note.context': Record<string, never>;
   'note.cancellable': Record<string, never>;
   'note.others-run': Record<string, never>;

@@ -4,20 +4,25 @@
 
 import { convertBlocking } from './convert';
 import type { Fix } from './findings';
-import { message } from './messages';
+import { message, type Message } from './messages';
 import type { Cell, Names } from './names';
 import { argumentsOf, edit } from './rewrite';
 import type { CallFact } from './scopes';
 import { importModule } from './statements';
 
-/** `f(x)` to `await asyncio.to_thread(f, x)`; nothing where that cannot be written. */
+/**
+ * `f(x)` to `await asyncio.to_thread(f, x)`; nothing where that cannot be written.
+ *
+ * @param remarks - What else there is to know of it.
+ */
 export function toThread(
   names: Names,
   {
     cell,
     call,
     written
-  }: { readonly cell: Cell; readonly call: CallFact; readonly written: string }
+  }: { readonly cell: Cell; readonly call: CallFact; readonly written: string },
+  remarks: readonly Message[] = []
 ): Fix[] {
   const asyncio = importModule(names, cell, call.scope, call.node.from, 'asyncio');
   const list = argumentsOf(cell, call.arguments);
@@ -34,7 +39,7 @@ export function toThread(
   if (!converted) {
     return [];
   }
-  const notes = [...converted.notes];
+  const notes = [...converted.notes, ...remarks];
   if (asyncio.edits.length > 0) {
     notes.push(message('note.import', { name: 'asyncio' }));
   }

@@ -2,7 +2,7 @@ import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../blocking'
 import { awaitTwin, blockingMessage, blockingMethods } from '../blocking-methods';
 import { contextOf } from '../context';
 import { isBuiltin } from '../handlers';
-import { message } from '../messages';
+import { message, type Message } from '../messages';
 import type { Names } from '../names';
 import { ancestorOf, isString, textOf } from '../python';
 import { argumentsOf } from '../rewrite';
@@ -95,7 +95,7 @@ already, we say nothing of them.
       if (name !== null && !staysInMemory(names, known)) {
         const { cell, call, written } = known;
         const text = message('blocking-call.here', { call: written, name });
-        const fixes = readsLater(known) ? [] : toThread(names, known);
+        const fixes = readsLater(known) ? [] : toThread(names, known, notesFor(known));
         yield findingAt(blockingCall.id, cell, call, text, fixes);
       }
     }
@@ -147,6 +147,11 @@ function* inputs(names: Names): Generator<KnownCall> {
       yield { cell, call, path: 'input', certain: true, written: writtenAs(cell, call) };
     }
   }
+}
+
+/** What to know of a call in a thread: nobody can interrupt a question there. */
+function notesFor({ path }: KnownCall): readonly Message[] {
+  return path === 'input' ? [message('note.input')] : [];
 }
 
 /** The async function whose loop the call blocks, if it surely does. */

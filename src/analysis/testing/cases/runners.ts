@@ -720,7 +720,8 @@ export const BLOCKING: readonly Case[] = [
   ),
   ask(
     'async def f():\n    return input().strip()\n',
-    'async def f():\n    return (await asyncio.to_thread(input)).strip()\n'
+    'async def f():\n    return (await asyncio.to_thread(input)).strip()\n',
+    { notes: ['note.input'] }
   ),
   silent('def input(x): ...\nasync def f():\n    return input("?")\n'),
   silent('async def f(input):\n    return input("?")\n'),
