@@ -52,7 +52,7 @@ test('what JupyterLab loads carries every module of the helper, as it is', () =>
   }
 });
 
-test('without a notebook the engine and the helper stay on the server', async ({ lab }) => {
+test('code stays on the server until it is wanted', async ({ lab }) => {
   const loaded: Promise<string>[] = [];
   lab.page.on('response', response => {
     if (response.url().includes('/jupyterlab-loopscope/static/')) {
@@ -60,16 +60,34 @@ test('without a notebook the engine and the helper stay on the server', async ({
     }
   });
   const code = async () => (await Promise.all(loaded)).join('');
+  const parts = {
+    helper: '_loopscope_inject',
+    engine: 'CallExpression',
+    underlines: 'cm-lintRange',
+    panel: 'Run as a task',
+    walk: 'Fix %1 of %2'
+  };
+  const present = async () => {
+    const text = await code();
+    return Object.entries(parts)
+      .filter(([, mark]) => text.includes(mark))
+      .map(([part]) => part);
+  };
   await lab.page.goto(`/lab/workspaces/none-${Date.now()}?reset`);
   await lab.page.waitForFunction(() => window.jupyterapp?.commands.hasCommand('loopscope:open'));
-  await lab.execute('loopscope:open');
-  await expect(lab.panel).toBeVisible();
   expect(await code()).toContain('loopscope-panel');
-  expect(await code()).not.toContain('_loopscope_inject');
-  expect(await code()).not.toContain('CallExpression');
-  await lab.openAlso(writeNotebook(['1']));
-  await expect.poll(code).toContain('_loopscope_inject');
-  await expect.poll(code).toContain('CallExpression');
+  expect(await present()).toEqual([]);
+  await lab.execute('loopscope:open');
+  await expect(lab.panel).toContainText('Problems', { ignoreCase: true });
+  expect(await present()).toEqual(['panel']);
+  await lab.openAlso(writeNotebook(['import asyncio\nasyncio.run(main(), debug=True)']));
+  await expect.poll(present).toEqual(['helper', 'engine', 'underlines', 'panel']);
+  // The command ends with its dialog, so nobody waits for it here.
+  await lab.page.evaluate(() => {
+    void window.jupyterapp.commands.execute('loopscope:fix-cell');
+  });
+  await expect(lab.page.locator('.jp-Dialog')).toBeVisible();
+  expect(await present()).toEqual(Object.keys(parts));
 });
 
 test('every command says what it is and what it takes', async ({ lab }) => {

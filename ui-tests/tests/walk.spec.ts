@@ -124,23 +124,23 @@ test('Ctrl . asks about every mistake of its cell, and of no other', async ({ la
 });
 
 test('of several calls that may have made a coroutine, the user picks one', async ({ lab }) => {
-  const cell = 'first = main(1)\nsecond = main(2)\nawait first\ndel second';
+  const cell = 'made = {}\nmade[1] = main(1)\nmade[2] = main(2)\nawait made.pop(1)\ndel made';
   await lab.open(writeNotebook([MAIN, cell]));
   await lab.openIdlePanel();
   await lab.run(0);
   await lab.run(1);
   // The sidebar has a button for each,
   const problem = lab.problems.filter({ hasText: 'main' });
-  for (const line of [1, 2]) {
+  for (const line of [2, 3]) {
     await expect(problem.getByRole('button', { name: `Add await in line ${line}` })).toBeVisible();
   }
   // and the walk a choice.
   const done = lab.execute('loopscope:fix-notebook');
   const dialog = dialogOf(lab);
-  await expect(dialog).toContainText('first = await main(1)');
-  await dialog.getByText('Write await main(2) in line 2').click();
-  await expect(dialog).toContainText('second = await main(2)');
-  await expect(dialog).not.toContainText('first = await main(1)');
+  await expect(dialog).toContainText('made[1] = await main(1)');
+  await dialog.getByText('Write await main(2) in line 3').click();
+  await expect(dialog).toContainText('made[2] = await main(2)');
+  await expect(dialog).not.toContainText('made[1] = await main(1)');
   await answer(lab, '1 of 1', 'Apply');
   await done;
   expect(await lab.source(1)).toBe(cell.replace('= main(2)', '= await main(2)'));
