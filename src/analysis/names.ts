@@ -63,6 +63,7 @@ export class Names {
   private readonly agreed = new Map<string, Resolution | null>();
   private readonly candidates = new Map<readonly GlobalBinding[], readonly Meaning[]>();
   private readonly callees = new Map<CallFact, Resolution | null>();
+  private readonly moduleAliases = new Map<string, string | undefined>();
   private readonly stars: readonly string[];
   private readonly foreignStars: boolean;
   private readonly aliases: ReadonlySet<string>;
@@ -170,6 +171,13 @@ export class Names {
 
   /** Another name that the cells have for a module, such as `aio`. */
   aliasOf(module: string): string | undefined {
+    if (!this.moduleAliases.has(module)) {
+      this.moduleAliases.set(module, this.findAlias(module));
+    }
+    return this.moduleAliases.get(module);
+  }
+
+  private findAlias(module: string): string | undefined {
     for (const name of this.cells.flatMap(cell => [...cell.facts.aliases])) {
       const means = this.globalsNamed(name).map(({ binding }) => binding.bound);
       if (
