@@ -6,7 +6,7 @@
  * where they stand, stays as it is; and an await binds tighter than any of them.
  */
 
-import { Scanner } from './scan';
+import { maskStatements, Scanner } from './scan';
 
 const MAYBE = /^[ \t]*match\b[^\n]*/m;
 const HEAD = /[ \t]*match\b(?=[ \t]*[^\s=.,)\]:;])/y;
@@ -18,21 +18,7 @@ const NOT = /not\b/y;
 
 /** Masks the subjects of `match` statements. */
 export function maskSubjects(text: string): string {
-  if (!MAYBE.test(text)) {
-    return text;
-  }
-  const scanner = new Scanner(text);
-  let starts = true;
-  while (scanner.at < scanner.text.length) {
-    HEAD.lastIndex = scanner.at;
-    const head = starts && scanner.depth === 0 ? HEAD.exec(scanner.text) : null;
-    if (head) {
-      scanner.text = maskSubject(scanner.text, scanner.at + head[0].length);
-    }
-    scanner.next();
-    starts = scanner.broke;
-  }
-  return scanner.text;
+  return MAYBE.test(text) ? maskStatements(text, HEAD, maskSubject) : text;
 }
 
 /** Masks the subject that starts here, if it is one: a block of cases follows it. */

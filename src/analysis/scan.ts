@@ -104,6 +104,31 @@ export class Scanner {
   }
 }
 
+/**
+ * Masks statements that begin with a head (a sticky pattern).
+ *
+ * @param mask - Gets the text and where a head ends. What it gives is as long as the text, and the same before that.
+ */
+export function maskStatements(
+  text: string,
+  head: RegExp,
+  mask: (text: string, from: number) => string
+): string {
+  const scanner = new Scanner(text);
+  let starts = true;
+  while (scanner.at < scanner.text.length) {
+    head.lastIndex = scanner.at;
+    const found = starts && scanner.depth === 0 ? head.exec(scanner.text) : null;
+    if (found) {
+      scanner.text = mask(scanner.text, scanner.at + found[0].length);
+    }
+    scanner.skipPlain();
+    scanner.next();
+    starts = scanner.broke;
+  }
+  return scanner.text;
+}
+
 /** Whether the code from `from` to `to` breaks a line outside of its own brackets and strings. */
 export function breaksLine(text: string, from: number, to: number): boolean {
   const scanner = new Scanner(text, from);

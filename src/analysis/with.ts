@@ -5,7 +5,7 @@
  * So the `as` before such a target is replaced by a comma, and the brackets by spaces, of the same length.
  */
 
-import { Scanner } from './scan';
+import { maskStatements, Scanner } from './scan';
 
 const MAYBE = /^[ \t]*(?:async[ \t]+)?with\b/m;
 const HEAD = /[ \t]*(?:async[ \t]+)?with\b[ \t]*/y;
@@ -16,21 +16,7 @@ const COLON = /[ \t]*:/y;
 
 /** Masks what the parser does not know of `with` statements. */
 export function maskWith(text: string): string {
-  if (!MAYBE.test(text)) {
-    return text;
-  }
-  const scanner = new Scanner(text);
-  let starts = true;
-  while (scanner.at < scanner.text.length) {
-    HEAD.lastIndex = scanner.at;
-    const head = starts && scanner.depth === 0 ? HEAD.exec(scanner.text) : null;
-    if (head) {
-      scanner.text = maskHead(scanner.text, scanner.at + head[0].length);
-    }
-    scanner.next();
-    starts = scanner.broke;
-  }
-  return scanner.text;
+  return MAYBE.test(text) ? maskStatements(text, HEAD, maskHead) : text;
 }
 
 /** Masks the head of the statement whose items start here. */
