@@ -1,6 +1,6 @@
 import { contextOf } from '../context';
 import type { Finding, Fix } from '../findings';
-import { handlersOf } from '../handlers';
+import { handlersOf, isExpectedToRaise } from '../handlers';
 import { excerpt, message } from '../messages';
 import type { Cell, Names } from '../names';
 import { givesPlain } from '../plain-results';
@@ -178,12 +178,15 @@ function isEarly(names: Names, cell: Cell, { children }: Node): boolean {
 
 /** Whether somebody waits for the error, to show what it looks like. */
 function isExpected(cell: Cell, { node }: CallFact): boolean {
-  return [...ancestors(node)].some(
-    outer =>
-      outer.kind === 'TryStatement' &&
-      handlersOf(outer)?.some(({ types }) =>
-        types.some(type => textOf(cell.facts.program, type) === 'TypeError')
-      )
+  return (
+    isExpectedToRaise(cell, node) ||
+    [...ancestors(node)].some(
+      outer =>
+        outer.kind === 'TryStatement' &&
+        handlersOf(outer)?.some(({ types }) =>
+          types.some(type => textOf(cell.facts.program, type) === 'TypeError')
+        )
+    )
   );
 }
 
