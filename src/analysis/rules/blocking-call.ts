@@ -30,10 +30,11 @@ A connection to a database blocks with each query. We name the library that awai
 ${[...BLOCKING_DRIVERS].map(([name, twin]) => `\`${name}\` (${twin})`).join(', ')}.
 `,
   tiers: `
-We ask first: the call will run in another thread, or other tasks run where the same object has a method that awaits.
-There is no fix for a call that only opens what is read later, such as one with \`stream=True\` or \`chunksize\`. For databases there is no fix: their connections often belong to the
-thread that made them, and the library that awaits has functions of its own. Where the function hands work to a thread
-already, we say nothing of them.
+We ask first: the call will run in another thread; or, where the same object has a method that awaits, other tasks will run
+meanwhile. There is no fix for a call that only opens what is read later, such as one with \`stream=True\` or \`chunksize\`.
+
+For databases there is no fix: their connections often belong to the thread that made them, and the library that awaits has
+functions of its own. Where the function hands work to a thread already, we say nothing of them.
 `,
   noqa: [
     'ASYNC210',
