@@ -81,3 +81,31 @@ describe.each(Object.keys(RECORDED))('errors of Python %s', version => {
     expect(fixesOf(cells, error, 2)).toEqual([]);
   });
 });
+
+describe('an await before what asks for coroutines', () => {
+  const cells: CellSource[] = [
+    'import asyncio\nasync def f(n): print(n)',
+    'await asyncio.gather(await f(1), await f(2))',
+    't = asyncio.create_task(await f(1))'
+  ].map((source, index) => ({ id: `${index}`, source, executionCount: index + 1 }));
+  const found = (cell: number, evalue: string, ename = 'TypeError'): string[] => {
+    const analyzer = new NotebookAnalyzer();
+    const traceback = [
+      `Cell In[${cell + 1}], line 1\n----> 1 ${cells[cell].source}\n`,
+      'File /usr/lib/python3.13/asyncio/tasks.py:730, in ensure_future(coro_or_future, loop)'
+    ];
+    const error = { cell: `${cell}`, ename, evalue, traceback };
+    return locateError(cells, error, analyzer.analyze(cells), analyzer).map(({ rule }) => rule);
+  };
+
+  it('is what is wrong with their results', () => {
+    const required = 'An asyncio.Future, a coroutine or an awaitable is required';
+    expect(found(1, required)).toEqual(['early-await']);
+    expect(found(2, 'a coroutine was expected, got None')).toEqual(['early-await']);
+  });
+
+  it('is nothing that starts a loop', () => {
+    const running = 'asyncio.run() cannot be called from a running event loop';
+    expect(found(1, running, 'RuntimeError')).not.toContain('early-await');
+  });
+});
