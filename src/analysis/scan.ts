@@ -58,6 +58,11 @@ export function wordsIn(text: string): Set<string> {
   return new Set(text.match(/[\p{ID_Start}_]\p{ID_Continue}*/gu));
 }
 
+/** Whether a character may be a part of a name, after its first. */
+export function isNamePart(char: string | undefined): boolean {
+  return char !== undefined && /\p{ID_Continue}/u.test(char);
+}
+
 /** Follows Python text a token at a time, which is a string, a comment, or one character. */
 export class Scanner {
   constructor(
