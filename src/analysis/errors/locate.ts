@@ -19,9 +19,9 @@ import { operandsOf, type Operands } from './operands';
 import { troubleOf, type Trouble } from './texts';
 import { framesOf, siteOf, type CellError, type Frame, type Site } from './traceback';
 
-/** Rules that speak of something else than a loop that runs already. */
-const OTHER_RULES =
-  /^(async-generator|await-outside|blocking-\w+|dropped-task|early-await|missing-await|nest-asyncio|swallowed-cancel)$/;
+/** Rules that speak of a loop that runs already. */
+const LOOP_RULES =
+  /^(anyio-run|async-to-sync|asyncio-run|asyncio-runner|library-runner|loop-lifecycle|run-until-complete|uvloop)$/;
 
 /** A frame, and where it is in the cells as they are now. */
 interface Place {
@@ -88,7 +88,7 @@ function findingsFor(
 function tellsOf({ kind }: Trouble, rule: string): boolean {
   switch (kind) {
     case 'loop':
-      return !OTHER_RULES.test(rule);
+      return LOOP_RULES.test(rule);
     case 'function':
     case 'value':
       return rule === EARLY_AWAIT;
