@@ -6,7 +6,7 @@ import { BLOCKING_METHODS, type BlockingMethods } from './blocking';
 import { convertBlocking } from './convert';
 import type { Edit, Fix } from './findings';
 import { excerpt, message, type Message } from './messages';
-import type { Cell, Names, Resolution } from './names';
+import { lastOf, type Cell, type Names, type Resolution } from './names';
 import { argumentsOf, edit, textAfter } from './rewrite';
 import { writtenAs } from './runners/runner';
 import { runningScope, type CallFact, type FunctionFact } from './scopes';
@@ -128,10 +128,6 @@ function editsOfName({ cell, call: { callee }, row }: BlockingMethod): Edit[] | 
     ...(row.through ? [edit(cell, owner!.to, owner!.to, `.${row.through}`)] : []),
     edit(cell, property.from, property.to, twinOf(row, name))
   ];
-}
-
-function lastOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function twinOf({ twin = '' }: BlockingMethods, name: string): string {

@@ -3,7 +3,7 @@ import { awaitTwin, blockingMessage, blockingMethods } from '../blocking-methods
 import { contextOf } from '../context';
 import { isBuiltin } from '../handlers';
 import { message, type Message } from '../messages';
-import type { Names } from '../names';
+import { lastOf, type Names } from '../names';
 import { ancestorOf, isString, textOf } from '../python';
 import { argumentsOf } from '../rewrite';
 import { writtenAs } from '../runners/runner';
@@ -130,7 +130,7 @@ functions of its own. Where the function hands work to a thread already, we say 
 function listOfMethods(): string {
   const lines = BLOCKING_METHODS.map(({ names, twin, through, instead, source }) => {
     const [first, ...more] = names;
-    const last = first.slice(first.lastIndexOf('.') + 1);
+    const last = lastOf(first);
     const way = through ? `${through}.` : '';
     const awaits = instead ?? `${way}${first.slice(0, -last.length)}${twin!.replace('*', last)}()`;
     return `\`${first}()\`${more.length > 0 ? ' and its like' : ''} of ${source} (\`${awaits}\`)`;
