@@ -256,7 +256,7 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('%1 makes a coroutine, but nothing runs it, and await is not allowed here.', call),
   'early-await.argument': ({ call, inner }, trans) =>
     trans.__(
-      '%1 fails: await has %2 run to its end first, and what it gives cannot be run any more. Leave this await out.',
+      '%1 fails: await runs %2 to its end first, and hands on its result, which is no coroutine. Leave this await out.',
       call,
       inner
     ),
@@ -429,7 +429,7 @@ const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'note.make-async': ({ names }, trans) => trans.__('These functions become async: %1.', names),
   'note.own-loop': ({ call }, trans) =>
     trans.__(
-      'The code calls %1. In a notebook that is the kernel’s own loop, with the kernel’s tasks on it: please check that it leaves them alone.',
+      'The code calls %1. In a notebook, that means the kernel’s own loop, with the kernel’s tasks on it: please check that it leaves them alone.',
       call
     ),
   'note.command-line': (_, trans) =>

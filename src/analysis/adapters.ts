@@ -4,7 +4,7 @@
 
 import { contextOf } from './context';
 import { isLambdaElsewhere, runsElsewhere } from './elsewhere';
-import { handlersOf, type Handler } from './handlers';
+import { handlersOf, isExpectedToRaise, type Handler } from './handlers';
 import type { Cell, Names } from './names';
 import { ancestors, textOf, walk, type Node } from './python';
 import type { CallFact, FunctionFact, Scope } from './scopes';
@@ -111,27 +111,22 @@ function isAsked(names: Names, cell: Cell, name: string): boolean {
 
 /** The very error is wanted, or handled, or has come already. */
 function expectsError(cell: Cell, call: CallFact): boolean {
-  return expectsRuntimeError(cell, call) || hasNoLoop(cell, call.node);
+  return (
+    isExpectedToRaise(cell, call.node, 'RuntimeError') ||
+    handlesError(cell, call) ||
+    hasNoLoop(cell, call.node)
+  );
 }
 
-/** A test that wants the very error: `with pytest.raises(RuntimeError):`. */
-const RAISES = /^with\s[^\n]*\b(raises|assertRaises|assertRaisesRegex)\(\s*RuntimeError\b/;
-
-/** The call stands in a `try` that handles the very error, or in a test that wants it. */
-function expectsRuntimeError(cell: Cell, { node, arguments: list }: CallFact): boolean {
-  const { program } = cell.facts;
-  const what = textOf(program, list).slice(1, -1).trim();
-  for (const [outer, inner] of around(node)) {
-    if (outer.kind === 'WithStatement' && RAISES.test(textOf(program, outer))) {
-      return true;
-    }
-    if (outer.kind === 'TryStatement' && inner === outer.children[1]) {
-      if (handlesRuntimeError(cell, outer) || triesAgain(cell, outer, what)) {
-        return true;
-      }
-    }
-  }
-  return false;
+/** The call stands in a `try` that handles the very error. */
+function handlesError(cell: Cell, { node, arguments: list }: CallFact): boolean {
+  const what = textOf(cell.facts.program, list).slice(1, -1).trim();
+  return around(node).some(
+    ([outer, inner]) =>
+      outer.kind === 'TryStatement' &&
+      inner === outer.children[1] &&
+      (handlesRuntimeError(cell, outer) || triesAgain(cell, outer, what))
+  );
 }
 
 /** The call stands where a `try` comes to when there is no loop to get: in a notebook, there always is. */

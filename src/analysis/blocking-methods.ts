@@ -6,7 +6,7 @@ import { BLOCKING_METHODS, type BlockingMethods } from './blocking';
 import { convertBlocking } from './convert';
 import type { Edit, Fix } from './findings';
 import { excerpt, message, type Message } from './messages';
-import type { Cell, Names, Resolution } from './names';
+import { lastOf, type Cell, type Names, type Resolution } from './names';
 import { argumentsOf, edit, textAfter } from './rewrite';
 import { writtenAs } from './runners/runner';
 import { runningScope, type CallFact, type FunctionFact } from './scopes';
@@ -21,9 +21,15 @@ export interface BlockingMethod {
   readonly row: BlockingMethods;
 }
 
+/** How the names of the packages begin that each row of the table is about. */
+const STARTS = BLOCKING_METHODS.map(({ on }) => /\w+/.exec(on.source)![0]);
+
 /** The calls in async functions; elsewhere they may block. */
 export function* blockingMethods(names: Names): Generator<BlockingMethod> {
-  const rows = BLOCKING_METHODS.filter(({ on }) => isImported(names, on));
+  const packages = [...names.packages];
+  const rows = BLOCKING_METHODS.filter((_, index) =>
+    packages.some(name => name.startsWith(STARTS[index]))
+  );
   const lastNames = rows.flatMap(row => row.names.map(lastOf));
   for (const { cell, call } of rows.length > 0 ? names.calls(lastNames) : []) {
     const fact = runningScope(call.scope).function;
@@ -40,12 +46,6 @@ function calledBy(names: Names, cell: Cell, call: CallFact): Resolution | null {
   return call.path.length > 0
     ? names.callee(cell, call)
     : names.value(cell, call.scope, call.callee);
-}
-
-/** Whether any cell imports what a pattern is about. */
-function isImported({ packages }: Names, pattern: RegExp): boolean {
-  const [start] = /\w+/.exec(pattern.source)!;
-  return packages.has(start) || [...packages].some(name => name.startsWith(start));
 }
 
 function rowOf(
@@ -128,10 +128,6 @@ function editsOfName({ cell, call: { callee }, row }: BlockingMethod): Edit[] | 
     ...(row.through ? [edit(cell, owner!.to, owner!.to, `.${row.through}`)] : []),
     edit(cell, property.from, property.to, twinOf(row, name))
   ];
-}
-
-function lastOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function twinOf({ twin = '' }: BlockingMethods, name: string): string {

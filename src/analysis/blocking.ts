@@ -1,5 +1,5 @@
 /**
- * What blocks the event loop of an async function, and what to use instead. To add something, add its full name.
+ * What blocks the event loop of an async function, and what to use instead. To add something, add it to its table.
  */
 
 const HTTP = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'];

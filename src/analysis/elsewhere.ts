@@ -5,7 +5,7 @@
 import { contextOf, type Context } from './context';
 import type { Cell, Names } from './names';
 import { ancestorOf, textOf, type Node } from './python';
-import type { FunctionFact, Scope } from './scopes';
+import { callAt, type FunctionFact, type Scope } from './scopes';
 
 /** What runs its argument elsewhere: in a thread, a process, an executor, a cluster. */
 const ELSEWHERE = new Set([
@@ -147,7 +147,7 @@ function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>):
     return true;
   }
   const listens = GRADIO_EVENTS.test(callee) || isGiven(cell, node, 'fn');
-  if (GRADIO.test(callee) || (listens && imports(names, 'gradio'))) {
+  if (GRADIO.test(callee) || (listens && names.packages.has('gradio'))) {
     return true;
   }
   return last === 'partial' && isHandedAway(names, { cell, node: list.parent });
@@ -155,7 +155,7 @@ function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>):
 
 /** What a call calls: by its full name where it was imported, or else as it is written. */
 function nameOf(names: Names, cell: Cell, node: Node): string {
-  const call = cell.facts.calls.find(({ node: other }) => other === node);
+  const call = callAt(cell.facts, node);
   const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
   return found?.meaning.kind === 'path'
     ? found.meaning.path
@@ -164,7 +164,7 @@ function nameOf(names: Names, cell: Cell, node: Node): string {
 
 /** Whether a call is a method of a pool: by what its object came from, or else by its name. */
 function isPool(names: Names, cell: Cell, node: Node): boolean {
-  const call = cell.facts.calls.find(({ node: other }) => other === node);
+  const call = callAt(cell.facts, node);
   const [object] = node.children[0].children;
   if (!call || !object) {
     return false;
@@ -180,12 +180,4 @@ function isPool(names: Names, cell: Cell, node: Node): boolean {
 function isGiven(cell: Cell, { parent, index }: Node, keyword: string): boolean {
   const [name, sign] = parent?.children.slice(Math.max(0, index - 2), index) ?? [];
   return sign?.kind === 'AssignOp' && textOf(cell.facts.program, name) === keyword;
-}
-
-function imports(names: Names, module: string): boolean {
-  return names.cells.some(({ facts }) =>
-    [...facts.module.bindings.values()].some(bindings =>
-      bindings.some(({ bound }) => bound.kind === 'import' && bound.path.split('.')[0] === module)
-    )
-  );
 }

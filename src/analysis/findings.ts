@@ -19,7 +19,7 @@ export type Tier = 'safe' | 'ask' | 'explain';
 export interface CellSource {
   /** The cell's id, unique in its notebook. */
   readonly id: string;
-  /** The cell's text, with `\n` line ends. */
+  /** The cell's text. Whoever applies edits sees to it that its lines end in `\n`. */
   readonly source: string;
   /** The execution count of its last run, or `null` when it has not run. */
   readonly executionCount: number | null;

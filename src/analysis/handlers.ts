@@ -3,7 +3,7 @@
  */
 
 import type { Cell, Names } from './names';
-import { walk, type Node } from './python';
+import { ancestors, walk, type Node } from './python';
 import type { Scope } from './scopes';
 
 /** An `except` of a `try`. */
@@ -126,6 +126,23 @@ export function statementsOf(body: Node): Node[] {
         ? []
         : [child]
   );
+}
+
+/** Whether a test wants code to raise an error: `with pytest.raises(RuntimeError):`; of a class, where one is given. */
+export function isExpectedToRaise({ facts: { program } }: Cell, node: Node, type = ''): boolean {
+  const wants = new RegExp(`\\b(assertRaises(Regex)?|raises)\\(\\s*${type && `${type}\\b`}`);
+  for (const { kind, from, children } of ancestors(node)) {
+    if (LATER.has(kind)) {
+      return false;
+    }
+    if (kind === 'WithStatement') {
+      const body = children[children.length - 1];
+      if (wants.test(program.text.slice(from, body.from))) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 /** Whether a name is read anywhere below. */

@@ -43,7 +43,7 @@ const PYTHON_LINE_MAGICS =
 const CELL_MAGIC = /^%%(\w+)[^\n]*/;
 const ESCAPED_LINE = /[ \t]*[%!?,;/]/y;
 const ESCAPED_VALUE = /[ \t]*[A-Za-z_\x80-\uffff][\w\x80-\uffff.,*()[\]'" \t]*=[ \t]*(?=[!%])/y;
-const HELP = /[ \t]*[%\w\x80-\uffff.*]+[^\n#'"?]*\?{1,2}[ \t]*(?=\n|$)/y;
+const HELP = /[ \t]*[%\w\x80-\uffff.*][^\n#'"?]*\?{1,2}[ \t]*(?=\n|$)/y;
 const TEMPLATE_STRING = /(?<![\w.])([rR]?)[tT]([rR]?)(?=["'])/g;
 
 /** Masks what is not Python. */

@@ -14,7 +14,7 @@ import { textOf, walk, type Program } from './python';
 import { unreadCode } from './ipython';
 import { edit } from './rewrite';
 import type { Cell, Names } from './names';
-import type { CallFact, FunctionFact, Reference } from './scopes';
+import { callAt, type CallFact, type FunctionFact, type Reference } from './scopes';
 
 /** Why a function cannot be made async. */
 export type Obstacle =
@@ -214,7 +214,7 @@ const TAKES_COROUTINES = /\b(run_until_complete|create_task|ensure_future|start_
 /** Whether a call's result goes to something that wants a coroutine: `asyncio.run(f())`, `loop.create_task(f())`. */
 function isHandedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
   const outer = node.parent?.kind === 'ArgList' ? node.parent.parent : null;
-  const taker = cell.facts.calls.find(other => other.node === outer);
+  const taker = callAt(cell.facts, outer);
   const found = taker ? names.callee(cell, taker) : null;
   return (
     (found?.meaning.kind === 'path' && /^(asyncio|anyio|trio|uvloop)\./.test(found.meaning.path)) ||

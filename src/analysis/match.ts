@@ -6,33 +6,20 @@
  * where they stand, stays as it is; and an await binds tighter than any of them.
  */
 
-import { Scanner } from './scan';
+import { isNamePart, maskStatements, Scanner } from './scan';
 
 const MAYBE = /^[ \t]*match\b[^\n]*/m;
 const HEAD = /[ \t]*match\b(?=[ \t]*[^\s=.,)\]:;])/y;
 const CASE = /[ \t]*(?:#[^\n]*)?(?:\n[ \t]*(?:#[^\n]*)?)*\n[ \t]+case\b/y;
 
 /** Words and signs that stand between the parts of a subject. */
-const BETWEEN = /(?:not\s+in|is\s+not|or|and|in|is|if|else)\b|[<>=!]=|(?<![<>])[<>](?![<>=])|,/y;
-const NOT = /not\b/y;
+const BETWEEN =
+  /(?:not\s+in|is\s+not|or|and|in|is|if|else)(?!\p{ID_Continue})|[<>=!]=|(?<![<>])[<>](?![<>=])|,/uy;
+const NOT = /not(?!\p{ID_Continue})/uy;
 
 /** Masks the subjects of `match` statements. */
 export function maskSubjects(text: string): string {
-  if (!MAYBE.test(text)) {
-    return text;
-  }
-  const scanner = new Scanner(text);
-  let starts = true;
-  while (scanner.at < scanner.text.length) {
-    HEAD.lastIndex = scanner.at;
-    const head = starts && scanner.depth === 0 ? HEAD.exec(scanner.text) : null;
-    if (head) {
-      scanner.text = maskSubject(scanner.text, scanner.at + head[0].length);
-    }
-    scanner.next();
-    starts = scanner.broke;
-  }
-  return scanner.text;
+  return MAYBE.test(text) ? maskStatements(text, HEAD, maskSubject) : text;
 }
 
 /** Masks the subject that starts here, if it is one: a block of cases follows it. */
@@ -60,9 +47,9 @@ function maskSubject(text: string, from: number): string {
       if ((char === '\n' && text[at - 1] !== '\\') || text.startsWith('lambda', at)) {
         return text;
       }
-      const word = /\w/.test(text[at - 1] ?? '');
+      const word = isNamePart(text[at - 1]);
       BETWEEN.lastIndex = NOT.lastIndex = at;
-      const between = !word || /\W/.test(char) ? BETWEEN.exec(text) : null;
+      const between = !word || !isNamePart(char) ? BETWEEN.exec(text) : null;
       if (between) {
         const last = between[0] === ',' && /^\s*:/.test(text.slice(at + 1));
         put(at + between[0].length, last ? ' ' : '+');

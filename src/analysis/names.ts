@@ -436,6 +436,11 @@ export function pathOf(cell: Cell, node: Node): string[] {
   return path.length > 0 ? [...path, text.slice(property.from, property.to)] : [];
 }
 
+/** The last name of a path: `run` of `asyncio.run`. */
+export function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
 /** `loop = None` says that the name has no meaning yet. */
 function isNone({ bound }: Binding): boolean {
   return bound.kind === 'value' && bound.value.kind === 'None';

@@ -6,7 +6,7 @@ import { within } from './handlers';
 import type { Cell, Meaning, Names } from './names';
 import { owningScope } from './names';
 import type { Node } from './python';
-import type { CallFact, FunctionFact, Scope } from './scopes';
+import { callAt, type CallFact, type FunctionFact, type Scope } from './scopes';
 
 /** How far we follow names and calls. */
 const MAX_DEPTH = 4;
@@ -24,7 +24,7 @@ const BUILTIN =
 
 /** Whether awaiting this call surely gives something that cannot be awaited once more. */
 export function givesPlain(names: Names, cell: Cell, call: Node, depth = 0): boolean {
-  const fact = cell.facts.calls.find(({ node }) => node === call);
+  const fact = callAt(cell.facts, call);
   const found = fact && fact.path.length > 0 ? names.callee(cell, fact) : null;
   return (
     fact !== undefined &&
@@ -88,7 +88,7 @@ function isValue(names: Names, cell: Cell, node: Node, depth: number): boolean {
       return children.length === 2 && givesPlain(names, cell, children[1], depth);
     case 'CallExpression': {
       const name = text.slice(children[0].from, children[0].to);
-      const scope = cell.facts.calls.find(fact => fact.node === node)?.scope;
+      const scope = callAt(cell.facts, node)?.scope;
       return BUILTIN.test(name) && scope !== undefined && !names.isBound(scope, name);
     }
     case 'VariableName':

@@ -70,6 +70,7 @@ describe('parse', () => {
     'if x:\n    async with (\n        f() as a,  # why\n        g(y) as b,\n    ):\n        pass\n',
     'with (yield_() \\\n  as a):\n    pass\n',
     'with (a, b):\n    pass\n',
+    'with días(3) as größe.x, f() as y:\n    pass\n',
     'with (a) as b:\n    pass\n',
     'with (a if b else c) as d, (e, f)[0]:\n    pass\n',
     'def f():\n    pass\n        ',
@@ -81,10 +82,16 @@ describe('parse', () => {
     expect(input.trimEnd()).toHaveLength(text.trimEnd().length);
   });
 
-  it.each(['a.1\n', 'x = "1. as (a)"\n', 'x1.\n', 'width = (a as b)\n', 'with (a as b)\n'])(
-    'leaves %j to the parser',
-    source => {
-      expect(parse(source).input).toBe(source);
-    }
-  );
+  it.each([
+    'a.1\n',
+    'x = "1. as (a)"\n',
+    'x1.\n',
+    'width = (a as b)\n',
+    'with (a as b)\n',
+    'with días(3) as d:\n    pass\n',
+    'match señor:\n    case 1:\n        pass\n',
+    'match inédito:\n    case 1:\n        pass\n'
+  ])('leaves %j to the parser', source => {
+    expect(parse(source).input).toBe(source);
+  });
 });

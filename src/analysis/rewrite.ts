@@ -141,15 +141,22 @@ const WANTS_TASKS = /(^|\.)(wait|as_completed)$/;
 export function placeOfAwait(cell: Cell, node: Node): AwaitPlace | null {
   const length = AWAIT_BEFORE.exec(textBefore(cell, node))?.[0].length ?? 0;
   const outer = isTrailed(node);
+  // The same value in parentheses, or what is made of it.
   let whole = node;
-  while (isTrailed(whole)) {
+  let made = false;
+  while (isTrailed(whole) || isInParentheses(whole)) {
+    made ||= isTrailed(whole);
     whole = whole.parent!;
   }
   const taker = length === 0 ? takerOf(cell, whole) : '';
-  const handed = AWAITS.test(taker);
-  return WANTS_TASKS.test(taker) || (handed && outer)
+  const handed = AWAITS.test(taker) || (length === 0 && isAwaited(cell, whole));
+  return WANTS_TASKS.test(taker) || (handed && made)
     ? null
     : { from: node.from - length, word: handed ? '' : 'await ', outer };
+}
+
+function isInParentheses({ parent }: Node): boolean {
+  return parent?.kind === 'ParenthesizedExpression' && parent.children.length === 3;
 }
 
 /** What a value is given to, also as one of many: `gather(f(x))`, `gather(*[f(x) for x in y])`, `wait([f(x)])`. */

@@ -58,6 +58,11 @@ export function wordsIn(text: string): Set<string> {
   return new Set(text.match(/[\p{ID_Start}_]\p{ID_Continue}*/gu));
 }
 
+/** Whether a character may be a part of a name, after its first. */
+export function isNamePart(char: string | undefined): boolean {
+  return char !== undefined && /\p{ID_Continue}/u.test(char);
+}
+
 /** Follows Python text a token at a time, which is a string, a comment, or one character. */
 export class Scanner {
   constructor(
@@ -102,6 +107,31 @@ export class Scanner {
     }
     this.at++;
   }
+}
+
+/**
+ * Masks statements that begin with a head (a sticky pattern).
+ *
+ * @param mask - Gets the text and where a head ends. What it gives is as long as the text, and the same before that.
+ */
+export function maskStatements(
+  text: string,
+  head: RegExp,
+  mask: (text: string, from: number) => string
+): string {
+  const scanner = new Scanner(text);
+  let starts = true;
+  while (scanner.at < scanner.text.length) {
+    head.lastIndex = scanner.at;
+    const found = starts && scanner.depth === 0 ? head.exec(scanner.text) : null;
+    if (found) {
+      scanner.text = mask(scanner.text, scanner.at + found[0].length);
+    }
+    scanner.skipPlain();
+    scanner.next();
+    starts = scanner.broke;
+  }
+  return scanner.text;
 }
 
 /** Whether the code from `from` to `to` breaks a line outside of its own brackets and strings. */

@@ -101,6 +101,11 @@ export function readCell(source: string, before?: CellFacts): CellFacts {
   return collect(parse(source, before?.program));
 }
 
+/** The call that a node is. */
+export function callAt({ calls }: CellFacts, node: Node | null | undefined): CallFact | undefined {
+  return calls.find(call => call.node === node);
+}
+
 /** The scope in which the code of a scope runs: comprehensions run inside of another one. */
 export function runningScope(scope: Scope): Scope {
   let running = scope;

@@ -30,7 +30,7 @@ export interface ParsedTree {
 const ERROR = '⚠';
 
 /** The children of all tokens: most nodes have none. */
-export const LEAF: readonly Node[] = [];
+const LEAF: readonly Node[] = [];
 
 /** How deep a tree is read: nobody writes deeper code, and whoever walks over it has only so much of a stack. */
 const MAX_DEPTH = 1000;

@@ -5,32 +5,18 @@
  * So the `as` before such a target is replaced by a comma, and the brackets by spaces, of the same length.
  */
 
-import { Scanner } from './scan';
+import { isNamePart, maskStatements, Scanner } from './scan';
 
 const MAYBE = /^[ \t]*(?:async[ \t]+)?with\b/m;
 const HEAD = /[ \t]*(?:async[ \t]+)?with\b[ \t]*/y;
 /** An `as`, and a target that is more than a name. */
-const AS = /as(?=\s*[([]|\s+[^\W\d]\w*\s*[.[])/y;
+const AS = /as(?=\s*[([]|\s+[\p{ID_Start}_]\p{ID_Continue}*\s*[.[])/uy;
 const ANY_AS = /\bas\s/;
 const COLON = /[ \t]*:/y;
 
 /** Masks what the parser does not know of `with` statements. */
 export function maskWith(text: string): string {
-  if (!MAYBE.test(text)) {
-    return text;
-  }
-  const scanner = new Scanner(text);
-  let starts = true;
-  while (scanner.at < scanner.text.length) {
-    HEAD.lastIndex = scanner.at;
-    const head = starts && scanner.depth === 0 ? HEAD.exec(scanner.text) : null;
-    if (head) {
-      scanner.text = maskHead(scanner.text, scanner.at + head[0].length);
-    }
-    scanner.next();
-    starts = scanner.broke;
-  }
-  return scanner.text;
+  return MAYBE.test(text) ? maskStatements(text, HEAD, maskHead) : text;
 }
 
 /** Masks the head of the statement whose items start here. */
@@ -43,7 +29,7 @@ function maskHead(text: string, from: number): string {
       break;
     }
     AS.lastIndex = at;
-    if (scanner.depth === 0 && !/\w/.test(scanner.text[at - 1]) && AS.test(scanner.text)) {
+    if (scanner.depth === 0 && AS.test(scanner.text) && !isNamePart(scanner.text[at - 1])) {
       scanner.text = `${scanner.text.slice(0, at)}, ${scanner.text.slice(at + 2)}`;
     }
     scanner.next();
@@ -66,7 +52,7 @@ function maskBrackets(text: string, from: number): string {
     const token = text.slice(at, scanner.at);
     const blank = token === '\n' || token[0] === '#' || (token === '\\' && text[at + 1] === '\n');
     inside += blank ? ' '.repeat(token.length) : token;
-    if (depth === 1 && !/\w/.test(text[at - 1])) {
+    if (depth === 1 && !isNamePart(text[at - 1])) {
       items ||= ANY_AS.test(text.slice(at, at + 3));
     }
     if (token === ',' && depth === 1) {

@@ -117,7 +117,9 @@ export function readArguments(args: readonly string[]): Request {
     throw new Unusable('One of the paths is empty.');
   }
   if (values.output !== undefined && /^$|\.(ipynb|py)$/i.test(values.output)) {
-    throw new Unusable('--output names the file for the report, and no notebook or Python file.');
+    throw new Unusable(
+      '--output names the file for the report, which must not be a notebook or Python file.'
+    );
   }
   if (values.ask && !values.fix) {
     throw new Unusable('--ask goes with --fix: it says which fixes to apply.');

@@ -351,7 +351,7 @@ describe('loopscope check', () => {
     const folder = folderWith();
     spawnSync('mkfifo', [path.join(folder, 'a.ipynb')]);
     const { stderr, status } = run(folder, 'check', 'a.ipynb');
-    expect([stderr, status]).toEqual(['loopscope: a.ipynb is no regular file.\n', 2]);
+    expect([stderr, status]).toEqual(['loopscope: a.ipynb is not a regular file.\n', 2]);
   });
 });
 

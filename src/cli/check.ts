@@ -86,7 +86,7 @@ function read(path: string): Buffer {
   const about = statSync(path);
   if (!about.isFile() && !about.isDirectory()) {
     // Reading a pipe would wait for somebody who writes.
-    throw new Unusable('is no regular file');
+    throw new Unusable('is not a regular file');
   }
   const { size } = about;
   if (size > MAX_SIZE) {

@@ -11,7 +11,7 @@ import type { Cell, Names } from '../names';
 import { ancestors, type Node } from '../python';
 import { edit } from '../rewrite';
 import { MISSING_AWAIT } from '../rules/missing-await';
-import type { Scope } from '../scopes';
+import { callAt, type Scope } from '../scopes';
 import type { Operands } from './operands';
 import { originsOf } from './origins';
 
@@ -121,7 +121,7 @@ function awaitOf(cell: Cell, node: Node): { readonly from: number; readonly to: 
 
 function listOf(names: Names, cell: Cell, { parent }: Node): Node | null {
   const call = parent?.kind === 'ArgList' && parent.children.length === 3 ? parent.parent : null;
-  const fact = call && cell.facts.calls.find(other => other.node === call);
+  const fact = call && callAt(cell.facts, call);
   return fact?.path.join('.') === 'list' && names.callee(cell, fact) === null ? call : null;
 }
 

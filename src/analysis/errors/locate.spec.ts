@@ -81,3 +81,43 @@ describe.each(Object.keys(RECORDED))('errors of Python %s', version => {
     expect(fixesOf(cells, error, 2)).toEqual([]);
   });
 });
+
+/** The rules of what is found for an error in the first line of a cell. */
+function rulesFor(sources: readonly string[], at: number, ename: string, evalue: string): string[] {
+  const cells = sources.map((source, index) => ({
+    id: `${index}`,
+    source,
+    executionCount: index + 1
+  }));
+  const [line] = sources[at].split('\n');
+  const traceback = [`Cell In[${at + 1}], line 1\n----> 1 ${line}\n`];
+  const analyzer = new NotebookAnalyzer();
+  const error = { cell: `${at}`, ename, evalue, traceback };
+  return locateError(cells, error, analyzer.analyze(cells), analyzer).map(({ rule }) => rule);
+}
+
+describe('an await before what asks for coroutines', () => {
+  const cells = [
+    'import asyncio\nasync def f(n): print(n)',
+    'await asyncio.gather(await f(1), await f(2))',
+    't = asyncio.create_task(await f(1))'
+  ];
+
+  it('is what is wrong with their results', () => {
+    const required = 'An asyncio.Future, a coroutine or an awaitable is required';
+    expect(rulesFor(cells, 1, 'TypeError', required)).toEqual(['early-await']);
+    const expected = 'a coroutine was expected, got None';
+    expect(rulesFor(cells, 2, 'TypeError', expected)).toEqual(['early-await']);
+  });
+
+  it('is nothing that starts a loop', () => {
+    const running = 'asyncio.run() cannot be called from a running event loop';
+    expect(rulesFor(cells, 1, 'RuntimeError', running)).toEqual([]);
+  });
+});
+
+it('tells the value of a with from its target', () => {
+  const cells = ['pages = [0]', 'async with service.get() as pages[0]:\n    pass'];
+  const text = "'coroutine' object does not support the asynchronous context manager protocol";
+  expect(rulesFor(cells, 1, 'TypeError', text)).toEqual(['missing-await']);
+});

@@ -8,6 +8,7 @@ import type { CellSource, Finding } from '../findings';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
 import { AWAIT_OUTSIDE } from '../rules/await-outside';
+import { EARLY_AWAIT } from '../rules/early-await';
 import { lineAt } from '../scan';
 import { argumentsFor } from './arguments';
 import { coroutineFindings } from './coroutine';
@@ -18,8 +19,9 @@ import { operandsOf, type Operands } from './operands';
 import { troubleOf, type Trouble } from './texts';
 import { framesOf, siteOf, type CellError, type Frame, type Site } from './traceback';
 
-/** Rules that speak of something else than a loop that runs already. */
-const OTHER_RULES = /^(missing-await|await-outside|dropped-task|blocking-\w+|nest-asyncio)$/;
+/** Rules that speak of a loop that runs already. */
+const LOOP_RULES =
+  /^(anyio-run|async-to-sync|asyncio-run|asyncio-runner|library-runner|loop-lifecycle|run-until-complete|uvloop)$/;
 
 /** A frame, and where it is in the cells as they are now. */
 interface Place {
@@ -77,9 +79,22 @@ function findingsFor(
   findings: readonly Finding[],
   analyzer: NotebookAnalyzer
 ): Finding[] {
-  const runners = findings.filter(({ rule }) => !OTHER_RULES.test(rule));
-  const said = trouble.kind === 'loop' ? saidAt(places, runners, cells) : [];
+  const telling = findings.filter(({ rule }) => tellsOf(trouble, rule));
+  const said = saidAt(places, telling, cells);
   return said.length > 0 ? said : seen(analyzer.read(cells), trouble, places);
+}
+
+/** Whether a rule speaks of what makes such an error. */
+function tellsOf({ kind }: Trouble, rule: string): boolean {
+  switch (kind) {
+    case 'loop':
+      return LOOP_RULES.test(rule);
+    case 'function':
+    case 'value':
+      return rule === EARLY_AWAIT;
+    default:
+      return false;
+  }
 }
 
 /** What the source says of the lines that the error went through: of the innermost that it speaks of. */
@@ -118,6 +133,9 @@ function seen(
   }
   if (trouble.kind === 'function') {
     return functionFindings(names, cell, at.line, trouble.name);
+  }
+  if (trouble.kind === 'value') {
+    return [];
   }
   // Where a library met the value, all we know is that the line handed it on.
   const { kind, proven } = trouble;

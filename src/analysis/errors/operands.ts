@@ -88,7 +88,7 @@ function usedBy(cell: Cell, node: Node, use: Use): Node[] {
       return iteratedBy(node, true);
     case 'entered':
       return node.kind === 'WithStatement'
-        ? children.filter((_, index) => /^(with|,)$/.test(children[index - 1]?.kind ?? ''))
+        ? children.filter((_, index) => index > 0 && startsItem(cell, children[index - 1]))
         : [];
     case 'awaited':
       return node.kind === 'AwaitExpression' && children[1] ? [firstOf(children[1])] : [];
@@ -99,6 +99,11 @@ function usedBy(cell: Cell, node: Node, use: Use): Node[] {
     case 'argument':
       return [];
   }
+}
+
+/** Whether an item of a `with` follows. By its text: the parser is shown a comma in place of some `as`. */
+function startsItem({ facts: { program } }: Cell, node: Node): boolean {
+  return /^(with|,)$/.test(textOf(program, node));
 }
 
 function operandsOfOperator(

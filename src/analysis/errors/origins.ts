@@ -7,7 +7,7 @@ import { owningScope, type Cell, type Names } from '../names';
 import { ancestors, walk, type Node } from '../python';
 import { isAwaited } from '../rewrite';
 import { isAsyncGenerator, isCoroutine, isGather } from '../rules/missing-await';
-import { runningScope, type Binding, type CallFact, type Scope } from '../scopes';
+import { callAt, runningScope, type Binding, type CallFact, type Scope } from '../scopes';
 import { statementOf } from '../statements';
 import { isTaken } from '../taken';
 import type { Made } from './texts';
@@ -72,7 +72,7 @@ export function originsOf(names: Names, cell: Cell, node: Node, made: Made, dept
 }
 
 function ofCall(names: Names, cell: Cell, node: Node, made: Made): Origins {
-  const call = cell.facts.calls.find(fact => fact.node === node);
+  const call = callAt(cell.facts, node);
   if (!call) {
     return ELSEWHERE;
   }

@@ -35,7 +35,9 @@ export type Trouble =
       readonly proven: boolean;
     }
   /** A function stands where its call should; `name` where the text says it. */
-  | { readonly kind: 'function'; readonly name: string | null };
+  | { readonly kind: 'function'; readonly name: string | null }
+  /** Something else was handed to what runs coroutines. */
+  | { readonly kind: 'value' };
 
 type Row = readonly [
   ename: string,
@@ -136,7 +138,8 @@ const TABLE: readonly Row[] = [
     'TypeError',
     /^An asyncio\.Future, a coroutine or an awaitable is required|^object (function|method) can't be used in 'await'|^'(function|method)' object can't be awaited/,
     () => ({ kind: 'function', name: null })
-  ]
+  ],
+  ['TypeError', /^a coroutine was expected, got /, () => ({ kind: 'value' })]
 ];
 
 /** What an error is about, or `null` when it is none of ours. */

@@ -16,7 +16,7 @@ import { Notebook } from '../notebook';
 import { ancestorOf, childOf, textOf, type Node } from '../python';
 import { RULES } from '../rules';
 import { edit } from '../rewrite';
-import type { FunctionFact } from '../scopes';
+import { callAt, type FunctionFact } from '../scopes';
 import { chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
 import { editsWithin, globalNames } from './main-names';
 import { placeChunks, type Placed } from './place';
@@ -296,7 +296,7 @@ const GIVE_NOTHING =
 /** Whether an expression calls something, awaited or not, that surely gives nothing. */
 function givesNothing(names: Names, cell: Cell, expression: Node): boolean {
   const node = expression.kind === 'AwaitExpression' ? expression.children[1] : expression;
-  const call = cell.facts.calls.find(fact => fact.node === node);
+  const call = callAt(cell.facts, node);
   if (!call || call.path.length === 0) {
     return false;
   }

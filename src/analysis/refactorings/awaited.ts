@@ -7,6 +7,7 @@ import type { Cell, Meaning, Names } from '../names';
 import { owningScope } from '../names';
 import { childOf, walk, type Node } from '../python';
 import {
+  callAt,
   runningScope,
   type CallFact,
   type FunctionFact,
@@ -55,7 +56,7 @@ export function awaitedCall(
   if (call?.kind !== 'CallExpression' || more.length > 0 || context.kind !== 'awaits') {
     return null;
   }
-  const fact = cell.facts.calls.find(each => each.node === call);
+  const fact = callAt(cell.facts, call);
   if (!fact || fact.path.length === 0 || context.magic || context.generators.length > 0) {
     return null;
   }

@@ -11,7 +11,7 @@ import type { Cell, Names } from '../names';
 import { ancestors, type Node } from '../python';
 import { edit } from '../rewrite';
 import { endOfLine, indentation, startOfLine } from '../scan';
-import type { Reference } from '../scopes';
+import { callAt, type Reference } from '../scopes';
 import { importModule, indentLines, isOutput, statementOf } from '../statements';
 import { isAtLeast, type Refactoring } from './refactoring';
 import { importNotes, unitOf } from './words';
@@ -55,7 +55,7 @@ function mayLast(names: Names, cell: Cell, { node, scope }: Reference): boolean 
   if (context.kind !== 'awaits' || context.magic || context.generators.length > 0) {
     return false;
   }
-  const call = cell.facts.calls.find(each => each.node === operand);
+  const call = callAt(cell.facts, operand);
   const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
   if (found?.meaning.kind === 'path' && LIMITED.test(found.meaning.path)) {
     return false;

@@ -18,8 +18,10 @@ In a plain function there can be no \`await\`. The function must become \`async 
 `,
   tiers: `
 Safe where \`await\` may simply be written. We ask first where an argument is dropped, where the notebook leaves a doubt
-about a name, where functions change, and where one works on the whole loop, as with \`asyncio.all_tasks()\`. There is no fix for lambdas, methods and decorated functions: other code
-decides how they are called.
+about a name, where functions change, and where one works on the whole loop, as with \`asyncio.all_tasks()\`.
+
+Methods and decorated functions stay as they are, for other code decides how they are called: there we offer a thread that
+runs the coroutine. For lambdas there is no fix.
 `,
   noqa: [],
   examples: [

@@ -3,7 +3,7 @@ import { awaitTwin, blockingMessage, blockingMethods } from '../blocking-methods
 import { contextOf } from '../context';
 import { isBuiltin } from '../handlers';
 import { message, type Message } from '../messages';
-import type { Names } from '../names';
+import { lastOf, type Names } from '../names';
 import { ancestorOf, isString, textOf } from '../python';
 import { argumentsOf } from '../rewrite';
 import { writtenAs } from '../runners/runner';
@@ -30,10 +30,11 @@ A connection to a database blocks with each query. We name the library that awai
 ${[...BLOCKING_DRIVERS].map(([name, twin]) => `\`${name}\` (${twin})`).join(', ')}.
 `,
   tiers: `
-We ask first: the call will run in another thread, or other tasks run where the same object has a method that awaits.
-There is no fix for a call that only opens what is read later, such as one with \`stream=True\` or \`chunksize\`. For databases there is no fix: their connections often belong to the
-thread that made them, and the library that awaits has functions of its own. Where the function hands work to a thread
-already, we say nothing of them.
+We ask first: the call will run in another thread; or, where the same object has a method that awaits, other tasks will run
+meanwhile. There is no fix for a call that only opens what is read later, such as one with \`stream=True\` or \`chunksize\`.
+
+For databases there is no fix: their connections often belong to the thread that made them, and the library that awaits has
+functions of its own. Where the function hands work to a thread already, we say nothing of them.
 `,
   noqa: [
     'ASYNC210',
@@ -129,7 +130,7 @@ already, we say nothing of them.
 function listOfMethods(): string {
   const lines = BLOCKING_METHODS.map(({ names, twin, through, instead, source }) => {
     const [first, ...more] = names;
-    const last = first.slice(first.lastIndexOf('.') + 1);
+    const last = lastOf(first);
     const way = through ? `${through}.` : '';
     const awaits = instead ?? `${way}${first.slice(0, -last.length)}${twin!.replace('*', last)}()`;
     return `\`${first}()\`${more.length > 0 ? ' and its like' : ''} of ${source} (\`${awaits}\`)`;

@@ -1,5 +1,6 @@
 import { contextOf } from '../context';
 import type { Fix } from '../findings';
+import { isExpectedToRaise } from '../handlers';
 import { message } from '../messages';
 import type { Cell, Names } from '../names';
 import { ancestors, textOf, type Node } from '../python';
@@ -54,7 +55,7 @@ them in a list, or use \`asyncio.TaskGroup\`.
         isStatement(call) &&
         startsTask(names, cell, call) &&
         !isOutput(cell, call.node.parent!) &&
-        !isExpectedToRaise(cell, call)
+        !isExpectedToRaise(cell, call.node)
       ) {
         const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
         yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call, taken));
@@ -85,15 +86,6 @@ const FUTURES = /\.(run_in_executor|submit|wrap_future)$/;
 
 function firstArgument(call: CallFact): Node | undefined {
   return call.arguments.children.find(({ kind }) => kind !== '(' && kind !== 'Comment');
-}
-
-/** Whether it stands in `with pytest.raises(…)` or `with self.assertRaises(…)`: then no task comes to be. */
-function isExpectedToRaise(cell: Cell, call: CallFact): boolean {
-  return [...ancestors(call.node)].some(
-    node =>
-      node.kind === 'WithStatement' &&
-      /\b(assertRaises(Regex)?|raises)\(/.test(cell.source.slice(node.from, call.node.from))
-  );
 }
 
 function keep(names: Names, cell: Cell, call: CallFact, taken: Set<string>): Fix[] {

@@ -1,6 +1,6 @@
 import { contextOf } from '../context';
 import type { Finding, Fix } from '../findings';
-import { handlersOf } from '../handlers';
+import { handlersOf, isExpectedToRaise } from '../handlers';
 import { excerpt, message } from '../messages';
 import type { Cell, Names } from '../names';
 import { givesPlain } from '../plain-results';
@@ -10,9 +10,12 @@ import { loopOf } from '../runners/loop';
 import type { CallFact } from '../scopes';
 import type { Rule } from './rule';
 
+/** The rule's id. */
+export const EARLY_AWAIT = 'early-await';
+
 /** `gather(await f(), await g())`. */
 export const earlyAwait: Rule = {
-  id: 'early-await',
+  id: EARLY_AWAIT,
   title: 'await inside of gather() or create_task()',
   explanation: `
 \`asyncio.gather()\`, \`asyncio.create_task()\`, \`asyncio.wait_for()\` and the like take coroutines, and run them. With an
@@ -110,7 +113,7 @@ function judge(names: Names, cell: Cell, call: CallFact): Finding | null {
   const [first] = sure;
   const fix = sure.length === awaits.length ? withoutAwaits(cell, call, sure, all) : null;
   return {
-    rule: earlyAwait.id,
+    rule: EARLY_AWAIT,
     cell: cell.id,
     from: first.from,
     to: first.to,
@@ -178,12 +181,15 @@ function isEarly(names: Names, cell: Cell, { children }: Node): boolean {
 
 /** Whether somebody waits for the error, to show what it looks like. */
 function isExpected(cell: Cell, { node }: CallFact): boolean {
-  return [...ancestors(node)].some(
-    outer =>
-      outer.kind === 'TryStatement' &&
-      handlersOf(outer)?.some(({ types }) =>
-        types.some(type => textOf(cell.facts.program, type) === 'TypeError')
-      )
+  return (
+    isExpectedToRaise(cell, node) ||
+    [...ancestors(node)].some(
+      outer =>
+        outer.kind === 'TryStatement' &&
+        handlersOf(outer)?.some(({ types }) =>
+          types.some(type => textOf(cell.facts.program, type) === 'TypeError')
+        )
+    )
   );
 }
 

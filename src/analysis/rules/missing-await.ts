@@ -3,7 +3,7 @@ import { contextOf } from '../context';
 import { convertCall } from '../convert';
 import type { Finding } from '../findings';
 import { excerpt, message, type Message } from '../messages';
-import type { Cell, Meaning, Names } from '../names';
+import { lastOf, type Cell, type Meaning, type Names } from '../names';
 import type { CallFact, FunctionFact } from '../scopes';
 import { explainCall, isStatement } from './support';
 import type { Rule } from './rule';
@@ -69,7 +69,7 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
 /** The names that async functions have here. */
 function asyncNames(names: Names): string[] {
   const own = names.cells.flatMap(({ facts }) => facts.functions.filter(fact => fact.async));
-  const known = [...ASYNCIO_COROUTINES].map(path => path.slice(path.lastIndexOf('.') + 1));
+  const known = [...ASYNCIO_COROUTINES].map(lastOf);
   return [...own.map(fact => fact.name), ...known];
 }
 

@@ -5,7 +5,7 @@
 import { contextOf } from '../context';
 import type { Finding, Fix } from '../findings';
 import type { Message } from '../messages';
-import type { Cell, Names } from '../names';
+import { lastOf, type Cell, type Names } from '../names';
 import { writtenAs } from '../runners/runner';
 import type { CallFact } from '../scopes';
 
@@ -21,7 +21,7 @@ export interface KnownCall {
 
 /** The calls of functions with these full names. */
 export function* callsOf(names: Names, paths: ReadonlySet<string>): Generator<KnownCall> {
-  const lastNames = [...paths].map(path => path.slice(path.lastIndexOf('.') + 1));
+  const lastNames = [...paths].map(lastOf);
   for (const { cell, call } of names.calls(lastNames)) {
     const found = call.path.length > 0 ? names.callee(cell, call) : null;
     if (found?.meaning.kind === 'path' && paths.has(found.meaning.path)) {

@@ -31,12 +31,7 @@ export const HIDDEN_RUNNERS: Readonly<Record<string, string>> = {
   twint: 'twintproject/twint'
 };
 
-const IMPORT = new RegExp(
-  `^[ \\t]*(?:from[ \\t]+|import[ \\t]+(?:[\\w., \\t]*,[ \\t]*)?)(?:${Object.keys(HIDDEN_RUNNERS).join('|')})\\b`,
-  'm'
-);
-
 /** Whether the notebook imports one of them. */
 export function importsHiddenRunner(names: Names): boolean {
-  return names.cells.some(({ facts }) => IMPORT.test(facts.program.text));
+  return Object.keys(HIDDEN_RUNNERS).some(name => names.packages.has(name));
 }

@@ -13,7 +13,7 @@ import {
 } from '../names';
 import { ancestors, childOf, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
-import type { CallFact, Scope } from '../scopes';
+import { callAt, type CallFact, type Scope } from '../scopes';
 import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** Clients that carry the loop about as an attribute. */
@@ -77,7 +77,7 @@ export const SHUTDOWNS = ['shutdown_asyncgens', 'shutdown_default_executor'] as 
 
 /** Whether the notebook's own loop is shut down: `loop.run_until_complete(loop.shutdown_asyncgens())`. */
 function shutsDown(names: Names, cell: Cell, { arguments: list }: CallFact): boolean {
-  const inner = cell.facts.calls.find(({ node }) => node === list.children[1]);
+  const inner = callAt(cell.facts, list.children[1]);
   return (
     inner !== undefined &&
     SHUTDOWNS.some(method => loopOf(names, cell, inner, method)?.made === false)

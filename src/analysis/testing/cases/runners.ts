@@ -275,6 +275,8 @@ export const LIBRARIES: readonly Case[] = [
     `${AGENT}r = await asyncio.gather(agent.run("x"), *[agent.run(x) for x in xs])\n`
   ),
   explain(`${AGENT}r = await asyncio.wait([agent.run_sync("x")])\n`),
+  ask(`${AGENT}r = await (agent.run_sync("x"))\n`, `${AGENT}r = await (agent.run("x"))\n`),
+  explain(`${AGENT}r = await (agent.run_sync("x")).output\n`),
   ask(
     `${AGENT}# %%\nprint(agent.run_sync("x").output)\n`,
     `${AGENT}# %%\nprint((await agent.run("x")).output)\n`
@@ -542,6 +544,7 @@ export const BLOCKING_OBJECTS: readonly Case[] = [
     'return llm.with_structured_output(X).invoke(q)',
     'return await llm.with_structured_output(X).ainvoke(q)'
   ),
+  called(LLM, 'return await (llm.invoke(q))', 'return await (llm.ainvoke(q))'),
   called(LLM, 'return [llm.batch(x) for x in q]', 'return [await llm.abatch(x) for x in q]'),
   called(
     LLM,
@@ -747,6 +750,7 @@ export const BLOCKING: readonly Case[] = [
   explain(
     'import requests\nasync def f():\n    await asyncio.wait([requests.get(u) for u in us])\n'
   ),
+  explain('import requests\nasync def f():\n    await (requests.get(u).json())\n'),
   // Nothing outside is read, or only later.
   silent('import io\nimport pandas as pd\nasync def f(x):\n    pd.read_csv(io.StringIO(x))\n'),
   silent(

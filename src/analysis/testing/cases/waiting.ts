@@ -241,7 +241,8 @@ export const EARLY_AWAITS: readonly Case[] = [
   silent('t = asyncio.create_task(await asyncio.sleep(1, other()))\n'),
   silent(
     `${F}try:\n    await asyncio.gather(await f())\nexcept TypeError as error:\n    print(error)\n`
-  )
+  ),
+  silent(`${F}with pytest.raises(TypeError):\n    await asyncio.gather(await f())\n`)
 ];
 
 /** What a comment at the end of a line puts aside. */
