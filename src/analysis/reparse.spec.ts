@@ -32,7 +32,8 @@ describe('reparse', () => {
     ['    return 2\n', '    return 2\n    # three\n'],
     ['import a', 'import a\nimport b'],
     ['y = f()\n', '"""\n\ny = f()\n"""\n'],
-    ['def f():', '@g\ndef f():']
+    ['def f():', '@g\ndef f():'],
+    ['    return 2\n\ny', '    return 2\nxy']
   ])('reads %j that becomes %j', (old, now) => {
     const after = TEXT.replace(old, now);
     const root = again(TEXT, after)!;
@@ -49,9 +50,14 @@ describe('reparse', () => {
     ['x = 1', 'x = (1'],
     ['x = 1', '"""x = 1'],
     ['z = 3\n', 'z = 3 \\\n'],
+    ['x = 1\n', 'x = 1 \\\n'],
     ['x = 1', 'if x:']
   ])('leaves it to the parser of the whole when %j becomes %j', (old, now) => {
     expect(again(TEXT, TEXT.replace(old, now))).toBeUndefined();
+  });
+
+  it('has nothing to take over from blank lines', () => {
+    expect(again('  \n \n   \n', 'x\ny\nz\n')).toBeUndefined();
   });
 
   it('takes only statements at the margin for beginnings', () => {
@@ -79,10 +85,13 @@ describe('reparse', () => {
       for (let edits = 0; edits < 5; edits++) {
         const at = dice.below(source.length);
         const margin = source.lastIndexOf('\n', at) + 1;
+        const end = source.indexOf('\n', at);
         const after =
           dice.below(2) === 0
             ? `${source.slice(0, at)}${dice.pick(inserts)}${source.slice(at + dice.below(4))}`
-            : `${source.slice(0, margin)}${dice.pick([...lines, ...more])}\n${source.slice(margin)}`;
+            : dice.below(4) === 0
+              ? `${source.slice(0, end)}${dice.pick([' \\', '  # c', ';'])}${source.slice(end)}`
+              : `${source.slice(0, margin)}${dice.pick([...lines, ...more])}\n${source.slice(margin)}`;
         const whole = parse(after);
         const root = before.broken
           ? undefined

@@ -1,8 +1,8 @@
 /**
  * Reading a cell again after an edit: only the statements around what changed are parsed, the others are taken over.
  *
- * A statement at the left margin begins anew whatever stands above it, unless what stands above it is broken, or joined
- * to it by a backslash. So the tree is the same as that of the whole text; where that is not sure, there is no answer.
+ * A statement at the left margin begins anew whatever stands above it, unless what stands above it is broken, or a
+ * backslash joins lines there. So the tree is the same as that of the whole text; where that is not sure, there is no answer.
  */
 
 import { changesBetween, type Change } from './difference';
@@ -28,7 +28,8 @@ interface Stretch {
  * @param after - the text now.
  */
 export function reparse(text: string, root: Node, after: string): ParsedTree | null {
-  const stretches = stretchesOf(text, root.children, changesBetween(text, after));
+  const stretches =
+    root.children.length > 0 ? stretchesOf(text, root.children, changesBetween(text, after)) : null;
   if (!stretches) {
     return null;
   }
@@ -45,7 +46,7 @@ export function reparse(text: string, root: Node, after: string): ParsedTree | n
     keepUntil(first);
     const part = after.slice(from + shift, to + shift + growth);
     const { root: read, broken } = readTree(part);
-    if (broken || /\\\s*$/.test(part)) {
+    if (broken || /\\(\n|$)/.test(part)) {
       return null;
     }
     for (const child of read.children) {
@@ -59,7 +60,7 @@ export function reparse(text: string, root: Node, after: string): ParsedTree | n
   return { root: result, broken: false };
 }
 
-/** What to parse again: each change, with the statement on either side that did not change. */
+/** What to parse again: the statements that changed, or those on either side of a change between them. */
 function stretchesOf(
   text: string,
   statements: readonly Node[],
@@ -85,28 +86,30 @@ function stretchesOf(
     : null;
 }
 
-/** The last statement that ends before `at`; the first of all, where there is none. */
+/** The last statement that begins before `at`; the first of all, where there is none. */
 function firstBefore(statements: readonly Node[], at: number): number {
   let index = statements.length - 1;
-  while (index > 0 && (statements[index].to >= at || isComment(statements[index]))) {
+  while (index > 0 && (statements[index].from >= at || isComment(statements[index]))) {
     index--;
   }
   return Math.max(0, index);
 }
 
-/** The first statement that begins behind `at`, with the comments behind it; the last of all, where there is none. */
+/**
+ * The last statement that begins at `at` or before, or else the first behind it, with the comments that follow; the last
+ * of all, where there is none. A block ends with its line, so that what ends at `at` need not be what stands there.
+ */
 function lastAfter(statements: readonly Node[], at: number): number {
   let index = 0;
-  while (
-    index < statements.length &&
-    (statements[index].from <= at || isComment(statements[index]))
-  ) {
+  while (index < statements.length && (statements[index].to < at || isComment(statements[index]))) {
     index++;
   }
-  do {
+  const goesOn = (node: Node | undefined): boolean =>
+    node !== undefined && (node.from <= at || isComment(node));
+  while (goesOn(statements[index + 1])) {
     index++;
-  } while (index < statements.length && isComment(statements[index]));
-  return Math.min(index, statements.length) - 1;
+  }
+  return Math.min(index, statements.length - 1);
 }
 
 /** A copy of a node in another place. */
