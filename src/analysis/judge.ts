@@ -240,8 +240,10 @@ function replacementOf(run: Run): string {
   return excerpt(textOfAwait(run, edits).replace(/^\((.*)\)$/s, '$1'));
 }
 
-function textOfAwait({ cell, call }: Run, edits: Conversion['edits']): string {
-  return textAfter(cell, call.node.from, call.node.to, edits).trim();
+function textOfAwait({ cell, call: { node } }: Run, edits: Conversion['edits']): string {
+  // An `await` that stood before the call was a part of the mistake.
+  const from = edits.find(({ to }) => to === node.from)?.from ?? node.from;
+  return textAfter(cell, from, node.to, edits).trim();
 }
 
 function finding({ rule, cell, call }: Run, text: Message, fixes: readonly Fix[] = []): Finding {

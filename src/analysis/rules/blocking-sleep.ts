@@ -64,7 +64,7 @@ function fixes(names: RuleContext['names'], { cell, call }: KnownCall): Fix[] {
     return [];
   }
   const list = cell.source.slice(call.arguments.from, call.arguments.to);
-  const replacement = excerpt(`await ${asyncio.name}.sleep${list}`);
+  const replacement = excerpt(`${converted.word}${asyncio.name}.sleep${list}`);
   const notes = [...converted.notes, message('note.others-run')];
   if (asyncio.edits.length > 0) {
     notes.push(message('note.import', { name: 'asyncio' }));

@@ -275,6 +275,43 @@ export const LIBRARIES: readonly Case[] = [
     `${AGENT}r = await asyncio.gather(agent.run("x"), *[agent.run(x) for x in xs])\n`
   ),
   explain(`${AGENT}r = await asyncio.wait([agent.run_sync("x")])\n`),
+  // Brackets change nothing, nor does a name, if it is no other's.
+  ask(`${AGENT}r = await (agent.run_sync("x"))\n`, `${AGENT}r = await (agent.run("x"))\n`),
+  ask(
+    `${AGENT}await asyncio.gather((agent.run_sync("x")), *([agent.run_sync(x) for x in xs]))\n`,
+    `${AGENT}await asyncio.gather((agent.run("x")), *([agent.run(x) for x in xs]))\n`
+  ),
+  ask(
+    `${AGENT}await asyncio.gather(agent.run_sync("x") if x else f())\n`,
+    `${AGENT}await asyncio.gather(agent.run("x") if x else f())\n`
+  ),
+  ask(
+    `${AGENT}rs = [agent.run_sync(x) for x in xs]\nawait asyncio.gather(*rs)\n`,
+    `${AGENT}rs = [agent.run(x) for x in xs]\nawait asyncio.gather(*rs)\n`
+  ),
+  ask(
+    `${AGENT}rs = []\nfor x in xs:\n    rs.append(agent.run_sync(x))\n[await r for r in rs]\n`,
+    `${AGENT}rs = []\nfor x in xs:\n    rs.append(agent.run(x))\n[await r for r in rs]\n`
+  ),
+  ask(
+    `${AGENT}r = agent.run_sync("x")\nawait save(r)\n# %%\nawait r.save()\n`,
+    `${AGENT}r = await agent.run("x")\nawait save(r)\n# %%\nawait r.save()\n`
+  ),
+  ask(
+    `${AGENT}r = agent.run_sync("x")\n# %%\nr = f()\nawait r\n`,
+    `${AGENT}r = await agent.run("x")\n# %%\nr = f()\nawait r\n`
+  ),
+  ask(
+    `${AGENT}rs = [r for r in agent.run_sync("x").output]\nawait asyncio.gather(*rs)\n`,
+    `${AGENT}rs = [r for r in (await agent.run("x")).output]\nawait asyncio.gather(*rs)\n`
+  ),
+  explain(`${AGENT}rs = [agent.run_sync(x) for x in xs]\nawait asyncio.wait(rs)\n`),
+  explain(`${AGENT}rs = [agent.run_sync(x).output for x in xs]\nawait asyncio.gather(*rs)\n`),
+  // Only the first is awaited.
+  ask(
+    `${AGENT}await asyncio.wait_for(f(), agent.run_sync("x"))\n`,
+    `${AGENT}await asyncio.wait_for(f(), await agent.run("x"))\n`
+  ),
   ask(
     `${AGENT}# %%\nprint(agent.run_sync("x").output)\n`,
     `${AGENT}# %%\nprint((await agent.run("x")).output)\n`
