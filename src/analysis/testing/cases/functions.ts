@@ -284,9 +284,25 @@ export const ELSEWHERE: readonly Case[] = [
   silent('if not loop.is_running():\n    asyncio.run(main())\n'),
   silent('if "ipykernel" in sys.modules:\n    await main()\nelse:\n    asyncio.run(main())\n'),
   silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n'),
-  ...['IN_NOTEBOOK', 'running_in_jupyter', 'is_colab()', 'not on_kaggle'].map(test =>
-    silent(`if ${test}:\n    await main()\nelse:\n    asyncio.run(main())\n`)
+  // What is only said asks nothing, nor does a name that begins like an answer.
+  safe(
+    'if x:\n    # if not loop.is_running():\n    asyncio.run(f())\n',
+    'if x:\n    # if not loop.is_running():\n    await f()\n'
   ),
+  ask(
+    'def main():\n    """Needs get_running_loop."""\n    asyncio.run(f())\nmain()\n',
+    'async def main():\n    """Needs get_running_loop."""\n    await f()\nawait main()\n'
+  ),
+  safe('if input_notebook:\n    asyncio.run(f())\n', 'if input_notebook:\n    await f()\n'),
+  silent('if "ipykernel" not in sys.modules:\n    asyncio.run(f())\n'),
+  ...[
+    'IN_NOTEBOOK',
+    'running_in_jupyter',
+    'is_colab()',
+    'isRunningInColab()',
+    'IS_IN_IPYTHON',
+    'not on_kaggle'
+  ].map(test => silent(`if ${test}:\n    await main()\nelse:\n    asyncio.run(main())\n`)),
   silent(
     'script = "ipykernel" not in sys.modules\n# %%\nif script:\n    asyncio.run(main())\nelse:\n    await main()\n'
   ),
