@@ -1,7 +1,8 @@
 /** `asyncio.run(main())` and `uvloop.run(main())`. */
 
 import type { Names } from '../names';
-import type { CellFacts, Reference } from '../scopes';
+import { ancestorOf, ancestors } from '../python';
+import type { CallFact, CellFacts, Reference } from '../scopes';
 import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
 
 const RULES: Readonly<Record<string, string>> = {
@@ -14,8 +15,9 @@ export const asyncioRunner: Recognizer = (names, cell, call) => {
   if (found?.meaning.kind !== 'path') {
     return null;
   }
-  const rule = RULES[found.meaning.path];
-  if (!rule || isReplaced(names, found.meaning.path)) {
+  const { path } = found.meaning;
+  const rule = RULES[path];
+  if (!rule || isReplaced(names, path) || isPatchedByName(names, path, call)) {
     return null;
   }
   const written = writtenAs(cell, call);
@@ -31,6 +33,26 @@ function isReplaced(names: Names, path: string): boolean {
       return found?.meaning.kind === 'path' && found.meaning.path === path;
     })
   );
+}
+
+/**
+ * Whether something is put in the place of a run by its name: `setattr(asyncio, "run", f)`, or, for what is in the block,
+ * `with patch("asyncio.run"):`.
+ */
+function isPatchedByName(names: Names, path: string, { node }: CallFact): boolean {
+  const [module, name] = path.split('.');
+  const quoted = (text: string): string => `["']${text}["']`;
+  const target = new RegExp(
+    `^\\(\\s*(${quoted(`${module}\\.${name}`)}|${module},\\s*${quoted(name)})`
+  );
+  return [...names.calls(['patch', 'object', 'setattr'])].some(({ cell, call }) => {
+    const { from, to } = call.arguments;
+    const block = ancestorOf(call.node, 'WithStatement', 'Body');
+    return (
+      target.test(cell.source.slice(from, to)) &&
+      (block?.kind !== 'WithStatement' || [...ancestors(node)].includes(block))
+    );
+  });
 }
 
 const KNOWN = new WeakMap<CellFacts, readonly Reference[]>();
