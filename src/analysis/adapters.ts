@@ -11,7 +11,7 @@ import type { CallFact, FunctionFact, Scope } from './scopes';
 
 /** Words of code that asks where it runs. */
 const QUESTIONS =
-  /\b(get_running_loop|_get_running_loop|is_running|get_ipython|ipykernel|in_notebook|is_notebook|in_jupyter|is_jupyter|in_ipython|is_ipython|google\.colab)\b/;
+  /\b(get_running_loop|_get_running_loop|is_running|get_ipython(?!\(\)\.(run_\w*magic|magic|run_cell|system|getoutput)\b)|ipykernel|in_notebook|is_notebook|in_jupyter|is_jupyter|in_ipython|is_ipython|google\.colab)\b/;
 
 /** Names of the answers, such as `IN_NOTEBOOK`, `running_in_jupyter` or `isColab`. `input_notebook` is none. */
 const ANSWERS =
@@ -57,11 +57,36 @@ function isOfRunningLoop(
 /** The statement of the cell that holds a place asks whether a loop runs, or looks at an answer. */
 function asksFirst(names: Names, cell: Cell, node: Node): boolean {
   const statement = wholeStatementOf(node);
-  let asked = hasQuestion(cell, statement);
-  walk(statement, part => {
+  const member = memberOf(statement, node);
+  // What another method has asked is of use to one that decides something.
+  return (
+    asks(names, cell, member ?? statement) ||
+    (member !== null && decides(member) && asks(names, cell, statement))
+  );
+}
+
+function asks(names: Names, cell: Cell, code: Node): boolean {
+  let asked = hasQuestion(cell, code);
+  walk(code, part => {
     asked ||= testsOf(part).some(test => isAnswer(names, cell, test));
   });
   return asked;
+}
+
+/** Of a statement that is a class: its method, or whatever else of it, that holds a place. */
+function memberOf(statement: Node, node: Node): Node | null {
+  const made =
+    statement.kind === 'DecoratedStatement' ? statement.children.slice(-1)[0] : statement;
+  const around = [node, ...ancestors(node)];
+  return made.kind === 'ClassDefinition'
+    ? (around.find(({ parent }) => parent?.kind === 'Body' && parent.parent === made) ?? null)
+    : null;
+}
+
+const DECISIONS = /^(If|Try|While|Match)Statement$|^ConditionalExpression$/;
+
+function decides(code: Node): boolean {
+  return DECISIONS.test(code.kind) || code.children.some(decides);
 }
 
 /** Whether the words of a question stand in code, and not in what is said about it: in a comment, or a docstring. */

@@ -241,6 +241,11 @@ export const ELSEWHERE: readonly Case[] = [
   silent(
     'from joblib import Parallel, delayed\ndef f(x): return asyncio.run(g(x))\nParallel(2)(delayed(f)(x) for x in xs)\n'
   ),
+  silent(
+    'from tqdm.contrib.concurrent import thread_map\ndef f(x): return asyncio.run(g(x))\nthread_map(f, xs)\n'
+  ),
+  silent('def f(x): return asyncio.run(g(x))\nask = F.udf(f, "string")\n'),
+  silent('@F.udf("string")\ndef f(x): return asyncio.run(g(x))\ndf.select(f("q"))\n'),
   silent('scheduler.add_job(lambda: asyncio.run(job()), "interval", minutes=1)\n'),
   silent('from threading import Thread as T\nT(target=lambda: asyncio.run(g())).start()\n'),
   silent('import anyio\nawait anyio.to_thread.run_sync(lambda: asyncio.run(g()))\n'),
@@ -248,6 +253,15 @@ export const ELSEWHERE: readonly Case[] = [
   silent('import atexit\natexit.register(lambda: asyncio.run(client.close()))\n'),
   silent(
     'from asgiref.sync import sync_to_async\n@sync_to_async\ndef f(): return asyncio.run(g())\nawait f()\n'
+  ),
+  // Neither `asyncio.run`, nor a function that calls itself, is a call of this one.
+  bridged('class A:\n    def run(self): asyncio.run(self.g())\n'),
+  bridged(
+    'class A:\n    def run(self): asyncio.run(self.g())\n# %%\nThread(target=asyncio.run, args=(g(),)).start()\n'
+  ),
+  ask(
+    'def f(n):\n    asyncio.run(g())\n    return n and f(n - 1)\n',
+    'async def f(n):\n    await g()\n    return n and await f(n - 1)\n'
   ),
   // Gradio has threads for its callbacks.
   silent(
@@ -284,6 +298,17 @@ export const ELSEWHERE: readonly Case[] = [
   silent('if not loop.is_running():\n    asyncio.run(main())\n'),
   silent('if "ipykernel" in sys.modules:\n    await main()\nelse:\n    asyncio.run(main())\n'),
   silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n'),
+  // One method that asks is no answer for the others, unless they look at it.
+  silent(
+    'class A:\n    def __init__(self): self.nb = "ipykernel" in sys.modules\n    def go(self):\n        return f() if self.nb else asyncio.run(f())\n'
+  ),
+  silent(
+    'class A:\n    def go(self):\n        if not loop.is_running(): self.run()\n    def run(self): asyncio.run(f())\n'
+  ),
+  bridged(
+    'class A:\n    def show(self):\n        if get_ipython(): display(self)\n    def run(self): asyncio.run(f())\n'
+  ),
+  bridged('def f():\n    get_ipython().system("ls")\n    asyncio.run(g())\nk = f\n'),
   // What is only said asks nothing, nor does a name that begins like an answer.
   safe(
     'if x:\n    # if not loop.is_running():\n    asyncio.run(f())\n',
