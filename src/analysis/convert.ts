@@ -67,7 +67,8 @@ export function convert(
     return null;
   }
   let safe = true;
-  if (context.generators.length > 0) {
+  const awaits = edits.some(({ insert }) => /\bawait\b/.test(insert));
+  if (awaits && context.generators.length > 0) {
     const [generator] = context.generators;
     const consumer = context.comprehensions === 1 ? consumerOf(generator) : null;
     if (!consumer || takesSteps(cell, consumer)) {
@@ -76,7 +77,7 @@ export function convert(
     safe = isEager(names, cell, call.scope, consumer);
     edits = [...listGenerator(cell, generator), ...edits];
     notes.push(message('note.list'));
-  } else if (context.comprehensions > 1) {
+  } else if (awaits && context.comprehensions > 1) {
     safe = false;
     notes.push(message('note.nested'));
   }

@@ -90,7 +90,7 @@ function judgeHere(names: Names, run: Run, context: Context): Finding {
     return finding(run, message('run.in-generator', { call: written }));
   }
   const replacement = replacementOf(run);
-  const list = context.generators.length > 0;
+  const list = converted.notes.some(({ id }) => id === 'note.list');
   const title = message(list ? 'fix.list' : 'fix.await', { replacement });
   const text = message('run.here', { call: written, replacement });
   return finding(run, text, [

@@ -305,6 +305,10 @@ export const LIBRARIES: readonly Case[] = [
     `${AGENT}rs = [r for r in agent.run_sync("x").output]\nawait asyncio.gather(*rs)\n`,
     `${AGENT}rs = [r for r in (await agent.run("x")).output]\nawait asyncio.gather(*rs)\n`
   ),
+  ask(
+    `${AGENT}await asyncio.gather(*(agent.run_sync(x) for x in xs))\n`,
+    `${AGENT}await asyncio.gather(*(agent.run(x) for x in xs))\n`
+  ),
   explain(`${AGENT}rs = [agent.run_sync(x) for x in xs]\nawait asyncio.wait(rs)\n`),
   explain(`${AGENT}rs = [agent.run_sync(x).output for x in xs]\nawait asyncio.gather(*rs)\n`),
   // Only the first is awaited.
