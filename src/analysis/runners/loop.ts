@@ -13,7 +13,7 @@ import {
 } from '../names';
 import { ancestors, childOf, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
-import type { CallFact, Scope } from '../scopes';
+import type { Bound, CallFact, Scope } from '../scopes';
 import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** Clients that carry the loop about as an attribute. */
@@ -89,15 +89,29 @@ const DRIVING =
   /^(run_until_complete|run_forever|close|stop|is_running|is_closed|time|shutdown_\w+|[gs]et_debug|set_exception_handler)$/;
 
 /** Whether a loop has more to do than to run: tasks and other things that belong to it wait for it. */
-function ownsOthers(names: Names, { facts }: Cell, { callee, scope }: CallFact): boolean {
+function ownsOthers(names: Names, cell: Cell, { callee, scope }: CallFact): boolean {
   const [object] = callee.children;
-  const name = textOf(facts.program, object);
+  const name = textOf(cell.facts.program, object);
   return (
     object.kind === 'VariableName' &&
-    [...names.references(name, owningScope(scope, name))].some(
-      ({ cell, reference }) => !isDriven(cell, reference.node)
-    )
+    (names.bindingsOf(cell, scope, name).some(({ binding: { bound } }) => isShared(bound)) ||
+      [...names.references(name, owningScope(scope, name))].some(
+        ({ cell: other, reference }) => !isDriven(other, reference.node)
+      ))
   );
+}
+
+/** Whether something else gets the value of a name as well: `a = b = f()`, `[a := f()]`. */
+function isShared(bound: Bound): boolean {
+  const parent = bound.kind === 'value' ? bound.value.parent : null;
+  switch (parent?.kind) {
+    case 'AssignStatement':
+      return parent.children.filter(({ kind }) => kind === 'AssignOp').length > 1;
+    case 'NamedExpression':
+      return !/^(If|While)Statement$|^ParenthesizedExpression$/.test(parent.parent?.kind ?? '');
+    default:
+      return false;
+  }
 }
 
 /** Whether a loop is one of the notebook's own making: the cell says so, or else any other. */

@@ -88,6 +88,10 @@ export const LOOPS: readonly Case[] = [
   ),
   explain('loop = asyncio.new_event_loop()\n# %%\nloop.run_until_complete(main(loop))\n'),
   explain(
+    'loop = other = asyncio.new_event_loop()\nt = other.create_task(f())\nloop.run_until_complete(t)\n'
+  ),
+  explain('c = [loop := asyncio.new_event_loop()]\nloop.run_until_complete(go(c))\n'),
+  explain(
     'loop = asyncio.get_event_loop()\n# %%\nloop = asyncio.new_event_loop()\nclient = Client(loop=loop)\nloop.run_until_complete(client.go())\n'
   ),
   explain(
