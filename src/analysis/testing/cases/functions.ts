@@ -379,6 +379,10 @@ export const MISSING_AWAIT: readonly Case[] = [
   ask('async def f(): pass\nif x: f()\n', 'async def f(): pass\nif x: await f()\n'),
   ask('asyncio.sleep(1)\n', 'await asyncio.sleep(1)\n'),
   ask('asyncio.gather(a(), b())\n', 'await asyncio.gather(a(), b())\n'),
+  ask('asyncio.gather(*[a(), b()])\n', 'await asyncio.gather(*[a(), b()])\n'),
+  // It takes no lists: these fail, awaited or not.
+  silent('asyncio.gather([a(), b()])\n'),
+  silent('asyncio.gather(a(x) for x in y)\n'),
   ask('asyncio.gather(\n    a(),\n    b(),\n)\n', 'await asyncio.gather(\n    a(),\n    b(),\n)\n'),
   ask(
     '# bare\nfrom asyncio import sleep\nsleep(1)\n',
