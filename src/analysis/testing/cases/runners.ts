@@ -792,6 +792,16 @@ export const BLOCKING: readonly Case[] = [
   explain(
     'import requests\nasync def f():\n    await asyncio.wait([requests.get(u) for u in us])\n'
   ),
+  // Nothing of asyncio's runs under trio.
+  silent('# bare\nimport time\nimport trio\nasync def f():\n    time.sleep(1)\ntrio.run(f)\n'),
+  silent('# bare\nimport requests, trio\nasync def f():\n    requests.get(u)\ntrio.run(f)\n'),
+  silent(
+    'import asyncio, time, trio\nasync def f():\n    time.sleep(1)\n    await trio.sleep(1)\ntrio.run(f)\n'
+  ),
+  ask(
+    'import asyncio, time, trio\nasync def f():\n    time.sleep(1)\nawait f()\n',
+    'import asyncio, time, trio\nasync def f():\n    await asyncio.sleep(1)\nawait f()\n'
+  ),
   // Nothing outside is read, or only later.
   silent('import io\nimport pandas as pd\nasync def f(x):\n    pd.read_csv(io.StringIO(x))\n'),
   silent(
