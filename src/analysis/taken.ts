@@ -52,7 +52,7 @@ export function isAwaitedLater(names: Names, cell: Cell, { node, scope }: CallFa
 
 /**
  * Whether a value, or a list that holds it, is all that ever gets a name, and where that name is read, or that of each
- * in a loop, the test says yes.
+ * in a loop, the test says yes. A name whose attributes are read as well is a result's.
  */
 export function isKeptFor(
   names: Names,
@@ -62,15 +62,27 @@ export function isKeptFor(
 ): boolean {
   const kept = keptBy(cell, node);
   const name = kept && textOf(cell.facts.program, kept);
+  if (name === null || names.bindingsOf(cell, scope, name).length !== 1) {
+    return false;
+  }
+  const reads = [...names.references(name, owningScope(scope, name))]
+    .filter(({ reference }) => reference.node !== kept)
+    .flatMap(({ cell: other, reference }) =>
+      [reference, ...readsInLoop(other, reference)].map(read => ({ other, read: read.node }))
+    );
   return (
-    name !== null &&
-    names.bindingsOf(cell, scope, name).length === 1 &&
-    [...names.references(name, owningScope(scope, name))].some(
-      ({ cell: other, reference }) =>
-        reference.node !== kept &&
-        [reference, ...readsInLoop(other, reference)].some(read => test(other, read.node))
-    )
+    reads.some(({ other, read }) => test(other, read)) &&
+    !reads.some(({ other, read }) => isResult(other, read))
   );
+}
+
+/** Methods of lists and sets, which a list of coroutines has too. */
+const OF_LISTS = /^(append|add|insert|extend|clear|copy|pop|remove|discard|update)$/;
+
+/** Whether an attribute of a name is read. */
+function isResult({ facts: { program } }: Cell, { parent, index }: Node): boolean {
+  const [, , attribute] = parent?.kind === 'MemberExpression' && index === 0 ? parent.children : [];
+  return attribute?.kind === 'PropertyName' && !OF_LISTS.test(textOf(program, attribute));
 }
 
 /** What may stand between a value and what is assigned. */

@@ -306,6 +306,10 @@ export const LIBRARIES: readonly Case[] = [
     `${AGENT}r = await agent.run("x")\n# %%\nr = f()\nawait r\n`
   ),
   ask(
+    `${AGENT}r = agent.run_sync("x")\nasync def f(): await r\nprint(r.output)\n`,
+    `${AGENT}r = await agent.run("x")\nasync def f(): await r\nprint(r.output)\n`
+  ),
+  ask(
     `${AGENT}rs = [r for r in agent.run_sync("x").output]\nawait asyncio.gather(*rs)\n`,
     `${AGENT}rs = [r for r in (await agent.run("x")).output]\nawait asyncio.gather(*rs)\n`
   ),
