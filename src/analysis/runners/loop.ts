@@ -91,27 +91,36 @@ const DRIVING =
 /** Whether a loop has more to do than to run: tasks and other things that belong to it wait for it. */
 function ownsOthers(names: Names, cell: Cell, { callee, scope }: CallFact): boolean {
   const [object] = callee.children;
+  if (object.kind !== 'VariableName') {
+    return false;
+  }
   const name = textOf(cell.facts.program, object);
+  const targets = names
+    .bindingsOf(cell, scope, name)
+    .map(({ cell: other, binding }) => namesWith(other, binding.bound));
   return (
-    object.kind === 'VariableName' &&
-    (names.bindingsOf(cell, scope, name).some(({ binding: { bound } }) => isShared(bound)) ||
-      [...names.references(name, owningScope(scope, name))].some(
+    targets.includes(null) ||
+    [name, ...targets.flatMap(others => others ?? [])].some(each =>
+      [...names.references(each, owningScope(scope, each))].some(
         ({ cell: other, reference }) => !isDriven(other, reference.node)
-      ))
+      )
+    )
   );
 }
 
-/** Whether something else gets the value of a name as well: `a = b = f()`, `[a := f()]`. */
-function isShared(bound: Bound): boolean {
+/** The names that get a value together, as in `a = b = f()`; `null` where something else gets it too: `[a := f()]`. */
+function namesWith({ facts: { program } }: Cell, bound: Bound): readonly string[] | null {
   const parent = bound.kind === 'value' ? bound.value.parent : null;
-  switch (parent?.kind) {
-    case 'AssignStatement':
-      return parent.children.filter(({ kind }) => kind === 'AssignOp').length > 1;
-    case 'NamedExpression':
-      return !/^(If|While)Statement$|^ParenthesizedExpression$/.test(parent.parent?.kind ?? '');
-    default:
-      return false;
+  if (parent?.kind === 'NamedExpression') {
+    const around = parent.parent?.kind ?? '';
+    return /^(If|While)Statement$|^ParenthesizedExpression$/.test(around) ? [] : null;
   }
+  const equal = parent?.kind === 'AssignStatement' ? parent.children : [];
+  const targets = equal.filter(
+    ({ kind }, index) => kind !== 'AssignOp' && equal[index + 1]?.kind === 'AssignOp'
+  );
+  const known = targets.every(({ kind }) => /^(VariableName|TypeDef)$/.test(kind));
+  return targets.length < 2 ? [] : known ? targets.map(node => textOf(program, node)) : null;
 }
 
 /** Whether a loop is one of the notebook's own making: the cell says so, or else any other. */
