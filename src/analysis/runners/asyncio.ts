@@ -1,7 +1,7 @@
 /** `asyncio.run(main())` and `uvloop.run(main())`. */
 
 import type { Names } from '../names';
-import { ancestorOf, ancestors } from '../python';
+import { ancestorOf, ancestors, type Node } from '../python';
 import type { CallFact, CellFacts, Reference } from '../scopes';
 import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
 
@@ -40,19 +40,34 @@ function isReplaced(names: Names, path: string): boolean {
  * `with patch("asyncio.run"):`.
  */
 function isPatchedByName(names: Names, path: string, { node }: CallFact): boolean {
-  const [module, name] = path.split('.');
-  const quoted = (text: string): string => `["']${text}["']`;
-  const target = new RegExp(
-    `^\\(\\s*(${quoted(`${module}\\.${name}`)}|${module},\\s*${quoted(name)})`
+  return patchesIn(names).some(
+    patch => patch.path === path && (!patch.block || [...ancestors(node)].includes(patch.block))
   );
-  return [...names.calls(['patch', 'object', 'setattr'])].some(({ cell, call }) => {
-    const { from, to } = call.arguments;
-    const block = ancestorOf(call.node, 'WithStatement', 'Body');
-    return (
-      target.test(cell.source.slice(from, to)) &&
-      (block?.kind !== 'WithStatement' || [...ancestors(node)].includes(block))
-    );
-  });
+}
+
+interface PatchByName {
+  readonly path: string;
+  readonly block: Node | null;
+}
+
+const PATCHES = new WeakMap<Names, readonly PatchByName[]>();
+
+/** What a patch names: `"asyncio.run"`, or `asyncio, "run"`. */
+const PATCHED = /^\(\s*["']?(asyncio|uvloop)(?:\.|,\s*["'])run["']/;
+
+function patchesIn(names: Names): readonly PatchByName[] {
+  let patches = PATCHES.get(names);
+  if (!patches) {
+    patches = [...names.calls(['patch', 'object', 'setattr'])].flatMap(({ cell, call }) => {
+      const found = PATCHED.exec(cell.source.slice(call.arguments.from, call.arguments.to));
+      const block = ancestorOf(call.node, 'WithStatement', 'Body');
+      return found
+        ? [{ path: `${found[1]}.run`, block: block?.kind === 'WithStatement' ? block : null }]
+        : [];
+    });
+    PATCHES.set(names, patches);
+  }
+  return patches;
 }
 
 const KNOWN = new WeakMap<CellFacts, readonly Reference[]>();
