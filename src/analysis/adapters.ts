@@ -6,16 +6,16 @@ import { contextOf } from './context';
 import { isLambdaElsewhere, runsElsewhere } from './elsewhere';
 import { handlersOf, isExpectedToRaise, type Handler } from './handlers';
 import type { Cell, Names } from './names';
-import { ancestors, textOf, walk, type Node } from './python';
+import { ancestors, isString, textOf, walk, type Node } from './python';
 import type { CallFact, FunctionFact, Scope } from './scopes';
 
 /** Words of code that asks where it runs. */
 const QUESTIONS =
-  /\b(get_running_loop|_get_running_loop|is_running|get_ipython|ipykernel|in_notebook|is_notebook|in_jupyter|is_jupyter|in_ipython|is_ipython|google\.colab)\b/;
+  /\b(get_running_loop|_get_running_loop|is_running|get_ipython(?!\(\)\.(run_\w*magic|magic|run_cell|system|getoutput)\b)|ipykernel|in_notebook|is_notebook|in_jupyter|is_jupyter|in_ipython|is_ipython|google\.colab)\b/;
 
-/** Names of the answers, such as `IN_NOTEBOOK`, `running_in_jupyter` or `isColab`. */
+/** Names of the answers, such as `IN_NOTEBOOK`, `running_in_jupyter` or `isColab`. `input_notebook` is none. */
 const ANSWERS =
-  /(^|_)(in|is|on|inside|under)_?\w*(notebook|jupyter|ipython|ipykernel|colab|kaggle|databricks)|^__IPYTHON__$/i;
+  /(^|_)(is|is_?in|in|on|inside|under|(is_?)?running_?(in|inside|on|under))(_\w*)?(notebook|jupyter|ipython|ipykernel|colab|kaggle|databricks)|^__IPYTHON__$/i;
 
 /** Whether a call that blocks on a loop stands where that works, even in a notebook, or where it never happens. */
 export function worksAlready(names: Names, cell: Cell, call: CallFact): boolean {
@@ -36,9 +36,7 @@ export function needsNoLoop(names: Names, cell: Cell, call: CallFact): boolean {
     around(call.node).some(
       ([outer, inner]) =>
         !isOfRunningLoop(cell, outer, inner) &&
-        testsOf(outer).some(
-          test => QUESTIONS.test(textOf(cell.facts.program, test)) || isAnswer(names, cell, test)
-        )
+        testsOf(outer).some(test => hasQuestion(cell, test) || isAnswer(names, cell, test))
     )
   );
 }
@@ -59,12 +57,54 @@ function isOfRunningLoop(
 /** The statement of the cell that holds a place asks whether a loop runs, or looks at an answer. */
 function asksFirst(names: Names, cell: Cell, node: Node): boolean {
   const statement = wholeStatementOf(node);
-  let asked = QUESTIONS.test(textOf(cell.facts.program, statement));
-  walk(statement, part => {
+  const member = memberOf(statement, node);
+  // What another method has asked is of use to one that decides something.
+  return (
+    asks(names, cell, member ?? statement) ||
+    (member !== null && decides(member) && asks(names, cell, statement))
+  );
+}
+
+function asks(names: Names, cell: Cell, code: Node): boolean {
+  let asked = hasQuestion(cell, code);
+  walk(code, part => {
     asked ||= testsOf(part).some(test => isAnswer(names, cell, test));
   });
   return asked;
 }
+
+/** Of a statement that is a class: its method, or whatever else of it, that holds a place. */
+function memberOf(statement: Node, node: Node): Node | null {
+  const made =
+    statement.kind === 'DecoratedStatement' ? statement.children.slice(-1)[0] : statement;
+  const around = [node, ...ancestors(node)];
+  return made.kind === 'ClassDefinition'
+    ? (around.find(({ parent }) => parent?.kind === 'Body' && parent.parent === made) ?? null)
+    : null;
+}
+
+const DECISIONS = /^(If|Try|While|Match)Statement$|^ConditionalExpression$/;
+
+function decides(code: Node): boolean {
+  return DECISIONS.test(code.kind) || code.children.some(decides);
+}
+
+/** Whether the words of a question stand in code, and not in what is said about it: in a comment, or a docstring. */
+function hasQuestion({ facts: { program } }: Cell, node: Node): boolean {
+  let text = textOf(program, node);
+  if (QUESTIONS.test(text)) {
+    walk(node, part => {
+      if (part.kind === 'Comment' || (isString(part) && part.parent?.kind === EXPRESSION)) {
+        const from = part.from - node.from;
+        const to = part.to - node.from;
+        text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
+      }
+    });
+  }
+  return QUESTIONS.test(text);
+}
+
+const EXPRESSION = 'ExpressionStatement';
 
 /** What decides whether other parts of a node happen. */
 function testsOf({ kind, children }: Node): readonly Node[] {
@@ -105,7 +145,7 @@ function isAsked(names: Names, cell: Cell, name: string): boolean {
     .some(({ cell: other, binding: { bound } }) => {
       const source =
         bound.kind === 'value' ? bound.value : bound.kind === 'function' && bound.function.node;
-      return source && QUESTIONS.test(textOf(other.facts.program, wholeStatementOf(source)));
+      return source && hasQuestion(other, wholeStatementOf(source));
     });
 }
 

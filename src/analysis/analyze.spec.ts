@@ -64,6 +64,16 @@ describe('analyzeNotebook', () => {
     expect(said).toEqual(['missing-await.started', 'missing-await.statement']);
   });
 
+  it.each([
+    ['r = await agent.run_sync("x").output\n', 'await agent.run("x")'],
+    ['r = await agent.run_sync("x")\n', 'await agent.run("x")'],
+    ['rs = [agent.run_sync(x) for x in xs]\nawait asyncio.gather(*rs)\n', 'agent.run(x)']
+  ])('says what becomes of an await that was there: %j', (code, now) => {
+    const agent = 'from pydantic_ai import Agent\nagent = Agent("m")\n';
+    const [{ message }] = analyzeNotebook(cellsOf(agent + code));
+    expect(message.args).toEqual({ call: 'agent.run_sync()', replacement: now });
+  });
+
   it('says a call in one line, however it is broken', () => {
     const [{ message }] = analyzeNotebook(cellsOf('x = asyncio \\\n    .run(f())\n'));
     expect(message.args).toEqual({ call: 'asyncio.run()', replacement: 'await f()' });

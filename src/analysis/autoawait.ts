@@ -13,6 +13,8 @@ import type { Node } from './python';
 const ON = /^(|on|true|asyncio)$/i;
 
 const MAGIC = /^%autoawait\b[ \t]*(\S*)/;
+/** The same as a call: `run_line_magic("autoawait", "off")`. */
+const CALLED = /\b(?:run_line_)?magic\(\s*["']autoawait\b["',\s]*(\w*)/;
 const CONFIG = /^%config\b.*\bautoawait[ \t]*=[ \t]*(False|0)\b/;
 
 /** Takes away the fixes that would await in a cell, where a notebook has switched that off. */
@@ -25,9 +27,14 @@ export function heedAutoawait(names: Names, findings: readonly Finding[]): Findi
 /** Whether any cell switches it off: another may switch it on again, but who knows which ran last. */
 function isOff(names: Names): boolean {
   return names.cells.some(
-    ({ source, facts: { program, attributes } }) =>
+    ({ source, facts: { program, attributes, calls } }) =>
       source.includes('autoawait') &&
       (attributes.has('autoawait') ||
+        calls.some(({ callee, arguments: list }) => {
+          const name = callee.children[2] ?? callee;
+          const setting = CALLED.exec(source.slice(name.from, list.to));
+          return setting?.index === 0 && !ON.test(setting[1]);
+        }) ||
         program.escapes.some(({ from, to }) => {
           const line = source.slice(from, to);
           const setting = MAGIC.exec(line);

@@ -105,7 +105,7 @@ export function awaitTwin(names: Names, method: BlockingMethod): Fix[] {
   if (!edits || !converted) {
     return [];
   }
-  const replacement = excerpt(`await ${textAfter(cell, node.from, node.to, edits)}`);
+  const replacement = excerpt(`${converted.word}${textAfter(cell, node.from, node.to, edits)}`);
   return [
     {
       title: message('fix.write', { replacement }),

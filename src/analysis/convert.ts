@@ -2,12 +2,13 @@
  * Turning a call that blocks on the loop into an `await`, where it stands.
  */
 
+import { placeOfAwait, type AwaitPlace } from './await-place';
 import { contextOf, type Context } from './context';
 import type { Edit, Fix } from './findings';
 import { message, type Message } from './messages';
 import type { Cell, Names } from './names';
 import { ancestors, textOf, type Node } from './python';
-import { awaitCall, listGenerator, placeOfAwait, type AwaitPlace } from './rewrite';
+import { awaitCall, listGenerator } from './rewrite';
 import type { CallFact, Scope } from './scopes';
 
 /** The edits that put an `await` in a place, and how far they may be trusted. */
@@ -30,21 +31,27 @@ export function convertCall(
   return convert(names, cell, call, context, awaitCall(cell, call.node));
 }
 
+/** The same for a call that gave nothing to await; its `await` is left out where something else awaits. */
+export type BlockingConversion = Conversion & Pick<AwaitPlace, 'word'>;
+
 /** Puts something to await in the place of a call that blocks; `null` where that cannot be done. */
 export function convertBlocking(
   names: Names,
   cell: Cell,
   call: CallFact,
   write: (place: AwaitPlace) => readonly Edit[]
-): Conversion | null {
-  const place = placeOfAwait(cell, call.node);
+): BlockingConversion | null {
+  const place = placeOfAwait(names, cell, call);
   if (!place) {
     return null;
   }
+  const { word } = place;
   const edits = write(place);
-  return place.word === ''
-    ? { edits, tier: 'ask', notes: [] }
-    : convert(names, cell, call, contextOf(cell, call.scope, call.node.from), edits);
+  if (word === '') {
+    return { word, edits, tier: 'ask', notes: [] };
+  }
+  const converted = convert(names, cell, call, contextOf(cell, call.scope, call.node.from), edits);
+  return converted && { word, ...converted };
 }
 
 /** Makes edits that write an `await` fit the place; `null` where it cannot be written. */
@@ -60,7 +67,8 @@ export function convert(
     return null;
   }
   let safe = true;
-  if (context.generators.length > 0) {
+  const awaits = edits.some(({ insert }) => /\bawait\b/.test(insert));
+  if (awaits && context.generators.length > 0) {
     const [generator] = context.generators;
     const consumer = context.comprehensions === 1 ? consumerOf(generator) : null;
     if (!consumer || takesSteps(cell, consumer)) {
@@ -69,7 +77,7 @@ export function convert(
     safe = isEager(names, cell, call.scope, consumer);
     edits = [...listGenerator(cell, generator), ...edits];
     notes.push(message('note.list'));
-  } else if (context.comprehensions > 1) {
+  } else if (awaits && context.comprehensions > 1) {
     safe = false;
     notes.push(message('note.nested'));
   }

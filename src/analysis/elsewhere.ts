@@ -25,7 +25,13 @@ const ELSEWHERE = new Set([
   'delayed',
   'remote',
   'mapPartitions',
-  'foreachPartition'
+  'foreachPartition',
+  'map_partitions',
+  'udf',
+  'pandas_udf',
+  'thread_map',
+  'process_map',
+  'parallel_apply'
 ]);
 
 /** The like by their full names; at the exit, the kernel has ended its loop. */
@@ -46,7 +52,7 @@ const GRADIO_EVENTS =
 
 /** Decorators of functions that a server or a queue calls in threads or processes of its own. */
 const SERVED =
-  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|scheduled_job|remote|sync_to_async|\w*thread(ed)?)$/;
+  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|scheduled_job|remote|udf|pandas_udf|sync_to_async|\w*thread(ed)?)$/;
 
 /** Classes whose methods run elsewhere. */
 const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;
@@ -75,18 +81,20 @@ export function runsElsewhere(
   if (method && (isOfThread(cell, fact) || uses.some(use => isHandedAway(names, use)))) {
     return true;
   }
+  const calls = uses
+    .map(use => ({ use, around: contextOf(use.cell, use.scope, use.node.from) }))
+    // A function that calls itself says nothing of who called it first.
+    .filter(({ around }) => around.function !== fact);
   return (
-    uses.length > 0 &&
-    uses.every(use => {
-      const around = contextOf(use.cell, use.scope, use.node.from);
-      return (
+    calls.length > 0 &&
+    calls.every(
+      ({ use, around }) =>
         isHandedAway(names, use) ||
         never(use.cell, use.node) ||
         isLambdaElsewhere(names, use.cell, around) ||
         (around.function !== null &&
           runsElsewhere(names, use.cell, around.function, never, new Set([...seen, fact])))
-      );
-    })
+    )
   );
 }
 
@@ -110,14 +118,12 @@ function usesOfFunction(names: Names, fact: FunctionFact): Use[] {
   return uses;
 }
 
-/** The places that read an attribute of a method's name: `self.work`. */
+/** The places that read an attribute of a method's name: `self.work`. A module's function of that name is none. */
 function usesOfMethod(names: Names, { name }: FunctionFact): Use[] {
   return names.cells.flatMap(cell =>
-    (cell.facts.attributes.get(name) ?? []).map(({ node, scope }) => ({
-      cell,
-      node: node.parent ?? node,
-      scope
-    }))
+    (cell.facts.attributes.get(name) ?? [])
+      .map(({ node, scope }) => ({ cell, node: node.parent ?? node, scope }))
+      .filter(({ node, scope }) => names.value(cell, scope, node)?.meaning.kind !== 'path')
   );
 }
 

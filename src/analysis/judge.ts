@@ -90,7 +90,7 @@ function judgeHere(names: Names, run: Run, context: Context): Finding {
     return finding(run, message('run.in-generator', { call: written }));
   }
   const replacement = replacementOf(run);
-  const list = context.generators.length > 0;
+  const list = converted.notes.some(({ id }) => id === 'note.list');
   const title = message(list ? 'fix.list' : 'fix.await', { replacement });
   const text = message('run.here', { call: written, replacement });
   return finding(run, text, [
@@ -240,8 +240,10 @@ function replacementOf(run: Run): string {
   return excerpt(textOfAwait(run, edits).replace(/^\((.*)\)$/s, '$1'));
 }
 
-function textOfAwait({ cell, call }: Run, edits: Conversion['edits']): string {
-  return textAfter(cell, call.node.from, call.node.to, edits).trim();
+function textOfAwait({ cell, call: { node } }: Run, edits: Conversion['edits']): string {
+  // An `await` that stood before the call was a part of the mistake.
+  const from = edits.find(({ to }) => to === node.from)?.from ?? node.from;
+  return textAfter(cell, from, node.to, edits).trim();
 }
 
 function finding({ rule, cell, call }: Run, text: Message, fixes: readonly Fix[] = []): Finding {

@@ -102,11 +102,13 @@ const AWAIT_BEFORE = /(?<![\w.])await[\s\\]*$/;
 
 /** Whether the word before a place is `await`. The tree cannot tell: it takes `await f() + 1` for one operand. */
 export function isAwaited(cell: Cell, node: Node): boolean {
-  return AWAIT_BEFORE.test(textBefore(cell, node));
+  return awaitBefore(cell, node) > 0;
 }
 
-function textBefore(cell: Cell, { from }: Node): string {
-  return cell.facts.program.text.slice(Math.max(0, from - 200), from);
+/** How long the `await` before a place is, with the blanks behind it. */
+export function awaitBefore(cell: Cell, { from }: Node): number {
+  const before = cell.facts.program.text.slice(Math.max(0, from - 200), from);
+  return AWAIT_BEFORE.exec(before)?.[0].length ?? 0;
 }
 
 /** Whether `await x` in this place needs parentheses around it: something binds tighter. */
@@ -115,68 +117,8 @@ export function needsParentheses(cell: Cell, node: Node): boolean {
 }
 
 /** Whether more of the same expression follows: `f().x`. */
-function isTrailed({ parent, index }: Node): boolean {
+export function isTrailed({ parent, index }: Node): boolean {
   return index === 0 && (parent?.kind === 'MemberExpression' || parent?.kind === 'CallExpression');
-}
-
-/** How to await in the place of a call that gave nothing to await. */
-export interface AwaitPlace {
-  /** Where it starts. An `await` that stands there already was a mistake, and goes. */
-  readonly from: number;
-  /** `await`, or nothing where what is around the call awaits what it is given. */
-  readonly word: 'await ' | '';
-  /** Whether it needs parentheses around it. */
-  readonly outer: boolean;
-}
-
-/** These await what they are given, or see to it that it runs. */
-const AWAITS = /(^|\.)(gather|create_task|ensure_future|wait_for|shield|run_coroutine_threadsafe)$/;
-/** These want tasks. */
-const WANTS_TASKS = /(^|\.)(wait|as_completed)$/;
-
-/**
- * Where an `await` goes for a call that gave nothing to await; `null` where something wants to await what is made of
- * it, as in `gather(*[get(u).text for u in us])`.
- */
-export function placeOfAwait(cell: Cell, node: Node): AwaitPlace | null {
-  const length = AWAIT_BEFORE.exec(textBefore(cell, node))?.[0].length ?? 0;
-  const outer = isTrailed(node);
-  // The same value in parentheses, or what is made of it.
-  let whole = node;
-  let made = false;
-  while (isTrailed(whole) || isInParentheses(whole)) {
-    made ||= isTrailed(whole);
-    whole = whole.parent!;
-  }
-  const taker = length === 0 ? takerOf(cell, whole) : '';
-  const handed = AWAITS.test(taker) || (length === 0 && isAwaited(cell, whole));
-  return WANTS_TASKS.test(taker) || (handed && made)
-    ? null
-    : { from: node.from - length, word: handed ? '' : 'await ', outer };
-}
-
-function isInParentheses({ parent }: Node): boolean {
-  return parent?.kind === 'ParenthesizedExpression' && parent.children.length === 3;
-}
-
-/** What a value is given to, also as one of many: `gather(f(x))`, `gather(*[f(x) for x in y])`, `wait([f(x)])`. */
-function takerOf(cell: Cell, value: Node): string {
-  const { parent } = value;
-  const many =
-    parent !== null &&
-    (parent.kind === 'ArrayExpression' ||
-      (/^(Array)?ComprehensionExpression$/.test(parent.kind) && parent.children[1] === value));
-  const given = many ? parent : value;
-  const list = given.parent?.kind === 'ArgList' ? given.parent : null;
-  const before = list?.children[given.index - 1]?.kind ?? '';
-  const callee = list?.parent?.kind === 'CallExpression' ? list.parent.children[0] : null;
-  const name = callee ? cell.facts.program.text.slice(callee.from, callee.to) : '';
-  const fits = WANTS_TASKS.test(name)
-    ? many && before === '('
-    : many
-      ? before === '*'
-      : /^[(,]$/.test(before);
-  return fits ? name : '';
 }
 
 /** Turns `f(x)` into `await f(x)`. */

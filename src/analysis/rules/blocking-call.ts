@@ -8,7 +8,7 @@ import { ancestorOf, isString, textOf } from '../python';
 import { argumentsOf } from '../rewrite';
 import { writtenAs } from '../runners/runner';
 import { toThread } from '../thread';
-import { callsOf, explainCall, findingAt, type KnownCall } from './support';
+import { callsOf, explainCall, findingAt, isForTrio, type KnownCall } from './support';
 import type { Rule } from './rule';
 
 /** A call that blocks the loop, in an async function. */
@@ -92,7 +92,7 @@ functions of its own. Where the function hands work to a thread already, we say 
   ],
   *check({ names }) {
     for (const known of [...callsOf(names, PATHS), ...inputs(names)]) {
-      const name = blockedBy(known);
+      const name = blockedBy(names, known);
       if (name !== null && !staysInMemory(names, known)) {
         const { cell, call, written } = known;
         const text = message('blocking-call.here', { call: written, name });
@@ -101,7 +101,7 @@ functions of its own. Where the function hands work to a thread already, we say 
       }
     }
     for (const method of blockingMethods(names)) {
-      const name = blockedBy(method);
+      const name = blockedBy(names, method);
       if (name !== null) {
         const { cell, call } = method;
         const text = blockingMessage(method, name);
@@ -111,7 +111,7 @@ functions of its own. Where the function hands work to a thread already, we say 
       }
     }
     for (const known of callsOf(names, DRIVERS)) {
-      const name = blockedBy(known);
+      const name = blockedBy(names, known);
       if (name !== null && !usesThreads(known) && !staysInMemory(names, known)) {
         const { cell, call, written, path } = known;
         const twin = BLOCKING_DRIVERS.get(path)!;
@@ -156,13 +156,13 @@ function notesFor({ path }: KnownCall): readonly Message[] {
 }
 
 /** The async function whose loop the call blocks, if it surely does. */
-function blockedBy({
-  cell,
-  call,
-  certain
-}: Pick<KnownCall, 'cell' | 'call' | 'certain'>): string | null {
+function blockedBy(
+  names: Names,
+  { cell, call, certain }: Pick<KnownCall, 'cell' | 'call' | 'certain'>
+): string | null {
   const context = contextOf(cell, call.scope, call.node.from);
-  return certain && context.kind === 'awaits' ? (context.function?.name ?? null) : null;
+  const surely = certain && context.kind === 'awaits' && !isForTrio(names, cell, call);
+  return surely ? (context.function?.name ?? null) : null;
 }
 
 /** Whether a call only gives what blocks when it is read: then a thread for the call helps little. */

@@ -4,7 +4,7 @@ import type { Fix } from '../findings';
 import { excerpt, message } from '../messages';
 import { edit } from '../rewrite';
 import { importModule } from '../statements';
-import { callsOf, findingAt, type KnownCall } from './support';
+import { callsOf, findingAt, isForTrio, type KnownCall } from './support';
 import type { Rule, RuleContext } from './rule';
 
 /** `time.sleep()` in an async function. */
@@ -41,7 +41,8 @@ We ask first: while the function sleeps, other tasks will run that did not befor
     for (const known of callsOf(names, new Set(['time.sleep']))) {
       const { cell, call, written } = known;
       const context = contextOf(cell, call.scope, call.node.from);
-      if (context.kind === 'awaits' && context.function && known.certain) {
+      const ours = known.certain && !isForTrio(names, cell, call);
+      if (context.kind === 'awaits' && context.function && ours) {
         const { name } = context.function;
         const text = message('blocking-sleep.here', { call: written, name });
         yield findingAt(blockingSleep.id, cell, call, text, fixes(names, known));
@@ -64,7 +65,7 @@ function fixes(names: RuleContext['names'], { cell, call }: KnownCall): Fix[] {
     return [];
   }
   const list = cell.source.slice(call.arguments.from, call.arguments.to);
-  const replacement = excerpt(`await ${asyncio.name}.sleep${list}`);
+  const replacement = excerpt(`${converted.word}${asyncio.name}.sleep${list}`);
   const notes = [...converted.notes, message('note.others-run')];
   if (asyncio.edits.length > 0) {
     notes.push(message('note.import', { name: 'asyncio' }));

@@ -4,6 +4,7 @@ import { convertCall } from '../convert';
 import type { Finding } from '../findings';
 import { excerpt, message, type Message } from '../messages';
 import { lastOf, type Cell, type Meaning, type Names } from '../names';
+import { argumentsOf } from '../rewrite';
 import type { CallFact, FunctionFact } from '../scopes';
 import { explainCall, isStatement } from './support';
 import type { Rule } from './rule';
@@ -52,9 +53,11 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
         continue;
       }
       if (isCoroutine(names, cell, call)) {
-        const id = isGather(names, cell, call)
-          ? 'missing-await.started'
-          : 'missing-await.statement';
+        const gathers = isGather(names, cell, call);
+        if (gathers && isGivenList(cell, call)) {
+          continue;
+        }
+        const id = gathers ? 'missing-await.started' : 'missing-await.statement';
         const found = missing(names, cell, call, id);
         if (found.fixes.length > 0) {
           yield found;
@@ -126,6 +129,14 @@ export function isGather(names: Names, cell: Cell, call: CallFact): boolean {
   const meaning = names.callee(cell, call)?.meaning;
   return meaning?.kind === 'path' && meaning.path === 'asyncio.gather';
 }
+
+/** Whether `gather()` gets a list that it does not unpack: it fails, and an await would not mend that. */
+function isGivenList(cell: Cell, { arguments: list }: CallFact): boolean {
+  const given = argumentsOf(cell, list);
+  return !given || given.some(({ star, value }) => star === null && LISTS.test(value.kind));
+}
+
+const LISTS = /^(Array|Tuple|Set|Dictionary|\w*Comprehension)Expression$/;
 
 /** Whether a call surely makes a coroutine. */
 export function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {

@@ -6,6 +6,7 @@ import { contextOf } from '../context';
 import type { Finding, Fix } from '../findings';
 import type { Message } from '../messages';
 import { lastOf, type Cell, type Names } from '../names';
+import { ancestorOf, textOf } from '../python';
 import { writtenAs } from '../runners/runner';
 import type { CallFact } from '../scopes';
 
@@ -35,6 +36,16 @@ export function* callsOf(names: Names, paths: ReadonlySet<string>): Generator<Kn
 export function awaitsAt(cell: Cell, call: CallFact): boolean {
   const context = contextOf(cell, call.scope, call.node.from);
   return context.kind === 'awaits' && context.generators.length === 0 && !context.magic;
+}
+
+/** Whether a call stands in code for trio: nothing of asyncio's runs there. */
+export function isForTrio({ packages }: Names, cell: Cell, { node }: CallFact): boolean {
+  const around = ancestorOf(node, 'FunctionDefinition');
+  return (
+    packages.has('trio') &&
+    (!packages.has('asyncio') ||
+      (around !== undefined && /\btrio\b/.test(textOf(cell.facts.program, around))))
+  );
 }
 
 /** Whether the call is all there is to its statement. */

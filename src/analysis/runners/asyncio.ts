@@ -1,7 +1,8 @@
 /** `asyncio.run(main())` and `uvloop.run(main())`. */
 
 import type { Names } from '../names';
-import type { CellFacts, Reference } from '../scopes';
+import { ancestorOf, ancestors, type Node } from '../python';
+import type { CallFact, CellFacts, Reference } from '../scopes';
 import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
 
 const RULES: Readonly<Record<string, string>> = {
@@ -14,8 +15,9 @@ export const asyncioRunner: Recognizer = (names, cell, call) => {
   if (found?.meaning.kind !== 'path') {
     return null;
   }
-  const rule = RULES[found.meaning.path];
-  if (!rule || isReplaced(names, found.meaning.path)) {
+  const { path } = found.meaning;
+  const rule = RULES[path];
+  if (!rule || isReplaced(names, path) || isPatchedByName(names, path, call)) {
     return null;
   }
   const written = writtenAs(cell, call);
@@ -31,6 +33,41 @@ function isReplaced(names: Names, path: string): boolean {
       return found?.meaning.kind === 'path' && found.meaning.path === path;
     })
   );
+}
+
+/**
+ * Whether something is put in the place of a run by its name: `setattr(asyncio, "run", f)`, or, for what is in the block,
+ * `with patch("asyncio.run"):`.
+ */
+function isPatchedByName(names: Names, path: string, { node }: CallFact): boolean {
+  return patchesIn(names).some(
+    patch => patch.path === path && (!patch.block || [...ancestors(node)].includes(patch.block))
+  );
+}
+
+interface PatchByName {
+  readonly path: string;
+  readonly block: Node | null;
+}
+
+const PATCHES = new WeakMap<Names, readonly PatchByName[]>();
+
+/** What a patch names: `"asyncio.run"`, or `asyncio, "run"`. */
+const PATCHED = /^\(\s*["']?(asyncio|uvloop)(?:\.|,\s*["'])run["']/;
+
+function patchesIn(names: Names): readonly PatchByName[] {
+  let patches = PATCHES.get(names);
+  if (!patches) {
+    patches = [...names.calls(['patch', 'object', 'setattr'])].flatMap(({ cell, call }) => {
+      const found = PATCHED.exec(cell.source.slice(call.arguments.from, call.arguments.to));
+      const block = ancestorOf(call.node, 'WithStatement', 'Body');
+      return found
+        ? [{ path: `${found[1]}.run`, block: block?.kind === 'WithStatement' ? block : null }]
+        : [];
+    });
+    PATCHES.set(names, patches);
+  }
+  return patches;
 }
 
 const KNOWN = new WeakMap<CellFacts, readonly Reference[]>();

@@ -3,10 +3,11 @@
  * first works. To add a library, add a row.
  */
 
+import { placeOfAwait } from '../await-place';
 import type { Edit } from '../findings';
 import { message, type Message } from '../messages';
-import type { Cell } from '../names';
-import { argumentsOf, edit, placeOfAwait } from '../rewrite';
+import type { Cell, Names } from '../names';
+import { argumentsOf, edit } from '../rewrite';
 import type { CallFact } from '../scopes';
 import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
 
@@ -181,7 +182,7 @@ export const libraryRunner: Recognizer = (names, cell, call) => {
     return null;
   }
   const written = writtenAs(cell, call);
-  const rewrite = rewriteOf(cell, call, twin, written);
+  const rewrite = rewriteOf(names, cell, call, twin, written);
   return {
     rule: 'library-runner',
     cell,
@@ -192,11 +193,17 @@ export const libraryRunner: Recognizer = (names, cell, call) => {
   };
 };
 
-function rewriteOf(cell: Cell, call: CallFact, twin: Twin, written: string): Rewrite | Message {
+function rewriteOf(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  twin: Twin,
+  written: string
+): Rewrite | Message {
   const { callee, arguments: args } = call;
   const taken = !twin.refuses?.test(cell.source.slice(args.from, args.to));
   const known = twin.twin !== undefined && callee.kind === 'MemberExpression' && taken;
-  const edits = known ? editsFor(cell, call, twin) : null;
+  const edits = known ? editsFor(names, cell, call, twin) : null;
   const more = edits && editsOfNeeded(cell, call, twin);
   if (!edits || !more) {
     return message('library-runner.no-twin', { call: written });
@@ -235,11 +242,13 @@ export function nameOf({ twin = '', behind = '' }: Twin): string {
 
 /** `agent.run_sync(x)` to `await agent.run(x)`; `null` where what is around it wants to await something else. */
 function editsFor(
+  names: Names,
   cell: Cell,
-  { node, callee }: CallFact,
+  call: CallFact,
   { twin = '', behind = '' }: Twin
 ): Edit[] | null {
-  const place = placeOfAwait(cell, node);
+  const { node, callee } = call;
+  const place = placeOfAwait(names, cell, call);
   if (!place) {
     return null;
   }

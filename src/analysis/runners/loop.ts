@@ -13,7 +13,7 @@ import {
 } from '../names';
 import { ancestors, childOf, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
-import { callAt, type CallFact, type Scope } from '../scopes';
+import { callAt, type Bound, type CallFact, type Scope } from '../scopes';
 import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** Clients that carry the loop about as an attribute. */
@@ -89,15 +89,38 @@ const DRIVING =
   /^(run_until_complete|run_forever|close|stop|is_running|is_closed|time|shutdown_\w+|[gs]et_debug|set_exception_handler)$/;
 
 /** Whether a loop has more to do than to run: tasks and other things that belong to it wait for it. */
-function ownsOthers(names: Names, { facts }: Cell, { callee, scope }: CallFact): boolean {
+function ownsOthers(names: Names, cell: Cell, { callee, scope }: CallFact): boolean {
   const [object] = callee.children;
-  const name = textOf(facts.program, object);
+  if (object.kind !== 'VariableName') {
+    return false;
+  }
+  const name = textOf(cell.facts.program, object);
+  const targets = names
+    .bindingsOf(cell, scope, name)
+    .map(({ cell: other, binding }) => namesWith(other, binding.bound));
   return (
-    object.kind === 'VariableName' &&
-    [...names.references(name, owningScope(scope, name))].some(
-      ({ cell, reference }) => !isDriven(cell, reference.node)
+    targets.includes(null) ||
+    [name, ...targets.flatMap(others => others ?? [])].some(each =>
+      [...names.references(each, owningScope(scope, each))].some(
+        ({ cell: other, reference }) => !isDriven(other, reference.node)
+      )
     )
   );
+}
+
+/** The names that get a value together, as in `a = b = f()`; `null` where something else gets it too: `[a := f()]`. */
+function namesWith({ facts: { program } }: Cell, bound: Bound): readonly string[] | null {
+  const parent = bound.kind === 'value' ? bound.value.parent : null;
+  if (parent?.kind === 'NamedExpression') {
+    const around = parent.parent?.kind ?? '';
+    return /^(If|While)Statement$|^ParenthesizedExpression$/.test(around) ? [] : null;
+  }
+  const equal = parent?.kind === 'AssignStatement' ? parent.children : [];
+  const targets = equal.filter(
+    ({ kind }, index) => kind !== 'AssignOp' && equal[index + 1]?.kind === 'AssignOp'
+  );
+  const known = targets.every(({ kind }) => /^(VariableName|TypeDef)$/.test(kind));
+  return targets.length < 2 ? [] : known ? targets.map(node => textOf(program, node)) : null;
 }
 
 /** Whether a loop is one of the notebook's own making: the cell says so, or else any other. */

@@ -12,7 +12,9 @@ export const AUTOAWAIT: readonly Case[] = [
     'if old:\n    %autoawait trio',
     '%autoawait my_runner',
     '%config InteractiveShell.autoawait = False',
-    'get_ipython().autoawait = False'
+    'get_ipython().autoawait = False',
+    'get_ipython().run_line_magic("autoawait", "off")',
+    'ip.magic("autoawait False")'
   ].flatMap(line => [
     explain(`${line}\n# %%\n${RUN}`),
     // Which one ran last, the document does not tell.
@@ -24,6 +26,7 @@ export const AUTOAWAIT: readonly Case[] = [
     '%autoawait True',
     '%autoawait asyncio',
     '%config InteractiveShell.autoawait = True',
+    'get_ipython().run_line_magic("autoawait", "on")',
     '# %autoawait off',
     'x = "%autoawait off"'
   ].map(line => safe(`${line}\n# %%\n${RUN}`, `${line}\n# %%\n${AWAIT}`)),

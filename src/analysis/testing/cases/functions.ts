@@ -241,6 +241,11 @@ export const ELSEWHERE: readonly Case[] = [
   silent(
     'from joblib import Parallel, delayed\ndef f(x): return asyncio.run(g(x))\nParallel(2)(delayed(f)(x) for x in xs)\n'
   ),
+  silent(
+    'from tqdm.contrib.concurrent import thread_map\ndef f(x): return asyncio.run(g(x))\nthread_map(f, xs)\n'
+  ),
+  silent('def f(x): return asyncio.run(g(x))\nask = F.udf(f, "string")\n'),
+  silent('@F.udf("string")\ndef f(x): return asyncio.run(g(x))\ndf.select(f("q"))\n'),
   silent('scheduler.add_job(lambda: asyncio.run(job()), "interval", minutes=1)\n'),
   silent('from threading import Thread as T\nT(target=lambda: asyncio.run(g())).start()\n'),
   silent('import anyio\nawait anyio.to_thread.run_sync(lambda: asyncio.run(g()))\n'),
@@ -248,6 +253,15 @@ export const ELSEWHERE: readonly Case[] = [
   silent('import atexit\natexit.register(lambda: asyncio.run(client.close()))\n'),
   silent(
     'from asgiref.sync import sync_to_async\n@sync_to_async\ndef f(): return asyncio.run(g())\nawait f()\n'
+  ),
+  // Neither `asyncio.run`, nor a function that calls itself, is a call of this one.
+  bridged('class A:\n    def run(self): asyncio.run(self.g())\n'),
+  bridged(
+    'class A:\n    def run(self): asyncio.run(self.g())\n# %%\nThread(target=asyncio.run, args=(g(),)).start()\n'
+  ),
+  ask(
+    'def f(n):\n    asyncio.run(g())\n    return n and f(n - 1)\n',
+    'async def f(n):\n    await g()\n    return n and await f(n - 1)\n'
   ),
   // Gradio has threads for its callbacks.
   silent(
@@ -284,9 +298,36 @@ export const ELSEWHERE: readonly Case[] = [
   silent('if not loop.is_running():\n    asyncio.run(main())\n'),
   silent('if "ipykernel" in sys.modules:\n    await main()\nelse:\n    asyncio.run(main())\n'),
   silent('if is_notebook():\n    task = main()\nelse:\n    asyncio.run(main())\n'),
-  ...['IN_NOTEBOOK', 'running_in_jupyter', 'is_colab()', 'not on_kaggle'].map(test =>
-    silent(`if ${test}:\n    await main()\nelse:\n    asyncio.run(main())\n`)
+  // One method that asks is no answer for the others, unless they look at it.
+  silent(
+    'class A:\n    def __init__(self): self.nb = "ipykernel" in sys.modules\n    def go(self):\n        return f() if self.nb else asyncio.run(f())\n'
   ),
+  silent(
+    'class A:\n    def go(self):\n        if not loop.is_running(): self.run()\n    def run(self): asyncio.run(f())\n'
+  ),
+  bridged(
+    'class A:\n    def show(self):\n        if get_ipython(): display(self)\n    def run(self): asyncio.run(f())\n'
+  ),
+  bridged('def f():\n    get_ipython().system("ls")\n    asyncio.run(g())\nk = f\n'),
+  // What is only said asks nothing, nor does a name that begins like an answer.
+  safe(
+    'if x:\n    # if not loop.is_running():\n    asyncio.run(f())\n',
+    'if x:\n    # if not loop.is_running():\n    await f()\n'
+  ),
+  ask(
+    'def main():\n    """Needs get_running_loop."""\n    asyncio.run(f())\nmain()\n',
+    'async def main():\n    """Needs get_running_loop."""\n    await f()\nawait main()\n'
+  ),
+  safe('if input_notebook:\n    asyncio.run(f())\n', 'if input_notebook:\n    await f()\n'),
+  silent('if "ipykernel" not in sys.modules:\n    asyncio.run(f())\n'),
+  ...[
+    'IN_NOTEBOOK',
+    'running_in_jupyter',
+    'is_colab()',
+    'isRunningInColab()',
+    'IS_IN_IPYTHON',
+    'not on_kaggle'
+  ].map(test => silent(`if ${test}:\n    await main()\nelse:\n    asyncio.run(main())\n`)),
   silent(
     'script = "ipykernel" not in sys.modules\n# %%\nif script:\n    asyncio.run(main())\nelse:\n    await main()\n'
   ),
@@ -338,6 +379,10 @@ export const MISSING_AWAIT: readonly Case[] = [
   ask('async def f(): pass\nif x: f()\n', 'async def f(): pass\nif x: await f()\n'),
   ask('asyncio.sleep(1)\n', 'await asyncio.sleep(1)\n'),
   ask('asyncio.gather(a(), b())\n', 'await asyncio.gather(a(), b())\n'),
+  ask('asyncio.gather(*[a(), b()])\n', 'await asyncio.gather(*[a(), b()])\n'),
+  // It takes no lists: these fail, awaited or not.
+  silent('asyncio.gather([a(), b()])\n'),
+  silent('asyncio.gather(a(x) for x in y)\n'),
   ask('asyncio.gather(\n    a(),\n    b(),\n)\n', 'await asyncio.gather(\n    a(),\n    b(),\n)\n'),
   ask(
     '# bare\nfrom asyncio import sleep\nsleep(1)\n',

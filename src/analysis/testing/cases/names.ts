@@ -107,6 +107,12 @@ export const NAMES: readonly Case[] = [
   silent('get().run(f())\n'),
   silent('asyncio[0].run(f())\n'),
   silent('asyncio.run = patched(asyncio.run)\n# %%\nasyncio.run(f())\n'),
+  silent('setattr(asyncio, "run", f)\n# %%\nasyncio.run(f())\n'),
+  silent('p = patch.object(asyncio, "run")\n# %%\nasyncio.run(f())\n'),
+  safe(
+    'with mock.patch("asyncio.run") as run:\n    asyncio.run(f())\nasyncio.run(g())\n',
+    'with mock.patch("asyncio.run") as run:\n    asyncio.run(f())\nawait g()\n'
+  ),
   silent('# bare\nimport asyncio\ndel asyncio\nasyncio.run(f())\n'),
   silent('def g():\n    global asyncio\n    asyncio = fake()\ng()\n# %%\nasyncio.run(f())\n'),
   silent('lambda asyncio: asyncio.run(f())\n'),

@@ -88,6 +88,10 @@ export const LOOPS: readonly Case[] = [
   ),
   explain('loop = asyncio.new_event_loop()\n# %%\nloop.run_until_complete(main(loop))\n'),
   explain(
+    'loop = other = asyncio.new_event_loop()\nt = other.create_task(f())\nloop.run_until_complete(t)\n'
+  ),
+  explain('c = [loop := asyncio.new_event_loop()]\nloop.run_until_complete(go(c))\n'),
+  explain(
     'loop = asyncio.get_event_loop()\n# %%\nloop = asyncio.new_event_loop()\nclient = Client(loop=loop)\nloop.run_until_complete(client.go())\n'
   ),
   explain(
@@ -275,8 +279,52 @@ export const LIBRARIES: readonly Case[] = [
     `${AGENT}r = await asyncio.gather(agent.run("x"), *[agent.run(x) for x in xs])\n`
   ),
   explain(`${AGENT}r = await asyncio.wait([agent.run_sync("x")])\n`),
-  ask(`${AGENT}r = await (agent.run_sync("x"))\n`, `${AGENT}r = await (agent.run("x"))\n`),
   explain(`${AGENT}r = await (agent.run_sync("x")).output\n`),
+  // Brackets change nothing, nor does a name, if it is no other's.
+  ask(`${AGENT}r = await (agent.run_sync("x"))\n`, `${AGENT}r = await (agent.run("x"))\n`),
+  ask(
+    `${AGENT}await asyncio.gather((agent.run_sync("x")), *([agent.run_sync(x) for x in xs]))\n`,
+    `${AGENT}await asyncio.gather((agent.run("x")), *([agent.run(x) for x in xs]))\n`
+  ),
+  ask(
+    `${AGENT}await asyncio.gather(agent.run_sync("x") if x else f())\n`,
+    `${AGENT}await asyncio.gather(agent.run("x") if x else f())\n`
+  ),
+  ask(
+    `${AGENT}rs = [agent.run_sync(x) for x in xs]\nawait asyncio.gather(*rs)\n`,
+    `${AGENT}rs = [agent.run(x) for x in xs]\nawait asyncio.gather(*rs)\n`
+  ),
+  ask(
+    `${AGENT}rs = []\nfor x in xs:\n    rs.append(agent.run_sync(x))\n[await r for r in rs]\n`,
+    `${AGENT}rs = []\nfor x in xs:\n    rs.append(agent.run(x))\n[await r for r in rs]\n`
+  ),
+  ask(
+    `${AGENT}r = agent.run_sync("x")\nawait save(r)\n# %%\nawait r.save()\n`,
+    `${AGENT}r = await agent.run("x")\nawait save(r)\n# %%\nawait r.save()\n`
+  ),
+  ask(
+    `${AGENT}r = agent.run_sync("x")\n# %%\nr = f()\nawait r\n`,
+    `${AGENT}r = await agent.run("x")\n# %%\nr = f()\nawait r\n`
+  ),
+  ask(
+    `${AGENT}r = agent.run_sync("x")\nasync def f(): await r\nprint(r.output)\n`,
+    `${AGENT}r = await agent.run("x")\nasync def f(): await r\nprint(r.output)\n`
+  ),
+  ask(
+    `${AGENT}rs = [r for r in agent.run_sync("x").output]\nawait asyncio.gather(*rs)\n`,
+    `${AGENT}rs = [r for r in (await agent.run("x")).output]\nawait asyncio.gather(*rs)\n`
+  ),
+  ask(
+    `${AGENT}await asyncio.gather(*(agent.run_sync(x) for x in xs))\n`,
+    `${AGENT}await asyncio.gather(*(agent.run(x) for x in xs))\n`
+  ),
+  explain(`${AGENT}rs = [agent.run_sync(x) for x in xs]\nawait asyncio.wait(rs)\n`),
+  explain(`${AGENT}rs = [agent.run_sync(x).output for x in xs]\nawait asyncio.gather(*rs)\n`),
+  // Only the first is awaited.
+  ask(
+    `${AGENT}await asyncio.wait_for(f(), agent.run_sync("x"))\n`,
+    `${AGENT}await asyncio.wait_for(f(), await agent.run("x"))\n`
+  ),
   ask(
     `${AGENT}# %%\nprint(agent.run_sync("x").output)\n`,
     `${AGENT}# %%\nprint((await agent.run("x")).output)\n`
@@ -751,6 +799,16 @@ export const BLOCKING: readonly Case[] = [
     'import requests\nasync def f():\n    await asyncio.wait([requests.get(u) for u in us])\n'
   ),
   explain('import requests\nasync def f():\n    await (requests.get(u).json())\n'),
+  // Nothing of asyncio's runs under trio.
+  silent('# bare\nimport time\nimport trio\nasync def f():\n    time.sleep(1)\ntrio.run(f)\n'),
+  silent('# bare\nimport requests, trio\nasync def f():\n    requests.get(u)\ntrio.run(f)\n'),
+  silent(
+    'import asyncio, time, trio\nasync def f():\n    time.sleep(1)\n    await trio.sleep(1)\ntrio.run(f)\n'
+  ),
+  ask(
+    'import asyncio, time, trio\nasync def f():\n    time.sleep(1)\nawait f()\n',
+    'import asyncio, time, trio\nasync def f():\n    await asyncio.sleep(1)\nawait f()\n'
+  ),
   // Nothing outside is read, or only later.
   silent('import io\nimport pandas as pd\nasync def f(x):\n    pd.read_csv(io.StringIO(x))\n'),
   silent(
