@@ -6,8 +6,9 @@
 
 import type { Edit, Finding } from './findings';
 import { message } from './messages';
-import type { Names } from './names';
+import type { Cell, Names } from './names';
 import type { Node } from './python';
+import type { CellFacts } from './scopes';
 
 /** What the magic is told when cells await on the kernel's own loop, as they do if nobody says anything. */
 const ON = /^(|on|true|asyncio)$/i;
@@ -26,20 +27,32 @@ export function heedAutoawait(names: Names, findings: readonly Finding[]): Findi
 
 /** Whether any cell switches it off: another may switch it on again, but who knows which ran last. */
 function isOff(names: Names): boolean {
-  return names.cells.some(
-    ({ source, facts: { program, attributes, calls } }) =>
-      source.includes('autoawait') &&
-      (attributes.has('autoawait') ||
-        calls.some(({ callee, arguments: list }) => {
-          const name = callee.children[2] ?? callee;
-          const setting = CALLED.exec(source.slice(name.from, list.to));
-          return setting?.index === 0 && !ON.test(setting[1]);
-        }) ||
-        program.escapes.some(({ from, to }) => {
-          const line = source.slice(from, to);
-          const setting = MAGIC.exec(line);
-          return setting ? !ON.test(setting[1]) : CONFIG.test(line);
-        }))
+  return names.cells.some(cell => {
+    let off = KNOWN.get(cell.facts);
+    if (off === undefined) {
+      off = switchesOff(cell);
+      KNOWN.set(cell.facts, off);
+    }
+    return off;
+  });
+}
+
+const KNOWN = new WeakMap<CellFacts, boolean>();
+
+function switchesOff({ source, facts: { program, attributes, calls } }: Cell): boolean {
+  return (
+    source.includes('autoawait') &&
+    (attributes.has('autoawait') ||
+      calls.some(({ callee, arguments: list }) => {
+        const name = callee.children[2] ?? callee;
+        const setting = CALLED.exec(source.slice(name.from, list.to));
+        return setting?.index === 0 && !ON.test(setting[1]);
+      }) ||
+      program.escapes.some(({ from, to }) => {
+        const line = source.slice(from, to);
+        const setting = MAGIC.exec(line);
+        return setting ? !ON.test(setting[1]) : CONFIG.test(line);
+      }))
   );
 }
 

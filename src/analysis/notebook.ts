@@ -66,7 +66,12 @@ export class Notebook {
     name: string
   ): { cell: Cell; found: readonly Value[] }[] {
     const result: { cell: Cell; found: readonly Value[] }[] = [];
-    for (const [id, found] of index.get(name) ?? []) {
+    const held = index.get(name);
+    // Most names that rules ask for are nowhere.
+    if (!held) {
+      return result;
+    }
+    for (const [id, found] of held) {
       result.push({ cell: this.byId.get(id)!, found });
     }
     return result.sort((a, b) => a.cell.index - b.cell.index);

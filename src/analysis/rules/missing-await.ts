@@ -69,11 +69,12 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
   }
 };
 
+const ASYNCIO_NAMES = [...ASYNCIO_COROUTINES].map(lastOf);
+
 /** The names that async functions have here. */
 function asyncNames(names: Names): string[] {
   const own = names.cells.flatMap(({ facts }) => facts.functions.filter(fact => fact.async));
-  const known = [...ASYNCIO_COROUTINES].map(lastOf);
-  return [...own.map(fact => fact.name), ...known];
+  return [...own.map(fact => fact.name), ...ASYNCIO_NAMES];
 }
 
 /** The finding for an async generator that nothing reads. */

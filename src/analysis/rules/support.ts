@@ -20,10 +20,21 @@ export interface KnownCall {
   readonly written: string;
 }
 
+const LAST_NAMES = new WeakMap<ReadonlySet<string>, readonly string[]>();
+
+/** The last names of paths, each once: found once for each rule's table. */
+function lastNamesOf(paths: ReadonlySet<string>): readonly string[] {
+  let found = LAST_NAMES.get(paths);
+  if (!found) {
+    found = [...new Set([...paths].map(lastOf))];
+    LAST_NAMES.set(paths, found);
+  }
+  return found;
+}
+
 /** The calls of functions with these full names. */
 export function* callsOf(names: Names, paths: ReadonlySet<string>): Generator<KnownCall> {
-  const lastNames = [...paths].map(lastOf);
-  for (const { cell, call } of names.calls(lastNames)) {
+  for (const { cell, call } of names.calls(lastNamesOf(paths))) {
     const found = call.path.length > 0 ? names.callee(cell, call) : null;
     if (found?.meaning.kind === 'path' && paths.has(found.meaning.path)) {
       const { path } = found.meaning;

@@ -7,7 +7,7 @@ import type { Cell, Names } from '../names';
 import { ancestors, textOf, type Node } from '../python';
 import { edit } from '../rewrite';
 import { endOfLine, startOfLine } from '../scan';
-import type { Reference } from '../scopes';
+import type { CellFacts, FunctionFact, Reference } from '../scopes';
 import { indentOf } from '../statements';
 import type { Rule } from './rule';
 
@@ -62,8 +62,8 @@ We ask first: the loop will end where it went on before.
   ],
   *check({ names }) {
     for (const cell of names.cells) {
-      for (const place of cell.facts.tries) {
-        const found = judge(names, cell, place);
+      for (const loop of loopsIn(cell)) {
+        const found = judge(names, cell, loop);
         if (found) {
           yield found;
         }
@@ -88,18 +88,45 @@ const ENDS = /\b(exit|_exit|quit|abort|stop|kill|execv|fail|skip)\(/;
 const TELLS =
   /^(print|display|(\w+\.)*(logger|logging|log|_logger|_log|LOG|LOGGER|warnings|traceback)\.\w+|(\w+\.)*(print_exc|write|warn))$/;
 
-function judge(names: Names, cell: Cell, { node, scope }: Reference): Finding | null {
+/** A `try` in a loop of an async function, whose body waits. */
+interface WaitingLoop extends Reference {
+  readonly fact: FunctionFact;
+  readonly loop: Node;
+  readonly body: Node;
+  readonly handlers: readonly Handler[];
+}
+
+const KNOWN = new WeakMap<CellFacts, readonly WaitingLoop[]>();
+
+/** All such in a cell: they hang on nothing outside of it. */
+function loopsIn(cell: Cell): readonly WaitingLoop[] {
+  let found = KNOWN.get(cell.facts);
+  if (!found) {
+    found = cell.facts.tries.flatMap(place => waitingLoop(cell, place) ?? []);
+    KNOWN.set(cell.facts, found);
+  }
+  return found;
+}
+
+function waitingLoop(cell: Cell, { node, scope }: Reference): WaitingLoop | null {
   const { function: fact, kind } = contextOf(cell, scope, node.from);
   const loop = loopAround(node);
   if (!fact || kind !== 'awaits' || !loop || leavesBehind(node, loop)) {
     return null;
   }
-  const { text } = cell.facts.program;
   const [, body] = node.children;
   const handlers = handlersOf(node);
-  if (!handlers || body.kind !== 'Body' || !waits(body) || leavesAtLast(node)) {
-    return null;
-  }
+  return handlers && body.kind === 'Body' && waits(body) && !leavesAtLast(node)
+    ? { node, scope, fact, loop, body, handlers }
+    : null;
+}
+
+function judge(
+  names: Names,
+  cell: Cell,
+  { node, scope, fact, loop, body, handlers }: WaitingLoop
+): Finding | null {
+  const { text } = cell.facts.program;
   for (const handler of handlers) {
     const caught = catches(names, cell, scope, handler, CANCELLED);
     if (!caught) {
