@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-import { excerpt, message, type Message, type MessageId } from './analysis/messages';
+import { excerpt, message, type Message, type MessageId } from './analysis';
 import { ENGLISH, MESSAGE_IDS, say } from './messages';
 
 /** The catalogue as it is written: id → names of arguments. */

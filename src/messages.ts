@@ -4,7 +4,7 @@
  * They are written for people who never chose asyncio: what happened, why, and what to do.
  */
 
-import type { Message, MessageId, MessageOf } from './analysis/messages';
+import type { Message, MessageId, MessageOf } from './analysis';
 
 /** The part of JupyterLab's translation bundle that we use. */
 export interface Translator {

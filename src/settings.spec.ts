@@ -3,7 +3,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-import { RULES } from './analysis/rules';
+import { RULES } from './analysis/engine';
 import { DEFAULT_SETTINGS, LEVELS, RULE, settingsFrom } from './settings';
 import { CommandIds, PLUGIN_ID } from './tokens';
 

@@ -6,8 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
-import type { CellError } from './analysis/errors/traceback';
-import type { CellSource, Finding } from './analysis/findings';
+import type { CellError, CellSource, Finding } from './analysis';
 import type {
   BlockRecord,
   CellRef,
@@ -20,7 +19,7 @@ import type {
   LoopRecord,
   NoticeRecord,
   TaskRecord
-} from './kernel/protocol';
+} from './wire/protocol';
 
 /** The id of the settings, and the prefix of the plugins' ids. */
 export const PLUGIN_ID = 'jupyterlab-loopscope:plugin';

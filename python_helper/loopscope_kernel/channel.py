@@ -1,4 +1,4 @@
-"""Requests and answers: the mirror of ``src/kernel/protocol.ts``.
+"""Requests and answers: the mirror of ``src/wire/protocol.ts``.
 
 A request is a ``debug_request`` on the control channel whose command begins with
 ``loopscope/``. The kernel answers there while a cell awaits and while one blocks; every other

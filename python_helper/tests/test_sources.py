@@ -10,7 +10,7 @@ from typing import Any, Dict, Set
 import pytest
 from conftest import HELPER, Kernel, sources
 
-PROTOCOL = HELPER.parent.parent / "src" / "kernel" / "protocol.ts"
+PROTOCOL = HELPER.parent.parent / "src" / "wire" / "protocol.ts"
 
 
 @pytest.mark.parametrize("name", sorted(sources()))

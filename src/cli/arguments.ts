@@ -4,7 +4,7 @@
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-import { RULES } from '../analysis';
+import { RULES } from '../analysis/engine';
 import { messageOf, Unusable } from './unusable';
 
 /** How findings are told. */

@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { RULES } from '../analysis';
+import { RULES } from '../analysis/engine';
 import { version } from './version';
 import { folderWith, removeFolders } from './testing/folder';
 import { notebookOf, STYLES } from './testing/styles';

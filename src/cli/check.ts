@@ -4,7 +4,8 @@
 
 import { readFileSync, statSync } from 'node:fs';
 
-import { analyzeNotebook, fixAll, type Finding } from '../analysis';
+import type { Finding } from '../analysis';
+import { analyzeNotebook, fixAll } from '../analysis/engine';
 import type { CheckOptions } from './arguments';
 import type { CodeFile } from './code-file';
 import { isNotebook } from './files';

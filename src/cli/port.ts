@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { toCells, toScript, type Message } from '../analysis';
+import type { Message } from '../analysis';
+import { toCells, toScript } from '../analysis/porting';
 import { ENGLISH, say } from '../messages';
 import type { PortOptions } from './arguments';
 import { checkFile, readText, type FileReport } from './check';

@@ -2,7 +2,8 @@
  * What `loopscope rules` prints.
  */
 
-import { RULES, type Tier } from '../analysis';
+import type { Tier } from '../analysis';
+import { RULES } from '../analysis/engine';
 
 const TIERS: readonly Tier[] = ['safe', 'ask', 'explain'];
 

@@ -5,7 +5,7 @@
  * somebody wants to know what stands in the way of moving it into a notebook.
  */
 
-import { isTextLabel, labelOf, markersOf } from '../analysis';
+import { isTextLabel, labelOf, markersOf } from '../analysis/porting';
 import type { CodeFile, FileCell } from './code-file';
 import { compareLines, lineEndOf, splitLines, withEndsOf, withPlainEnds } from './lines';
 

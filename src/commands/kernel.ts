@@ -7,7 +7,7 @@ import { searchIcon } from '@jupyterlab/ui-components';
 
 import { HelperRefused, KernelSilent, WouldFlicker } from '../kernel/client';
 import type { RequestArguments } from '../kernel/client';
-import type { Bodies, Verb } from '../kernel/protocol';
+import type { Bodies, Verb } from '../wire/protocol';
 import type { LoopWatcher } from '../kernel/watcher';
 import { CommandIds } from '../tokens';
 import { CELL_ID, cellIdOf, takes, tell, type Args, type Services } from './services';

@@ -5,8 +5,8 @@
 import { InputDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { pythonVersion, refactoringsAt, type Offer, type Place } from '../analysis/refactorings';
-import { lineAt } from '../analysis/scan';
+import { lineAt } from '../analysis';
+import { type Offer, type Place, pythonVersion, refactoringsAt } from '../analysis/refactorings';
 import { say } from '../messages';
 import { cellById, codeCells, isPython, lockOf, versionOf } from '../notebook/cells';
 import { applyFix, tellRefused } from './apply';

@@ -1,5 +1,5 @@
 import { checksum } from '../kernel/checksum';
-import type { ExecutionRecord, TaskRecord } from '../kernel/protocol';
+import type { ExecutionRecord, TaskRecord } from '../wire/protocol';
 import { EditedRuns } from './edited';
 
 const RAN = '\nimport asyncio\ntask = asyncio.create_task(tick())';

@@ -2,9 +2,9 @@
  * Which runs of a notebook's cells are no longer what the cells say.
  */
 
-import type { CellSource } from '../analysis/findings';
+import type { CellSource } from '../analysis';
 import { checksum } from '../kernel/checksum';
-import type { ExecutionRecord } from '../kernel/protocol';
+import type { ExecutionRecord } from '../wire/protocol';
 import type { ILoopState } from '../tokens';
 
 /** What tells which cells matter, and what ran in them. */

@@ -1,4 +1,4 @@
-import { analyzeNotebook } from '../analysis/analyze';
+import { analyzeNotebook } from '../analysis/engine';
 import type { Level } from '../settings';
 import { Levels } from './levels';
 

@@ -2,7 +2,7 @@
  * As what a finding is shown. The engine only knows rules that are on or off.
  */
 
-import type { Finding } from '../analysis/findings';
+import type { Finding } from '../analysis';
 import type { Level, LoopscopeSettings } from '../settings';
 import type { Severity } from '../tokens';
 

@@ -1,5 +1,5 @@
-import { analyzeNotebook, NotebookAnalyzer } from '../analysis/analyze';
-import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../kernel/protocol';
+import { analyzeNotebook, NotebookAnalyzer } from '../analysis/engine';
+import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../wire/protocol';
 import { checksum } from '../kernel/checksum';
 import type { Level } from '../settings';
 import { Levels } from './levels';

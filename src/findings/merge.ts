@@ -2,11 +2,9 @@
  * Where a runtime fact meets the source.
  */
 
-import type { NotebookAnalyzer } from '../analysis/analyze';
-import { locateCall } from '../analysis/locate';
-import type { CellSource, Finding } from '../analysis/findings';
-import { endOfLine, startOfLine } from '../analysis/scan';
-import type { CoroutineRecord } from '../kernel/protocol';
+import { type CellSource, endOfLine, type Finding, startOfLine } from '../analysis';
+import { locateCall, type NotebookAnalyzer } from '../analysis/engine';
+import type { CoroutineRecord } from '../wire/protocol';
 import type { ILoopState, Problem } from '../tokens';
 import { wasEdited } from './edited';
 import { loudest } from './levels';

@@ -9,10 +9,8 @@ import { Debouncer } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { NotebookAnalyzer } from '../analysis/analyze';
-import type { CellError } from '../analysis/errors/traceback';
-import type { CellSource, Finding } from '../analysis/findings';
-import type { Patch } from '../analysis/nesting';
+import type { CellError, CellSource, Finding } from '../analysis';
+import type { NotebookAnalyzer, Patch } from '../analysis/engine';
 import { codeCells, isPython } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem, Severity } from '../tokens';
 import { EditedRuns } from './edited';

@@ -3,7 +3,7 @@
  */
 
 import { innermostInCell } from '../kernel/frames';
-import type { BlockRecord, TaskRecord } from '../kernel/protocol';
+import type { BlockRecord, TaskRecord } from '../wire/protocol';
 import type { ILoopState, Problem, Seen } from '../tokens';
 import type { Levels } from './levels';
 

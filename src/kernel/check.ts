@@ -2,7 +2,7 @@
  * A look at what came over the wire before anybody trusts it: a kernel may answer anything.
  */
 
-import type { HelloBody, PollBody } from './protocol';
+import type { HelloBody, PollBody } from '../wire/protocol';
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;

@@ -4,8 +4,8 @@
 
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
-import { COMMAND_PREFIX, WIRE_VERSION } from './protocol';
-import type { Arguments, Bodies, Reply, Verb } from './protocol';
+import { COMMAND_PREFIX, WIRE_VERSION } from '../wire/protocol';
+import type { Arguments, Bodies, Reply, Verb } from '../wire/protocol';
 
 /** The kernel answered, but not as a helper of this version: there is none. */
 export class HelperAbsent extends Error {}

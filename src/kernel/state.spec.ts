@@ -1,4 +1,4 @@
-import type { CoroutineRecord, PollBody, TaskRecord } from './protocol';
+import type { CoroutineRecord, PollBody, TaskRecord } from '../wire/protocol';
 import { LoopState } from './state';
 
 const task = (id: number): TaskRecord => ({

@@ -19,7 +19,7 @@ import type {
   NoticeRecord,
   PollBody,
   TaskRecord
-} from './protocol';
+} from '../wire/protocol';
 
 /** How many executions are kept. */
 const MAX_EXECUTIONS = 1000;

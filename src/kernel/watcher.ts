@@ -15,7 +15,7 @@ import { isHello, isPoll } from './check';
 import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
 import type { RequestArguments } from './client';
 import { inject } from './helper';
-import type { Bodies, Verb } from './protocol';
+import type { Bodies, Verb } from '../wire/protocol';
 import { NEVER, nextLook } from './rhythm';
 import { LoopState } from './state';
 

@@ -9,10 +9,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import { troubleOf } from '../analysis/errors/texts';
-import type { CellError } from '../analysis/errors/traceback';
-import type { Finding } from '../analysis/findings';
-import { lineAt } from '../analysis/scan';
+import { type CellError, type Finding, lineAt, troubleOf } from '../analysis';
 import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
 import { CommandIds } from '../tokens';

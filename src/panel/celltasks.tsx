@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { CellRef } from '../kernel/protocol';
+import type { CellRef } from '../wire/protocol';
 import type { ILoopState } from '../tokens';
 import { CommandIds } from '../tokens';
 import { ActionButton } from './buttons';

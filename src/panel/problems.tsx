@@ -7,8 +7,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { Finding, Fix } from '../analysis/findings';
-import { lineAt } from '../analysis/scan';
+import { type Finding, type Fix, lineAt } from '../analysis';
 import { say } from '../messages';
 import { cellById, codeCells } from '../notebook/cells';
 import { MISSING_AWAIT } from '../findings/seen';

@@ -8,7 +8,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { CellRef, TaskRecord } from '../kernel/protocol';
+import type { CellRef, TaskRecord } from '../wire/protocol';
 import { CommandIds } from '../tokens';
 import type { ILoopState } from '../tokens';
 import { ActionButton, PlaceLink } from './buttons';

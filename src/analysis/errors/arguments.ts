@@ -2,10 +2,10 @@
  * Which argument of a call a parameter got.
  */
 
-import { owningScope, type Cell } from '../names';
-import { childOf, textOf, type Node } from '../python';
-import { argumentsOf } from '../rewrite';
-import type { CallFact, FunctionFact } from '../scopes';
+import { owningScope, type Cell } from '../semantic/names';
+import { childOf, textOf, type Node } from '../syntax/parse';
+import { argumentsOf } from '../semantic/arguments';
+import type { CallFact, FunctionFact } from '../semantic/scope';
 import { calledName, nodesOn } from './operands';
 
 /** A parameter of a function. */

@@ -2,13 +2,13 @@
  * A coroutine, or a future of `gather()`, was used as if it were its result: an await is missing where it was made.
  */
 
-import { contextOf } from '../context';
-import { convertCall } from '../convert';
-import type { Finding, Fix } from '../findings';
-import { planAsync } from '../make-async';
-import { excerpt, message, type Message } from '../messages';
-import type { Cell, Names } from '../names';
-import type { Node } from '../python';
+import { contextOf } from '../semantic/context';
+import { convertCall } from '../rewrites/to-await';
+import type { Finding, Fix } from '../diagnostics/finding';
+import { planAsync } from '../rewrites/make-async';
+import { excerpt, message, type Message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import type { Node } from '../syntax/parse';
 import { MISSING_AWAIT, missing } from '../rules/missing-await';
 import type { Operands } from './operands';
 import { originsOf, type Origin, type Origins } from './origins';

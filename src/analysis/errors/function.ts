@@ -2,13 +2,13 @@
  * A function stands where a coroutine should: it was not called.
  */
 
-import type { Finding, Fix } from '../findings';
-import { message } from '../messages';
-import type { Cell, Names } from '../names';
-import { childOf } from '../python';
-import { edit } from '../rewrite';
+import type { Finding, Fix } from '../diagnostics/finding';
+import { message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { childOf } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
 import { MISSING_AWAIT } from '../rules/missing-await';
-import type { FunctionFact, Reference } from '../scopes';
+import type { FunctionFact, Reference } from '../semantic/scope';
 import { nodesOn } from './operands';
 
 /** The finding at the names in a line that are async functions of the notebook, and are not called. */

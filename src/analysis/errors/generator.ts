@@ -2,16 +2,16 @@
  * An async generator was used as if it were a list, or awaited: it wants `async for`.
  */
 
-import { contextOf } from '../context';
-import { convert } from '../convert';
-import type { Edit, Finding, Fix } from '../findings';
-import { planAsync } from '../make-async';
-import { excerpt, message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestors, type Node } from '../python';
-import { edit } from '../rewrite';
+import { contextOf } from '../semantic/context';
+import { convert } from '../rewrites/to-await';
+import type { Edit, Finding, Fix } from '../diagnostics/finding';
+import { planAsync } from '../rewrites/make-async';
+import { excerpt, message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestors, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
 import { MISSING_AWAIT } from '../rules/missing-await';
-import { callAt, type Scope } from '../scopes';
+import { callAt, type Scope } from '../semantic/scope';
 import type { Operands } from './operands';
 import { originsOf } from './origins';
 

@@ -1,6 +1,6 @@
-import { NotebookAnalyzer } from '../analyze';
-import { applyEdits } from '../edits';
-import type { CellSource } from '../findings';
+import { NotebookAnalyzer } from '../engine/analyze';
+import { applyEdits } from '../diagnostics/edits';
+import type { CellSource } from '../diagnostics/finding';
 import table from '../testing/errors/cases.json';
 import recorded from '../testing/errors/tracebacks.json';
 import { locateError } from './locate';

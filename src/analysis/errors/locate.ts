@@ -2,14 +2,14 @@
  * From an error to the place that mends it.
  */
 
-import type { NotebookAnalyzer } from '../analyze';
-import { heedAutoawait } from '../autoawait';
-import type { CellSource, Finding } from '../findings';
-import { message } from '../messages';
-import type { Cell, Names } from '../names';
+import type { NotebookAnalyzer } from '../engine/analyze';
+import { heedAutoawait } from '../queries/autoawait';
+import type { CellSource, Finding } from '../diagnostics/finding';
+import { message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
 import { AWAIT_OUTSIDE } from '../rules/await-outside';
 import { EARLY_AWAIT } from '../rules/early-await';
-import { lineAt } from '../scan';
+import { lineAt } from '../text/lines';
 import { argumentsFor } from './arguments';
 import { coroutineFindings } from './coroutine';
 import { functionFindings } from './function';

@@ -2,16 +2,16 @@
  * A loop ran already: the traceback shows which call tried to run one, also where the source alone does not.
  */
 
-import type { Finding } from '../findings';
-import { judgeRun } from '../judge';
-import { message } from '../messages';
-import type { Cell, Names } from '../names';
-import { isAwaited } from '../rewrite';
+import type { Finding } from '../diagnostics/finding';
+import { judgeRun } from '../runners/report';
+import { message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { isAwaited } from '../queries/awaits';
 import { findingAt } from '../rules/support';
 import { awaitMain, writtenAs, type Run } from '../runners/runner';
 import { isRewrite } from '../runners';
-import type { CallFact } from '../scopes';
-import { toThread } from '../thread';
+import type { CallFact } from '../semantic/scope';
+import { toThread } from '../rewrites/to-thread';
 import { calledName, nodesOn } from './operands';
 
 /**

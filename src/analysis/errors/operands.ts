@@ -2,10 +2,10 @@
  * The values in a line of a cell that an error may be about.
  */
 
-import type { Cell } from '../names';
-import { textOf, type Node } from '../python';
-import { endOfLine } from '../scan';
-import type { CallFact } from '../scopes';
+import type { Cell } from '../semantic/names';
+import { textOf, type Node } from '../syntax/parse';
+import { endOfLine } from '../text/lines';
+import type { CallFact } from '../semantic/scope';
 import type { Use } from './texts';
 
 /** The values that may have been used so, in a line. */

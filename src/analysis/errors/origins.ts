@@ -2,14 +2,14 @@
  * Where a value comes from: the calls that may have made it.
  */
 
-import { canonical } from '../asyncio';
-import { owningScope, type Cell, type Names } from '../names';
-import { ancestors, walk, type Node } from '../python';
-import { isAwaited } from '../rewrite';
+import { canonical } from '../semantic/asyncio-names';
+import { owningScope, type Cell, type Names } from '../semantic/names';
+import { ancestors, walk, type Node } from '../syntax/parse';
+import { isAwaited } from '../queries/awaits';
 import { isAsyncGenerator, isCoroutine, isGather } from '../rules/missing-await';
-import { callAt, runningScope, type Binding, type CallFact, type Scope } from '../scopes';
-import { statementOf } from '../statements';
-import { isTaken } from '../taken';
+import { callAt, runningScope, type Binding, type CallFact, type Scope } from '../semantic/scope';
+import { statementOf } from '../rewrites/statements';
+import { isTaken } from '../queries/consumers';
 import type { Made } from './texts';
 
 /** A call that may have made a value. */

@@ -2,7 +2,7 @@
  * Reading a traceback as IPython writes it.
  */
 
-import type { CellSource } from '../findings';
+import type { CellSource } from '../diagnostics/finding';
 
 /** An error as a kernel sends it, and the cell whose output it is. */
 export interface CellError {

@@ -5,16 +5,17 @@
  * runs; the code under `if __name__ == "__main__":` comes last, without the condition. Then runners become awaits.
  */
 
-import { fixAll } from '../fix-all';
-import type { CellSource, Edit } from '../findings';
-import { isGuard, readsCommandLine } from '../guard';
-import { message, type Message } from '../messages';
-import { Names, type Cell } from '../names';
-import { Notebook } from '../notebook';
-import { childOf, textOf, walk, type Node } from '../python';
-import { argumentsOf, dedentLines, edit, textAfter } from '../rewrite';
+import { fixAll } from '../engine/fix-all';
+import type { CellSource, Edit } from '../diagnostics/finding';
+import { isGuard, readsCommandLine } from '../queries/main-guard';
+import { message, type Message } from '../diagnostics/messages';
+import { Names, type Cell } from '../semantic/names';
+import { Notebook } from '../semantic/notebook';
+import { childOf, textOf, walk, type Node } from '../syntax/parse';
+import { dedentLines, edit, textAfter } from '../rewrites/expressions';
+import { argumentsOf } from '../semantic/arguments';
 import { RULES } from '../rules';
-import { indentation } from '../scan';
+import { indentation } from '../text/lines';
 import { chunksOf, type Chunk } from './chunks';
 import { isTextLabel, labelOf, markersOf } from './markers';
 import { definitionOf } from './shapes';

@@ -2,14 +2,14 @@
  * A cell cut into its statements, each with the comments above it.
  */
 
-import { applyToText } from '../edits';
-import { edit } from '../rewrite';
-import type { Edit } from '../findings';
-import type { Cell } from '../names';
-import { walk, type Node } from '../python';
-import type { Scope } from '../scopes';
-import { endOfLine } from '../scan';
-import { indentLines } from '../statements';
+import { applyToText } from '../diagnostics/edits';
+import { edit } from '../rewrites/expressions';
+import type { Edit } from '../diagnostics/finding';
+import type { Cell } from '../semantic/names';
+import { walk, type Node } from '../syntax/parse';
+import type { Scope } from '../semantic/scope';
+import { endOfLine } from '../text/lines';
+import { indentLines } from '../rewrites/statements';
 
 /** Whole lines of a cell: a statement, or several on one line, and what stands above. */
 export interface Chunk {

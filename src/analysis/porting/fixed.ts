@@ -2,9 +2,9 @@
  * What certainly means the same wherever it stands: definitions, imports and constants that hang on nothing that runs.
  */
 
-import { pathOf, type Cell, type Names } from '../names';
-import { childOf, textOf, type Node } from '../python';
-import type { Binding } from '../scopes';
+import { pathOf, type Cell, type Names } from '../semantic/names';
+import { childOf, textOf, type Node } from '../syntax/parse';
+import type { Binding } from '../semantic/scope';
 import { holds, type Chunk } from './chunks';
 import { BUILTINS, STANDARD_MODULES } from './python-names';
 import { constantOf, definitionOf, isConstant, isMark, onlyBinding } from './shapes';

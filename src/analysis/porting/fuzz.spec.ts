@@ -3,7 +3,7 @@
  * `LOOPSCOPE_FUZZ=50000` tries that many.
  */
 
-import { fixAll } from '../fix-all';
+import { fixAll } from '../engine/fix-all';
 import { randomNotebook } from '../testing/random/notebooks';
 import { withoutTiming } from '../testing/fuzz';
 import { askPython } from '../testing/oracle';

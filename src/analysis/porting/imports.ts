@@ -2,8 +2,8 @@
  * The imports that code needs when it moves to a file of its own.
  */
 
-import type { Cell, Names } from '../names';
-import { walk, type Node } from '../python';
+import type { Cell, Names } from '../semantic/names';
+import { walk, type Node } from '../syntax/parse';
 import { STANDARD_MODULES } from './python-names';
 
 /** Imports gathered for a module. */

@@ -5,12 +5,12 @@
  * there alone, and no function at the top, no class and no trick reads it by its global name.
  */
 
-import type { Edit } from '../findings';
-import type { Cell, Names } from '../names';
-import { ancestorOf, childOf, textOf, type Node } from '../python';
-import { edit } from '../rewrite';
-import { wordsIn } from '../scan';
-import type { Bound } from '../scopes';
+import type { Edit } from '../diagnostics/finding';
+import type { Cell, Names } from '../semantic/names';
+import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
+import { wordsIn } from '../text/lines';
+import type { Bound } from '../semantic/scope';
 import { holds, nodesIn, replaceNode, runsNow, type Chunk } from './chunks';
 import { isDynamic, type Placed } from './place';
 import { BUILTINS } from './python-names';

@@ -2,7 +2,7 @@
  * The lines that cut a Python file into cells: `# %%`, as VS Code, Spyder and Jupytext know them.
  */
 
-import { parse, walk } from '../python';
+import { parse, walk } from '../syntax/parse';
 
 /** A line that begins a cell; what follows may be its kind and its title. */
 const MARKER = /^#[ \t]*%%(?:[ \t](.*))?$/;

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 
-import { applyEdits } from '../edits';
+import { applyEdits } from '../diagnostics/edits';
 import { runPrograms } from '../testing/kernel';
 import { askPython } from '../testing/oracle';
 import { cellsOf } from '../testing/table';

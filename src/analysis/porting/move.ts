@@ -5,12 +5,12 @@
  * constant that somebody changes in vain. Where anything would mean something else in a module, nothing moves.
  */
 
-import type { CellSource, Edit } from '../findings';
-import { message, type Message } from '../messages';
-import { Names, type Cell } from '../names';
-import { Notebook } from '../notebook';
-import { edit } from '../rewrite';
-import { startOfLine } from '../scan';
+import type { CellSource, Edit } from '../diagnostics/finding';
+import { message, type Message } from '../diagnostics/messages';
+import { Names, type Cell } from '../semantic/names';
+import { Notebook } from '../semantic/notebook';
+import { edit } from '../rewrites/expressions';
+import { startOfLine } from '../text/lines';
 import { chunksOf, holds, type Chunk } from './chunks';
 import { ImportList } from './imports';
 import { meaningOf, needsOf, obstacleIn } from './needs';

@@ -2,10 +2,10 @@
  * What a definition needs of its notebook, and what keeps it there.
  */
 
-import { message, type Message } from '../messages';
-import { owningScope, type Names } from '../names';
-import { childOf, textOf, walk } from '../python';
-import { wordsIn } from '../scan';
+import { message, type Message } from '../diagnostics/messages';
+import { owningScope, type Names } from '../semantic/names';
+import { childOf, textOf, walk } from '../syntax/parse';
+import { wordsIn } from '../text/lines';
 import { nodesIn, runsNow, type Chunk } from './chunks';
 import { BUILTINS } from './python-names';
 import { constantOf, definitionOf, isConstant, onlyBinding } from './shapes';

@@ -6,9 +6,9 @@
  * definitions move up where that changes nothing.
  */
 
-import type { Names } from '../names';
-import { textOf, type Node } from '../python';
-import { wordsIn } from '../scan';
+import type { Names } from '../semantic/names';
+import { textOf, type Node } from '../syntax/parse';
+import { wordsIn } from '../text/lines';
 import { awaits, runsNow, walkNow, type Chunk } from './chunks';
 import { Fixed } from './fixed';
 import { BUILTINS, STANDARD_MODULES } from './python-names';

@@ -3,12 +3,12 @@
  * runs.
  */
 
-import type { CellSource } from '../findings';
-import type { Magic } from '../ipython';
-import { message, type Message } from '../messages';
-import { ancestors, parse, walk, type Node, type Program } from '../python';
-import { applyToText } from '../edits';
-import { endOfLine, startOfLine, wordsIn } from '../scan';
+import type { CellSource } from '../diagnostics/finding';
+import type { Magic } from '../syntax/masks/ipython';
+import { message, type Message } from '../diagnostics/messages';
+import { ancestors, parse, walk, type Node, type Program } from '../syntax/parse';
+import { applyToText } from '../diagnostics/edits';
+import { endOfLine, startOfLine, wordsIn } from '../text/lines';
 
 /** Cells that CPython can read, and what was changed in them. */
 export interface PlainCells {

@@ -4,19 +4,19 @@
  * What awaits goes into `async def main()`, with all that may need the loop, and `asyncio.run(main())` starts it.
  */
 
-import { analyzeNotebook } from '../analyze';
-import { applyEdits } from '../edits';
-import { fixAll } from '../fix-all';
-import type { CellSource, Edit } from '../findings';
-import { isGuard } from '../guard';
-import { within } from '../handlers';
-import { message, type Message } from '../messages';
-import { Names, type Cell } from '../names';
-import { Notebook } from '../notebook';
-import { ancestorOf, childOf, textOf, type Node } from '../python';
+import { analyzeNotebook } from '../engine/analyze';
+import { applyEdits } from '../diagnostics/edits';
+import { fixAll } from '../engine/fix-all';
+import type { CellSource, Edit } from '../diagnostics/finding';
+import { isGuard } from '../queries/main-guard';
+import { within } from '../queries/except-handlers';
+import { message, type Message } from '../diagnostics/messages';
+import { Names, type Cell } from '../semantic/names';
+import { Notebook } from '../semantic/notebook';
+import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
 import { RULES } from '../rules';
-import { edit } from '../rewrite';
-import { callAt, type FunctionFact } from '../scopes';
+import { edit } from '../rewrites/expressions';
+import { callAt, type FunctionFact } from '../semantic/scope';
 import { chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
 import { editsWithin, globalNames } from './main-names';
 import { placeChunks, type Placed } from './place';

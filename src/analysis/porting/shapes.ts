@@ -2,9 +2,9 @@
  * What a statement is, by its form alone: a constant, a definition, the only one of its name.
  */
 
-import type { Cell, Names } from '../names';
-import { childOf, textOf, type Node } from '../python';
-import type { Binding } from '../scopes';
+import type { Cell, Names } from '../semantic/names';
+import { childOf, textOf, type Node } from '../syntax/parse';
+import type { Binding } from '../semantic/scope';
 import type { Chunk } from './chunks';
 
 /** Whether a value is made of literals alone. */

@@ -2,10 +2,10 @@
  * Awaited calls of which it is known what they read, and whether two of them may run at the same time.
  */
 
-import { contextOf } from '../context';
-import type { Cell, Meaning, Names } from '../names';
-import { owningScope } from '../names';
-import { childOf, walk, type Node } from '../python';
+import { contextOf } from '../semantic/context';
+import type { Cell, Meaning, Names } from '../semantic/names';
+import { owningScope } from '../semantic/names';
+import { childOf, walk, type Node } from '../syntax/parse';
 import {
   callAt,
   runningScope,
@@ -13,7 +13,7 @@ import {
   type FunctionFact,
   type Reference,
   type Scope
-} from '../scopes';
+} from '../semantic/scope';
 
 /** `await f(x)`. */
 export interface AwaitedCall {

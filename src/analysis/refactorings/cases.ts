@@ -1,6 +1,6 @@
 /** What refactorings do, and what they must not: the table of their tests. */
 
-import type { MessageId } from '../messages';
+import type { MessageId } from '../diagnostics/messages';
 
 interface Row {
   readonly id: MessageId;

@@ -1,12 +1,12 @@
 /** Steps together, in `asyncio.gather()`. */
 
-import type { Edit, Fix } from '../findings';
-import { message } from '../messages';
-import type { Names } from '../names';
-import { edit } from '../rewrite';
-import { endOfLine, indentation } from '../scan';
-import { importModule, indentLines } from '../statements';
-import type { Sequence } from './sequences';
+import type { Edit, Fix } from '../diagnostics/finding';
+import { message } from '../diagnostics/messages';
+import type { Names } from '../semantic/names';
+import { edit } from '../rewrites/expressions';
+import { endOfLine, indentation } from '../text/lines';
+import { importModule, indentLines } from '../rewrites/statements';
+import type { Sequence } from './sequence';
 import { importNotes, listOf, togetherNotes, unitOf } from './words';
 
 /** The longest line that is made of several. */

@@ -2,9 +2,9 @@
  * The list of refactorings.
  */
 
-import { NotebookAnalyzer } from '../analyze';
-import type { CellSource } from '../findings';
-import { endOfLine, startOfLine } from '../scan';
+import { NotebookAnalyzer } from '../engine/analyze';
+import type { CellSource } from '../diagnostics/finding';
+import { endOfLine, startOfLine } from '../text/lines';
 import { loops } from './loops';
 import type { Offer, PythonVersion, Refactoring } from './refactoring';
 import { sequences } from './sequences';

@@ -3,16 +3,17 @@
  * `[await fetch(u) for u in urls]` → `await asyncio.gather(*(fetch(u) for u in urls))`.
  */
 
-import { contextOf } from '../context';
-import type { Edit, Fix } from '../findings';
-import { holds } from '../handlers';
-import { excerpt, message } from '../messages';
-import { owningScope, type Cell, type Names } from '../names';
-import { ancestors, walk, type Node } from '../python';
-import { edit, isAwaited, needsParentheses } from '../rewrite';
-import { startOfLine } from '../scan';
-import type { Reference } from '../scopes';
-import { importModule, type Imported } from '../statements';
+import { contextOf } from '../semantic/context';
+import type { Edit, Fix } from '../diagnostics/finding';
+import { holds } from '../queries/except-handlers';
+import { excerpt, message } from '../diagnostics/messages';
+import { owningScope, type Cell, type Names } from '../semantic/names';
+import { ancestors, walk, type Node } from '../syntax/parse';
+import { isAwaited, needsParentheses } from '../queries/awaits';
+import { edit } from '../rewrites/expressions';
+import { startOfLine } from '../text/lines';
+import type { Reference } from '../semantic/scope';
+import { importModule, type Imported } from '../rewrites/statements';
 import {
   awaitedCall,
   isReadElsewhere,

@@ -2,8 +2,8 @@
  * What a refactoring is: a change of code that works, made because the user asks for it. Nothing here is ever a finding.
  */
 
-import type { Fix } from '../findings';
-import type { Cell, Names } from '../names';
+import type { Fix } from '../diagnostics/finding';
+import type { Cell, Names } from '../semantic/names';
 
 /** A version of Python, such as `[3, 11]`. */
 export type PythonVersion = readonly [major: number, minor: number];

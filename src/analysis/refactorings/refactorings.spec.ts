@@ -1,8 +1,8 @@
 import { spawnSync } from 'child_process';
 
-import { applyEdits } from '../edits';
-import type { CellSource } from '../findings';
-import { parse } from '../python';
+import { applyEdits } from '../diagnostics/edits';
+import type { CellSource } from '../diagnostics/finding';
+import { parse } from '../syntax/parse';
 import { askPython } from '../testing/oracle';
 import { cellsOf } from '../testing/table';
 import { pythonVersion, refactoringsAt, type Offer, type PythonVersion } from '.';

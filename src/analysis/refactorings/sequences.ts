@@ -3,31 +3,17 @@
  * `a = await f()`, `b = await g()` → `a, b = await asyncio.gather(f(), g())`.
  */
 
-import type { Fix } from '../findings';
-import type { Cell, Names } from '../names';
-import type { Node } from '../python';
-import { endOfLine, startOfLine } from '../scan';
-import type { Reference } from '../scopes';
-import { isOutput } from '../statements';
-import { awaitedCall, isReadElsewhere, mayRunTogether, type AwaitedCall } from './awaited';
+import type { Fix } from '../diagnostics/finding';
+import type { Cell, Names } from '../semantic/names';
+import type { Node } from '../syntax/parse';
+import { endOfLine, startOfLine } from '../text/lines';
+import type { Reference } from '../semantic/scope';
+import { isOutput } from '../rewrites/statements';
+import { awaitedCall, isReadElsewhere, mayRunTogether } from './awaited';
 import { gather } from './gather';
 import { isAtLeast, type Offer, type Refactoring } from './refactoring';
+import type { Step } from './sequence';
 import { taskGroup } from './task-group';
-
-/** A statement that awaits a call, and perhaps gives the result a name. */
-export interface Step {
-  readonly statement: Node;
-  readonly target: string | null;
-  readonly awaited: AwaitedCall;
-}
-
-/** Steps that can be taken together. */
-export interface Sequence {
-  readonly cell: Cell;
-  readonly steps: readonly Step[];
-  /** Whether the cell shows the last one's value. */
-  readonly shown: boolean;
-}
 
 export const sequences: Refactoring = function* ({ names, cell, python, isMeant }) {
   for (const steps of runsOf(names, cell, isMeant)) {

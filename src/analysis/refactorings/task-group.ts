@@ -1,13 +1,13 @@
 /** Steps together, in an `asyncio.TaskGroup`. It is in Python since 3.11. */
 
-import type { Fix } from '../findings';
-import { message } from '../messages';
-import type { Names } from '../names';
-import { edit } from '../rewrite';
-import { endOfLine, indentation } from '../scan';
-import { runningScope } from '../scopes';
-import { importModule, indentLines } from '../statements';
-import type { Sequence } from './sequences';
+import type { Fix } from '../diagnostics/finding';
+import { message } from '../diagnostics/messages';
+import type { Names } from '../semantic/names';
+import { edit } from '../rewrites/expressions';
+import { endOfLine, indentation } from '../text/lines';
+import { runningScope } from '../semantic/scope';
+import { importModule, indentLines } from '../rewrites/statements';
+import type { Sequence } from './sequence';
 import { importNotes, listOf, togetherNotes, unitOf } from './words';
 
 /** The change; `null` where a call may give something else than a coroutine, of which a group makes no task. */

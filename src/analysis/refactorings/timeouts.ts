@@ -3,16 +3,16 @@
  * `await f()` → `await asyncio.wait_for(f(), timeout=30)`, or `async with asyncio.timeout(30):` around the statement.
  */
 
-import { contextOf } from '../context';
-import type { Fix } from '../findings';
-import { holds } from '../handlers';
-import { excerpt, message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestors, type Node } from '../python';
-import { edit } from '../rewrite';
-import { endOfLine, indentation, startOfLine } from '../scan';
-import { callAt, type Reference } from '../scopes';
-import { importModule, indentLines, isOutput, statementOf } from '../statements';
+import { contextOf } from '../semantic/context';
+import type { Fix } from '../diagnostics/finding';
+import { holds } from '../queries/except-handlers';
+import { excerpt, message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestors, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
+import { endOfLine, indentation, startOfLine } from '../text/lines';
+import { callAt, type Reference } from '../semantic/scope';
+import { importModule, indentLines, isOutput, statementOf } from '../rewrites/statements';
 import { isAtLeast, type Refactoring } from './refactoring';
 import { importNotes, unitOf } from './words';
 

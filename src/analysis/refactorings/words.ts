@@ -1,10 +1,10 @@
 /** What several refactorings say, and how they write. */
 
-import { excerpt, message, type Message } from '../messages';
-import type { Names } from '../names';
-import type { Imported } from '../statements';
+import { excerpt, message, type Message } from '../diagnostics/messages';
+import type { Names } from '../semantic/names';
+import type { Imported } from '../rewrites/statements';
 import { sharedNames } from './awaited';
-import type { Sequence } from './sequences';
+import type { Sequence } from './sequence';
 
 /** The calls, for a sentence. */
 export function listOf({ cell, steps }: Sequence): string {

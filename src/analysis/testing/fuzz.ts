@@ -2,9 +2,9 @@
  * Random programs, mended, and judged by CPython.
  */
 
-import type { FixTier } from '../edits';
-import { fixAll } from '../fix-all';
-import { parse } from '../python';
+import type { FixTier } from '../diagnostics/edits';
+import { fixAll } from '../engine/fix-all';
+import { parse } from '../syntax/parse';
 import { askPython, type Question } from './oracle';
 import { runnableProgram } from './random/prints';
 import { randomProgram, type RandomProgram } from './random/trees';

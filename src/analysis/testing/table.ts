@@ -5,7 +5,7 @@
  * begins with `# bare`.
  */
 
-import type { CellSource, Tier } from '../findings';
+import type { CellSource, Tier } from '../diagnostics/finding';
 
 /** A case: what the code is, what becomes of it, and why it is here. */
 export interface Case {

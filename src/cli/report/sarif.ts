@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 
-import { RULES, type Rule } from '../../analysis';
+import { type Rule, RULES } from '../../analysis/engine';
 import { ENGLISH, say } from '../../messages';
 import type { FileReport, PlacedFinding } from '../check';
 import { version } from '../version';

@@ -4,7 +4,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Frame, LoopRecord } from '../../kernel/protocol';
+import type { Frame, LoopRecord } from '../../wire/protocol';
 import type { Following, ILoopState, Presence } from '../../tokens';
 import { capitalised, cellName, placeName, span } from './place';
 

@@ -11,7 +11,7 @@ import type {
   Holder,
   NoticeRecord,
   TaskRecord
-} from '../../kernel/protocol';
+} from '../../wire/protocol';
 import { blockLength } from '../../findings/seen';
 import type { Seen } from '../../tokens';
 import { blockerName } from './loop';

@@ -4,7 +4,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { FinishedRecord, TaskRecord, WaitReason } from '../../kernel/protocol';
+import type { FinishedRecord, TaskRecord, WaitReason } from '../../wire/protocol';
 import type { ILoopState } from '../../tokens';
 import { capitalised, cellName, placeName, span, spent, userFrame } from './place';
 

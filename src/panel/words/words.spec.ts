@@ -9,7 +9,7 @@ import type {
   NoticeRecord,
   TaskRecord,
   WaitReason
-} from '../../kernel/protocol';
+} from '../../wire/protocol';
 import type { ILoopState, Presence } from '../../tokens';
 import { kernelLines } from './kernel';
 import { loopLine } from './loop';
