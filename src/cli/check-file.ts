@@ -1,5 +1,5 @@
 /**
- * Checking one file, and mending it.
+ * Checks and fixes one file.
  */
 
 import { readFileSync, statSync } from 'node:fs';
@@ -15,39 +15,39 @@ import { canHaveCells, readScript } from './script-file';
 import { messageOf, fileErrorReason, UserError } from './errors';
 import { replaceFile } from './write-file';
 
-/** Larger files are outputs gone wrong, and would take long and much memory. */
+/** Larger files usually contain huge outputs. They would need much time and memory. */
 const MAX_SIZE = 50 * 1024 * 1024;
 
-/** A finding, and its place as people count; all from 1. */
+/** A finding and its position. All numbers count from 1. */
 export interface LocatedFinding {
   readonly finding: Finding;
-  /** The number of the cell, where places are told by cell. */
+  /** The number of the cell; `null` if the file has positions by line. */
   readonly cell: number | null;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** The line of the file itself. */
+  /** The line in the file. */
   readonly lineInFile: number;
-  /** The line of code. */
+  /** The text of the line. */
   readonly code: string;
 }
 
-/** What there is to say about a file. */
+/** The result for one file. */
 export interface FileReport {
   readonly path: string;
-  /** `skipped`: not Python, or a script. `unusable`: see the problem. */
+  /** `skipped`: another language, or a script without cells. `unusable`: `problem` says why. */
   readonly status: 'checked' | 'skipped' | 'unusable';
   readonly problem: string | null;
-  /** What was mended. */
+  /** The findings that were fixed. */
   readonly fixed: readonly Finding[];
-  /** What is left. */
+  /** The findings that are left. */
   readonly left: readonly LocatedFinding[];
 }
 
 type FileOptions = Pick<CheckOptions, 'fix' | 'ask' | 'rules' | 'porting'>;
 
-/** Checks a file. Never throws: what goes wrong is in the report, and then the file is as it was. */
+/** Checks a file. Never throws: errors are in the report, and then the file is unchanged. */
 export function checkFile(path: string, how: FileOptions): FileReport {
   const nothing = { path, problem: null, fixed: [], left: [] };
   try {
@@ -71,10 +71,10 @@ export function checkFile(path: string, how: FileOptions): FileReport {
     });
     let after = file;
     if (changed.size > 0) {
-      const mended = file.withSources(changed);
-      // Where what is left stands, only the new text can tell.
-      after = openCodeFile(path, mended, how) ?? file;
-      replaceFile(path, mended, bytes);
+      const newText = file.withSources(changed);
+      // Only the new text has the positions of the findings that are left.
+      after = openCodeFile(path, newText, how) ?? file;
+      replaceFile(path, newText, bytes);
     }
     const { applied, left } = result;
     return { ...nothing, status: 'checked', fixed: applied, left: locateFindings(after, left) };
@@ -86,7 +86,7 @@ export function checkFile(path: string, how: FileOptions): FileReport {
 function readBytes(path: string): Buffer {
   const about = statSync(path);
   if (!about.isFile() && !about.isDirectory()) {
-    // Reading a pipe would wait for somebody who writes.
+    // Reading a pipe would block until another program writes to it.
     throw new UserError('is not a regular file');
   }
   const { size } = about;
@@ -98,7 +98,7 @@ function readBytes(path: string): Buffer {
   return readFileSync(path);
 }
 
-/** The text of a file; `null` where no text is needed to see that there is nothing for us. */
+/** Decodes a file; `null` for a script without cells, which need not be decoded. */
 function decode(bytes: Buffer, path: string, { porting }: FileOptions): string | null {
   if (!isNotebook(path) && !porting && !canHaveCells(bytes)) {
     return null;
@@ -114,7 +114,7 @@ function decodeUtf8(bytes: Buffer): string {
   }
 }
 
-/** The text of a file, whatever it is. */
+/** Reads a text file. */
 export function readText(path: string): string {
   return decodeUtf8(readBytes(path));
 }

@@ -1,5 +1,5 @@
 /**
- * Which files there are to check.
+ * Finds the files to check.
  */
 
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
@@ -7,25 +7,25 @@ import path from 'node:path';
 
 import { fileErrorReason } from './errors';
 
-/** A path that cannot be used, and why, as the rest of a sentence that begins with the path. */
+/** A path that cannot be used. `reason` is the rest of a sentence that begins with the path. */
 export interface PathProblem {
   readonly path: string;
   readonly reason: string;
 }
 
-/** What there is to check. */
+/** The files to check. */
 export interface FoundFiles {
-  /** Each file once, folder by folder, in an order that does not depend on the machine. */
+  /** Each file once, folder by folder. The order is the same on every machine. */
   readonly files: readonly string[];
   readonly problems: readonly PathProblem[];
-  /** Folders that were named, and hold nothing to check. */
+  /** Folders from the command line without a file to check. */
   readonly empty: readonly string[];
 }
 
-/** Folders that hold code of others. Hidden ones, such as `.ipynb_checkpoints`, are left out anyway. */
+/** Folders with other people's code. Hidden folders, such as `.ipynb_checkpoints`, are always skipped. */
 const SKIPPED_FOLDERS: readonly string[] = ['node_modules', '__pycache__', 'site-packages'];
 
-/** Finds notebooks and Python files. What is named is taken as it is; folders are searched. */
+/** Finds notebooks and Python files. Files are used as given, and folders are searched. */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const search = new FileSearch();
   for (const place of paths) {
@@ -34,12 +34,12 @@ export function findFiles(paths: readonly string[]): FoundFiles {
   return search;
 }
 
-/** Whether we know how to read such a file. */
+/** Whether a file is a notebook, by its name. */
 export function isNotebook(file: string): boolean {
   return path.extname(file).toLowerCase() === '.ipynb';
 }
 
-/** Whether it is a Python file, of cells or not. */
+/** Whether a file is a Python file, by its name. */
 export function isScript(file: string): boolean {
   return path.extname(file).toLowerCase() === '.py';
 }
@@ -48,7 +48,7 @@ class FileSearch implements FoundFiles {
   readonly files: string[] = [];
   readonly problems: PathProblem[] = [];
   readonly empty: string[] = [];
-  /** Real paths: links may lead to the same place twice, or round in a circle. */
+  /** Real paths, because links can lead to the same place twice or form a cycle. */
   private readonly seen = new Set<string>();
 
   addNamed(given: string): void {
@@ -102,7 +102,7 @@ class FileSearch implements FoundFiles {
         this.addFile(place);
       }
     } catch (error) {
-      // What is gone by now, a link to nowhere, a name that is no text: they matter only where a notebook should be.
+      // A deleted file or a broken link only matters if it would have been checked.
       if (wanted || entry.isDirectory()) {
         this.problems.push({ path: place, reason: fileErrorReason(error) });
       }
