@@ -348,7 +348,7 @@ describe('loopscope check', () => {
 });
 
 (process.platform === 'linux' ? describe : describe.skip)('loopscope check on Linux', () => {
-  it('says when nobody can read its report', () => {
+  it('says when its report cannot be written', () => {
     const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
     const to = (where: string) =>
       spawnSync('sh', ['-c', `"${process.execPath}" "${program}" check . ${where}`], {
@@ -402,7 +402,7 @@ describe('loopscope port', () => {
     expect(printed).toEqual(['1\n', '1\n']);
   });
 
-  it('tells what it changed, and what is left to mend', () => {
+  it('tells what it changed, and what is left to fix', () => {
     const magics = notebookOf(['%pip install x\n', ...GOOD]);
     const folder = folderWith({
       'a.ipynb': nbformat(magics),

@@ -95,7 +95,7 @@ describe('withSources', () => {
       expect(rewritten(text, {})).toBe(text);
     });
 
-    it('is as if it had been written so, whatever changes', () => {
+    it('writes what the style would have written, for random changes', () => {
       const random = seededRandom(11);
       const pieces = ['a()', 'b = "\\t"', '', '# ä 😀', '    c', '\u2028', 'd'];
       const source = () =>

@@ -50,7 +50,9 @@ export function coroutineFindings(
   // Any of the values that are only passed on can be the coroutine.
   const isAmbiguous = [only, ...more].some(({ hasOther }) => hasOther);
   if (isAmbiguous || (possible.length === 0 && more.length > 0)) {
-    return more.length === 0 && awaitable === 'coroutine' ? [explainedFinding(cell, only.node)] : [];
+    return more.length === 0 && awaitable === 'coroutine'
+      ? [explainedFinding(cell, only.node)]
+      : [];
   }
   return [only, ...more].flatMap(suspect => findingsFor(names, suspect, awaitable));
 }

@@ -87,7 +87,9 @@ function findingsForKind(
 ): Finding[] {
   const possible = findings.filter(({ rule }) => canExplain(errorKind, rule));
   const onFrames = findingOnFrames(frames, possible, cells);
-  return onFrames.length > 0 ? onFrames : findingsFromFrames(analyzer.read(cells), errorKind, frames);
+  return onFrames.length > 0
+    ? onFrames
+    : findingsFromFrames(analyzer.read(cells), errorKind, frames);
 }
 
 /** Whether the findings of a rule can be the cause of such an error. */

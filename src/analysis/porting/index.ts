@@ -1,5 +1,5 @@
 /**
- * Code on its way between notebooks, scripts and modules.
+ * Converts code between notebooks, scripts and modules.
  */
 
 export { toCells, type PortedCell, type PortedCells } from './to-cells';

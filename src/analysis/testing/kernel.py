@@ -25,7 +25,7 @@ class Kernel:
 
     def __init__(self):
         self.manager = KernelManager()
-        # The Python that runs this, whatever kernels the machine knows.
+        # Use the Python that runs this file, not an installed kernel spec.
         self.manager.kernel_spec.argv[0] = sys.executable
         self.manager.start_kernel(stderr=subprocess.DEVNULL)
         self.connect()

@@ -69,7 +69,7 @@ def run(client: Any, cells: List[str]) -> Optional[Dict[str, Any]]:
 
 
 def shortened(frame: str) -> str:
-    """Leave out of a file's frame all but its first line: nobody reads the rest."""
+    """Leave out of a file's frame all but its first line."""
     return frame.split("\n")[0] if "File " in frame.split("\n")[0] else frame
 
 
