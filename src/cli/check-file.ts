@@ -48,21 +48,21 @@ export interface FileReport {
 type FileOptions = Pick<CheckOptions, 'fix' | 'ask' | 'rules' | 'porting'>;
 
 /** Checks a file. Never throws: errors are in the report, and then the file is unchanged. */
-export function checkFile(path: string, how: FileOptions): FileReport {
-  const nothing = { path, problem: null, fixed: [], left: [] };
+export function checkFile(path: string, options: FileOptions): FileReport {
+  const empty = { path, problem: null, fixed: [], left: [] };
   try {
     const bytes = readBytes(path);
-    const text = decode(bytes, path, how);
-    const file = text === null ? null : openCodeFile(path, text, how);
+    const text = decode(bytes, path, options);
+    const file = text === null ? null : openCodeFile(path, text, options);
     if (!file) {
-      return { ...nothing, status: 'skipped' };
+      return { ...empty, status: 'skipped' };
     }
-    const { rules } = how;
-    if (!how.fix) {
+    const { rules } = options;
+    if (!options.fix) {
       const left = locateFindings(file, analyzeNotebook(file.cells, { rules }));
-      return { ...nothing, status: 'checked', left };
+      return { ...empty, status: 'checked', left };
     }
-    const result = fixAll(file.cells, how.ask ? ['safe', 'ask'] : ['safe'], { rules });
+    const result = fixAll(file.cells, options.ask ? ['safe', 'ask'] : ['safe'], { rules });
     const changed = new Map<string, string>();
     result.cells.forEach(({ id, source }, index) => {
       if (source !== file.cells[index].source) {
@@ -73,23 +73,23 @@ export function checkFile(path: string, how: FileOptions): FileReport {
     if (changed.size > 0) {
       const newText = file.withSources(changed);
       // Only the new text has the positions of the findings that are left.
-      after = openCodeFile(path, newText, how) ?? file;
+      after = openCodeFile(path, newText, options) ?? file;
       replaceFile(path, newText, bytes);
     }
     const { applied, left } = result;
-    return { ...nothing, status: 'checked', fixed: applied, left: locateFindings(after, left) };
+    return { ...empty, status: 'checked', fixed: applied, left: locateFindings(after, left) };
   } catch (error) {
-    return { ...nothing, status: 'unusable', problem: problemOf(error) };
+    return { ...empty, status: 'unusable', problem: problemOf(error) };
   }
 }
 
 function readBytes(path: string): Buffer {
-  const about = statSync(path);
-  if (!about.isFile() && !about.isDirectory()) {
+  const stats = statSync(path);
+  if (!stats.isFile() && !stats.isDirectory()) {
     // Reading a pipe would block until another program writes to it.
     throw new UserError('is not a regular file');
   }
-  const { size } = about;
+  const { size } = stats;
   if (size > MAX_SIZE) {
     throw new UserError(
       `is too large: ${Math.round(size / 1024 / 1024)} MB, and the limit is ${MAX_SIZE / 1024 / 1024} MB`

@@ -73,9 +73,9 @@ function portText(
 }
 
 function writeTarget(target: string, content: string, force: boolean): void {
-  const there = force ? readIfExists(target) : null;
-  if (there) {
-    replaceFile(target, content, there);
+  const existing = force ? readIfExists(target) : null;
+  if (existing) {
+    replaceFile(target, content, existing);
   } else {
     createFile(path.normalize(target), content);
   }

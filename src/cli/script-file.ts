@@ -37,7 +37,7 @@ export function readScript(text: string, porting = false): CodeFile | null {
 class ScriptFile implements CodeFile {
   readonly positions = 'lines';
   readonly cells: readonly FileCell[];
-  private readonly stretches = new Map<string, LineRange>();
+  private readonly ranges = new Map<string, LineRange>();
 
   constructor(
     private readonly text: string,
@@ -46,13 +46,13 @@ class ScriptFile implements CodeFile {
   ) {
     const cells: FileCell[] = [];
     [-1, ...starts].forEach((marker, index) => {
-      const stretch = { from: marker + 1, to: starts[index] ?? lines.length };
-      const source = withPlainEnds(lines.slice(stretch.from, stretch.to).join(''));
+      const range = { from: marker + 1, to: starts[index] ?? lines.length };
+      const source = withPlainEnds(lines.slice(range.from, range.to).join(''));
       const isText = marker >= 0 && isTextLabel(labelOf(lines[marker]));
       const isCode = !isText && !COMMENTED_MAGIC.test(source);
       if (isCode && source.trim() !== '') {
         const id = `cell-${index}`;
-        this.stretches.set(id, stretch);
+        this.ranges.set(id, range);
         cells.push({ id, source, executionCount: null, number: index + 1 });
       }
     });
@@ -60,21 +60,21 @@ class ScriptFile implements CodeFile {
   }
 
   lineInFile(cell: string, line: number): number {
-    return this.stretches.get(cell)!.from + line;
+    return this.ranges.get(cell)!.from + line;
   }
 
   withSources(sources: ReadonlyMap<string, string>): string {
     const end = lineEndOf(this.text);
     const lines: (string | null)[] = [...this.lines];
     for (const [id, source] of sources) {
-      const { from, to } = this.stretches.get(id)!;
-      const own = this.lines.slice(from, to);
-      for (const hunk of compareLines(own.map(withPlainEnds), splitLines(source))) {
-        const fresh = withEndsOf(own, hunk, end).lines.join('');
+      const { from, to } = this.ranges.get(id)!;
+      const oldLines = this.lines.slice(from, to);
+      for (const hunk of compareLines(oldLines.map(withPlainEnds), splitLines(source))) {
+        const newText = withEndsOf(oldLines, hunk, end).lines.join('');
         lines.fill(null, from + hunk.from, from + hunk.to);
         // Lines that replace none go before the next line.
         const at = from + hunk.from;
-        lines[at] = hunk.from === hunk.to ? fresh + (lines[at] ?? '') : fresh;
+        lines[at] = hunk.from === hunk.to ? newText + (lines[at] ?? '') : newText;
       }
     }
     return (this.text.startsWith('\ufeff') ? '\ufeff' : '') + lines.join('');

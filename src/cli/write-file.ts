@@ -29,12 +29,12 @@ import { UserError } from './errors';
  * @throws UserError if the file has other content now.
  */
 export function replaceFile(file: string, text: string, expected: Uint8Array): void {
-  const place = realpathSync(file);
+  const target = realpathSync(file);
   // A rename would also replace a read-only file.
-  accessSync(place, constants.W_OK);
-  const { mode, uid, gid } = statSync(place);
+  accessSync(target, constants.W_OK);
+  const { mode, uid, gid } = statSync(target);
   writeAtomically(
-    place,
+    target,
     text,
     temporary => {
       fchmodSync(temporary, mode & 0o7777);
@@ -43,7 +43,7 @@ export function replaceFile(file: string, text: string, expected: Uint8Array): v
       }
     },
     () => {
-      if (!readFileSync(place).equals(expected)) {
+      if (!readFileSync(target).equals(expected)) {
         throw new UserError('was changed by another program, so it was not written');
       }
     }
@@ -87,13 +87,13 @@ export function createFile(file: string, text: string): void {
 
 /** Writes to a temporary file and renames it. `prepare` gets the open file; `check` can throw to prevent the rename. */
 function writeAtomically(
-  place: string,
+  target: string,
   text: string,
   prepare: (file: number) => void = () => {},
   check: () => void = () => {}
 ): void {
-  const name = `.${path.basename(place)}.${randomBytes(6).toString('hex')}.tmp`;
-  const temporary = path.join(path.dirname(place), name);
+  const name = `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = path.join(path.dirname(target), name);
   const file = openSync(temporary, 'wx', 0o666);
   try {
     try {
@@ -104,7 +104,7 @@ function writeAtomically(
       closeSync(file);
     }
     check();
-    renameSync(temporary, place);
+    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
