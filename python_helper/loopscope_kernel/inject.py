@@ -10,7 +10,7 @@ named ``loopscope``::
 (on one line), where ``SCOPE`` is this object as JSON, which is a Python literal as well::
 
     {"__name__": "_loopscope_inject", "LOADER": <the text of this file>,
-     "SOURCES": {"__init__": <text>, "cells": <text>, ...}}
+     "SOURCES": {"__init__": <text>, "channel": <text>, ...}}
 
 ``SOURCES`` holds every other file of this folder under its name without ``.py``.
 

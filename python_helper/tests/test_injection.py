@@ -87,7 +87,7 @@ def test_another_wire_takes_over_only_if_newer(bare: Kernel) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["cells", "coroutines", "failures", "channel"],
+    ["executions", "coroutines", "failures", "channel"],
 )
 @pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit", "ValueError"])
 def test_an_interrupted_injection_leaves_nothing(bare: Kernel, where: str, error: str) -> None:

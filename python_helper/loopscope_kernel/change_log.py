@@ -11,7 +11,7 @@ from collections import deque
 from typing import Any, Deque, Dict, List, Tuple
 
 
-class Revisions:
+class RevisionCounter:
     """The counter that the logs of one session share."""
 
     def __init__(self) -> None:
@@ -23,10 +23,10 @@ class Revisions:
         return self.newest
 
 
-class Changes:
+class ChangeLog:
     """The records of one kind by number, in the order of their last change."""
 
-    def __init__(self, revisions: Revisions, tombstones: int = 20_000) -> None:
+    def __init__(self, revisions: RevisionCounter, tombstones: int = 20_000) -> None:
         """`tombstones`: how many departures are remembered, at most."""
         self._revisions = revisions
         self._limit = tombstones
