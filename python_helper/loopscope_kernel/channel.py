@@ -12,6 +12,7 @@ import os
 from typing import Any, Callable, Dict, List
 
 from . import environment
+from .observer_lock import Busy
 from .safe_text import exact_text, type_name
 
 WIRE_VERSION = 1
@@ -111,12 +112,13 @@ class Channel:
             client = exact_text(arguments.get("client"))
             if not client:
                 raise Invalid("The argument `client` must be a text of 1 to 200 characters.")
-            lock = self._helper.acquire_observer_lock()
+            lock = self._helper.observer_lock
+            lock.acquire()
             try:
                 reply["body"] = verb(arguments, client)
             finally:
                 lock.release()
-        except Invalid as reason:
+        except (Invalid, Busy) as reason:
             reply.update(success=False, message=str(reason))
         except Exception as error:
             reply.update(success=False, message=f"The helper failed: {_describe(error)}")

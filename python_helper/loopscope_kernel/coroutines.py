@@ -17,6 +17,8 @@ from .asyncio_internals import asyncio_class_of
 from .change_log import ChangeLog
 from .executions import Execution, Executions, frame_record
 from .namespace import Survey, never_started, survey
+from .observer_lock import under_observer_lock
+from .registry import TaskRegistry
 from .safe_text import clean
 from .unawaited_hook import CoroutineReference, DroppedCoroutine, UnawaitedHook
 
@@ -85,17 +87,18 @@ class Coroutines:
     def __init__(
         self,
         shell: Any,
+        registry: TaskRegistry,
         executions: Executions,
         changes: ChangeLog,
         clock: Callable[[], float],
-        all_tasks: Callable[[], List[Any]],
     ) -> None:
         self._shell = shell
         self._executions = executions
-        self._all_tasks = all_tasks
+        self._registry = registry
         self._clock = clock
         #: The log of the entries.
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._number = 0
         #: The living by identity, and those that died between two looks.
         self._held: Dict[int, CoroutineEntry] = {}
@@ -138,6 +141,7 @@ class Coroutines:
             found.extend((each, []) for each in left if id(each()) not in known)
         self._sightings.append(Sighting(self._clock(), execution, found, line))
 
+    @under_observer_lock
     def survey(self) -> Survey:
         """Walk through the namespace; keep weak references to what is of interest here."""
         seen = survey(self._shell)
@@ -154,6 +158,7 @@ class Coroutines:
             seen.futures[number] = (None, holders)
         return found
 
+    @under_observer_lock
     def refresh(self) -> None:
         """Bring the list up to date with the last survey. Used by one thread at a time."""
         while self._begun:
@@ -192,7 +197,7 @@ class Coroutines:
             if not never_started(coroutine):
                 continue
             if owned is None:
-                owned = _owned(self._all_tasks())
+                owned = _owned(self._registry.tasks())
             if id(coroutine) in owned:
                 continue
             known = self._living_entry(reference.identity)
@@ -274,12 +279,13 @@ class Coroutines:
 
     # For the verbs
 
+    @under_observer_lock
     def find(self, number: int) -> Optional[CoroutineEntry]:
         """Return the entry of a listed coroutine that somebody could still await."""
         entry = self.changes.get(number)
         if entry is None or entry.ref is None or entry.state != "held":
             return None
-        return None if _free(entry, self._all_tasks) is None else entry
+        return None if self._free(entry) is None else entry
 
     def run(self, entry: CoroutineEntry, loop: Any) -> bool:
         """Make a task of it at the loop's next turn; return whether the loop can be asked."""
@@ -290,7 +296,7 @@ class Coroutines:
         return _schedule(loop, self._run, entry, loop, context=context)
 
     def _run(self, entry: CoroutineEntry, loop: Any) -> None:
-        coroutine = _free(entry, self._all_tasks)
+        coroutine = self._free(entry)
         if coroutine is None or entry.generator:
             return
         task = loop.create_task(coroutine)
@@ -303,7 +309,7 @@ class Coroutines:
         return _schedule(loop, self._close, entry)
 
     def _close(self, entry: CoroutineEntry) -> None:
-        coroutine = _free(entry, self._all_tasks)
+        coroutine = self._free(entry)
         if coroutine is None:
             return
         if not entry.generator:
@@ -313,6 +319,13 @@ class Coroutines:
             coroutine.aclose().send(None)
         except (StopIteration, StopAsyncIteration):
             pass
+
+    def _free(self, entry: CoroutineEntry) -> Any:
+        """Return the coroutine if nothing awaits it and no task is going to. For any thread."""
+        coroutine = None if entry.ref is None else entry.ref()
+        if coroutine is None or not never_started(coroutine):
+            return None
+        return None if id(coroutine) in _owned(self._registry.tasks_now()) else coroutine
 
     def _is_internal(self, code: types.CodeType) -> bool:
         return code.co_filename.startswith(self._internal)
@@ -324,14 +337,6 @@ def _unstarted(seen: Survey) -> List[Tuple[CoroutineReference, List[Dict[str, st
         for value, holders in seen.coroutines.values()
         if never_started(value)
     ]
-
-
-def _free(entry: CoroutineEntry, all_tasks: Callable[[], List[Any]]) -> Any:
-    """Return the coroutine if nobody awaits it and no task is going to."""
-    coroutine = None if entry.ref is None else entry.ref()
-    if coroutine is None or not never_started(coroutine):
-        return None
-    return None if id(coroutine) in _owned(all_tasks()) else coroutine
 
 
 def _schedule(loop: Any, callback: Any, *args: Any, context: Any = None) -> bool:

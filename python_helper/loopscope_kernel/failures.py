@@ -26,6 +26,7 @@ from .change_log import ChangeLog
 from .exceptions import Trace, clean_lines, message_of, name_of, trace_of
 from .executions import Execution, Executions, frame_record
 from .namespace import Survey
+from .observer_lock import under_observer_lock
 from .safe_text import clean, is_unnamed, type_name
 
 _NAME = "call_exception_handler"
@@ -114,6 +115,7 @@ class Failures:
         """`said`: called with the number of a task, and its error, when the loop reported it."""
         self._executions = executions
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
         self._is_internal = is_internal
         self._on_logged = said
@@ -232,6 +234,7 @@ class Failures:
 
     # Looking
 
+    @under_observer_lock
     def task_ended(self, entry: Any, task: Any) -> None:
         """Take up a task that is over; `task` is ``None`` if it is gone as well."""
         if task is None:
@@ -255,6 +258,7 @@ class Failures:
         failure.shown_at = failure.since + (GRACE if entry.awaited_by else 0.0)
         self._watched[failure.identity] = failure
 
+    @under_observer_lock
     def refresh(self, seen: Survey) -> None:
         """Bring the list up to date, with what the namespace holds."""
         now = self._clock()
@@ -314,6 +318,7 @@ class Failures:
         self._number += 1
         return Failure(self._number, kind, since)
 
+    @under_observer_lock
     def execution_began(self, execution: Execution) -> None:
         """Forget what the loop said of an earlier run of the same cell."""
         for failure in self.changes.records():

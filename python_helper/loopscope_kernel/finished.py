@@ -7,6 +7,7 @@ from typing import Any, Callable, Dict, Optional
 from .asyncio_internals import asyncio_class_of, private_field
 from .change_log import ChangeLog
 from .exceptions import name_of
+from .observer_lock import under_observer_lock
 from .safe_text import type_name
 
 #: Tasks that are remembered.
@@ -47,8 +48,10 @@ class FinishedTasks:
 
     def __init__(self, changes: ChangeLog, clock: Callable[[], float]) -> None:
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
 
+    @under_observer_lock
     def task_ended(self, entry: Any, task: Any) -> None:
         """Note that a task is over; `task` is ``None`` if it is gone as well."""
         if entry.is_cell:
@@ -68,6 +71,7 @@ class FinishedTasks:
         if len(self.changes) > MOST:
             self.changes.drop(next(iter(self.changes.numbers())))
 
+    @under_observer_lock
     def set_error(self, number: int, error: Optional[str]) -> None:
         """Note what the loop said of a task that was gone when anybody looked."""
         ending = self.changes.get(number)

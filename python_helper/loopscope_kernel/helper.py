@@ -18,6 +18,8 @@ from .leases import Leases
 from .loop_blocks import LoopBlocks
 from .namespace import survey
 from .notices import Notices
+from .observer_lock import ObserverLock, under_observer_lock
+from .registry import TaskRegistry
 from .tasks import Tasks
 from .watchdog import THRESHOLD, Watchdog
 
@@ -50,18 +52,19 @@ class Helper:
         self.clock: Callable[[], float] = time.monotonic
         self.process = os.getpid()
         self.alive = False
-        #: Whoever looks at the tasks holds it. The thread that runs cells never waits for it.
-        self.observer_lock = threading.Lock()
-        self._leaving = threading.Lock()
+        #: Held by the thread that observes the tasks. The thread that runs cells never waits for it.
+        self.observer_lock = ObserverLock()
+        self._uninstall_lock = threading.Lock()
         self._undo: List[Callable[[], None]] = []
 
-        self.revisions = RevisionCounter()
+        self.revisions = RevisionCounter(self.observer_lock)
         self.leases = Leases(self.clock())
         self.executions = Executions(shell, self.clock)
         self.execution_log = ChangeLog(self.revisions)
-        self.tasks = Tasks(shell, self.executions, ChangeLog(self.revisions), self.clock)
+        self.registry = TaskRegistry(shell)
+        self.tasks = Tasks(self.registry, self.executions, ChangeLog(self.revisions), self.clock)
         self.coroutines = Coroutines(
-            shell, self.executions, ChangeLog(self.revisions), self.clock, self.tasks.all_tasks
+            shell, self.registry, self.executions, ChangeLog(self.revisions), self.clock
         )
         self.finished = FinishedTasks(ChangeLog(self.revisions), self.clock)
         self.failures = Failures(
@@ -96,7 +99,11 @@ class Helper:
     def install(self) -> None:
         """Hook into the kernel. After any exception nothing of it stays."""
         try:
-            self.tasks.track_existing()
+            self.observer_lock.acquire()
+            try:
+                self.tasks.track_existing()
+            finally:
+                self.observer_lock.release()
             for part in (self.executions, self.coroutines, self.failures, self.channel):
                 # Noted first: an interrupt may come between a hook and its note.
                 self._undo.append(part.uninstall)
@@ -110,7 +117,7 @@ class Helper:
 
     def uninstall(self) -> None:
         """Unhook everything, in the opposite order. Never raises, and may be called twice."""
-        with self._leaving:
+        with self._uninstall_lock:
             self.alive = False
             self.watchdog.stop()
             while self._undo:
@@ -140,27 +147,17 @@ class Helper:
     def _execution_ended(self, execution: Execution, error: Any) -> None:
         seen = survey(self.shell)
         self.coroutines.execution_ended(execution, seen, error)
-        lock = self.observer_lock
-        if lock.acquire(blocking=False):
+        if self.observer_lock.try_acquire():
             try:
                 self.tasks.add_finished(self.coroutines.release_futures(seen))
                 self.tasks.note_arrivals()
             finally:
-                lock.release()
+                self.observer_lock.release()
         self.leases.extend_after_execution(execution.start, self.clock())
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
 
-    # While looking
-
-    def acquire_observer_lock(self) -> Any:
-        """Return the lock `observer_lock`, taken. For a request, which may wait a little."""
-        lock = self.observer_lock
-        if not lock.acquire(timeout=2.0):
-            # An interrupt took whoever held it between two steps. There is nobody to wait for.
-            lock = self.observer_lock = threading.Lock()
-            lock.acquire()
-        return lock
+    # Under the observer lock
 
     def _task_ended(self, entry: Any, task: Any) -> None:
         if task is None or not entry.before or entry.number in self.tasks.changes:
@@ -169,8 +166,9 @@ class Helper:
 
     # For the requests
 
+    @under_observer_lock
     def refresh(self) -> None:
-        """Bring everything up to date. The caller holds the lock `observer_lock`."""
+        """Bring everything up to date."""
         self.uninstall_if_abandoned()
         news = self.executions.news
         while news:
@@ -196,12 +194,11 @@ class Helper:
 
     def sample_loop(self) -> None:
         """Take note of what the loop does, in the watchdog's thread."""
-        lock = self.observer_lock
-        if lock.acquire(blocking=False):
+        if self.observer_lock.try_acquire():
             try:
                 self.loop_record()
             finally:
-                lock.release()
+                self.observer_lock.release()
 
     def _lost_wake(self, handle: Any, seconds: float) -> None:
         name, execution = self.tasks.described(handle)
@@ -215,12 +212,16 @@ class Helper:
                 del self.thresholds[client]
         return min(self.thresholds.values(), default=THRESHOLD)
 
+    @under_observer_lock
     def loop_record(self) -> Dict[str, Any]:
         """Return the `LoopRecord` of the wire."""
-        record = self.watchdog.observe()
         while self.watchdog.gil_holders:
             args, execution = self.watchdog.gil_holders.popleft()
             self.notices.add(("lock", args["thread"]), "lock-kept", args, execution)
+        while self.watchdog.crashes:
+            error = self.watchdog.crashes.popleft()
+            self.notices.add(("watchdog", error), "watchdog-failed", {"error": error})
+        record = self.watchdog.observe()
         if record["state"] in ("blocked", "input"):
             if self._examined != record["since"]:
                 # What was set just before the block makes tasks ready that look as before.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Optional
 
 from .change_log import ChangeLog
+from .observer_lock import under_observer_lock
 
 #: Blocks that are remembered.
 MOST = 100
@@ -15,11 +16,13 @@ class LoopBlocks:
 
     def __init__(self, changes: ChangeLog, clock: Callable[[], float]) -> None:
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
         self._number = 0
         self._seen = 0.0
         self._open: Optional[LoopBlock] = None
 
+    @under_observer_lock
     def observe(self, loop: Dict[str, Any]) -> None:
         """Take in what a look at the loop saw, a `LoopRecord` of the wire."""
         current = self._open

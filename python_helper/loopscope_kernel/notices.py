@@ -19,6 +19,7 @@ from .asyncio_internals import (
 )
 from .change_log import ChangeLog
 from .executions import Execution, Executions
+from .observer_lock import under_observer_lock
 from .safe_text import clean, type_name
 
 #: Notices that are remembered, and names that are looked at in one look.
@@ -71,6 +72,7 @@ class Notices:
         self._shell = shell
         self._executions = executions
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
         self._loop = loop
         self._number = 0
@@ -125,6 +127,7 @@ class Notices:
 
     # Looking
 
+    @under_observer_lock
     def refresh(self) -> None:
         """Bring the list up to date."""
         while self._lost:
@@ -145,6 +148,7 @@ class Notices:
             self._refreshed_at = now
             self._other_loops()
 
+    @under_observer_lock
     def add(self, key: Any, kind: str, args: Dict[str, Any], execution: Any = None) -> None:
         """Give a notice, or renew the one of that key if it has changed."""
         known = self._keys.get(key)
@@ -159,6 +163,7 @@ class Notices:
         known.args, known.execution = args, execution
         self.changes.put(known.number, known)
 
+    @under_observer_lock
     def withdraw(self, key: Any) -> None:
         """Take a notice back."""
         known = self._keys.pop(key, None)

@@ -26,7 +26,12 @@ _mro_of = type.__dict__["__mro__"].__get__
 
 
 class TaskRegistry:
-    """The tasks that are alive. Used by one thread at a time."""
+    """The tasks that are alive.
+
+    :meth:`references` and :meth:`tasks` keep what a search has found, so they are for the owner of
+    the observer lock. :meth:`tasks_now` and :meth:`any_pending` keep nothing, and any thread may
+    call them.
+    """
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
@@ -59,9 +64,16 @@ class TaskRegistry:
         tasks = [reference() for reference in list(self.references())]
         return [task for task in tasks if task is not None]
 
+    def tasks_now(self) -> List[Any]:
+        """Return all tasks that are alive, without the help of an earlier search."""
+        if not _IN_A_SET and _has_overriding_task_class():
+            return [task for task in _search_collector() if not is_gone_or_done(task)]
+        return self.tasks()
+
     def any_pending(self, is_internal: Callable[[Any], bool]) -> bool:
         """Return whether a user task is pending, or whether there are too many to tell quickly."""
         if not _IN_A_SET and _has_overriding_task_class():
+            # Then :meth:`references` would search.
             return True
         references = list(self.references())
         if len(references) > 2_000:
@@ -85,8 +97,7 @@ class TaskRegistry:
         """Find the tasks among all objects, where asking for them would run the user's code."""
         began = time.monotonic()
         if began >= self._search_again:
-            kinds = {id(kind) for kind in _kinds(TASKS[0])}
-            tasks = [each for each in gc.get_objects() if id(type(each)) in kinds]
+            tasks = _search_collector()
             odd, self._odd = self._odd, {}
             self._searched = [self._reference(task, odd) for task in tasks]
             ended = time.monotonic()
@@ -111,6 +122,12 @@ class _ByIdentity(weakref.ref):
     __hash__ = object.__hash__
     __eq__ = object.__eq__
     __ne__ = object.__ne__
+
+
+def _search_collector() -> List[Any]:
+    """Return the tasks among all objects that the collector knows."""
+    kinds = {id(kind) for kind in _kinds(TASKS[0])}
+    return [each for each in gc.get_objects() if id(type(each)) in kinds]
 
 
 def _kinds(kind: type) -> List[type]:

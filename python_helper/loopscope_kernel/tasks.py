@@ -37,6 +37,7 @@ from .executions import Execution, Executions
 from .failures import name_of_callback
 from .gil_yield import CooperativeSlice
 from .graph import build_graph
+from .observer_lock import under_observer_lock
 from .registry import TaskRegistry
 from .safe_text import clean, type_name
 from .stacks import is_in_asyncio
@@ -64,16 +65,21 @@ class Tasks:
     """The pending tasks of the process, the kernel's own left out. Used by one thread at a time."""
 
     def __init__(
-        self, shell: Any, executions: Executions, changes: ChangeLog, clock: Callable[[], float]
+        self,
+        registry: TaskRegistry,
+        executions: Executions,
+        changes: ChangeLog,
+        clock: Callable[[], float],
     ) -> None:
         self._executions = executions
         self._clock = clock
         #: The log of the visible tasks' entries.
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         #: Called with the entry of a task that is over, and the task unless that is gone as well.
         self.on_ended: Callable[[TaskEntry, Any], None] = lambda entry, task: None
         self.reader = TaskReader(executions, self.is_internal)
-        self._registry = TaskRegistry(shell)
+        self._registry = registry
         self._number = 0
         #: Asyncio's references to the tasks that were there at the last pass, and what is known
         #: of each: nothing yet, ``None`` for one to hide, or an entry.
@@ -103,10 +109,6 @@ class Tasks:
 
     # Looking
 
-    def all_tasks(self) -> List[Any]:
-        """Return all tasks that are alive, of all loops."""
-        return self._registry.tasks()
-
     @property
     def total(self) -> int:
         """How many user tasks are pending, those included that nobody has read yet."""
@@ -117,6 +119,7 @@ class Tasks:
         """Whether a look left something for the next one."""
         return bool(self._unread or self._newcomers)
 
+    @under_observer_lock
     def track_existing(self) -> None:
         """Note which tasks were there before the helper."""
         now = self._clock()
@@ -124,6 +127,7 @@ class Tasks:
         for reference in self._present:
             self._track(reference, now, before=True)
 
+    @under_observer_lock
     def refresh(self, thorough: bool = False) -> None:
         """Find and read what changed, up to the bounds. `thorough`: examine every task."""
         now = self._clock()
@@ -151,6 +155,7 @@ class Tasks:
                 self._connected_at = now
                 self._graph_is_stale = False
 
+    @under_observer_lock
     def add_finished(self, tasks: List[Any]) -> None:
         """Take up tasks that the namespace holds and that are over, if they are not known yet.
 
@@ -169,6 +174,7 @@ class Tasks:
                 if reference not in self._present and reference not in self._entries:
                     self._newcomers.append(reference)
 
+    @under_observer_lock
     def note_arrivals(self) -> None:
         """Take note of what came and went, without reading it: what the end of a cell costs."""
         if len(self._present) > MANY:
@@ -188,6 +194,10 @@ class Tasks:
         With 10,000 tasks of which none moved this takes about a millisecond: all that depends on
         their number happens in the interpreter's own loops.
         """
+        if not len(self._order) == len(self._references) == len(self._waiting_for):
+            # An interrupt came between two steps of the main thread's look.
+            self._references = [entry.ref for entry in self._order]
+            self._waiting_for = [entry.future for entry in self._order]
         registered = self._registry.references()
         # One step each, so no thread can change the set meanwhile.
         arrived = registered - self._present
@@ -290,9 +300,9 @@ class Tasks:
         if entry.execution is not None and not is_cell:
             entry.old = self._executions.is_old(entry.execution)
         entry.loop = weak_or_dead(base.get_loop(task))
+        entry.future = future_reference(waiter_of(task))
         self._order.append(entry)
         self._references.append(entry.ref)
-        entry.future = future_reference(waiter_of(task))
         self._waiting_for.append(entry.future)
         self._graph_is_stale = True
         if before:
@@ -386,12 +396,14 @@ class Tasks:
 
     # For the verbs
 
+    @under_observer_lock
     def find(self, number: int) -> Optional[TaskEntry]:
         """Return the entry of a visible task that is still pending."""
         entry = self.changes.get(number)
         task = None if entry is None else entry.ref()
         return None if task is None or is_gone_or_done(task) else entry
 
+    @under_observer_lock
     def described(self, handle: Any) -> Tuple[str, Optional[Execution]]:
         """Return the name of what a handle of the loop's calls, and whose it is."""
         callback = handle._callback
@@ -403,6 +415,7 @@ class Tasks:
                 return name, None if context is None else self._executions.of_context(context)
         return name_of_callback(callback), self._executions.of_context(handle._context)
 
+    @under_observer_lock
     def of_cell(self, cell_id: str) -> List[int]:
         """Return the numbers of the visible tasks that a cell made, in whatever run."""
         return [
@@ -411,10 +424,12 @@ class Tasks:
             if entry.execution is not None and entry.execution.cell_id == cell_id
         ]
 
+    @under_observer_lock
     def of_old_runs(self) -> List[int]:
         """Return the numbers of the visible tasks whose cell has been run again since."""
         return [entry.number for entry in self.changes.records() if entry.old]
 
+    @under_observer_lock
     def cell_began(self, execution: Execution) -> None:
         """Mark the tasks that earlier runs of the same cell have left."""
         for entry in self._order:
@@ -424,6 +439,7 @@ class Tasks:
                     entry.old = True
                     self._mark_changed(entry)
 
+    @under_observer_lock
     def detail(self, entry: TaskEntry) -> Dict[str, Any]:
         """Return the record of a task, read anew with its whole stack."""
         self._read(entry, self._clock())
@@ -434,6 +450,7 @@ class Tasks:
         self.reader.forget()
         return record
 
+    @under_observer_lock
     def cancel(self, entry: TaskEntry) -> bool:
         """Ask a task to cancel, on its own loop. Return whether there was a loop to ask."""
         loop = entry.loop()
@@ -447,9 +464,13 @@ class Tasks:
         return True
 
     def any_pending(self) -> bool:
-        """Return whether a user task is pending, or whether there are too many to tell quickly."""
+        """Return whether a user task is pending, or whether there are too many to tell quickly.
+
+        For any thread.
+        """
         return self._registry.any_pending(self.is_internal)
 
+    @under_observer_lock
     def starving(self, loop: Any, now: float) -> int:
         """Return how many tasks of a loop that is held would go on if it turned.
 

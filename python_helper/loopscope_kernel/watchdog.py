@@ -20,7 +20,8 @@ from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from .executions import Execution, Executions, frame_record
 from .gil import GilHolder, GilMonitor
-from .safe_text import clean
+from .observer_lock import under_observer_lock
+from .safe_text import clean, type_name
 from .source import dotted, node_at
 from .stacks import frames_outwards, is_in_asyncio
 from .tasks import Tasks
@@ -51,7 +52,7 @@ class Watchdog:
         self._uninstall_if_abandoned = uninstall_if_abandoned
         self._threshold = threshold
         self._main = threading.main_thread().ident or 0
-        self._lock = threading.Lock()
+        self.observer_lock = tasks.observer_lock
         self._thread: Optional[threading.Thread] = None
         self._stop = threading.Event()
         #: Called with what the callback is that lies in the loop unseen, and for how long.
@@ -59,8 +60,10 @@ class Watchdog:
         #: Who kept Python's lock so long that the thread woke too late: the arguments of a notice,
         #: and whose code it was.
         self.gil_holders: Deque[Tuple[Dict[str, Any], Optional[Execution]]] = deque(maxlen=10)
+        #: The types of the exceptions that the thread met.
+        self.crashes: Deque[str] = deque(maxlen=10)
         #: What the thread does at each turn.
-        self.on_tick: Callable[[], Any] = self.observe
+        self.on_tick: Callable[[], Any] = lambda: None
         self._clock_of_main = _processor_clock(self._main)
         self._cpu_used: Tuple[float, float] = (0.0, 0.0)
         self._busy: Optional[bool] = None
@@ -99,16 +102,17 @@ class Watchdog:
                 return
             if self._thread is not threading.current_thread():
                 return  # Two were started at once.
+            tick += 1
             try:
                 self._note_gil_holder(monitor.holder_after_wake(self._clock() - began - INTERVAL))
                 self.on_tick()
-                tick += 1
                 if tick % 4 == 0 and (
                     self._uninstall_if_abandoned() or not self._tasks.any_pending()
                 ):
                     return
-            except Exception:
-                return
+            except Exception as error:
+                self.crashes.append(type_name(error))
+                monitor = GilMonitor()
 
     def _note_gil_holder(self, holder: Optional[GilHolder]) -> None:
         if holder is None:
@@ -123,12 +127,10 @@ class Watchdog:
 
     # Sampling
 
+    @under_observer_lock
     def observe(self) -> Dict[str, Any]:
         """Return the `LoopRecord` of the wire, `starving` left out."""
-        with self._lock:
-            return self._observe(self._clock())
-
-    def _observe(self, now: float) -> Dict[str, Any]:
+        now = self._clock()
         execution = self._executions.running_main()
         self._measure(now)
         if self._loop.is_closed():
@@ -281,7 +283,7 @@ class Watchdog:
         return asked
 
     def _loop_answered(self, asked: float) -> None:
-        # In the loop. No lock: the main thread must not wait for a sample.
+        # In the loop, which holds no lock: the main thread must not wait for a sample.
         if self._asked_at == asked:
             self._asked_at = None
 

@@ -27,8 +27,14 @@ PATIENCE = 15.0
 
 
 def sources(**changed: str) -> Dict[str, str]:
-    """Return the helper's sources by name, some of them replaced."""
+    """Return the helper's sources by name, some of them replaced.
+
+    They check that the observer lock is held where it must be, which users' helpers do not.
+    """
     found = {path.stem: path.read_text("utf-8") for path in sorted(HELPER.glob("*.py"))}
+    lock = found["observer_lock"]
+    found["observer_lock"] = lock.replace("\nCHECKED = False\n", "\nCHECKED = True\n")
+    assert found["observer_lock"] != lock
     found.update(changed)
     return found
 
