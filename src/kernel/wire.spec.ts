@@ -12,7 +12,7 @@ const protocol = ['src/wire/protocol.ts', 'src/kernel/protocol.ts']
 type Plain = string | [string, ...unknown[]];
 
 /** The classes of `wire.pyi` that name a part of an interface. */
-const PARTS = ['Ignoring', 'TaskIdentityFields', 'WaitDetails'];
+const PARTS = ['Ignoring', 'WaitDetails'];
 
 const program = ts.createProgram([protocol], { strict: true, target: ts.ScriptTarget.ES2020 });
 const checker = program.getTypeChecker();
