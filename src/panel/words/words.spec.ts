@@ -290,7 +290,7 @@ describe('the loop', () => {
     const looks = { ...state({}), following: 'old-frontend' } as ILoopState;
     expect(loopLine(looks, trans).action).toBe('look');
     // While a cell runs, what was seen before it is not said as if it were now.
-    expect(loopLine({ ...looks, outOfSight: true } as ILoopState, trans).text).toBe(
+    expect(loopLine({ ...looks, outOfSight: true }, trans).text).toBe(
       'A cell is running; Loopscope looks again when it ends.'
     );
   });
