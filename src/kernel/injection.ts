@@ -6,7 +6,7 @@
 
 import type { KernelMessage } from '@jupyterlab/services';
 
-import { LOADER, SOURCES } from './sources';
+import { LOADER, SOURCES, VERSION } from './sources';
 
 /** How an attempt to bring the helper in ended. */
 export type Injection =
@@ -25,7 +25,7 @@ const EXPRESSION = 'loopscope';
  */
 export function injectionRequest(): KernelMessage.IExecuteRequestMsg['content'] {
   // JSON is a Python literal too, as long as it holds nothing but texts and objects of texts.
-  const scope = JSON.stringify({ __name__: '_loopscope_inject', LOADER, SOURCES });
+  const scope = JSON.stringify({ __name__: '_loopscope_inject', LOADER, SOURCES, VERSION });
   const expression =
     "(lambda run, scope: (run(scope['LOADER'], scope), scope['OUTCOME'])[1])" +
     `(__import__('builtins').exec, ${scope})`;

@@ -191,6 +191,11 @@ function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundl
             String(args.thread),
             spent(Number(args.seconds), trans)
           );
+    case 'watchdog-failed':
+      return trans.__(
+        'Loopscope’s watchdog thread failed with %1 and was restarted. Some blocks of the loop may be missing here.',
+        String(args.error)
+      );
     case 'context-lost':
       return trans.__(
         '%1 set the context variable %2. A cell that awaits has a context of its own: the next cell will not see it.',

@@ -312,4 +312,16 @@ describe('notices', () => {
     const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
     expect(seenWords({ kind: 'notice', record: unknown }, trans)).toContain('for 2.1 s: nothing');
   });
+
+  it('say that the watchdog failed, and with what', () => {
+    const record: NoticeRecord = {
+      ...notice,
+      kind: 'watchdog-failed',
+      args: { error: 'KeyError' },
+      cell: null
+    };
+    expect(seenWords({ kind: 'notice', record }, trans)).toBe(
+      'Loopscope’s watchdog thread failed with KeyError and was restarted. Some blocks of the loop may be missing here.'
+    );
+  });
 });

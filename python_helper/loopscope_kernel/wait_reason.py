@@ -14,10 +14,10 @@ import sys
 import types
 from typing import Any, Dict, List, Optional
 
-from .inside import own_dict
+from .asyncio_internals import instance_dict
+from .safe_text import clean
 from .source import dotted, node_at
-from .stacks import Level, in_asyncio
-from .text import clean
+from .stacks import Level, is_in_asyncio
 
 _Timeout: Any = getattr(asyncio, "Timeout", None)
 _CLASSES = {
@@ -35,7 +35,7 @@ _STREAMS = frozenset(map(id, (asyncio.StreamReader, asyncio.StreamWriter)))
 _NUMBERS = frozenset(map(id, (int, float)))
 
 
-def held_by(owner: Any) -> List[Any]:
+def objects_held_by(owner: Any) -> List[Any]:
     """Return what a suspended coroutine or generator holds: its locals and its stack."""
     found = gc.get_referents(owner)
     if sys.version_info < (3, 11):
@@ -45,7 +45,7 @@ def held_by(owner: Any) -> List[Any]:
     return found
 
 
-class Surroundings:
+class StackContext:
     """What the levels of a stack hold besides code."""
 
     def __init__(self, levels: List[Level], loop: Any, now: float) -> None:
@@ -57,7 +57,7 @@ class Surroundings:
         self.deadline: Optional[float] = None
         whens = []
         for level in levels:
-            values = held_by(level.owner)
+            values = objects_held_by(level.owner)
             for index, value in enumerate(values):
                 kind = type(value)
                 if kind is types.MethodType:
@@ -78,13 +78,13 @@ class Surroundings:
     def _entered(self, manager: Any, whens: List[float]) -> None:
         kind = type(manager)
         if kind is _Timeout:
-            when = (own_dict(manager) or {}).get("_when")
+            when = (instance_dict(manager) or {}).get("_when")
             if id(type(when)) in _NUMBERS:
                 whens.append(when)
         elif kind is asyncio.Lock:
             self.locks.append(id(manager))
         elif kind is asyncio.Condition:
-            self.locks.append(id((own_dict(manager) or {}).get("_lock")))
+            self.locks.append(id((instance_dict(manager) or {}).get("_lock")))
 
 
 def primitive_of(kind: str, levels: List[Level]) -> Any:
@@ -93,8 +93,8 @@ def primitive_of(kind: str, levels: List[Level]) -> Any:
     if wanted is None:
         return None
     for level in levels:
-        if in_asyncio(level.code):
-            for value in held_by(level.owner):
+        if is_in_asyncio(level.code):
+            for value in objects_held_by(level.owner):
                 if issubclass(type(value), wanted):
                     return value
     return None
@@ -120,7 +120,7 @@ def _primitive(
     name = names.get(id(primitive)) or _as_written(levels)
     if name:
         fields["name"] = name
-    own = own_dict(primitive) or {}
+    own = instance_dict(primitive) or {}
     waiting = "_waiters"
     if kind == "queue":
         waiting = "_putters" if call == "asyncio.Queue.put" else "_getters"
@@ -151,7 +151,7 @@ def _as_written(levels: List[Level]) -> Optional[str]:
     """Return what the user's innermost line waits for, as its author wrote it: ``self.lock``."""
     user = None
     for level in levels:
-        if in_asyncio(level.code):
+        if is_in_asyncio(level.code):
             break
         user = level
     if user is None:
@@ -169,7 +169,7 @@ def _as_written(levels: List[Level]) -> Optional[str]:
 def _thread(levels: List[Level]) -> Dict[str, Any]:
     for level in levels:
         if level.code is _TO_THREAD:
-            for value in held_by(level.owner):
+            for value in objects_held_by(level.owner):
                 kind = type(value)
                 if id(kind) in _FUNCTIONS:
                     if value.__name__ != "to_thread":
@@ -180,14 +180,14 @@ def _thread(levels: List[Level]) -> Dict[str, Any]:
 def _io(levels: List[Level]) -> Dict[str, Any]:
     """Tell a socket from a subprocess, and which."""
     for level in levels:
-        if not in_asyncio(level.code):
+        if not is_in_asyncio(level.code):
             continue
-        for value in held_by(level.owner):
+        for value in objects_held_by(level.owner):
             kind = type(value)
             if kind is asyncio.subprocess.Process:
-                return _subprocess((own_dict(value) or {}).get("_transport"))
+                return _subprocess((instance_dict(value) or {}).get("_transport"))
             if id(kind) in _STREAMS:
-                found = _transport((own_dict(value) or {}).get("_transport"))
+                found = _transport((instance_dict(value) or {}).get("_transport"))
                 if found:
                     return found
             if kind is socket.socket:
@@ -200,7 +200,7 @@ def _io(levels: List[Level]) -> Dict[str, Any]:
 def _transport(transport: Any) -> Dict[str, Any]:
     if not type(transport).__module__.startswith("asyncio."):
         return {}
-    own = own_dict(transport) or {}
+    own = instance_dict(transport) or {}
     try:
         # A slot from Python 3.8 on, of a class that only asyncio derives from here.
         extra = object.__getattribute__(transport, "_extra")
@@ -211,7 +211,7 @@ def _transport(transport: Any) -> Dict[str, Any]:
         return {"kind": "socket", **({"peer": peer} if peer else {})}
     protocol = own.get("_protocol")
     if type(protocol).__name__.startswith("ReadSubprocessPipe"):
-        return _subprocess((own_dict(protocol) or {}).get("proc"))
+        return _subprocess((instance_dict(protocol) or {}).get("proc"))
     return {}
 
 
@@ -231,13 +231,13 @@ def _address(name: Any) -> Optional[str]:
 
 def _subprocess(transport: Any) -> Dict[str, Any]:
     fields: Dict[str, Any] = {"kind": "subprocess"}
-    own = own_dict(transport) if type(transport).__module__.startswith("asyncio.") else None
+    own = instance_dict(transport) if type(transport).__module__.startswith("asyncio.") else None
     if own is None:
         return fields
     if type(own.get("_pid")) is int:
         fields["pid"] = own["_pid"]
     process = own.get("_proc")
-    args = (own_dict(process) or {}).get("args")
+    args = (instance_dict(process) or {}).get("args")
     if type(args) in (list, tuple) and args:
         args = args[0]
     if type(args) is str:

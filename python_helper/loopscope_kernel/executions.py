@@ -18,8 +18,8 @@ import weakref
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
-from .inside import own_dict
-from .text import clean, exactly, type_name
+from .asyncio_internals import instance_dict
+from .safe_text import clean, exact_text, type_name
 
 
 class Execution:
@@ -62,7 +62,7 @@ class Execution:
         return record
 
 
-class Cells:
+class Executions:
     """The executions of a session.
 
     IPython calls :meth:`_begin`, :meth:`_compiled` and :meth:`_end` in the thread that runs the
@@ -85,7 +85,7 @@ class Cells:
         self._latest: Dict[str, int] = {}
         self._requests: Dict[str, Execution] = {}
         self._earlier: Dict[int, Execution] = {}
-        header = (own_dict(sys.stdout) or {}).get("_parent_header")
+        header = (instance_dict(sys.stdout) or {}).get("_parent_header")
         self._header = header if type(header) is contextvars.ContextVar else None
         self._compile: Any = shell.compile
         self._cache: Any = None
@@ -135,7 +135,7 @@ class Cells:
             self._number += 1
             execution = Execution(
                 self._number,
-                exactly(getattr(info, "cell_id", None)),
+                exact_text(getattr(info, "cell_id", None)),
                 _count_of_caller(self._shell) if counted else None,
                 self._clock(),
             )
@@ -219,22 +219,24 @@ class Cells:
         """Return the execution to which the code that asks belongs. Takes no lock."""
         return self._variable.get()
 
-    def enter(self, execution: Execution) -> None:
+    def set_current(self, execution: Execution) -> None:
         """Let what the current context creates belong to that execution."""
         self._variable.set(execution)
 
-    def in_context(self, context: Any) -> Optional[Execution]:
+    def of_context(self, context: Any) -> Optional[Execution]:
         """Return the execution that a ``contextvars.Context`` carries."""
         return context.get(self._variable)
 
-    def maker_of(self, context: Any, before: bool) -> Tuple[Optional[Execution], Optional[str]]:
+    def owner_of_context(
+        self, context: Any, before: bool
+    ) -> Tuple[Optional[Execution], Optional[str]]:
         """Return whose a context is, and the `origin` of the wire.
 
         ipykernel 7 puts the request into each context: that tells what ran before the helper came,
         and what the handler of a widget's message made. From ipykernel 6.29 on the output streams
         put its header there, which tells the latter.
         """
-        execution = self.in_context(context)
+        execution = self.of_context(context)
         if execution is not None:
             return execution, None
         variable = getattr(self._shell.kernel, "_shell_parent", None)
@@ -243,7 +245,7 @@ class Cells:
                 request = context.get(variable)
                 header = request["header"]
                 if before and header["msg_type"] == "execute_request":
-                    return self._earlier_request(request), None
+                    return self._request_before_helper(request), None
             elif self._header is not None:
                 header = context.get(self._header)
             else:
@@ -254,9 +256,9 @@ class Cells:
             pass
         return None, None
 
-    def _earlier_request(self, request: Any) -> Optional[Execution]:
+    def _request_before_helper(self, request: Any) -> Optional[Execution]:
         """Return the execution that a request from before the helper came has asked for."""
-        cell_id = exactly(request.get("metadata", {}).get("cellId"))
+        cell_id = exact_text(request.get("metadata", {}).get("cellId"))
         source = request["content"]["code"]
         if cell_id is None or type(source) is not str:
             return None
@@ -268,7 +270,7 @@ class Cells:
                 name = self._compile.get_code_name(source, source, 0)
                 count = getattr(self._compile, "_filename_map", {}).get(name)
             if type(count) is int:
-                known = self.earlier(count, cell_id)
+                known = self.before_helper(count, cell_id)
             else:
                 self._number += 1
                 known = Execution(self._number, cell_id, None, 0.0)
@@ -284,12 +286,12 @@ class Cells:
         """Return the innermost execution that runs in the main thread."""
         return self.running(threading.main_thread().ident)
 
-    def nested(self, depth: int) -> Optional[Execution]:
+    def main_at_depth(self, depth: int) -> Optional[Execution]:
         """Return the main thread's execution that has `depth` - 1 others within it."""
         stack = self._stacks.get(threading.main_thread().ident or 0) or []
         return stack[-depth] if 0 < depth <= len(stack) else None
 
-    def runner(self) -> Optional[types.CodeType]:
+    def foreign_runner(self) -> Optional[types.CodeType]:
         """Return the code of the function that runs awaiting cells in asyncio's stead, if any."""
         runner = getattr(self._shell, "loop_runner", None)
         if type(runner) is not types.FunctionType:
@@ -303,11 +305,13 @@ class Cells:
         cell = execution.cell_id
         return cell is not None and self._latest.get(cell, 0) > execution.number
 
-    def knows(self, filename: str) -> bool:
+    def is_cell_file(self, filename: str) -> bool:
         """Return whether this is a cell's file name. Takes no lock."""
         return filename in self._files
 
-    def place(self, filename: str, owner: Optional[Execution] = None) -> Optional[Execution]:
+    def execution_of_file(
+        self, filename: str, owner: Optional[Execution] = None
+    ) -> Optional[Execution]:
         """Return whose source the file name stands for.
 
         Cells of the same text share one name: `owner` decides if it is one of them, else the
@@ -320,9 +324,9 @@ class Cells:
             return sharing[-1]
         # A cell that ran before the helper came: IPython remembers its count, nobody its id.
         count = getattr(self._shell.compile, "_filename_map", {}).get(filename)
-        return self.earlier(count) if type(count) is int else None
+        return self.before_helper(count) if type(count) is int else None
 
-    def earlier(self, count: int, cell_id: Optional[str] = None) -> Execution:
+    def before_helper(self, count: int, cell_id: Optional[str] = None) -> Execution:
         """Return the execution with that count from before the helper came."""
         execution = self._earlier.get(count)
         if execution is None:
@@ -362,12 +366,12 @@ def _count_of_caller(shell: Any) -> Optional[int]:
     return count if type(count) is int else None
 
 
-def frame(
-    cells: Cells, function: str, filename: str, line: int, owner: Optional[Execution]
+def frame_record(
+    executions: Executions, function: str, filename: str, line: int, owner: Optional[Execution]
 ) -> Dict[str, Any]:
     """Return the `Frame` of the wire for a line of code."""
     record: Dict[str, Any] = {"function": clean(function), "line": line or 1}
-    execution = cells.place(filename, owner)
+    execution = executions.execution_of_file(filename, owner)
     if execution is not None:
         record["line"] += execution.offset
         record["cell"] = execution.ref()

@@ -11,16 +11,16 @@ import gc
 import types
 from typing import Any, Dict, Iterable, Optional, Tuple
 
-_PyTask: Any = getattr(asyncio.tasks, "_PyTask", asyncio.Task)
-_CTask: Any = getattr(asyncio.tasks, "_CTask", _PyTask)
-_PyFuture: Any = getattr(asyncio.futures, "_PyFuture", asyncio.Future)
-_CFuture: Any = getattr(asyncio.futures, "_CFuture", _PyFuture)
+PY_TASK: Any = getattr(asyncio.tasks, "_PyTask", asyncio.Task)
+C_TASK: Any = getattr(asyncio.tasks, "_CTask", PY_TASK)
+PY_FUTURE: Any = getattr(asyncio.futures, "_PyFuture", asyncio.Future)
+C_FUTURE: Any = getattr(asyncio.futures, "_CFuture", PY_FUTURE)
 
 #: Whether asyncio's classes in C are there at all.
-IN_C = _CTask is not _PyTask
+IN_C = C_TASK is not PY_TASK
 
-TASKS = (_CTask, _PyTask)
-_FUTURES = (_CFuture, _PyFuture)
+TASKS = (C_TASK, PY_TASK)
+FUTURES = (C_FUTURE, PY_FUTURE)
 
 _mro_of = type.__dict__["__mro__"].__get__
 _dict_of_type = type.__dict__["__dict__"].__get__
@@ -33,46 +33,46 @@ def is_task(value: Any) -> bool:
 
 def is_future(value: Any) -> bool:
     """Return whether this is an asyncio future or task."""
-    return issubclass(type(value), _FUTURES)
+    return issubclass(type(value), FUTURES)
 
 
-def base_of(future: Any) -> Any:
+def asyncio_class_of(future: Any) -> Any:
     """Return the class of asyncio's whose methods do not depend on a subclass."""
     kind = type(future)
-    for base in (_CTask, _PyTask, _CFuture, _PyFuture):
+    for base in (C_TASK, PY_TASK, C_FUTURE, PY_FUTURE):
         if issubclass(kind, base):
             return base
     return kind
 
 
-def is_over(task: Any) -> bool:
+def is_gone_or_done(task: Any) -> bool:
     """Return whether a task is done, or is ``None``."""
-    return task is None or base_of(task).done(task)
+    return task is None or asyncio_class_of(task).done(task)
 
 
 def is_done(future: Any) -> bool:
     """Return whether this is a future, and done."""
-    return future is not None and is_future(future) and base_of(future).done(future)
+    return future is not None and is_future(future) and asyncio_class_of(future).done(future)
 
 
 def _slot(kind: Any, name: str) -> Any:
     return getattr(kind.__dict__.get(name), "__get__", None)
 
 
-_task_slots = {
-    name: _slot(_CTask, name) or _slot(_CFuture, name)
+_TASK_SLOTS = {
+    name: _slot(C_TASK, name) or _slot(C_FUTURE, name)
     for name in ("_fut_waiter", "_callbacks", "_exception", "_log_traceback", "_result",
                  "_must_cancel")
 }  # fmt: skip
-_future_slots = {
-    name: _slot(_CFuture, name)
+_FUTURE_SLOTS = {
+    name: _slot(C_FUTURE, name)
     for name in ("_callbacks", "_exception", "_log_traceback", "_result")
 }
 #: The future that a task in C waits for: for `map`, over thousands.
-waiter_of_c_task = _task_slots["_fut_waiter"]
+waiter_of_c_task = _TASK_SLOTS["_fut_waiter"]
 
 
-def own_dict(value: Any) -> Optional[Dict[str, Any]]:
+def instance_dict(value: Any) -> Optional[Dict[str, Any]]:
     """Return an object's instance dictionary; ``None`` if it has none, or one of its own making."""
     for kind in _mro_of(type(value)):
         descriptor = _dict_of_type(kind).get("__dict__")
@@ -84,19 +84,19 @@ def own_dict(value: Any) -> Optional[Dict[str, Any]]:
     return None
 
 
-def field(future: Any, name: str, default: Any = None) -> Any:
+def private_field(future: Any, name: str, default: Any = None) -> Any:
     """Return a private field of a future or task."""
     kind = type(future)
     if IN_C:
         slots = None
-        if issubclass(kind, _CTask):
-            slots = _task_slots
-        elif issubclass(kind, _CFuture):
-            slots = _future_slots
+        if issubclass(kind, C_TASK):
+            slots = _TASK_SLOTS
+        elif issubclass(kind, C_FUTURE):
+            slots = _FUTURE_SLOTS
         if slots is not None:
             slot = slots.get(name)
             return default if slot is None else slot(future)
-    own = own_dict(future)
+    own = instance_dict(future)
     if own is not None and name in own:
         return own[name]
     # What asyncio sets on the class until it is set on the instance; `_log_traceback` is there a
@@ -104,28 +104,28 @@ def field(future: Any, name: str, default: Any = None) -> Any:
     if name == "_log_traceback":
         return (own or {}).get("_Future__log_traceback", False)
     for base in _mro_of(type(future)):
-        if base in (_PyTask, _PyFuture):
+        if base in (PY_TASK, PY_FUTURE):
             return _dict_of_type(base).get(name, default)
     return default
 
 
 def waiter_of(task: Any) -> Any:
     """Return the future that a suspended task waits for, ``None`` if it is about to run."""
-    return field(task, "_fut_waiter")
+    return private_field(task, "_fut_waiter")
 
 
 def callbacks_of(future: Any) -> Iterable[Tuple[Any, Any]]:
     """Return the (callback, context) pairs of a future."""
-    return field(future, "_callbacks") or ()
+    return private_field(future, "_callbacks") or ()
 
 
 def context_of(task: Any) -> Any:
     """Return the ``contextvars.Context`` of a task, ``None`` if it cannot be found."""
-    base = base_of(task)
+    base = asyncio_class_of(task)
     if hasattr(base, "get_context"):  # Python 3.12
         return base.get_context(task)
-    if base is _PyTask:
-        return field(task, "_context")
+    if base is PY_TASK:
+        return private_field(task, "_context")
     for value in gc.get_referents(task):
         if type(value).__name__ == "Context" and type(value).__module__ in (
             "builtins",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, Optional
 
-from .changes import Changes
+from .asyncio_internals import asyncio_class_of, private_field
+from .change_log import ChangeLog
 from .exceptions import name_of
-from .inside import base_of, field
-from .text import type_name
+from .observer_lock import under_observer_lock
+from .safe_text import type_name
 
 #: Tasks that are remembered.
 MOST = 200
 
 
-class Ending:
+class FinishedTask:
     """How one task ended. Only plain values: nothing is kept alive."""
 
     __slots__ = ("entry", "end", "outcome", "result", "error")
@@ -25,7 +26,7 @@ class Ending:
         self.result: Optional[str] = None
         self.error: Optional[str] = None
 
-    def record(self, cells: Any) -> Dict[str, Any]:
+    def record(self, executions: Any) -> Dict[str, Any]:
         """Return the `FinishedRecord` of the wire."""
         record = self.entry.identity_record()
         record.update(
@@ -42,33 +43,36 @@ class Ending:
         return record
 
 
-class History:
+class FinishedTasks:
     """The last tasks that ended. Used by one thread at a time."""
 
-    def __init__(self, changes: Changes, clock: Callable[[], float]) -> None:
+    def __init__(self, changes: ChangeLog, clock: Callable[[], float]) -> None:
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
 
-    def task_over(self, entry: Any, task: Any) -> None:
+    @under_observer_lock
+    def task_ended(self, entry: Any, task: Any) -> None:
         """Note that a task is over; `task` is ``None`` if it is gone as well."""
         if entry.is_cell:
             return
-        ending = Ending(entry, self._clock())
+        ending = FinishedTask(entry, self._clock())
         if task is not None:
-            error = field(task, "_exception")
-            if base_of(task).cancelled(task):
+            error = private_field(task, "_exception")
+            if asyncio_class_of(task).cancelled(task):
                 ending.outcome = "cancelled"
             elif error is not None:
                 ending.outcome = "failed"
                 ending.error = name_of(error)
             else:
                 ending.outcome = "returned"
-                ending.result = type_name(field(task, "_result"))
+                ending.result = type_name(private_field(task, "_result"))
         self.changes.put(entry.number, ending)
         if len(self.changes) > MOST:
             self.changes.drop(next(iter(self.changes.numbers())))
 
-    def failed(self, number: int, error: Optional[str]) -> None:
+    @under_observer_lock
+    def set_error(self, number: int, error: Optional[str]) -> None:
         """Note what the loop said of a task that was gone when anybody looked."""
         ending = self.changes.get(number)
         if ending is not None and ending.outcome == "unknown" and error is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import weakref
 from typing import Any, Callable, List
 
-from .entries import nothing
-from .inside import waiter_of, waiter_of_c_task
+from .asyncio_internals import waiter_of, waiter_of_c_task
+from .task_entry import dead_reference
 
 #: What stands for the future of a task that waits for none. Not ``None``: that is what a weak
 #: reference to a future says that is gone, as it is when its task is over.
@@ -17,7 +17,7 @@ def _no_future() -> object:
     return NO_FUTURE
 
 
-def _moving() -> object:
+def _never_the_same() -> object:
     """Stand for a reference to a future that cannot be referenced weakly."""
     return object()
 
@@ -30,16 +30,16 @@ def waiters_of(tasks: List[Any]) -> List[Any]:
         return [None if task is None else waiter_of(task) for task in tasks]
 
 
-def weakly(future: Any) -> Callable[[], Any]:
+def weak_or_dead(future: Any) -> Callable[[], Any]:
     """Return a weak reference, or one to nothing, or one that never leads to the same again."""
     if future is None:
-        return nothing
+        return dead_reference
     try:
         return weakref.ref(future)
     except TypeError:
-        return _moving
+        return _never_the_same
 
 
 def future_reference(waiter: Any) -> Callable[[], Any]:
     """Return a reference to what a task waits for."""
-    return _no_future if waiter is None or waiter is NO_FUTURE else weakly(waiter)
+    return _no_future if waiter is None or waiter is NO_FUTURE else weak_or_dead(waiter)

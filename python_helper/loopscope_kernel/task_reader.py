@@ -7,15 +7,22 @@ import sys
 import types
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from . import cells as _cells
-from .cancellation import ignores_cancellation, swallowing_line
-from .cells import Cells, Execution
-from .entries import Entry
-from .inside import base_of, callbacks_of, context_of, is_done, is_future, is_task, waiter_of
+from .asyncio_internals import (
+    asyncio_class_of,
+    callbacks_of,
+    context_of,
+    is_done,
+    is_future,
+    is_task,
+    waiter_of,
+)
+from .cancellation import has_swallowed_cancellation, swallowing_line
+from .executions import Execution, Executions, frame_record
 from .orphans import is_orphan
-from .stacks import Level, last_call, wakes_at, walk
-from .text import clean
-from .waits import Surroundings, describe, primitive_of
+from .safe_text import clean
+from .stacks import Level, last_call, sleep_ends_at, walk
+from .task_entry import TaskEntry
+from .wait_reason import StackContext, describe, primitive_of
 
 #: Frames of a stack that are sent.
 FRAMES = 30
@@ -23,12 +30,14 @@ FRAMES = 30
 CAN_BE_ORPHANED = ("future", "lock", "event", "condition", "semaphore", "queue")
 
 
-class Reader:
+class TaskReader:
     """Reads tasks. Used by one thread at a time."""
 
-    def __init__(self, cells: Cells, is_internal: Callable[[types.CodeType], bool]) -> None:
+    def __init__(
+        self, executions: Executions, is_internal: Callable[[types.CodeType], bool]
+    ) -> None:
         """`is_internal`: tells the kernel's own code."""
-        self._cells = cells
+        self._executions = executions
         self._is_internal = is_internal
         #: The names of asyncio's primitives in the namespace, by identity, at the last look.
         self.names: Dict[int, str] = {}
@@ -39,17 +48,17 @@ class Reader:
         """Let go of what was only kept for the length of a look."""
         self._frame_cache.clear()
 
-    def read(self, entry: Entry, task: Any, now: float) -> bool:
+    def read(self, entry: TaskEntry, task: Any, now: float) -> bool:
         """Read a pending task; return whether its record has changed."""
-        base = base_of(task)
+        base = asyncio_class_of(task)
         waiter = waiter_of(task)
         if entry.is_cell and entry.execution is None:
             # Seen before its first turn, in which IPython says which cell it is.
             context = context_of(task)
-            entry.execution = None if context is None else self._cells.in_context(context)
+            entry.execution = None if context is None else self._executions.of_context(context)
         levels, around = self._levels(entry, base.get_coro(task))
         loop = entry.loop()
-        held = Surroundings(around, loop, now)
+        held = StackContext(around, loop, now)
         waiting = self._reason(entry, task, waiter, levels, now, loop)
         if held.deadline is not None:
             waiting["deadline"] = held.deadline
@@ -59,7 +68,7 @@ class Reader:
         cancelling = _cancelling(base, task, entry)
         ignoring = None
         if cancelling and waiting["kind"] not in ("ready", "running"):
-            if ignores_cancellation(task, waiter, held.cancelling):
+            if has_swallowed_cancellation(task, waiter, held.cancelling):
                 ignoring = self._swallowed(levels, entry.execution)
         # Nothing here may hold the future while its references are counted.
         waiter = None
@@ -98,17 +107,17 @@ class Reader:
         entry.stack = self._frames(levels, entry.execution, FRAMES)
         return True
 
-    def whole_stack(self, entry: Entry, task: Any) -> List[Dict[str, Any]]:
+    def full_stack(self, entry: TaskEntry, task: Any) -> List[Dict[str, Any]]:
         """Return all frames of a task."""
-        levels, _ = self._levels(entry, base_of(task).get_coro(task))
+        levels, _ = self._levels(entry, asyncio_class_of(task).get_coro(task))
         return self._frames(levels, entry.execution, len(levels))
 
-    def seems_unchanged(self, entry: Entry, task: Any, orphans: bool) -> bool:
+    def is_unchanged(self, entry: TaskEntry, task: Any, orphans: bool) -> bool:
         """Return whether a task that waits for the same as before would be read as before.
 
         `orphans`: look as well whether somebody is left who could end its wait.
         """
-        base = base_of(task)
+        base = asyncio_class_of(task)
         kind = entry.waiting["kind"]
         if (
             clean(base.get_name(task)) != entry.name
@@ -127,10 +136,12 @@ class Reader:
             return {}
         level, line = found
         return {
-            "at": _cells.frame(self._cells, level.function, level.code.co_filename, line, owner)
+            "at": frame_record(
+                self._executions, level.function, level.code.co_filename, line, owner
+            )
         }
 
-    def _levels(self, entry: Entry, coroutine: Any) -> Tuple[List[Level], List[Level]]:
+    def _levels(self, entry: TaskEntry, coroutine: Any) -> Tuple[List[Level], List[Level]]:
         """Return the levels to show, and all of them."""
         levels = walk(coroutine)
         if entry.is_cell:
@@ -151,8 +162,8 @@ class Reader:
             key = (id(level.code), level.line, owner)
             known = self._frame_cache.get(key)
             if known is None:
-                frame = _cells.frame(
-                    self._cells, level.function, level.code.co_filename, level.line, owner
+                frame = frame_record(
+                    self._executions, level.function, level.code.co_filename, level.line, owner
                 )
                 # With the code, so that its identity cannot become another's meanwhile.
                 known = self._frame_cache[key] = (frame, level.code)
@@ -161,7 +172,7 @@ class Reader:
 
     def _reason(
         self,
-        entry: Entry,
+        entry: TaskEntry,
         task: Any,
         waiter: Any,
         levels: List[Level],
@@ -181,7 +192,7 @@ class Reader:
         if is_done(waiter):
             reason["kind"] = "ready"
         elif kind == "sleep":
-            until = None if loop is None else wakes_at(levels, loop, now)
+            until = None if loop is None else sleep_ends_at(levels, loop, now)
             if until is not None:
                 reason["until"] = until
         elif is_task(waiter):
@@ -200,7 +211,7 @@ class Reader:
         return reason
 
 
-def _is_orphan(entry: Entry, task: Any, levels: List[Level], kind: str) -> bool:
+def _is_orphan(entry: TaskEntry, task: Any, levels: List[Level], kind: str) -> bool:
     if kind not in CAN_BE_ORPHANED or entry.is_cell or "deadline" in entry.waiting:
         return False
     return is_orphan(task, levels, kind)
@@ -217,7 +228,7 @@ def _is_threads(future: Any) -> bool:
     )
 
 
-def _cancelling(base: Any, task: Any, entry: Entry) -> int:
+def _cancelling(base: Any, task: Any, entry: TaskEntry) -> int:
     if hasattr(base, "cancelling"):  # Python 3.11
         return base.cancelling(task)
     return entry.asked

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import deque
 from typing import Any, Deque, Dict, List, Tuple
 
+from .observer_lock import ObserverLock, under_observer_lock
 
-class Revisions:
+
+class RevisionCounter:
     """The counter that the logs of one session share."""
 
-    def __init__(self) -> None:
+    def __init__(self, observer_lock: ObserverLock) -> None:
+        self.observer_lock = observer_lock
         self.newest = 0
 
     def next(self) -> int:
@@ -23,12 +26,13 @@ class Revisions:
         return self.newest
 
 
-class Changes:
+class ChangeLog:
     """The records of one kind by number, in the order of their last change."""
 
-    def __init__(self, revisions: Revisions, tombstones: int = 20_000) -> None:
+    def __init__(self, revisions: RevisionCounter, tombstones: int = 20_000) -> None:
         """`tombstones`: how many departures are remembered, at most."""
         self._revisions = revisions
+        self.observer_lock = revisions.observer_lock
         self._limit = tombstones
         # Ordered by revision: a record that changes is taken out and put at the end.
         self._live: Dict[int, Tuple[int, Any]] = {}
@@ -42,24 +46,29 @@ class Changes:
     def __contains__(self, number: int) -> bool:
         return number in self._live
 
+    @under_observer_lock
     def records(self) -> List[Any]:
         """Return the live records, the longest unchanged first."""
         return [record for _, record in self._live.values()]
 
+    @under_observer_lock
     def numbers(self) -> Any:
         """Return the numbers of the live records, the longest unchanged first."""
         return self._live.keys()
 
+    @under_observer_lock
     def get(self, number: int) -> Any:
         """Return the record of that number, or ``None``."""
         found = self._live.get(number)
         return None if found is None else found[1]
 
+    @under_observer_lock
     def put(self, number: int, record: Any) -> None:
         """Note that `record` is new or has changed."""
         self._live.pop(number, None)
         self._live[number] = (self._revisions.next(), record)
 
+    @under_observer_lock
     def drop(self, number: int) -> None:
         """Note that the record of that number is gone. A number that is not here is ignored."""
         if self._live.pop(number, None) is None:
@@ -84,6 +93,7 @@ class Changes:
                 break
             self.put(number, record)
 
+    @under_observer_lock
     def since(self, revision: int, limit: int) -> Tuple[List[Any], List[int], int, bool]:
         """Return what is newer than `revision`.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import weakref
 from typing import Any, Callable, Dict, List, Optional, Set
 
-from .cells import Execution
-from .changes import Changes
-from .text import is_unnamed
+from .change_log import ChangeLog
+from .executions import Execution
+from .safe_text import is_unnamed
 
 
-def nothing() -> None:
+def dead_reference() -> None:
     """Stand for a reference to nothing."""
 
 
-class Entry:
+class TaskEntry:
     """One task, and what is known of it. It does not keep the task alive."""
 
     __slots__ = (
@@ -30,7 +30,7 @@ class Entry:
         self.identity = id(task)
         self.since = since
         self.before = before
-        self.loop: Callable[[], Any] = nothing
+        self.loop: Callable[[], Any] = dead_reference
         self.over = False
         self.old = False
         self.orphan = False
@@ -52,7 +52,7 @@ class Entry:
         self.place: Any = None
         self.moved: Optional[float] = None
         #: What it waited for when all tasks were last passed in review, weakly.
-        self.future: Callable[[], Any] = nothing
+        self.future: Callable[[], Any] = dead_reference
         #: Whether it waits for something else since it was read.
         self.turned = False
         self.awaits: Set[int] = set()
@@ -69,7 +69,7 @@ class Entry:
             "cell": None if self.execution is None else self.execution.ref(),
         }
 
-    def record(self, visible: Changes) -> Dict[str, Any]:
+    def record(self, visible: ChangeLog) -> Dict[str, Any]:
         """Return the `TaskRecord` of the wire."""
         awaits = sorted(number for number in self.awaits if number in visible)
         waiting = self.waiting

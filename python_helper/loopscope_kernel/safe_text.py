@@ -39,7 +39,7 @@ def is_unnamed(name: str) -> bool:
     return _UNNAMED.match(name) is not None
 
 
-def exactly(text: Any, limit: int = LIMIT) -> Optional[str]:
+def exact_text(text: Any, limit: int = LIMIT) -> Optional[str]:
     """Return `text` as a plain ``str`` if it can be sent unchanged, else ``None``.
 
     For ids, which are of no use when shortened.

@@ -11,18 +11,18 @@ import weakref
 from collections import deque
 from typing import Any, Callable, Deque, NamedTuple, Optional, Tuple
 
-from .cells import Cells, Execution
-from .inside import code_of
+from .asyncio_internals import code_of
+from .executions import Execution, Executions
 
 _HOOK = "_warn_unawaited_coroutine"
 
 
-class Reference(weakref.ref):  # type: ignore[type-arg]
+class CoroutineReference(weakref.ref):  # type: ignore[type-arg]
     """A weak reference to a coroutine that notes where it died."""
 
     __slots__ = ("identity", "name", "code", "generator", "place")
 
-    def __new__(cls, coroutine: Any) -> "Reference":
+    def __new__(cls, coroutine: Any) -> "CoroutineReference":
         return super().__new__(cls, coroutine, _note_death)
 
     def __init__(self, coroutine: Any) -> None:
@@ -50,7 +50,7 @@ def _instruction(frame: types.FrameType) -> Tuple[int, int]:
     return id(frame), frame.f_lasti
 
 
-class Drop(NamedTuple):
+class DroppedCoroutine(NamedTuple):
     """What the hook notes. Only plain values: the coroutine is about to die."""
 
     identity: int
@@ -63,16 +63,16 @@ class Drop(NamedTuple):
     moment: float
 
 
-class Drops:
+class UnawaitedHook:
     """Notes what is dropped, in whatever thread that happens."""
 
-    def __init__(self, cells: Cells, clock: Callable[[], float]) -> None:
-        self._cells = cells
+    def __init__(self, executions: Executions, clock: Callable[[], float]) -> None:
+        self._executions = executions
         self._clock = clock
         self._original: Any = None
         self._hook: Any = None
         #: What was dropped since somebody looked.
-        self.noted: Deque[Drop] = deque(maxlen=1_000)
+        self.noted: Deque[DroppedCoroutine] = deque(maxlen=1_000)
 
     def install(self) -> None:
         """Wrap the function that the interpreter calls for a dropped coroutine.
@@ -94,19 +94,19 @@ class Drops:
         filename, line = None, 0
         place = _instruction(frame)
         while frame is not None:
-            if self._cells.knows(frame.f_code.co_filename):
+            if self._executions.is_cell_file(frame.f_code.co_filename):
                 filename, line = frame.f_code.co_filename, frame.f_lineno
                 break
             frame = frame.f_back
         self.noted.append(
-            Drop(
+            DroppedCoroutine(
                 id(coroutine),
                 place,
                 coroutine.__qualname__,
                 coroutine.cr_code,
                 filename,
                 line,
-                self._cells.current(),
+                self._executions.current(),
                 self._clock(),
             )
         )

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, Optional
 
-from .changes import Changes
+from .change_log import ChangeLog
+from .observer_lock import under_observer_lock
 
 #: Blocks that are remembered.
 MOST = 100
 
 
-class Blocks:
+class LoopBlocks:
     """The history of blocks. Used by one thread at a time."""
 
-    def __init__(self, changes: Changes, clock: Callable[[], float]) -> None:
+    def __init__(self, changes: ChangeLog, clock: Callable[[], float]) -> None:
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
         self._number = 0
         self._seen = 0.0
-        self._open: Optional[Block] = None
+        self._open: Optional[LoopBlock] = None
 
+    @under_observer_lock
     def observe(self, loop: Dict[str, Any]) -> None:
         """Take in what a look at the loop saw, a `LoopRecord` of the wire."""
         current = self._open
@@ -35,7 +38,7 @@ class Blocks:
             return
         if current is None:
             self._number += 1
-            current = self._open = Block(self._number)
+            current = self._open = LoopBlock(self._number)
         fields = {
             "cell": loop["cell"],
             "cause": loop["cause"],
@@ -56,7 +59,7 @@ class Blocks:
                 self.changes.drop(next(iter(self.changes.numbers())))
 
 
-class Block:
+class LoopBlock:
     """One block."""
 
     __slots__ = ("number", "fields")
@@ -65,6 +68,6 @@ class Block:
         self.number = number
         self.fields: Dict[str, Any] = {}
 
-    def record(self, cells: Any) -> Dict[str, Any]:
+    def record(self, executions: Any) -> Dict[str, Any]:
         """Return the `BlockRecord` of the wire."""
         return {"id": self.number, **self.fields}
