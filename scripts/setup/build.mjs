@@ -27,7 +27,7 @@ export async function setUpBuild() {
     await build(scriptsFor());
     writeStamp(stamp, `${sources} ${bundle()}`);
   }
-  link();
+  linkExtension();
 }
 
 /** The npm scripts that a build takes. */
@@ -62,8 +62,8 @@ function bundle() {
   }
 }
 
-/** JupyterLab in .venv loads the folder that builds go to. */
-function link() {
+/** Make JupyterLab in .venv load the folder that builds go to. */
+export function linkExtension() {
   const place = path.join(venv, 'share', 'jupyter', 'labextensions', NAME);
   if (lstatSync(place, { throwIfNoEntry: false })) {
     rmSync(place, { recursive: true });
