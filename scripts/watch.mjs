@@ -2,7 +2,7 @@
 // Reload the page to see the change. Ctrl+C ends it.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { linkExtension, npmRun } from './setup/build.mjs';
+import { setUpBuild } from './setup/build.mjs';
 import { setUpNode } from './setup/node.mjs';
 import { binOf, inRoot, root, venv, windows } from './setup/paths.mjs';
 import { setUpPython } from './setup/python.mjs';
@@ -11,9 +11,9 @@ import { Missing, say, withPath } from './setup/run.mjs';
 async function main() {
   await setUpNode();
   await setUpPython();
-  say('building once');
-  await npmRun('build:lib');
-  linkExtension();
+  // jupyter-builder would pip-install the package if JupyterLab didn't know the extension yet.
+  await setUpBuild();
+  say('watching src/ and style/');
   const watchers = [
     start(process.execPath, [
       inRoot('node_modules', 'typescript', 'bin', 'tsc'),
@@ -24,7 +24,7 @@ async function main() {
       '.'
     ])
   ];
-  const stop = () => watchers.forEach(({ child }) => child.kill());
+  const stop = () => watchers.forEach(({ child }) => child.kill('SIGINT'));
   process.on('SIGINT', stop).on('SIGTERM', stop);
   // When one of the two ends, the other one is no use.
   const code = await Promise.race(watchers.map(({ ended }) => ended));

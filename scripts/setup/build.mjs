@@ -27,7 +27,7 @@ export async function setUpBuild() {
     await build(scriptsFor());
     writeStamp(stamp, `${sources} ${bundle()}`);
   }
-  linkExtension();
+  link();
 }
 
 /** The npm scripts that a build takes. */
@@ -62,8 +62,8 @@ function bundle() {
   }
 }
 
-/** Make JupyterLab in .venv load the folder that builds go to. */
-export function linkExtension() {
+/** JupyterLab in .venv loads the folder that builds go to. */
+function link() {
   const place = path.join(venv, 'share', 'jupyter', 'labextensions', NAME);
   if (lstatSync(place, { throwIfNoEntry: false })) {
     rmSync(place, { recursive: true });
