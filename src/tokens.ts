@@ -75,7 +75,7 @@ export type Presence =
   | { readonly kind: 'silent' };
 
 /** How closely a kernel can be followed. */
-export type Following =
+export type PollingSupport =
   /** Live, also while a cell runs. */
   | 'live'
   /**
@@ -89,7 +89,7 @@ export type Following =
 /** What is known of one kernel's event loop. */
 export interface ILoopState {
   readonly presence: Presence;
-  readonly following: Following;
+  readonly following: PollingSupport;
   /** Whether a cell runs that cannot be looked at: what is known is from before it. */
   readonly outOfSight: boolean;
   readonly kernel: KernelFacts | null;
@@ -119,7 +119,7 @@ export interface ILoopState {
 }
 
 /** Something that was seen in a kernel and is a problem. */
-export type Seen =
+export type RuntimeProblem =
   | { readonly kind: 'coroutine'; readonly record: CoroutineRecord }
   | { readonly kind: 'failure'; readonly record: FailureRecord }
   /** The times that one run of a cell, or one place outside of cells, has held the loop; the longest first. */
@@ -144,7 +144,7 @@ export interface Problem {
   /** The loudest of what it joins; what was seen and belongs to no rule is a warning. */
   readonly severity: Severity;
   /** What the kernel saw, for a problem that was seen. */
-  readonly seen?: Seen;
+  readonly seen?: RuntimeProblem;
   /** The cell and the line where it was seen, as far as known. */
   readonly cell?: CellRef | null;
   readonly at?: Frame;

@@ -5,7 +5,7 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { Following, ILoopState, Presence } from '../tokens';
+import type { PollingSupport, ILoopState, Presence } from '../tokens';
 import type {
   BlockRecord,
   CoroutineRecord,
@@ -32,7 +32,7 @@ interface WithId {
 /** The state that views read. Only the watcher writes to it. */
 export class LoopState implements ILoopState {
   /** @param following - how closely this JupyterLab lets us follow a kernel. */
-  constructor(readonly following: Following) {}
+  constructor(readonly following: PollingSupport) {}
 
   get presence(): Presence {
     return this._presence;

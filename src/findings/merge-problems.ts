@@ -6,10 +6,10 @@ import { type CellSource, endOfLine, type Finding, startOfLine } from '../analys
 import { locateCall, type NotebookAnalyzer } from '../analysis/engine';
 import type { CoroutineRecord } from '../wire/protocol';
 import type { ILoopState, Problem } from '../tokens';
-import { wasEdited } from './edited';
-import { loudest } from './levels';
-import type { Levels } from './levels';
-import { MISSING_AWAIT, seenProblems } from './seen';
+import { wasEdited } from './edited-runs';
+import { highestSeverity } from './severity';
+import type { RuleLevels } from './severity';
+import { UNAWAITED_RULE, runtimeProblems } from './runtime-problems';
 
 /** What of a kernel can be a problem. */
 export type SeenState = Pick<
@@ -32,7 +32,7 @@ export function mergeProblems(
   cells: readonly CellSource[],
   findings: readonly Finding[],
   loop: SeenState,
-  levels: Levels,
+  levels: RuleLevels,
   analyzer: NotebookAnalyzer
 ): Problem[] {
   // Many coroutines of one loop are looked for once.
@@ -52,7 +52,7 @@ export function mergeProblems(
 
   const taken = new Set<Finding>();
   const latest = latestRuns(loop);
-  const seen = seenProblems(loop, levels)
+  const seen = runtimeProblems(loop, levels)
     .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
     .map(problem => {
       if (problem.seen?.kind !== 'coroutine') {
@@ -61,7 +61,7 @@ export function mergeProblems(
       const place = places(problem.seen.record);
       place.known.forEach(finding => taken.add(finding));
       const said = place.findings.map(finding => levels.severityOf(finding));
-      const severity = loudest([problem.severity, ...said]);
+      const severity = highestSeverity([problem.severity, ...said]);
       return { ...problem, severity, findings: place.findings };
     });
   const said = findings
@@ -118,7 +118,7 @@ function findPlaces(
   const runners = known.filter(
     finding =>
       finding.cell === creator.id &&
-      finding.rule !== MISSING_AWAIT &&
+      finding.rule !== UNAWAITED_RULE &&
       lineOf(creator.source, finding.from).includes(`${last}(`)
   );
   return { findings: runners, known: runners };

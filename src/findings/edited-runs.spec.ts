@@ -1,6 +1,6 @@
 import { checksum } from '../kernel/checksum';
 import type { ExecutionRecord, TaskRecord } from '../wire/protocol';
-import { EditedRuns } from './edited';
+import { EditedRuns } from './edited-runs';
 
 const RAN = '\nimport asyncio\ntask = asyncio.create_task(tick())';
 

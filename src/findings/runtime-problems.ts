@@ -4,11 +4,11 @@
 
 import { innermostInCell } from '../kernel/frames';
 import type { BlockRecord, TaskRecord } from '../wire/protocol';
-import type { ILoopState, Problem, Seen } from '../tokens';
-import type { Levels } from './levels';
+import type { ILoopState, Problem, RuntimeProblem } from '../tokens';
+import type { RuleLevels } from './severity';
 
 /** The rule that a coroutine which was seen unawaited belongs to. */
-export const MISSING_AWAIT = 'missing-await';
+export const UNAWAITED_RULE = 'missing-await';
 
 /** What is known of a problem besides what was seen; it is a warning unless it says otherwise. */
 type Known = Partial<Pick<Problem, 'cell' | 'at' | 'severity'>>;
@@ -17,12 +17,12 @@ type Known = Partial<Pick<Problem, 'cell' | 'at' | 'severity'>>;
 type State = Pick<ILoopState, 'tasks' | 'coroutines' | 'failures' | 'blocks' | 'notices'>;
 
 /** The problems that were seen, without findings. */
-export function seenProblems(state: State, levels: Levels): Problem[] {
+export function runtimeProblems(state: State, levels: RuleLevels): Problem[] {
   const problems: Problem[] = [];
-  const add = (key: string, seen: Seen, known: Known) =>
+  const add = (key: string, seen: RuntimeProblem, known: Known) =>
     problems.push({ key, seen, severity: 'warning', ...known, findings: [] });
 
-  const severity = levels.of(MISSING_AWAIT);
+  const severity = levels.of(UNAWAITED_RULE);
   if (severity !== 'off') {
     for (const record of state.coroutines.values()) {
       const { cell, line } = record;
@@ -74,7 +74,7 @@ export function blockLength({ start, end }: BlockRecord): number {
 
 function addTasks(
   tasks: ReadonlyMap<number, TaskRecord>,
-  add: (key: string, seen: Seen, known: Known) => void
+  add: (key: string, seen: RuntimeProblem, known: Known) => void
 ): void {
   const inCycle = new Set<number>();
   const old: TaskRecord[] = [];

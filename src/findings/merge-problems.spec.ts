@@ -2,8 +2,8 @@ import { analyzeNotebook, NotebookAnalyzer } from '../analysis/engine';
 import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../wire/protocol';
 import { checksum } from '../kernel/checksum';
 import type { Level } from '../settings';
-import { Levels } from './levels';
-import { mergeProblems } from './merge';
+import { RuleLevels } from './severity';
+import { mergeProblems } from './merge-problems';
 
 const cells = (...sources: string[]) =>
   sources.map((source, index) => ({ id: `c${index}`, source, executionCount: index + 1 }));
@@ -30,8 +30,8 @@ function merge(
   levels: Record<string, Level> = {},
   blocks: BlockRecord[] = []
 ) {
-  const shown = new Levels(levels);
-  const rules = shown.switches;
+  const shown = new RuleLevels(levels);
+  const rules = shown.enabledRules;
   return mergeProblems(
     notebook,
     analyzeNotebook(notebook, { rules }),
