@@ -36,11 +36,14 @@ function merge(
     notebook,
     analyzeNotebook(notebook, { rules }),
     {
-      coroutines: new Map(coroutines.map(record => [record.id, record])),
-      tasks: new Map(),
-      failures: new Map(),
-      blocks: new Map(blocks.map(record => [record.id, record])),
-      notices: new Map(),
+      records: {
+        tasks: new Map(),
+        coroutines: new Map(coroutines.map(record => [record.id, record])),
+        finished: new Map(),
+        failures: new Map(),
+        blocks: new Map(blocks.map(record => [record.id, record])),
+        notices: new Map()
+      },
       executions: new Map(executions.map(record => [record.execution, record]))
     },
     shown,
@@ -54,7 +57,7 @@ describe('mergeProblems', () => {
   it('makes one problem of what was seen and what the source says', () => {
     const problems = merge(cells(FETCH, 'fetch()\nNone'), [seen(2, 'c1')]);
     expect(problems).toHaveLength(1);
-    expect(problems[0].seen?.kind === 'coroutine' && problems[0].seen.record.id).toBe(2);
+    expect(problems[0].seen?.kind === 'coroutines' && problems[0].seen.record.id).toBe(2);
     expect(problems[0].findings).toMatchObject([{ rule: 'missing-await', cell: 'c1', from: 0 }]);
   });
 

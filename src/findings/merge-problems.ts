@@ -12,10 +12,7 @@ import type { RuleLevels } from './severity';
 import { UNAWAITED_RULE, runtimeProblems } from './runtime-problems';
 
 /** What of a kernel can be a problem. */
-export type SeenState = Pick<
-  ILoopState,
-  'tasks' | 'coroutines' | 'failures' | 'blocks' | 'notices' | 'executions'
->;
+export type RuntimeState = Pick<ILoopState, 'records' | 'executions'>;
 
 /**
  * Merge what the source says with what the kernel saw.
@@ -31,7 +28,7 @@ export type SeenState = Pick<
 export function mergeProblems(
   cells: readonly CellSource[],
   findings: readonly Finding[],
-  loop: SeenState,
+  loop: RuntimeState,
   levels: RuleLevels,
   analyzer: NotebookAnalyzer
 ): Problem[] {
@@ -55,7 +52,7 @@ export function mergeProblems(
   const seen = runtimeProblems(loop, levels)
     .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
     .map(problem => {
-      if (problem.seen?.kind !== 'coroutine') {
+      if (problem.seen?.kind !== 'coroutines') {
         return problem;
       }
       const place = places(problem.seen.record);
@@ -75,7 +72,7 @@ export function mergeProblems(
 }
 
 /** The number of the last execution of each cell. */
-function latestRuns({ executions }: SeenState): ReadonlyMap<string, number> {
+function latestRuns({ executions }: RuntimeState): ReadonlyMap<string, number> {
   const latest = new Map<string, number>();
   for (const { cellId, execution } of executions.values()) {
     if (cellId !== null) {
@@ -97,7 +94,7 @@ function findPlaces(
   cells: readonly CellSource[],
   known: readonly Finding[],
   { cell, name }: CoroutineRecord,
-  { executions }: SeenState,
+  { executions }: RuntimeState,
   analyzer: NotebookAnalyzer
 ): Places {
   const creator = cells.find(candidate => candidate.id === cell?.cellId);

@@ -159,7 +159,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
 }
 
 /** What has patched asyncio in a kernel, as its helper saw it. */
-function patchOf({ notices }: ILoopState): Patch | null {
+function patchOf({ records: { notices } }: ILoopState): Patch | null {
   for (const { kind, args, cell } of notices.values()) {
     if (kind === 'nest-asyncio') {
       const count = cell?.count ?? null;

@@ -1,55 +1,94 @@
 /**
- * What of a kernel's state is a problem.
+ * Turns what a kernel reported into problems.
  */
 
 import { innermostInCell } from '../kernel/frames';
-import type { BlockRecord, TaskRecord } from '../wire/protocol';
-import type { ILoopState, Problem, RuntimeProblem } from '../tokens';
+import { RECORD_KINDS } from '../wire/protocol';
+import type { BlockRecord, RecordKind, TaskRecord } from '../wire/protocol';
+import type { ILoopState, Problem, ProblemKind, Records, RuntimeProblem } from '../tokens';
 import type { RuleLevels } from './severity';
 
-/** The rule that a coroutine which was seen unawaited belongs to. */
+/** The rule that governs coroutines which were never awaited. */
 export const UNAWAITED_RULE = 'missing-await';
 
-/** What is known of a problem besides what was seen; it is a warning unless it says otherwise. */
-type Known = Partial<Pick<Problem, 'cell' | 'at' | 'severity'>>;
+/** The optional parts of a problem. Without a severity it is a warning. */
+type Details = Partial<Pick<Problem, 'cell' | 'at' | 'severity'>>;
 
-/** The part of a kernel's state that is looked at here. */
-type State = Pick<ILoopState, 'tasks' | 'coroutines' | 'failures' | 'blocks' | 'notices'>;
+type AddProblem = (key: string, seen: RuntimeProblem, details: Details) => void;
 
-/** The problems that were seen, without findings. */
-export function runtimeProblems(state: State, levels: RuleLevels): Problem[] {
-  const problems: Problem[] = [];
-  const add = (key: string, seen: RuntimeProblem, known: Known) =>
-    problems.push({ key, seen, severity: 'warning', ...known, findings: [] });
+/** Finds the problems among the records of one kind. */
+type Finder<Kind extends RecordKind> = (
+  records: Records[Kind],
+  add: AddProblem,
+  levels: RuleLevels
+) => void;
 
-  const severity = levels.of(UNAWAITED_RULE);
-  if (severity !== 'off') {
-    for (const record of state.coroutines.values()) {
-      const { cell, line } = record;
-      const at = cell && line !== undefined ? { function: '<module>', line, cell } : undefined;
-      add(`coroutine-${record.id}`, { kind: 'coroutine', record }, { cell, at, severity });
+/** The kinds that need more than one problem for each record. */
+const FINDERS: { readonly [Kind in RecordKind]?: Finder<Kind> } = {
+  tasks: addTaskProblems,
+  finished: () => undefined,
+  coroutines: addUnawaited,
+  failures: (failures, add) => {
+    for (const record of failures.values()) {
+      const at = innermostInCell(record.stack);
+      add(`failure-${record.id}`, { kind: 'failures', record }, { cell: record.cell, at });
     }
+  },
+  blocks: addBlocks
+};
+
+/** The problems that the kernel reported, not yet joined with findings in the source. */
+export function runtimeProblems(
+  { records }: Pick<ILoopState, 'records'>,
+  levels: RuleLevels
+): Problem[] {
+  const problems: Problem[] = [];
+  const add: AddProblem = (key, seen, details) =>
+    problems.push({ key, seen, severity: 'warning', ...details, findings: [] });
+  for (const kind of RECORD_KINDS) {
+    const find = (FINDERS[kind] ?? addEachOf(kind as ProblemKind)) as Finder<RecordKind>;
+    find(records[kind], add, levels);
   }
-  for (const record of state.failures.values()) {
-    const at = innermostInCell(record.stack);
-    add(`failure-${record.id}`, { kind: 'failure', record }, { cell: record.cell, at });
-  }
-  for (const [key, records] of blocksByRun(state.blocks)) {
-    const { cell, at } = records[0];
-    add(`blocks-${key}`, { kind: 'blocks', records }, { cell, at });
-  }
-  for (const record of state.notices.values()) {
-    add(`notice-${record.id}`, { kind: 'notice', record }, { cell: record.cell });
-  }
-  addTasks(state.tasks, add);
   return problems;
 }
 
-/** The blocks by the run that did them, and without one by their place; the longest of each first. */
-function blocksByRun(blocks: State['blocks']): Map<string, BlockRecord[]> {
+/** For a kind that isn't listed in {@link FINDERS}: each record is a problem. */
+function addEachOf<Kind extends ProblemKind>(kind: Kind): Finder<Kind> {
+  return (records, add) => {
+    for (const record of records.values()) {
+      add(`${kind}-${record.id}`, { kind, record } as RuntimeProblem, { cell: record.cell });
+    }
+  };
+}
+
+function addUnawaited(
+  coroutines: Records['coroutines'],
+  add: AddProblem,
+  levels: RuleLevels
+): void {
+  const severity = levels.of(UNAWAITED_RULE);
+  if (severity === 'off') {
+    return;
+  }
+  for (const record of coroutines.values()) {
+    const { cell, line } = record;
+    const at = cell && line !== undefined ? { function: '<module>', line, cell } : undefined;
+    add(`coroutine-${record.id}`, { kind: 'coroutines', record }, { cell, at, severity });
+  }
+}
+
+function addBlocks(blocks: Records['blocks'], add: AddProblem): void {
+  for (const [key, records] of blocksByRun(blocks)) {
+    const { cell, at } = records[0];
+    add(`blocks-${key}`, { kind: 'blocks', records }, { cell, at });
+  }
+}
+
+/** Groups the blocks by the run that caused them, or by place if no cell did. The longest of each group is first. */
+function blocksByRun(blocks: Records['blocks']): Map<string, BlockRecord[]> {
   const byRun = new Map<string, BlockRecord[]>();
   for (const record of blocks.values()) {
-    // One that lasts is what the line about the loop says; one that kept nobody waiting is no problem.
+    // The line about the loop shows a block that lasts. A block that delayed no task isn't a problem.
     if (record.end !== null && record.starving > 0) {
       const { cell, at } = record;
       const key = cell ? String(cell.execution) : `${at?.file}-${at?.function}-${at?.line}`;
@@ -67,23 +106,20 @@ function blocksByRun(blocks: State['blocks']): Map<string, BlockRecord[]> {
   return byRun;
 }
 
-/** How long a block that is over has lasted. */
+/** How long a finished block lasted, in seconds; 0 while it lasts. */
 export function blockLength({ start, end }: BlockRecord): number {
   return (end ?? start) - start;
 }
 
-function addTasks(
-  tasks: ReadonlyMap<number, TaskRecord>,
-  add: (key: string, seen: RuntimeProblem, known: Known) => void
-): void {
+function addTaskProblems(tasks: Records['tasks'], add: AddProblem): void {
   const inCycle = new Set<number>();
   const old: TaskRecord[] = [];
   for (const task of tasks.values()) {
-    const place = placeOf(task);
+    const place = suspendedAt(task);
     if (task.cycle && !inCycle.has(task.id)) {
       task.cycle.forEach(id => inCycle.add(id));
       const ring = task.cycle.flatMap(id => tasks.get(id) ?? []);
-      // With one of them gone, there is no ring any more.
+      // If one of the tasks is gone, the deadlock is over.
       if (ring.length === task.cycle.length) {
         add(`deadlock-${Math.min(...task.cycle)}`, { kind: 'deadlock', tasks: ring }, place);
       }
@@ -100,14 +136,14 @@ function addTasks(
     }
   }
   if (old.length > 0) {
-    add('old-tasks', { kind: 'old-tasks', tasks: old }, { at: placeOf(old[0]).at });
+    add('old-tasks', { kind: 'old-tasks', tasks: old }, { at: suspendedAt(old[0]).at });
   }
 }
 
 /**
- * Where a task is. Its creating cell is left out: running that again ends the task's cell's story, not the
- * task's.
+ * The line in a cell at which a task is suspended. The problem has no `cell`: running the creating cell again
+ * does not end the task, so the problem must stay.
  */
-function placeOf(task: TaskRecord): Pick<Problem, 'at'> {
+function suspendedAt(task: TaskRecord): Pick<Problem, 'at'> {
   return { at: innermostInCell(task.stack) };
 }

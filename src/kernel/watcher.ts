@@ -423,14 +423,14 @@ export class LoopWatcher implements IDisposable {
     if (this._isDisposed) {
       return;
     }
-    const { presence, tasks } = this.state;
+    const { presence, records } = this.state;
     const present = presence.kind === 'live' || presence.kind === 'silent';
     const interval =
       this._client && present && this.state.following === 'live'
         ? nextPollDelay({
             watched: this._watched && !document.hidden,
             busy: this._client.kernel.status === 'busy',
-            pending: tasks.size,
+            pending: records.tasks.size,
             quietFor: performance.now() - this._lastNews,
             answering: presence.kind === 'live'
           })

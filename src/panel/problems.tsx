@@ -93,7 +93,7 @@ export class ProblemsView extends ReactWidget {
         </span>
         <p className="loopscope-Problem-text">{text}</p>
         {findings.map(finding => this._remedy(problem, finding, findings.length > 1))}
-        {seen?.kind === 'coroutine' && !first && cell?.cellId && (
+        {seen?.kind === 'coroutines' && !first && cell?.cellId && (
           <p className="loopscope-note">{trans.__('If you have mended it, run the cell again.')}</p>
         )}
         {seen && (
@@ -130,7 +130,7 @@ export class ProblemsView extends ReactWidget {
   /** All of what was seen that does not fit into its sentence. */
   private _details(seen: RuntimeProblem): JSX.Element | null {
     const trans = this._trans;
-    if (seen.kind === 'failure' && seen.record.stack.length > 1) {
+    if (seen.kind === 'failures' && seen.record.stack.length > 1) {
       return (
         <Details label={trans.__('Traceback')}>
           {() => <Stack stack={seen.record.stack} commands={this._commands} trans={trans} />}

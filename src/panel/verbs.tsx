@@ -37,7 +37,7 @@ function verbsOf(seen: RuntimeProblem, trans: TranslationBundle): Verb[] {
   const cancel = (id: number | undefined, label: string): Verb[] =>
     id === undefined ? [] : [{ id: CommandIds.cancelTask, label, args: { id } }];
   switch (seen.kind) {
-    case 'coroutine': {
+    case 'coroutines': {
       const { id, state, kind } = seen.record;
       const close = { id: CommandIds.closeCoroutine, label: trans.__('Give it up'), args: { id } };
       const run = { id: CommandIds.runCoroutine, label: trans.__('Run as a task'), args: { id } };

@@ -21,13 +21,13 @@ import { taskName } from './task';
 /** What was seen: what happened, why, and where one helps oneself, what to do. */
 export function seenWords(seen: RuntimeProblem, trans: TranslationBundle): string {
   switch (seen.kind) {
-    case 'coroutine':
+    case 'coroutines':
       return coroutineWords(seen.record, trans);
-    case 'failure':
+    case 'failures':
       return failureWords(seen.record, trans);
     case 'blocks':
       return blocksWords(seen.records, trans);
-    case 'notice':
+    case 'notices':
       return noticeWords(seen.record, trans);
     case 'deadlock':
       return trans.__(
