@@ -398,6 +398,34 @@ export interface Delta<T> {
   readonly total: number;
 }
 
+/**
+ * The kinds of records that have an `id`. `poll` sends what changed in each of them under its name.
+ *
+ * To add a kind: its name here, its type in {@link RecordOf}, its delta in {@link PollBody}. The compiler then
+ * names the places that have to know more about it than that.
+ */
+export const RECORD_KINDS = [
+  'tasks',
+  'coroutines',
+  'finished',
+  'failures',
+  'blocks',
+  'notices'
+] as const;
+
+/** One of the {@link RECORD_KINDS}. */
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** The type of the records of each kind. */
+export interface RecordOf {
+  tasks: TaskRecord;
+  coroutines: CoroutineRecord;
+  finished: FinishedRecord;
+  failures: FailureRecord;
+  blocks: BlockRecord;
+  notices: NoticeRecord;
+}
+
 /** The answer to `poll`: what changed since a revision. */
 export interface PollBody {
   readonly session: string;

@@ -18,7 +18,7 @@ import { blockLine, seenWords } from './seen';
 import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
 const coroutineWords = (record: CoroutineRecord, bundle: typeof trans) =>
-  seenWords({ kind: 'coroutine', record }, bundle);
+  seenWords({ kind: 'coroutines', record }, bundle);
 
 const trans = nullTranslator.load('jupyterlab_loopscope');
 const cell = { execution: 9, cellId: 'abc', count: 3 };
@@ -186,7 +186,7 @@ describe('failures', () => {
       ],
       since: 0
     };
-    expect(seenWords({ kind: 'failure', record }, trans)).toBe(
+    expect(seenWords({ kind: 'failures', record }, trans)).toBe(
       'parser failed with ValueError: no, and nobody has looked. Await one of job, Out[7] to see the error where you handle it.'
     );
   });
@@ -306,11 +306,11 @@ describe('notices', () => {
   };
 
   it('say which thread kept Python to itself', () => {
-    expect(seenWords({ kind: 'notice', record: notice }, trans)).toBe(
+    expect(seenWords({ kind: 'notices', record: notice }, trans)).toBe(
       'The thread pool_0 kept Python to itself for 2.1 s, in crunch(): nothing else could run, no task either. Such work belongs in a process of its own.'
     );
     const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
-    expect(seenWords({ kind: 'notice', record: unknown }, trans)).toContain('for 2.1 s: nothing');
+    expect(seenWords({ kind: 'notices', record: unknown }, trans)).toContain('for 2.1 s: nothing');
   });
 
   it('say that the watchdog failed, and with what', () => {

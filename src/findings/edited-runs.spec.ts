@@ -1,6 +1,6 @@
 import { checksum } from '../kernel/checksum';
 import type { ExecutionRecord, TaskRecord } from '../wire/protocol';
-import { EditedRuns } from './edited';
+import { EditedRuns } from './edited-runs';
 
 const RAN = '\nimport asyncio\ntask = asyncio.create_task(tick())';
 
@@ -18,7 +18,9 @@ function state(run: Partial<ExecutionRecord> = {}, task: Partial<TaskRecord> = {
   const { execution, cellId, count } = record;
   return {
     executions: new Map([[execution, record]]),
-    tasks: new Map([[1, { cell: { execution, cellId, count }, ...task } as TaskRecord]])
+    records: {
+      tasks: new Map([[1, { cell: { execution, cellId, count }, ...task } as TaskRecord]])
+    }
   };
 }
 

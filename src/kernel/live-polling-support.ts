@@ -2,7 +2,7 @@
  * Whether this JupyterLab lets us ask a busy kernel without a flicker of its busy indicator.
  */
 
-import type { Following } from '../tokens';
+import type { PollingSupport } from '../tokens';
 
 /**
  * Find out how closely kernels can be followed.
@@ -15,7 +15,7 @@ import type { Following } from '../tokens';
  * @param version - the application's version, such as `4.6.4`.
  * @param untracked - the page option, a JSON list; empty where there is none.
  */
-export function followingOf(version: string, untracked: string): Following {
+export function pollingSupport(version: string, untracked: string): PollingSupport {
   const [major, minor] = version.split('.').map(part => parseInt(part, 10));
   // Notebook 7 is built from JupyterLab 4 of the same minor version.
   const filters = major === 4 || major === 7 ? minor >= 5 : major > 4;

@@ -6,16 +6,13 @@ import { type CellSource, endOfLine, type Finding, startOfLine } from '../analys
 import { locateCall, type NotebookAnalyzer } from '../analysis/engine';
 import type { CoroutineRecord } from '../wire/protocol';
 import type { ILoopState, Problem } from '../tokens';
-import { wasEdited } from './edited';
-import { loudest } from './levels';
-import type { Levels } from './levels';
-import { MISSING_AWAIT, seenProblems } from './seen';
+import { wasEdited } from './edited-runs';
+import { highestSeverity } from './severity';
+import type { RuleLevels } from './severity';
+import { UNAWAITED_RULE, runtimeProblems } from './runtime-problems';
 
 /** What of a kernel can be a problem. */
-export type SeenState = Pick<
-  ILoopState,
-  'tasks' | 'coroutines' | 'failures' | 'blocks' | 'notices' | 'executions'
->;
+export type RuntimeState = Pick<ILoopState, 'records' | 'executions'>;
 
 /**
  * Merge what the source says with what the kernel saw.
@@ -31,8 +28,8 @@ export type SeenState = Pick<
 export function mergeProblems(
   cells: readonly CellSource[],
   findings: readonly Finding[],
-  loop: SeenState,
-  levels: Levels,
+  loop: RuntimeState,
+  levels: RuleLevels,
   analyzer: NotebookAnalyzer
 ): Problem[] {
   // Many coroutines of one loop are looked for once.
@@ -52,16 +49,16 @@ export function mergeProblems(
 
   const taken = new Set<Finding>();
   const latest = latestRuns(loop);
-  const seen = seenProblems(loop, levels)
+  const seen = runtimeProblems(loop, levels)
     .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
     .map(problem => {
-      if (problem.seen?.kind !== 'coroutine') {
+      if (problem.seen?.kind !== 'coroutines') {
         return problem;
       }
       const place = places(problem.seen.record);
       place.known.forEach(finding => taken.add(finding));
       const said = place.findings.map(finding => levels.severityOf(finding));
-      const severity = loudest([problem.severity, ...said]);
+      const severity = highestSeverity([problem.severity, ...said]);
       return { ...problem, severity, findings: place.findings };
     });
   const said = findings
@@ -75,7 +72,7 @@ export function mergeProblems(
 }
 
 /** The number of the last execution of each cell. */
-function latestRuns({ executions }: SeenState): ReadonlyMap<string, number> {
+function latestRuns({ executions }: RuntimeState): ReadonlyMap<string, number> {
   const latest = new Map<string, number>();
   for (const { cellId, execution } of executions.values()) {
     if (cellId !== null) {
@@ -97,7 +94,7 @@ function findPlaces(
   cells: readonly CellSource[],
   known: readonly Finding[],
   { cell, name }: CoroutineRecord,
-  { executions }: SeenState,
+  { executions }: RuntimeState,
   analyzer: NotebookAnalyzer
 ): Places {
   const creator = cells.find(candidate => candidate.id === cell?.cellId);
@@ -118,7 +115,7 @@ function findPlaces(
   const runners = known.filter(
     finding =>
       finding.cell === creator.id &&
-      finding.rule !== MISSING_AWAIT &&
+      finding.rule !== UNAWAITED_RULE &&
       lineOf(creator.source, finding.from).includes(`${last}(`)
   );
   return { findings: runners, known: runners };

@@ -4,4 +4,4 @@
 
 export { NotebookAnalyzer } from '../analysis/engine';
 export { locateError } from '../analysis/errors';
-export { mergeProblems } from './merge';
+export { mergeProblems } from './merge-problems';

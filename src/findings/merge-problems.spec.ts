@@ -2,8 +2,8 @@ import { analyzeNotebook, NotebookAnalyzer } from '../analysis/engine';
 import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../wire/protocol';
 import { checksum } from '../kernel/checksum';
 import type { Level } from '../settings';
-import { Levels } from './levels';
-import { mergeProblems } from './merge';
+import { RuleLevels } from './severity';
+import { mergeProblems } from './merge-problems';
 
 const cells = (...sources: string[]) =>
   sources.map((source, index) => ({ id: `c${index}`, source, executionCount: index + 1 }));
@@ -30,17 +30,20 @@ function merge(
   levels: Record<string, Level> = {},
   blocks: BlockRecord[] = []
 ) {
-  const shown = new Levels(levels);
-  const rules = shown.switches;
+  const shown = new RuleLevels(levels);
+  const rules = shown.enabledRules;
   return mergeProblems(
     notebook,
     analyzeNotebook(notebook, { rules }),
     {
-      coroutines: new Map(coroutines.map(record => [record.id, record])),
-      tasks: new Map(),
-      failures: new Map(),
-      blocks: new Map(blocks.map(record => [record.id, record])),
-      notices: new Map(),
+      records: {
+        tasks: new Map(),
+        coroutines: new Map(coroutines.map(record => [record.id, record])),
+        finished: new Map(),
+        failures: new Map(),
+        blocks: new Map(blocks.map(record => [record.id, record])),
+        notices: new Map()
+      },
       executions: new Map(executions.map(record => [record.execution, record]))
     },
     shown,
@@ -54,7 +57,7 @@ describe('mergeProblems', () => {
   it('makes one problem of what was seen and what the source says', () => {
     const problems = merge(cells(FETCH, 'fetch()\nNone'), [seen(2, 'c1')]);
     expect(problems).toHaveLength(1);
-    expect(problems[0].seen?.kind === 'coroutine' && problems[0].seen.record.id).toBe(2);
+    expect(problems[0].seen?.kind === 'coroutines' && problems[0].seen.record.id).toBe(2);
     expect(problems[0].findings).toMatchObject([{ rule: 'missing-await', cell: 'c1', from: 0 }]);
   });
 

@@ -1,4 +1,4 @@
-import { isHello, isPoll } from './check';
+import { isHello, isPoll } from './validate';
 
 const delta = { changed: [{ id: 1 }], gone: [], total: 1 };
 const poll = {

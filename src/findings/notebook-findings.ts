@@ -13,10 +13,10 @@ import type { CellError, CellSource, Finding } from '../analysis';
 import type { NotebookAnalyzer, Patch } from '../analysis/engine';
 import { codeCells, isPython } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem, Severity } from '../tokens';
-import { EditedRuns } from './edited';
-import type { Levels } from './levels';
+import { EditedRuns } from './edited-runs';
+import type { RuleLevels } from './severity';
 
-type Engine = typeof import('./engine');
+type Engine = typeof import('./engine-chunk');
 
 /** How long typing must rest before the views are told, in milliseconds. */
 const REST = 250;
@@ -34,16 +34,16 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   constructor(
     private readonly _model: INotebookModel,
     private readonly _loop: ILoopState,
-    levels: Levels
+    levels: RuleLevels
   ) {
     this._levels = levels;
     this._patch = patchOf(_loop);
     this._rest = new Debouncer(() => this._changed.emit(), REST);
     _model.contentChanged.connect(this._onContent, this);
     _loop.changed.connect(this._onLoop, this);
-    void import('./engine').then(engine => {
+    void import('./engine-chunk').then(engine => {
       this._engine = engine;
-      this._analyzer = new engine.NotebookAnalyzer({ rules: this._levels.switches });
+      this._analyzer = new engine.NotebookAnalyzer({ rules: this._levels.enabledRules });
       if (!this._isDisposed) {
         this._onContent();
       }
@@ -96,9 +96,10 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   }
 
   /** Change the levels of rules. */
-  set levels(levels: Levels) {
+  set levels(levels: RuleLevels) {
     this._levels = levels;
-    this._analyzer = this._engine && new this._engine.NotebookAnalyzer({ rules: levels.switches });
+    this._analyzer =
+      this._engine && new this._engine.NotebookAnalyzer({ rules: levels.enabledRules });
     this._onContent();
   }
 
@@ -147,7 +148,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private _patch: Patch | null = null;
   private _engine: Engine | null = null;
   private _analyzer: NotebookAnalyzer | null = null;
-  private _levels: Levels;
+  private _levels: RuleLevels;
   private readonly _rest: Debouncer;
   private readonly _changed = new Signal<this, void>(this);
   private _findings: readonly Finding[] | null = null;
@@ -158,7 +159,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
 }
 
 /** What has patched asyncio in a kernel, as its helper saw it. */
-function patchOf({ notices }: ILoopState): Patch | null {
+function patchOf({ records: { notices } }: ILoopState): Patch | null {
   for (const { kind, args, cell } of notices.values()) {
     if (kind === 'nest-asyncio') {
       const count = cell?.count ?? null;

@@ -6,7 +6,7 @@
 export const NEVER = Infinity;
 
 /** What the rhythm depends on. */
-export interface Circumstances {
+export interface PollConditions {
   /** Whether somebody sees the panel, showing this kernel, on a visible page. */
   readonly watched: boolean;
   /** Whether a cell runs. */
@@ -25,7 +25,7 @@ export interface Circumstances {
  * Ten times a second right after a change, four times while something goes on, every five seconds when
  * all is quiet: what a person can follow, at a cost that nobody notices.
  */
-export function nextLook(now: Circumstances): number {
+export function nextPollDelay(now: PollConditions): number {
   if (!now.watched) {
     return NEVER;
   }

@@ -10,11 +10,11 @@ import type { Severity } from '../tokens';
 const SEVERITIES: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
 /** The levels that somebody has set, and what follows from them. */
-export class Levels {
+export class RuleLevels {
   constructor(private readonly _levels: LoopscopeSettings['levels'] = {}) {}
 
   /** The rules that are on or off, for the engine. */
-  get switches(): Record<string, boolean> {
+  get enabledRules(): Record<string, boolean> {
     return Object.fromEntries(
       Object.entries(this._levels).map(([rule, level]) => [rule, level !== 'off'])
     );
@@ -38,6 +38,6 @@ export class Levels {
 }
 
 /** The loudest of several. */
-export function loudest(severities: readonly Severity[]): Severity {
+export function highestSeverity(severities: readonly Severity[]): Severity {
   return SEVERITIES[Math.max(0, ...severities.map(severity => SEVERITIES.indexOf(severity)))];
 }

@@ -5,10 +5,12 @@
 import type { CellSource } from '../analysis';
 import { checksum } from '../kernel/checksum';
 import type { ExecutionRecord } from '../wire/protocol';
-import type { ILoopState } from '../tokens';
+import type { ILoopState, Records } from '../tokens';
 
-/** What tells which cells matter, and what ran in them. */
-type State = Pick<ILoopState, 'tasks' | 'executions'>;
+/** The tasks say which runs matter, the executions what ran in them. */
+interface Runs extends Pick<ILoopState, 'executions'> {
+  readonly records: Pick<Records, 'tasks'>;
+}
 
 /** Compares cells with what ran in them, and remembers the sums of the texts that have not changed. */
 export class EditedRuns {
@@ -18,7 +20,7 @@ export class EditedRuns {
    * Silent when in doubt: a cell is compared with its own last run alone, which it shows as its number. A copy
    * of the notebook on the same kernel has cells of the same ids, and they have not run.
    */
-  of(cells: readonly CellSource[], { tasks, executions }: State): ReadonlySet<number> {
+  of(cells: readonly CellSource[], { records: { tasks }, executions }: Runs): ReadonlySet<number> {
     const running = new Map<string, ExecutionRecord>();
     for (const { cell, old } of tasks.values()) {
       // Thousands of tasks may be of one run.

@@ -1,6 +1,6 @@
 import { analyzeNotebook } from '../analysis/engine';
 import type { Level } from '../settings';
-import { Levels } from './levels';
+import { RuleLevels } from './severity';
 
 const [mended, explained] = analyzeNotebook([
   {
@@ -11,12 +11,12 @@ const [mended, explained] = analyzeNotebook([
   }
 ]);
 
-const at = (level: Level) => new Levels({ 'asyncio-run': level });
+const at = (level: Level) => new RuleLevels({ 'asyncio-run': level });
 
 describe('Levels', () => {
   it('shows what it knows nothing of as a warning, and explains what has no fix', () => {
-    expect(new Levels().severityOf(mended)).toBe('warning');
-    expect(new Levels().severityOf(explained)).toBe('info');
+    expect(new RuleLevels().severityOf(mended)).toBe('warning');
+    expect(new RuleLevels().severityOf(explained)).toBe('info');
     expect(at('warning').severityOf(explained)).toBe('info');
   });
 
@@ -32,7 +32,7 @@ describe('Levels', () => {
   });
 
   it('tells the engine what is off', () => {
-    const { switches } = new Levels({ uvloop: 'off', 'asyncio-run': 'hint' });
-    expect(switches).toEqual({ uvloop: false, 'asyncio-run': true });
+    const { enabledRules } = new RuleLevels({ uvloop: 'off', 'asyncio-run': 'hint' });
+    expect(enabledRules).toEqual({ uvloop: false, 'asyncio-run': true });
   });
 });
