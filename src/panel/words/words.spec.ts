@@ -320,7 +320,7 @@ describe('notices', () => {
       args: { error: 'KeyError' },
       cell: null
     };
-    expect(seenWords({ kind: 'notice', record }, trans)).toBe(
+    expect(seenWords({ kind: 'notices', record }, trans)).toBe(
       'Loopscope’s watchdog thread failed with KeyError and was restarted. Some blocks of the loop may be missing here.'
     );
   });
