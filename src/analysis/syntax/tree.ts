@@ -18,7 +18,7 @@ export interface Node {
 }
 
 /** A node while it is made. */
-export type Building = { -readonly [Key in keyof Node]: Node[Key] };
+export type MutableNode = { -readonly [Key in keyof Node]: Node[Key] };
 
 /** A tree, and whether some of its text could not be parsed. */
 export interface ParsedTree {
@@ -43,12 +43,12 @@ export function readTree(text: string): ParsedTree {
     return { root, broken: state.broken };
   } catch {
     // The parser itself fails on f-strings that are nested hundreds of times.
-    return { root: newRoot(text), broken: true };
+    return { root: emptyRoot(text), broken: true };
   }
 }
 
 /** The tree of a text of which nothing is known. */
-export function newRoot(text: string): Building {
+export function emptyRoot(text: string): MutableNode {
   return { kind: 'Script', from: 0, to: text.length, parent: null, index: 0, children: LEAF };
 }
 
@@ -58,7 +58,7 @@ function build(
   index: number,
   state: { broken: boolean; depth: number }
 ): Node {
-  const node: Building = {
+  const node: MutableNode = {
     kind: cursor.name,
     from: cursor.from,
     to: cursor.to,
