@@ -169,17 +169,18 @@ function isPython({ metadata }: Json): boolean {
   const about = isObject(metadata) ? metadata : {};
   const info = isObject(about.language_info) ? about.language_info.name : undefined;
   const spec = isObject(about.kernelspec) ? about.kernelspec : {};
+  const kernel = typeof spec.name === 'string' ? spec.name : '';
   const language = info ?? spec.language;
   return typeof language === 'string' && language !== ''
     ? /^[ix]?python\d*$/i.test(language)
-    : !OTHER_KERNELS.test(String(spec.name ?? ''));
+    : !OTHER_KERNELS.test(kernel);
 }
 
 /** The code cells. Format 3 keeps them in worksheets, and calls the source input. */
 function cellsOf(notebook: Json): (FileCell & Place)[] {
   const { nbformat, cells, worksheets } = notebook;
   if (nbformat !== undefined && nbformat !== 3 && nbformat !== 4) {
-    throw new Unusable(`has notebook format ${String(nbformat)}; only 3 and 4 are known`);
+    throw new Unusable(`has notebook format ${JSON.stringify(nbformat)}; only 3 and 4 are known`);
   }
   if (nbformat !== 3 && Array.isArray(cells)) {
     return codeCells(cells, ['cells'], 'source', 'execution_count', 0);

@@ -247,7 +247,7 @@ function isSys(names: Names, cell: Cell, callee: Node): boolean {
 
 /** Runners become awaits. What may only be done after asking is done too: the script itself stays as it is. */
 function withoutRunners(cells: readonly PortedCell[], notes: Message[]): PortedCell[] {
-  const off = RULES.filter(({ id }) => !RUNNERS.has(id)).map(({ id }) => [id, false]);
+  const off = RULES.filter(({ id }) => !RUNNERS.has(id)).map(({ id }) => [id, false] as const);
   const code: CellSource[] = cells.flatMap(({ kind, source }, index) =>
     kind === 'code' ? [{ id: String(index), source, executionCount: null }] : []
   );
