@@ -4,11 +4,12 @@
 
 import type { TreeCursor } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { ERROR_KIND, type NodeKind } from './node-kind';
 
 /** A node of the tree. Tokens are nodes too, named by their text: `(`, `await`. */
 export interface Node {
   /** The grammar's name for it, such as `CallExpression`. */
-  readonly kind: string;
+  readonly kind: NodeKind;
   readonly from: number;
   readonly to: number;
   readonly parent: Node | null;
@@ -25,9 +26,6 @@ export interface ParsedTree {
   readonly root: Node;
   readonly broken: boolean;
 }
-
-/** What the parser calls a place that it could not make sense of. */
-const ERROR = '⚠';
 
 /** The children of all tokens: most nodes have none. */
 const LEAF: readonly Node[] = [];
@@ -59,14 +57,15 @@ function build(
   state: { broken: boolean; depth: number }
 ): Node {
   const node: MutableNode = {
-    kind: cursor.name,
+    // A spec holds the union against the parser's own names.
+    kind: cursor.name as NodeKind,
     from: cursor.from,
     to: cursor.to,
     parent,
     index,
     children: LEAF
   };
-  if (node.kind === ERROR && !isHarmless(node)) {
+  if (node.kind === ERROR_KIND && !isHarmless(node)) {
     state.broken = true;
   }
   if (state.depth >= MAX_DEPTH) {
