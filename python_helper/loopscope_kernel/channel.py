@@ -1,4 +1,4 @@
-"""Requests and answers. Their types are in `wire.pyi`.
+"""Requests and answers: the counterpart of ``src/wire/protocol.ts``. Their types are in `wire.pyi`.
 
 A request is a ``debug_request`` on the control channel whose command begins with ``loopscope/``. The
 kernel answers there while a cell awaits and while one blocks. Every other command goes unchanged to

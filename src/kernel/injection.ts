@@ -51,7 +51,7 @@ export function injectionOutcome(reply: KernelMessage.IExecuteReplyMsg['content'
     | { status?: unknown; data?: Record<string, unknown>; ename?: unknown; evalue?: unknown }
     | undefined;
   if (answer?.status === 'error') {
-    return failed(`${answer.ename}: ${answer.evalue}`);
+    return failed(`${String(answer.ename)}: ${String(answer.evalue)}`);
   }
   try {
     const outcome = JSON.parse(String(answer?.data?.['text/plain'])) as Record<string, unknown>;

@@ -2,15 +2,15 @@
  * What a rule is: some data that tests and documentation read, and one function.
  */
 
-import type { Finding, Tier } from '../findings';
-import type { Names } from '../names';
-import type { Run } from '../runners';
+import type { Finding, Tier } from '../diagnostics/finding';
+import type { Names } from '../semantic/names';
+import type { RunnerCall } from '../runners';
 
 /** What a rule may look at. */
 export interface RuleContext {
   readonly names: Names;
   /** Every call of a runner. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunnerCall[];
   /** What there is to say about runners of one rule. */
   findings(rule: string): readonly Finding[];
 }

@@ -1,0 +1,236 @@
+/**
+ * What blocks the event loop of an async function, and what to use instead. To add something, add it to its table.
+ */
+
+const HTTP = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'];
+
+/** Functions that wait for something outside, or read or write much, and block until it is there. A thread can wait. */
+export const BLOCKING_CALLS: readonly string[] = [
+  ...HTTP.flatMap(method => [`requests.${method}`, `httpx.${method}`]),
+  'urllib.request.urlopen',
+  'urllib.request.urlretrieve',
+  'subprocess.run',
+  'subprocess.call',
+  'subprocess.check_call',
+  'subprocess.check_output',
+  'subprocess.getoutput',
+  'subprocess.getstatusoutput',
+  'os.system',
+  'socket.create_connection',
+  ...['read_csv', 'read_excel', 'read_feather', 'read_html', 'read_json', 'read_parquet'].map(
+    name => `pandas.${name}`
+  ),
+  'numpy.genfromtxt',
+  'numpy.loadtxt',
+  'shutil.copytree',
+  'shutil.make_archive',
+  'shutil.rmtree',
+  'shutil.unpack_archive'
+];
+
+/**
+ * Functions that connect to a database, each with its twin that awaits. What they give blocks with each query, and
+ * often belongs to the thread that made it, so a thread is no way out.
+ */
+export const BLOCKING_DRIVERS: ReadonlyMap<string, string> = new Map([
+  ['chromadb.HttpClient', 'chromadb.AsyncHttpClient'],
+  ['clickhouse_connect.get_client', 'clickhouse_connect.get_async_client'],
+  ['elasticsearch.Elasticsearch', 'elasticsearch.AsyncElasticsearch'],
+  ['MySQLdb.connect', 'aiomysql'],
+  ['mysql.connector.connect', 'mysql.connector.aio'],
+  ['neo4j.GraphDatabase.driver', 'neo4j.AsyncGraphDatabase.driver'],
+  ['opensearchpy.OpenSearch', 'opensearchpy.AsyncOpenSearch'],
+  ['oracledb.connect', 'oracledb.connect_async'],
+  ['psycopg.connect', 'psycopg.AsyncConnection.connect'],
+  ['psycopg2.connect', 'asyncpg, or psycopg.AsyncConnection'],
+  ['pymongo.MongoClient', 'pymongo.AsyncMongoClient'],
+  ['pymysql.connect', 'aiomysql'],
+  ['pyodbc.connect', 'aioodbc'],
+  ['qdrant_client.QdrantClient', 'qdrant_client.AsyncQdrantClient'],
+  ['redis.Redis', 'redis.asyncio.Redis'],
+  ['redis.from_url', 'redis.asyncio.from_url'],
+  ['sqlalchemy.create_engine', 'sqlalchemy.ext.asyncio.create_async_engine'],
+  ['sqlite3.connect', 'aiosqlite']
+]);
+
+/** Methods that block, of objects whose class the source shows. */
+export interface BlockingMethods {
+  /** What the object is, or is the result of: a pattern over full names. */
+  readonly on: RegExp;
+  /** The methods, with the attributes that they are reached by. */
+  readonly names: readonly string[];
+  /** The method of the same object that awaits: `*` is the name of the one that blocks. */
+  readonly counterpart?: string;
+  /** An attribute of the object that the twin is reached by. */
+  readonly through?: string;
+  /** How many arguments without a name the twin takes alike; all, if it is not told. */
+  readonly places?: number;
+  /** What else the library has that awaits. */
+  readonly instead?: string;
+  /** Arguments with which they do not block. */
+  readonly unless?: RegExp;
+  /** Words before the call, of a function that sees to it that there is nothing to wait for. */
+  readonly asks?: RegExp;
+  /** Where this can be looked up: a repository, or the name in Python's own documentation. */
+  readonly source: string;
+}
+
+const DERIVED = String.raw`(\.(bind|bind_tools|with_\w+))*`;
+const INDEX = String.raw`^llama_index\.core\.(\w+\.)*\w+Index(\.from_\w+)?`;
+
+/** The table. To add a library, add a row. */
+export const BLOCKING_METHODS: readonly BlockingMethods[] = [
+  {
+    on: /^google\.genai\.Client$/,
+    names: ['generate_content', 'embed_content', 'count_tokens', 'generate_images'].map(
+      name => `models.${name}`
+    ),
+    counterpart: '*',
+    through: 'aio',
+    source: 'googleapis/python-genai'
+  },
+  {
+    on: new RegExp(String.raw`^langchain_(?!core\b)\w+\.(\w+\.)*Chat\w+${DERIVED}$`),
+    names: ['invoke', 'batch'],
+    counterpart: 'a*',
+    source: 'langchain-ai/langchain'
+  },
+  {
+    on: new RegExp(String.raw`^langchain\.chat_models\.(base\.)?init_chat_model${DERIVED}$`),
+    names: ['invoke', 'batch'],
+    counterpart: 'a*',
+    source: 'langchain-ai/langchain'
+  },
+  {
+    on: /^langchain_\w+\.(\w+\.)*\w*Embeddings$/,
+    names: ['embed_query', 'embed_documents'],
+    counterpart: 'a*',
+    source: 'langchain-ai/langchain'
+  },
+  ...Object.entries({ query_engine: 'query', chat_engine: 'chat', retriever: 'retrieve' }).map(
+    ([kind, name]) => ({
+      on: new RegExp(String.raw`${INDEX}\.as_${kind}$`),
+      names: [name],
+      counterpart: 'a*',
+      source: 'run-llama/llama_index'
+    })
+  ),
+  {
+    on: /^llama_index\.llms\.\w+\.\w+$/,
+    names: ['complete', 'chat'],
+    counterpart: 'a*',
+    source: 'run-llama/llama_index'
+  },
+  {
+    on: /^litellm$/,
+    names: ['completion', 'embedding'],
+    counterpart: 'a*',
+    places: 2,
+    source: 'BerriAI/litellm'
+  },
+  {
+    on: /^mistralai\.(client\.)?Mistral(\.__enter__)?$/,
+    names: ['chat.complete', 'agents.complete', 'fim.complete', 'embeddings.create'],
+    counterpart: '*_async',
+    source: 'mistralai/client-python'
+  },
+  {
+    on: /^openai(\.(Azure)?OpenAI(\.__enter__)?)?$/,
+    names: [
+      'completions.create',
+      'chat.completions.create',
+      'chat.completions.parse',
+      'beta.chat.completions.parse',
+      'responses.create',
+      'responses.parse',
+      'embeddings.create',
+      'images.generate',
+      'images.edit',
+      'moderations.create',
+      'audio.speech.create',
+      'audio.transcriptions.create',
+      'audio.translations.create'
+    ],
+    instead: 'openai.AsyncOpenAI',
+    source: 'openai/openai-python'
+  },
+  {
+    on: /^anthropic\.Anthropic(\.__enter__)?$/,
+    names: ['messages.create', 'messages.parse', 'messages.count_tokens'],
+    instead: 'anthropic.AsyncAnthropic',
+    source: 'anthropics/anthropic-sdk-python'
+  },
+  {
+    on: /^groq\.Groq(\.__enter__)?$/,
+    names: ['chat.completions.create', 'audio.transcriptions.create'],
+    instead: 'groq.AsyncGroq',
+    source: 'groq/groq-python'
+  },
+  {
+    on: /^together\.Together(\.__enter__)?$/,
+    names: ['chat.completions.create', 'completions.create', 'embeddings.create'],
+    instead: 'together.AsyncTogether',
+    source: 'togethercomputer/together-python'
+  },
+  {
+    on: /^ollama(\.Client)?$/,
+    names: ['chat', 'generate', 'embed'],
+    instead: 'ollama.AsyncClient',
+    source: 'ollama/ollama-python'
+  },
+  {
+    on: /^huggingface_hub\.InferenceClient$/,
+    names: ['chat_completion', 'text_generation', 'feature_extraction', 'text_to_image'],
+    instead: 'huggingface_hub.AsyncInferenceClient',
+    source: 'huggingface/huggingface_hub'
+  },
+  {
+    on: /^tavily\.TavilyClient$/,
+    names: ['search'],
+    instead: 'tavily.AsyncTavilyClient',
+    source: 'tavily-ai/tavily-python'
+  },
+  {
+    on: /^httpx\.Client(\.__enter__)?$/,
+    names: HTTP,
+    instead: 'httpx.AsyncClient',
+    source: 'encode/httpx'
+  },
+  {
+    on: /^requests\.(Session|session)(\.__enter__)?$/,
+    names: HTTP,
+    instead: 'httpx.AsyncClient',
+    source: 'psf/requests'
+  },
+  {
+    on: /^subprocess\.Popen(\.__enter__)?$/,
+    names: ['wait', 'communicate'],
+    instead: 'asyncio.create_subprocess_exec',
+    asks: /\.poll\(/,
+    source: 'subprocess.Popen'
+  },
+  {
+    on: /^threading\.Thread$/,
+    names: ['join'],
+    unless: /\b0\b/,
+    instead: 'asyncio.to_thread',
+    asks: /\bis_alive\(|\bawait\b/,
+    source: 'threading.Thread'
+  },
+  {
+    on: /^threading\.Event$/,
+    names: ['wait'],
+    unless: /\b0\b/,
+    instead: 'asyncio.Event',
+    asks: /\.is_set\(/,
+    source: 'threading.Event'
+  },
+  {
+    on: /^queue\.\w*Queue$/,
+    names: ['get', 'join'],
+    unless: /\S/,
+    instead: 'asyncio.Queue',
+    asks: /\.(empty|qsize)\(/,
+    source: 'queue.Queue'
+  }
+];

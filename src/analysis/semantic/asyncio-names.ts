@@ -1,0 +1,56 @@
+/**
+ * What we know about the asyncio package.
+ */
+
+/** Names that `from asyncio import *` brings, as far as rules ask for them. */
+export const ASYNCIO_NAMES: ReadonlySet<string> = new Set([
+  'run',
+  'Runner',
+  'sleep',
+  'gather',
+  'wait',
+  'wait_for',
+  'create_task',
+  'ensure_future',
+  'get_event_loop',
+  'get_running_loop',
+  'new_event_loop',
+  'set_event_loop',
+  'set_event_loop_policy',
+  'to_thread',
+  'open_connection',
+  'start_server',
+  'create_subprocess_exec',
+  'create_subprocess_shell'
+]);
+
+/** Functions of asyncio that return an awaitable, and do nothing much until it is awaited. */
+export const ASYNCIO_COROUTINES: ReadonlySet<string> = new Set([
+  'asyncio.sleep',
+  'asyncio.gather',
+  'asyncio.wait',
+  'asyncio.wait_for',
+  'asyncio.to_thread',
+  'asyncio.open_connection',
+  'asyncio.start_server',
+  'asyncio.create_subprocess_exec',
+  'asyncio.create_subprocess_shell'
+]);
+
+/** The name by which everyone knows it: `asyncio.runners.run` is `asyncio.run`. */
+export function canonicalName(path: string): string {
+  return path.replace(
+    /^asyncio\.(runners|(tasks|events|streams|subprocess|threads|base_events)(?!\.run))\.(?=\w)/,
+    'asyncio.'
+  );
+}
+
+/** Functions that give a loop. */
+export const LOOP_GETTERS: ReadonlySet<string> = new Set([
+  'asyncio.get_event_loop',
+  'asyncio.get_running_loop',
+  'asyncio.new_event_loop',
+  'asyncio.get_event_loop_policy.get_event_loop',
+  'asyncio.get_event_loop_policy.new_event_loop',
+  'uvloop.new_event_loop'
+]);
