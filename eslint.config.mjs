@@ -4,41 +4,64 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
-/**
- * The floors of the house, from the ground up: an import only ever goes down.
- * What stands on one floor does not know each other.
- */
+/** The floors of `src/`, from the ground up. An import only goes down; rooms on one floor don't know each other. */
 const FLOORS = [
-  ['analysis'],
-  ['tokens.ts', 'messages.ts', 'settings.ts', 'icon.ts'],
+  ['wire', 'analysis'],
+  ['tokens.ts', 'messages.ts', 'settings.ts', 'icon.ts', 'translation.ts', 'lazy.ts', 'notify.ts'],
   ['kernel'],
   ['notebook'],
   ['findings'],
   ['commands'],
-  ['editor', 'output', 'panel', 'status', 'cli'],
+  ['editor', 'output', 'panel', 'cli'],
   ['index.ts']
 ];
 
-/** The ground floor's files are one room; the wire's types are known wherever state is. */
-const ONE_ROOM = FLOORS[1];
-const KNOWN_BELOW = { kernel: ['./protocol.ts'] };
+/** The floors of `src/analysis/`. Its specs and `testing/` stand beside them. */
+const ENGINE_FLOORS = [
+  ['text', 'diagnostics', 'catalog'],
+  ['syntax/masks'],
+  ['syntax'],
+  ['semantic'],
+  ['queries'],
+  ['rewrites'],
+  ['runners'],
+  ['rules'],
+  ['engine'],
+  ['errors', 'porting', 'refactorings'],
+  ['index.ts']
+];
 
-const zones = FLOORS.flatMap((floor, level) =>
-  floor.flatMap(target => {
-    const beside = ONE_ROOM.includes(target) ? [] : floor.filter(name => name !== target);
-    return [...beside, ...FLOORS.slice(level + 1).flat()].map(from => ({
-      target: `./src/${target}`,
-      from: `./src/${from}`,
-      except: target === 'analysis' ? [] : (KNOWN_BELOW[from] ?? []),
-      message: `${target} stands below ${from}, or beside it: imports only go down.`
-    }));
-  })
-);
+/** The rooms of the engine with an `index.ts` that other rooms of `src/` may import. */
+const DOORS = ['engine', 'errors', 'porting', 'refactorings'];
+
+/** The files of this floor belong together, and may import each other. */
+const ONE_ROOM = FLOORS[1];
+
+const zonesOf = (folder, floors) =>
+  floors.flatMap((floor, level) =>
+    floor.flatMap(room => {
+      const beside = ONE_ROOM.includes(room) ? [] : floor.filter(name => name !== room);
+      return [...beside, ...floors.slice(level + 1).flat()].map(above => ({
+        target: `${folder}/${room}`,
+        from: `${folder}/${above}`,
+        // A room inside another one is below it: `syntax/masks`.
+        except: room.startsWith(`${above}/`) ? [`.${room.slice(above.length)}`] : [],
+        message: `${room} is below ${above}, or beside it. Imports only go down.`
+      }));
+    })
+  );
+
+const zones = zonesOf('./src', FLOORS);
+const engineZones = zonesOf('./src/analysis', ENGINE_FLOORS);
 
 /** Imports that a room may not have, by a pattern on the module's name. */
-const forbid = (regex, message) => ({
-  'no-restricted-imports': ['error', { patterns: [{ regex, message }] }]
-});
+const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+const DOORS_ONLY = {
+  regex: `/analysis/(?!(${DOORS.join('|')})$)`,
+  message:
+    'Other rooms use the doors of analysis/: its index, engine, errors, porting, refactorings.'
+};
 
 const SPECS = ['src/**/*.spec.ts', 'src/**/*.spec.tsx'];
 
@@ -57,6 +80,24 @@ export default tseslint.config(
     ]
   },
   ...tseslint.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeCheckedOnly],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      // Lumino's idiom: signal.connect(this._method, this).
+      '@typescript-eslint/unbound-method': 'off',
+      // A `default` says that the other cases are alike.
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true }
+      ]
+    }
+  },
   {
     rules: {
       eqeqeq: ['error', 'smart'],
@@ -88,14 +129,23 @@ export default tseslint.config(
       // What loads when is held by measuring the bundle, not by the form of an import.
       'jupyter/prefer-lazy-imports': 'off',
       'no-console': ['error', { allow: ['warn', 'error', 'debug'] }],
-      'import-x/no-restricted-paths': ['error', { zones }]
+      'import-x/no-restricted-paths': ['error', { zones }],
+      ...forbid(DOORS_ONLY)
     }
+  },
+  {
+    files: ['src/analysis/**/*.ts'],
+    rules: { 'no-restricted-imports': 'off' }
   },
   {
     files: ['src/analysis/**/*.ts'],
     ignores: [...SPECS, 'src/analysis/testing/**'],
     rules: {
-      ...forbid('^(?!\\.|@lezer/)', 'analysis/ imports nothing outside itself but the parser.'),
+      ...forbid({
+        regex: '^(?!\\.|@lezer/)',
+        message: 'analysis/ imports nothing from outside but the parser.'
+      }),
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...engineZones] }],
       // Its texts are English; the views translate.
       'jupyter/no-untranslated-string': 'off'
     }
@@ -103,7 +153,21 @@ export default tseslint.config(
   {
     files: ['src/kernel/**/*.ts'],
     ignores: SPECS,
-    rules: forbid('^(@lumino/widgets|react|react-dom)(/|$)', 'kernel/ knows no widget.')
+    rules: forbid(DOORS_ONLY, {
+      regex: '^(@lumino/widgets|react|react-dom)(/|$)',
+      message: 'kernel/ knows no widget.'
+    })
+  },
+  {
+    // Tests read JSON of programs and pages, which is `any`.
+    files: [...SPECS, 'ui-tests/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off'
+    }
   },
   {
     files: SPECS,

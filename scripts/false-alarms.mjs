@@ -15,7 +15,7 @@ import { table } from './table.mjs';
 const engine = path.join(cache, 'false-alarms', 'engine.cjs');
 const english = path.join(cache, 'false-alarms', 'english.cjs');
 
-await bundle('src/analysis/index.ts', engine);
+await bundle('src/analysis/engine/index.ts', engine);
 await bundle('src/messages.ts', english);
 const require = createRequire(import.meta.url);
 const { analyzeNotebook } = require(engine);

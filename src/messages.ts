@@ -4,7 +4,7 @@
  * They are written for people who never chose asyncio: what happened, why, and what to do.
  */
 
-import type { Message, MessageId, MessageOf } from './analysis/messages';
+import type { Message, MessageId, MessageOf } from './analysis';
 
 /** The part of JupyterLab's translation bundle that we use. */
 export interface Translator {
@@ -538,7 +538,7 @@ export function say<Id extends MessageId>(
   trans: Translator
 ): string {
   const sentence = SENTENCES[message.id] as Sentence<MessageId>;
-  return sentence(message.args as MessageOf<MessageId>['args'], trans);
+  return sentence(message.args, trans);
 }
 
 /** English, for where there is no translator: the command line and tests. */

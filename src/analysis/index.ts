@@ -1,22 +1,12 @@
 /**
- * The engine's public surface.
+ * The light door to the engine: its data, edits and text helpers. What needs a parser is behind the doors
+ * `engine/`, `errors/`, `porting/` and `refactorings/`, which the extension loads when they are wanted.
  */
 
-export * from './findings';
-export { analyzeNotebook, NotebookAnalyzer, type AnalysisOptions } from './analyze';
-export { applyEdits, chooseFixes, safeFixes, type ChosenFix, type FixTier } from './edits';
-export { fixAll, type FixResult } from './fix-all';
-export { locateCall } from './locate';
-export type { Message, MessageArguments, MessageId, MessageOf } from './messages';
-export {
-  isTextLabel,
-  labelOf,
-  markersOf,
-  toCells,
-  toScript,
-  type PortedCell,
-  type PortedCells,
-  type PortedScript
-} from './porting';
-export { RULES, type Example, type Rule } from './rules';
-export { pythonVersion, refactoringsAt, type Offer, type PythonVersion } from './refactorings';
+export * from './diagnostics/edits';
+export * from './diagnostics/finding';
+export * from './diagnostics/messages';
+export { errorKindOf } from './errors/error-kinds';
+export type { CellError } from './errors/traceback';
+export { commonEnds } from './text/common-ends';
+export { endOfLine, lineAt, startOfLine } from './text/lines';

@@ -1,4 +1,4 @@
-import { RULES } from '../analysis';
+import { RULES } from '../analysis/engine';
 import { HELP, readArguments } from './arguments';
 
 const check = (...args: string[]) => {

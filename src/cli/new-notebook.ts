@@ -2,7 +2,7 @@
  * The text of a notebook that did not exist before, as nbformat 4.5 wants it.
  */
 
-import type { PortedCell } from '../analysis';
+import type { PortedCell } from '../analysis/porting';
 import { splitLines } from './lines';
 
 /** Writes cells as a notebook, in the form in which JupyterLab saves one. */

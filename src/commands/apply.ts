@@ -5,8 +5,7 @@
 import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { CellError } from '../analysis/errors/traceback';
-import type { Edit, Finding, Fix } from '../analysis/findings';
+import type { CellError, Edit, Finding, Fix } from '../analysis';
 import { codeCells } from '../notebook/cells';
 import { applyToNotebook, EditRefused, refusalOf } from '../notebook/edits';
 import { remember } from '../notebook/revert';

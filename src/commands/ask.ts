@@ -6,8 +6,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { CellSource, Finding, Fix } from '../analysis/findings';
-import { lineAt } from '../analysis/scan';
+import { type CellSource, type Finding, type Fix, lineAt } from '../analysis';
 import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
 import { previewOf } from '../notebook/preview';

@@ -7,7 +7,7 @@ import { searchIcon } from '@jupyterlab/ui-components';
 
 import { HelperRefused, KernelSilent, WouldFlicker } from '../kernel/client';
 import type { RequestArguments } from '../kernel/client';
-import type { Bodies, Verb } from '../kernel/protocol';
+import type { Bodies, Verb } from '../wire/protocol';
 import type { LoopWatcher } from '../kernel/watcher';
 import { CommandIds } from '../tokens';
 import { CELL_ID, cellIdOf, takes, tell, type Args, type Services } from './services';
@@ -38,7 +38,7 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
   const editedTasks = (): number[] => {
     const panel = tracker.currentWidget;
     const edited = panel && loopscope.findingsOf(panel)?.editedRuns;
-    const tasks = current()?.state.tasks.values() ?? [];
+    const tasks = current()?.state.records.tasks.values() ?? [];
     return [...tasks]
       .filter(({ cell, isCell }) => !isCell && cell && edited?.has(cell.execution))
       .map(task => task.id);

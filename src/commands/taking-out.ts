@@ -7,7 +7,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
-import { moduleNameProblem, planMove, toScript, type MovePlan } from '../analysis/porting';
+import { moduleNameProblem, type MovePlan, planMove, toScript } from '../analysis/porting';
 import { say } from '../messages';
 import { codeCells, isPython } from '../notebook/cells';
 import { refusalOf } from '../notebook/edits';

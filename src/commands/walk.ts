@@ -4,7 +4,7 @@
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { lineAt } from '../analysis/scan';
+import { lineAt } from '../analysis';
 import { cellById, codeCells, editableIn } from '../notebook/cells';
 import { reveal } from '../notebook/reveal';
 import { stepsOf, type Step } from '../notebook/steps';

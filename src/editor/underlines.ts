@@ -11,7 +11,7 @@ import type { EditorView } from '@codemirror/view';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { Finding } from '../analysis/findings';
+import type { Finding } from '../analysis';
 import { say } from '../messages';
 import { CommandIds } from '../tokens';
 import type { INotebookFindings } from '../tokens';

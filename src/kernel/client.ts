@@ -4,8 +4,8 @@
 
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
-import { COMMAND_PREFIX, WIRE_VERSION } from './protocol';
-import type { Arguments, Bodies, Reply, Verb } from './protocol';
+import { COMMAND_PREFIX, WIRE_VERSION } from '../wire/protocol';
+import type { Arguments, Bodies, Reply, Verb } from '../wire/protocol';
 
 /** The kernel answered, but not as a helper of this version: there is none. */
 export class HelperAbsent extends Error {}
@@ -78,7 +78,7 @@ export class HelperClient {
     if (reply.success !== true || typeof reply.body !== 'object' || reply.body === null) {
       throw new HelperRefused(String(reply.message ?? 'The helper gave no reason'));
     }
-    return reply.body as Bodies[V];
+    return reply.body;
   }
 
   private readonly _open = new Set<unknown>();

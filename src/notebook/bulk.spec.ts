@@ -1,5 +1,5 @@
-import { NotebookAnalyzer } from '../analysis/analyze';
-import { applyEdits } from '../analysis/edits';
+import { applyEdits } from '../analysis';
+import { NotebookAnalyzer } from '../analysis/engine';
 import { safeEdits } from './bulk';
 import { previewOf } from './preview';
 

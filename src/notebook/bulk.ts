@@ -2,9 +2,14 @@
  * Fixing many places at once.
  */
 
-import { applyEdits, safeFixes } from '../analysis/edits';
-import type { CellSource, Edit, Finding } from '../analysis/findings';
-import { commonEnds } from '../analysis/difference';
+import {
+  applyEdits,
+  type CellSource,
+  commonEnds,
+  type Edit,
+  type Finding,
+  safeFixes
+} from '../analysis';
 
 /** Analyses cells; given by the caller, who knows which rules are on. */
 export type Analyze = (cells: readonly CellSource[]) => readonly Finding[];

@@ -4,7 +4,7 @@
 
 import type { ISharedCodeCell, ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 
-import type { CellSource } from '../analysis/findings';
+import type { CellSource } from '../analysis';
 
 /** Whether this is a code cell. */
 export function isCode(cell: ISharedCell): cell is ISharedCodeCell {

@@ -1,7 +1,7 @@
 import { YNotebook } from '@jupyter/ydoc';
 import type { YCodeCell } from '@jupyter/ydoc';
 
-import type { Edit } from '../analysis/findings';
+import type { Edit } from '../analysis';
 import { applyToNotebook, EditRefused, refusalOf } from './edits';
 import { canRevert, remember, revertLast } from './revert';
 

@@ -4,7 +4,7 @@
 
 import type { ISharedCodeCell, ISharedNotebook, YCodeCell } from '@jupyter/ydoc';
 
-import type { Edit } from '../analysis/findings';
+import type { Edit } from '../analysis';
 import { cellById, lockOf } from './cells';
 import type { Lock } from './cells';
 

@@ -2,9 +2,7 @@
  * What a fix would change, line by line.
  */
 
-import { applyEdits } from '../analysis/edits';
-import type { CellSource, Edit } from '../analysis/findings';
-import { commonEnds } from '../analysis/difference';
+import { applyEdits, type CellSource, commonEnds, type Edit } from '../analysis';
 
 /** The lines of one cell that a fix changes, before and after. */
 export interface Preview {

@@ -1,5 +1,5 @@
-import { analyzeNotebook } from '../analysis/analyze';
-import { applyEdits } from '../analysis/edits';
+import { applyEdits } from '../analysis';
+import { analyzeNotebook } from '../analysis/engine';
 import type { Problem } from '../tokens';
 import { stepsOf, type Step } from './steps';
 

@@ -2,8 +2,7 @@
  * What is left to decide, one at a time: each step is a mistake, with the ways to mend it.
  */
 
-import type { CellSource, Finding, Fix } from '../analysis/findings';
-import { endOfLine, startOfLine } from '../analysis/scan';
+import { type CellSource, endOfLine, type Finding, type Fix, startOfLine } from '../analysis';
 import type { Problem } from '../tokens';
 import type { Scope } from './bulk';
 

@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { BlockRecord } from '../kernel/protocol';
+import type { BlockRecord } from '../wire/protocol';
 import { PlaceLink } from './buttons';
 import { blockLine } from './words/seen';
 

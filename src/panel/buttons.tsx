@@ -8,7 +8,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
-import type { Frame } from '../kernel/protocol';
+import type { Frame } from '../wire/protocol';
 import { CommandIds } from '../tokens';
 import { placeName } from './words/place';
 

@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { CellRef } from '../kernel/protocol';
+import type { CellRef } from '../wire/protocol';
 import type { ILoopState } from '../tokens';
 import { CommandIds } from '../tokens';
 import { ActionButton } from './buttons';
@@ -17,7 +17,7 @@ const MAX_CELLS = 5;
 
 /** Names the cells that have started several tasks on their own. */
 export function CellTasks(props: {
-  readonly tasks: ILoopState['tasks'];
+  readonly tasks: ILoopState['records']['tasks'];
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }): JSX.Element {
@@ -52,7 +52,7 @@ interface BusyCell {
  * The cells with several tasks that nobody awaits. Where somebody does, as in a `gather`, cancelling that one
  * is enough.
  */
-function busyCells(tasks: ILoopState['tasks']): BusyCell[] {
+function busyCells(tasks: ILoopState['records']['tasks']): BusyCell[] {
   const cells = new Map<string, BusyCell>();
   for (const { cell, isCell, awaitedBy } of tasks.values()) {
     if (cell?.cellId) {

@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React, { useState } from 'react';
 
-import type { Frame } from '../kernel/protocol';
+import type { Frame } from '../wire/protocol';
 import { PlaceLink } from './buttons';
 import { placeName } from './words/place';
 

@@ -32,7 +32,7 @@ export class FinishedView extends ReactWidget {
 
   private _body(): JSX.Element {
     const trans = this._trans;
-    const tasks = [...(this._model.loop?.finished.values() ?? [])];
+    const tasks = [...(this._model.loop?.records.finished.values() ?? [])];
     if (tasks.length === 0) {
       return <p className="loopscope-empty">{trans.__('Nothing has finished yet.')}</p>;
     }

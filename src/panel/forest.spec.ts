@@ -1,4 +1,4 @@
-import type { TaskRecord } from '../kernel/protocol';
+import type { TaskRecord } from '../wire/protocol';
 import { plantForest } from './forest';
 import type { TaskNode } from './forest';
 

@@ -2,7 +2,7 @@
  * The tasks as a tree by who awaits whom.
  */
 
-import type { TaskRecord } from '../kernel/protocol';
+import type { TaskRecord } from '../wire/protocol';
 
 /** A task, with the tasks that it waits for below it. */
 export interface TaskNode {

@@ -7,7 +7,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { KernelFacts } from '../kernel/protocol';
+import type { KernelFacts } from '../wire/protocol';
 import { CommandIds } from '../tokens';
 import { PlaceLink, ActionButton } from './buttons';
 import { Details } from './details';

@@ -7,14 +7,13 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { Finding, Fix } from '../analysis/findings';
-import { lineAt } from '../analysis/scan';
+import { type Finding, type Fix, lineAt } from '../analysis';
 import { say } from '../messages';
 import { cellById, codeCells } from '../notebook/cells';
-import { MISSING_AWAIT } from '../findings/seen';
+import { UNAWAITED_RULE } from '../findings/runtime-problems';
 import { previewOf } from '../notebook/preview';
 import { CommandIds } from '../tokens';
-import type { Problem, Seen } from '../tokens';
+import type { Problem, RuntimeProblem } from '../tokens';
 import { Blocks } from './blocks';
 import { ActionButton } from './buttons';
 import { Details, Stack } from './details';
@@ -94,7 +93,7 @@ export class ProblemsView extends ReactWidget {
         </span>
         <p className="loopscope-Problem-text">{text}</p>
         {findings.map(finding => this._remedy(problem, finding, findings.length > 1))}
-        {seen?.kind === 'coroutine' && !first && cell?.cellId && (
+        {seen?.kind === 'coroutines' && !first && cell?.cellId && (
           <p className="loopscope-note">{trans.__('If you have mended it, run the cell again.')}</p>
         )}
         {seen && (
@@ -129,9 +128,9 @@ export class ProblemsView extends ReactWidget {
   }
 
   /** All of what was seen that does not fit into its sentence. */
-  private _details(seen: Seen): JSX.Element | null {
+  private _details(seen: RuntimeProblem): JSX.Element | null {
     const trans = this._trans;
-    if (seen.kind === 'failure' && seen.record.stack.length > 1) {
+    if (seen.kind === 'failures' && seen.record.stack.length > 1) {
       return (
         <Details label={trans.__('Traceback')}>
           {() => <Stack stack={seen.record.stack} commands={this._commands} trans={trans} />}
@@ -204,7 +203,7 @@ export class ProblemsView extends ReactWidget {
 
   private _label({ seen, findings }: Problem, line: number | null): string {
     const trans = this._trans;
-    if (seen && findings.every(finding => finding.rule === MISSING_AWAIT)) {
+    if (seen && findings.every(finding => finding.rule === UNAWAITED_RULE)) {
       return line === null ? trans.__('Add await') : trans.__('Add await in line %1', line);
     }
     return trans.__('Fix');

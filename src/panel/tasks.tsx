@@ -8,7 +8,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { CellRef, TaskRecord } from '../kernel/protocol';
+import type { CellRef, TaskRecord } from '../wire/protocol';
 import { CommandIds } from '../tokens';
 import type { ILoopState } from '../tokens';
 import { ActionButton, PlaceLink } from './buttons';
@@ -51,7 +51,7 @@ export class TasksView extends ReactWidget {
         <p className="loopscope-empty">{trans.__('The tasks of a running kernel show here.')}</p>
       );
     }
-    if (loop.tasks.size === 0) {
+    if (loop.records.tasks.size === 0) {
       return (
         <p className="loopscope-empty">
           {loop.presence.kind === 'live'
@@ -63,11 +63,11 @@ export class TasksView extends ReactWidget {
       );
     }
     const drawn = { left: MAX_DRAWN };
-    const items = plantForest(loop.tasks).map(node => this._item(node, loop, drawn));
+    const items = plantForest(loop.records.tasks).map(node => this._item(node, loop, drawn));
     const hidden = loop.taskTotal - (MAX_DRAWN - drawn.left);
     return (
       <>
-        <CellTasks tasks={loop.tasks} commands={this._commands} trans={trans} />
+        <CellTasks tasks={loop.records.tasks} commands={this._commands} trans={trans} />
         <TreeView className="jp-TreeView loopscope-Tree" aria-label={trans.__('Tasks')}>
           {items}
         </TreeView>
@@ -147,7 +147,7 @@ export class TasksView extends ReactWidget {
         {() => (
           <>
             <ul className="loopscope-list loopscope-note">
-              {taskTies(task, loop.tasks, trans).map(tie => (
+              {taskTies(task, loop.records.tasks, trans).map(tie => (
                 <li key={tie}>{tie}</li>
               ))}
             </ul>

@@ -8,12 +8,12 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
 import { CommandIds } from '../tokens';
-import type { Seen } from '../tokens';
+import type { RuntimeProblem } from '../tokens';
 import { ActionButton } from './buttons';
 
 /** The buttons for what was seen; none where only an edit helps. */
 export function SeenVerbs(props: {
-  readonly seen: Seen;
+  readonly seen: RuntimeProblem;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }): JSX.Element {
@@ -33,11 +33,11 @@ interface Verb {
   readonly args?: ReadonlyPartialJSONObject;
 }
 
-function verbsOf(seen: Seen, trans: TranslationBundle): Verb[] {
+function verbsOf(seen: RuntimeProblem, trans: TranslationBundle): Verb[] {
   const cancel = (id: number | undefined, label: string): Verb[] =>
     id === undefined ? [] : [{ id: CommandIds.cancelTask, label, args: { id } }];
   switch (seen.kind) {
-    case 'coroutine': {
+    case 'coroutines': {
       const { id, state, kind } = seen.record;
       const close = { id: CommandIds.closeCoroutine, label: trans.__('Give it up'), args: { id } };
       const run = { id: CommandIds.runCoroutine, label: trans.__('Run as a task'), args: { id } };

@@ -1,11 +1,11 @@
-import { contextOf } from '../context';
-import { consumerOf, isEager } from '../convert';
-import type { Edit, Finding, Fix } from '../findings';
-import { excerpt, message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestorOf, textOf, type Node } from '../python';
-import { edit, listGenerator, textAfter } from '../rewrite';
-import type { Scope } from '../scopes';
+import { contextOf } from '../semantic/context';
+import { consumerOf, isEager } from '../rewrites/to-await';
+import type { Edit, Finding, Fix } from '../diagnostics/finding';
+import { excerpt, message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestorOf, textOf, type Node } from '../syntax/parse';
+import { edit, listGenerator, textAfter } from '../rewrites/expressions';
+import type { Scope } from '../semantic/scope';
 import type { Rule } from './rule';
 
 /** `list(await f(x) for x in y)`. */

@@ -1,14 +1,14 @@
-import { worksAlready } from '../adapters';
-import { contextOf } from '../context';
-import { convert, type Conversion } from '../convert';
-import type { Edit, Finding, Fix } from '../findings';
-import { message, type Message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestors, childOf, type Node } from '../python';
-import { dedentLines, edit } from '../rewrite';
+import { worksAlready } from '../queries/loop-aware';
+import { contextOf } from '../semantic/context';
+import { convert, type Conversion } from '../rewrites/to-await';
+import type { Edit, Finding, Fix } from '../diagnostics/finding';
+import { message, type Message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestors, childOf, type Node } from '../syntax/parse';
+import { dedentLines, edit } from '../rewrites/expressions';
 import { awaitMain, isRewrite, writtenAs } from '../runners/runner';
-import type { CallFact } from '../scopes';
-import { endOfLine, indentation, startOfLine } from '../scan';
+import type { CallFact } from '../semantic/scope';
+import { endOfLine, indentation, startOfLine } from '../text/lines';
 import { callsOf, findingAt } from './support';
 import type { Rule } from './rule';
 

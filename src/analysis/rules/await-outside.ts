@@ -1,10 +1,10 @@
-import type { Finding, Fix } from '../findings';
-import { planAsync } from '../make-async';
-import { message, type Message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestors, textOf, walk, type Node } from '../python';
-import { edit } from '../rewrite';
-import type { CellFacts, FunctionFact } from '../scopes';
+import type { Finding, Fix } from '../diagnostics/finding';
+import { planAsync } from '../rewrites/make-async';
+import { message, type Message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestors, textOf, walk, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
+import type { CellFacts, FunctionFact } from '../semantic/scope';
 import type { Rule } from './rule';
 
 /** The rule's id. */

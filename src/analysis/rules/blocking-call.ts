@@ -1,13 +1,13 @@
-import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../blocking';
-import { awaitTwin, blockingMessage, blockingMethods } from '../blocking-methods';
-import { contextOf } from '../context';
-import { isBuiltin } from '../handlers';
-import { message, type Message } from '../messages';
-import { lastOf, type Names } from '../names';
-import { ancestorOf, isString, textOf } from '../python';
-import { argumentsOf } from '../rewrite';
+import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../catalog/blocking-calls';
+import { awaitTwin, blockingMessage, blockingMethods } from './blocking-methods';
+import { contextOf } from '../semantic/context';
+import { isBuiltin } from '../queries/except-handlers';
+import { message, type Message } from '../diagnostics/messages';
+import { lastOf, type Names } from '../semantic/names';
+import { ancestorOf, isString, textOf } from '../syntax/parse';
+import { argumentsOf } from '../semantic/arguments';
 import { writtenAs } from '../runners/runner';
-import { toThread } from '../thread';
+import { toThread } from '../rewrites/to-thread';
 import { callsOf, explainCall, findingAt, isForTrio, type KnownCall } from './support';
 import type { Rule } from './rule';
 

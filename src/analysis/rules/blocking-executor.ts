@@ -1,13 +1,15 @@
-import { contextOf } from '../context';
-import type { Edit, Finding, Fix } from '../findings';
-import { holds, isBuiltin, within } from '../handlers';
-import { excerpt, message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestorOf, textOf, type Node } from '../python';
-import { argumentsOf, edit, isAwaited, needsParentheses } from '../rewrite';
+import { contextOf } from '../semantic/context';
+import type { Edit, Finding, Fix } from '../diagnostics/finding';
+import { holds, isBuiltin, within } from '../queries/except-handlers';
+import { excerpt, message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestorOf, textOf, type Node } from '../syntax/parse';
+import { isAwaited, needsParentheses } from '../queries/awaits';
+import { edit } from '../rewrites/expressions';
+import { argumentsOf } from '../semantic/arguments';
 import { writtenAs } from '../runners/runner';
-import type { CallFact, FunctionFact, Reference } from '../scopes';
-import { importModule } from '../statements';
+import type { CallFact, FunctionFact, Reference } from '../semantic/scope';
+import { importModule } from '../rewrites/statements';
 import { findingAt } from './support';
 import type { Rule } from './rule';
 

@@ -1,9 +1,9 @@
-import { contextOf } from '../context';
-import { convertBlocking } from '../convert';
-import type { Fix } from '../findings';
-import { excerpt, message } from '../messages';
-import { edit } from '../rewrite';
-import { importModule } from '../statements';
+import { contextOf } from '../semantic/context';
+import { convertBlocking } from '../rewrites/to-await';
+import type { Fix } from '../diagnostics/finding';
+import { excerpt, message } from '../diagnostics/messages';
+import { edit } from '../rewrites/expressions';
+import { importModule } from '../rewrites/statements';
 import { callsOf, findingAt, isForTrio, type KnownCall } from './support';
 import type { Rule, RuleContext } from './rule';
 

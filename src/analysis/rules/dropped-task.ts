@@ -1,14 +1,14 @@
-import { contextOf } from '../context';
-import type { Fix } from '../findings';
-import { isExpectedToRaise } from '../handlers';
-import { message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestors, textOf, type Node } from '../python';
-import { edit } from '../rewrite';
+import { contextOf } from '../semantic/context';
+import type { Fix } from '../diagnostics/finding';
+import { isExpectedToRaise } from '../queries/except-handlers';
+import { message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestors, textOf, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
 import { loopOf } from '../runners/loop';
 import { writtenAs } from '../runners/runner';
-import type { CallFact } from '../scopes';
-import { isOutput } from '../statements';
+import type { CallFact } from '../semantic/scope';
+import { isOutput } from '../rewrites/statements';
 import { findingAt, isStatement } from './support';
 import type { Rule } from './rule';
 

@@ -1,13 +1,14 @@
-import { contextOf } from '../context';
-import type { Finding, Fix } from '../findings';
-import { handlersOf, isExpectedToRaise } from '../handlers';
-import { excerpt, message } from '../messages';
-import type { Cell, Names } from '../names';
-import { givesPlain } from '../plain-results';
-import { ancestors, textOf, type Node } from '../python';
-import { argumentsOf, edit, textAfter } from '../rewrite';
+import { contextOf } from '../semantic/context';
+import type { Finding, Fix } from '../diagnostics/finding';
+import { handlersOf, isExpectedToRaise } from '../queries/except-handlers';
+import { excerpt, message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { givesPlain } from '../queries/not-awaitable';
+import { ancestors, textOf, type Node } from '../syntax/parse';
+import { edit, textAfter } from '../rewrites/expressions';
+import { argumentsOf } from '../semantic/arguments';
 import { loopOf } from '../runners/loop';
-import type { CallFact } from '../scopes';
+import type { CallFact } from '../semantic/scope';
 import type { Rule } from './rule';
 
 /** The rule's id. */

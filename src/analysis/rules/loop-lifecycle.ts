@@ -1,13 +1,13 @@
-import { needsNoLoop } from '../adapters';
-import { contextOf } from '../context';
-import type { Fix } from '../findings';
-import { excerpt, message, type Message } from '../messages';
-import type { Cell } from '../names';
-import { ancestors, textOf, type Node } from '../python';
+import { needsNoLoop } from '../queries/loop-aware';
+import { contextOf } from '../semantic/context';
+import type { Fix } from '../diagnostics/finding';
+import { excerpt, message, type Message } from '../diagnostics/messages';
+import type { Cell } from '../semantic/names';
+import { ancestors, textOf, type Node } from '../syntax/parse';
 import { loopOf, SHUTDOWNS } from '../runners/loop';
 import { writtenAs } from '../runners/runner';
-import type { CallFact } from '../scopes';
-import { removeStatements, statementOf } from '../statements';
+import type { CallFact } from '../semantic/scope';
+import { removeStatements, statementOf } from '../rewrites/statements';
 import { callsOf, findingAt } from './support';
 import type { Rule } from './rule';
 

@@ -1,11 +1,11 @@
-import { ASYNCIO_COROUTINES } from '../asyncio';
-import { contextOf } from '../context';
-import { convertCall } from '../convert';
-import type { Finding } from '../findings';
-import { excerpt, message, type Message } from '../messages';
-import { lastOf, type Cell, type Meaning, type Names } from '../names';
-import { argumentsOf } from '../rewrite';
-import type { CallFact, FunctionFact } from '../scopes';
+import { ASYNCIO_COROUTINES } from '../semantic/asyncio-names';
+import { contextOf } from '../semantic/context';
+import { convertCall } from '../rewrites/to-await';
+import type { Finding } from '../diagnostics/finding';
+import { excerpt, message, type Message } from '../diagnostics/messages';
+import { lastOf, type Cell, type Meaning, type Names } from '../semantic/names';
+import { argumentsOf } from '../semantic/arguments';
+import type { CallFact, FunctionFact } from '../semantic/scope';
 import { explainCall, isStatement } from './support';
 import type { Rule } from './rule';
 

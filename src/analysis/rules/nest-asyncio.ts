@@ -1,12 +1,12 @@
-import { contextOf } from '../context';
-import type { Edit, Finding } from '../findings';
-import { message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestorOf, walk, type Node } from '../python';
-import { edit } from '../rewrite';
+import { contextOf } from '../semantic/context';
+import type { Edit, Finding } from '../diagnostics/finding';
+import { message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestorOf, walk, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
 import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
-import type { CallFact } from '../scopes';
-import { removeStatements, statementOf } from '../statements';
+import type { CallFact } from '../semantic/scope';
+import { removeStatements, statementOf } from '../rewrites/statements';
 import { callsOf, findingAt, isStatement, type KnownCall } from './support';
 import type { Rule } from './rule';
 

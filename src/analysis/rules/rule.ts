@@ -2,8 +2,8 @@
  * What a rule is: some data that tests and documentation read, and one function.
  */
 
-import type { Finding, Tier } from '../findings';
-import type { Names } from '../names';
+import type { Finding, Tier } from '../diagnostics/finding';
+import type { Names } from '../semantic/names';
 import type { Run } from '../runners';
 
 /** What a rule may look at. */

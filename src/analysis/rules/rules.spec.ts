@@ -1,6 +1,6 @@
-import { analyzeNotebook } from '../analyze';
-import { fixAll } from '../fix-all';
-import type { CellSource } from '../findings';
+import { analyzeNotebook } from '../engine/analyze';
+import { fixAll } from '../engine/fix-all';
+import type { CellSource } from '../diagnostics/finding';
 import { RULES } from '.';
 
 const cells = (sources: readonly string[]): CellSource[] =>

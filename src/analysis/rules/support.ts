@@ -2,13 +2,13 @@
  * What several rules need.
  */
 
-import { contextOf } from '../context';
-import type { Finding, Fix } from '../findings';
-import type { Message } from '../messages';
-import { lastOf, type Cell, type Names } from '../names';
-import { ancestorOf, textOf } from '../python';
+import { contextOf } from '../semantic/context';
+import type { Finding, Fix } from '../diagnostics/finding';
+import type { Message } from '../diagnostics/messages';
+import { lastOf, type Cell, type Names } from '../semantic/names';
+import { ancestorOf, textOf } from '../syntax/parse';
 import { writtenAs } from '../runners/runner';
-import type { CallFact } from '../scopes';
+import type { CallFact } from '../semantic/scope';
 
 /** A call of something imported. */
 export interface KnownCall {

@@ -1,14 +1,22 @@
-import { contextOf } from '../context';
-import type { Edit, Finding, Fix } from '../findings';
-import { catches, handlersOf, holds, isBuiltin, mentions, statementsOf, within } from '../handlers';
-import type { Handler } from '../handlers';
-import { excerpt, message } from '../messages';
-import type { Cell, Names } from '../names';
-import { ancestors, textOf, type Node } from '../python';
-import { edit } from '../rewrite';
-import { endOfLine, startOfLine } from '../scan';
-import type { CellFacts, FunctionFact, Reference } from '../scopes';
-import { indentOf } from '../statements';
+import { contextOf } from '../semantic/context';
+import type { Edit, Finding, Fix } from '../diagnostics/finding';
+import {
+  catches,
+  handlersOf,
+  holds,
+  isBuiltin,
+  mentions,
+  statementsOf,
+  within
+} from '../queries/except-handlers';
+import type { Handler } from '../queries/except-handlers';
+import { excerpt, message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { ancestors, textOf, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
+import { endOfLine, startOfLine } from '../text/lines';
+import type { CellFacts, FunctionFact, Reference } from '../semantic/scope';
+import { indentOf } from '../rewrites/statements';
 import type { Rule } from './rule';
 
 /** A loop that goes on when its task is cancelled. */

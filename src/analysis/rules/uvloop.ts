@@ -1,5 +1,5 @@
-import { worksAlready } from '../adapters';
-import { message } from '../messages';
+import { worksAlready } from '../queries/loop-aware';
+import { message } from '../diagnostics/messages';
 import { awaitsAt, callsOf, explainCall } from './support';
 import type { Rule } from './rule';
 

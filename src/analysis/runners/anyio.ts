@@ -1,10 +1,12 @@
 /** `anyio.run(main, x)`: the function and its arguments come apart. */
 
-import type { Edit } from '../findings';
-import { excerpt, message, type Message } from '../messages';
-import type { Cell, Names } from '../names';
-import { argumentsOf, edit, needsParentheses, type Argument } from '../rewrite';
-import type { CallFact } from '../scopes';
+import type { Edit } from '../diagnostics/finding';
+import { excerpt, message, type Message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { needsParentheses } from '../queries/awaits';
+import { edit } from '../rewrites/expressions';
+import { argumentsOf, type Argument } from '../semantic/arguments';
+import type { CallFact } from '../semantic/scope';
 import { doubted, functionNamed, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 export const anyioRunner: Recognizer = (names, cell, call) => {

@@ -1,11 +1,13 @@
 /** `async_to_sync(f)(x)` is `await f(x)`. */
 
-import type { Edit } from '../findings';
-import { message, type Message } from '../messages';
-import type { Cell } from '../names';
-import type { Node } from '../python';
-import { argumentsOf, edit, needsParentheses } from '../rewrite';
-import type { CallFact } from '../scopes';
+import type { Edit } from '../diagnostics/finding';
+import { message, type Message } from '../diagnostics/messages';
+import type { Cell } from '../semantic/names';
+import type { Node } from '../syntax/parse';
+import { needsParentheses } from '../queries/awaits';
+import { edit } from '../rewrites/expressions';
+import { argumentsOf } from '../semantic/arguments';
+import type { CallFact } from '../semantic/scope';
 import { doubted, type Recognizer, type Rewrite } from './runner';
 
 export const asgirefRunner: Recognizer = (names, cell, call) => {

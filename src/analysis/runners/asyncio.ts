@@ -1,8 +1,8 @@
 /** `asyncio.run(main())` and `uvloop.run(main())`. */
 
-import type { Names } from '../names';
-import { ancestorOf, ancestors, type Node } from '../python';
-import type { CallFact, CellFacts, Reference } from '../scopes';
+import type { Names } from '../semantic/names';
+import { ancestorOf, ancestors, type Node } from '../syntax/parse';
+import type { CallFact, CellFacts, Reference } from '../semantic/scope';
 import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
 
 const RULES: Readonly<Record<string, string>> = {

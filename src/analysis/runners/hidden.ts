@@ -3,7 +3,7 @@
  * only under nest_asyncio, or some of their functions do. To add one, add its package.
  */
 
-import type { Names } from '../names';
+import type { Names } from '../semantic/names';
 
 /** Their packages, and where users met it. */
 export const HIDDEN_RUNNERS: Readonly<Record<string, string>> = {

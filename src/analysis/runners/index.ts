@@ -2,8 +2,8 @@
  * The list of runners.
  */
 
-import type { Cell, Names } from '../names';
-import type { CallFact } from '../scopes';
+import type { Cell, Names } from '../semantic/names';
+import type { CallFact } from '../semantic/scope';
 import { anyioRunner } from './anyio';
 import { asgirefRunner } from './asgiref';
 import { asyncioRunner } from './asyncio';

@@ -3,12 +3,13 @@
  * first works. To add a library, add a row.
  */
 
-import { placeOfAwait } from '../await-place';
-import type { Edit } from '../findings';
-import { message, type Message } from '../messages';
-import type { Cell, Names } from '../names';
-import { argumentsOf, edit } from '../rewrite';
-import type { CallFact } from '../scopes';
+import { placeOfAwait } from '../rewrites/await-position';
+import type { Edit } from '../diagnostics/finding';
+import { message, type Message } from '../diagnostics/messages';
+import type { Cell, Names } from '../semantic/names';
+import { edit } from '../rewrites/expressions';
+import { argumentsOf } from '../semantic/arguments';
+import type { CallFact } from '../semantic/scope';
 import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** A function that runs a loop, and its twin. */

@@ -1,8 +1,8 @@
 /** `loop.run_until_complete(main())`, where we know that `loop` is one. */
 
-import { LOOP_GETTERS } from '../asyncio';
-import type { Edit } from '../findings';
-import { message, type Message } from '../messages';
+import { LOOP_GETTERS } from '../semantic/asyncio-names';
+import type { Edit } from '../diagnostics/finding';
+import { message, type Message } from '../diagnostics/messages';
 import {
   owningScope,
   type Cell,
@@ -10,10 +10,10 @@ import {
   type Meaning,
   type Names,
   type Resolution
-} from '../names';
-import { ancestors, childOf, textOf, type Node } from '../python';
-import { edit } from '../rewrite';
-import { callAt, type Bound, type CallFact, type Scope } from '../scopes';
+} from '../semantic/names';
+import { ancestors, childOf, textOf, type Node } from '../syntax/parse';
+import { edit } from '../rewrites/expressions';
+import { callAt, type Bound, type CallFact, type Scope } from '../semantic/scope';
 import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** Clients that carry the loop about as an attribute. */

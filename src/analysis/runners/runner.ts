@@ -3,12 +3,13 @@
  * already, so every runner fails there, and `await` takes its place.
  */
 
-import type { Edit, Fix } from '../findings';
-import { message, type Message } from '../messages';
-import type { Cell, Names, Resolution } from '../names';
-import type { Node } from '../python';
-import { argumentsOf, awaitArgument, edit, type Argument } from '../rewrite';
-import type { CallFact } from '../scopes';
+import type { Edit, Fix } from '../diagnostics/finding';
+import { message, type Message } from '../diagnostics/messages';
+import type { Cell, Names, Resolution } from '../semantic/names';
+import type { Node } from '../syntax/parse';
+import { awaitArgument, edit } from '../rewrites/expressions';
+import { argumentsOf, type Argument } from '../semantic/arguments';
+import type { CallFact } from '../semantic/scope';
 
 /** How a runner becomes an await, whatever the place says to it. */
 export interface Rewrite {

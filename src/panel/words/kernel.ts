@@ -4,7 +4,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { KernelFacts } from '../../kernel/protocol';
+import type { KernelFacts } from '../../wire/protocol';
 
 /** What the helper found when it came in, a line each. */
 export function kernelLines(kernel: KernelFacts, trans: TranslationBundle): string[] {

@@ -4,8 +4,8 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Frame, LoopRecord } from '../../kernel/protocol';
-import type { Following, ILoopState, Presence } from '../../tokens';
+import type { Frame, LoopRecord } from '../../wire/protocol';
+import type { PollingSupport, ILoopState, Presence } from '../../tokens';
 import { capitalised, cellName, placeName, span } from './place';
 
 /** The line about the loop, and how much it should stand out. */
@@ -204,7 +204,7 @@ export function blockerName(
 }
 
 /** Why a kernel cannot be followed while a cell runs; `null` where it can. */
-export function followingWords(following: Following, trans: TranslationBundle): string | null {
+export function followingWords(following: PollingSupport, trans: TranslationBundle): string | null {
   switch (following) {
     case 'old-frontend':
       return trans.__(

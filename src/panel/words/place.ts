@@ -5,7 +5,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { innermostInCell } from '../../kernel/frames';
-import type { CellRef, Frame } from '../../kernel/protocol';
+import type { CellRef, Frame } from '../../wire/protocol';
 
 /** A time span such as `12 s`, from seconds. */
 export function span(seconds: number, trans: TranslationBundle): string {

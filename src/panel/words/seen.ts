@@ -11,23 +11,23 @@ import type {
   Holder,
   NoticeRecord,
   TaskRecord
-} from '../../kernel/protocol';
-import { blockLength } from '../../findings/seen';
-import type { Seen } from '../../tokens';
+} from '../../wire/protocol';
+import { blockLength } from '../../findings/runtime-problems';
+import type { RuntimeProblem } from '../../tokens';
 import { blockerName } from './loop';
 import { capitalised, cellName, placeName, spent, userFrame } from './place';
 import { taskName } from './task';
 
 /** What was seen: what happened, why, and where one helps oneself, what to do. */
-export function seenWords(seen: Seen, trans: TranslationBundle): string {
+export function seenWords(seen: RuntimeProblem, trans: TranslationBundle): string {
   switch (seen.kind) {
-    case 'coroutine':
+    case 'coroutines':
       return coroutineWords(seen.record, trans);
-    case 'failure':
+    case 'failures':
       return failureWords(seen.record, trans);
     case 'blocks':
       return blocksWords(seen.records, trans);
-    case 'notice':
+    case 'notices':
       return noticeWords(seen.record, trans);
     case 'deadlock':
       return trans.__(
@@ -191,6 +191,11 @@ function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundl
             String(args.thread),
             spent(Number(args.seconds), trans)
           );
+    case 'watchdog-failed':
+      return trans.__(
+        'Loopscope’s watchdog thread failed with %1 and was restarted. Some blocks of the loop may be missing here.',
+        String(args.error)
+      );
     case 'context-lost':
       return trans.__(
         '%1 set the context variable %2. A cell that awaits has a context of its own: the next cell will not see it.',

@@ -4,7 +4,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { FinishedRecord, TaskRecord, WaitReason } from '../../kernel/protocol';
+import type { FinishedRecord, TaskRecord, WaitReason } from '../../wire/protocol';
 import type { ILoopState } from '../../tokens';
 import { capitalised, cellName, placeName, span, spent, userFrame } from './place';
 
@@ -87,7 +87,7 @@ export function taskMarks(task: TaskRecord, edited: boolean, trans: TranslationB
  */
 export function taskTies(
   task: TaskRecord,
-  tasks: ILoopState['tasks'],
+  tasks: ILoopState['records']['tasks'],
   trans: TranslationBundle
 ): string[] {
   const ties: string[] = [];
@@ -114,7 +114,7 @@ export function taskTies(
 
 function taskNames(
   ids: readonly number[],
-  tasks: ILoopState['tasks'],
+  tasks: ILoopState['records']['tasks'],
   trans: TranslationBundle
 ): string {
   const known = ids.flatMap(id => tasks.get(id) ?? []);

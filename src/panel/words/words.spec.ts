@@ -9,7 +9,7 @@ import type {
   NoticeRecord,
   TaskRecord,
   WaitReason
-} from '../../kernel/protocol';
+} from '../../wire/protocol';
 import type { ILoopState, Presence } from '../../tokens';
 import { kernelLines } from './kernel';
 import { loopLine } from './loop';
@@ -18,7 +18,7 @@ import { blockLine, seenWords } from './seen';
 import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
 const coroutineWords = (record: CoroutineRecord, bundle: typeof trans) =>
-  seenWords({ kind: 'coroutine', record }, bundle);
+  seenWords({ kind: 'coroutines', record }, bundle);
 
 const trans = nullTranslator.load('jupyterlab_loopscope');
 const cell = { execution: 9, cellId: 'abc', count: 3 };
@@ -186,7 +186,7 @@ describe('failures', () => {
       ],
       since: 0
     };
-    expect(seenWords({ kind: 'failure', record }, trans)).toBe(
+    expect(seenWords({ kind: 'failures', record }, trans)).toBe(
       'parser failed with ValueError: no, and nobody has looked. Await one of job, Out[7] to see the error where you handle it.'
     );
   });
@@ -290,7 +290,7 @@ describe('the loop', () => {
     const looks = { ...state({}), following: 'old-frontend' } as ILoopState;
     expect(loopLine(looks, trans).action).toBe('look');
     // While a cell runs, what was seen before it is not said as if it were now.
-    expect(loopLine({ ...looks, outOfSight: true } as ILoopState, trans).text).toBe(
+    expect(loopLine({ ...looks, outOfSight: true }, trans).text).toBe(
       'A cell is running; Loopscope looks again when it ends.'
     );
   });
@@ -306,10 +306,22 @@ describe('notices', () => {
   };
 
   it('say which thread kept Python to itself', () => {
-    expect(seenWords({ kind: 'notice', record: notice }, trans)).toBe(
+    expect(seenWords({ kind: 'notices', record: notice }, trans)).toBe(
       'The thread pool_0 kept Python to itself for 2.1 s, in crunch(): nothing else could run, no task either. Such work belongs in a process of its own.'
     );
     const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
-    expect(seenWords({ kind: 'notice', record: unknown }, trans)).toContain('for 2.1 s: nothing');
+    expect(seenWords({ kind: 'notices', record: unknown }, trans)).toContain('for 2.1 s: nothing');
+  });
+
+  it('say that the watchdog failed, and with what', () => {
+    const record: NoticeRecord = {
+      ...notice,
+      kind: 'watchdog-failed',
+      args: { error: 'KeyError' },
+      cell: null
+    };
+    expect(seenWords({ kind: 'notices', record }, trans)).toBe(
+      'Loopscope’s watchdog thread failed with KeyError and was restarted. Some blocks of the loop may be missing here.'
+    );
   });
 });

@@ -1,0 +1,84 @@
+/**
+ * Source in, findings out.
+ */
+
+import { heedAutoawait } from '../queries/autoawait';
+import type { CellSource, Finding } from '../diagnostics/finding';
+import { judgeRun } from '../runners/report';
+import { Names } from '../semantic/names';
+import type { Patch } from '../queries/nested-loop-patch';
+import { Notebook } from '../semantic/notebook';
+import { RULES } from '../rules';
+import type { RuleContext } from '../rules/rule';
+import { isSuppressed } from './suppressions';
+import { runAt, RUNNER_NAMES, type Run } from '../runners';
+
+/** How to analyse. */
+export interface AnalysisOptions {
+  /** Rules that are on or off; those not named are on. */
+  readonly rules?: Readonly<Record<string, boolean>>;
+}
+
+/** Analyses a notebook once. */
+export function analyzeNotebook(
+  cells: readonly CellSource[],
+  options: AnalysisOptions = {}
+): Finding[] {
+  return new NotebookAnalyzer(options).analyze(cells);
+}
+
+/** Analyses a notebook again and again, reading only the cells whose source changed. */
+export class NotebookAnalyzer {
+  private readonly notebook = new Notebook();
+
+  constructor(private readonly options: AnalysisOptions = {}) {}
+
+  /**
+   * The findings in these code cells, in the order of the document.
+   *
+   * @param patch - What has patched asyncio in the kernel that runs them.
+   */
+  analyze(cells: readonly CellSource[], patch: Patch | null = null): Finding[] {
+    const names = this.read(cells);
+    const context = contextFor(names, patch);
+    const byId = new Map(names.cells.map(cell => [cell.id, cell]));
+    const findings: Finding[] = [];
+    for (const rule of RULES) {
+      if (this.isOn(rule.id)) {
+        for (const finding of rule.check(context)) {
+          if (!isSuppressed(byId.get(finding.cell)!, finding, rule)) {
+            findings.push(finding);
+          }
+        }
+      }
+    }
+    const place = new Map(cells.map(({ id }, index) => [id, index]));
+    return heedAutoawait(names, findings).sort(
+      (a, b) => place.get(a.cell)! - place.get(b.cell)! || a.from - b.from || b.to - a.to
+    );
+  }
+
+  /** Whether a rule is on. */
+  isOn(rule: string): boolean {
+    return this.options.rules?.[rule] !== false;
+  }
+
+  /** What names mean in these cells. */
+  read(cells: readonly CellSource[]): Names {
+    this.notebook.update(cells);
+    return new Names(this.notebook);
+  }
+}
+
+/** What rules look at: the names, and the runners that several rules share. */
+export function contextFor(names: Names, patch: Patch | null = null): RuleContext {
+  const runs: Run[] = [];
+  for (const { cell, call } of names.calls(RUNNER_NAMES)) {
+    const run = runAt(names, cell, call);
+    if (run) {
+      runs.push(run);
+    }
+  }
+  const findings = runs.flatMap(run => judgeRun(names, runs, run, patch) ?? []);
+  return { names, runs, findings: rule => findings.filter(finding => finding.rule === rule) };
+}

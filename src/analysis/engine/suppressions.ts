@@ -1,0 +1,55 @@
+/**
+ * Findings that the user has put aside, by a comment on the line: `# loopscope: ignore`, or a `# noqa` that was written
+ * for another tool's word on the same mistake.
+ */
+
+import type { Finding } from '../diagnostics/finding';
+import type { Cell } from '../semantic/names';
+import { walk } from '../syntax/parse';
+import { endOfLine, startOfLine } from '../text/lines';
+import type { Rule } from '../rules/rule';
+
+const OURS = /#\s*loopscope:\s*ignore\b(?:\s*\[([^\]]*)\])?/i;
+const NOQA = /#\s*noqa\b(?::\s*([A-Z]+[0-9]*(?:[\s,]+[A-Z]+[0-9]+)*))?/i;
+
+/** Whether a comment puts a finding aside. */
+export function isSuppressed(cell: Cell, { from, to }: Finding, rule: Rule): boolean {
+  const { source } = cell;
+  if (!/noqa|loopscope/i.test(source)) {
+    return false;
+  }
+  return [from, to].some(at => {
+    const comment = commentOn(cell, startOfLine(source, at), endOfLine(source, at));
+    return comment !== null && (ignores(comment, rule.id) || isExcused(comment, rule.noqa));
+  });
+}
+
+/** The comment that ends a line. Text in a string is none. */
+function commentOn(cell: Cell, from: number, to: number): string | null {
+  let found: string | null = null;
+  walk(cell.facts.program.root, node => {
+    if (node.kind === 'Comment' && from <= node.from && node.to <= to) {
+      found = cell.source.slice(node.from, node.to);
+    }
+  });
+  return found;
+}
+
+function ignores(comment: string, id: string): boolean {
+  const match = OURS.exec(comment);
+  const listed = match?.[1];
+  return match !== null && (listed === undefined || listed.split(/[\s,]+/).includes(id));
+}
+
+/**
+ * Whether a `noqa` means this mistake. One without codes means whatever a linter says here: that can be this mistake
+ * only if a linter knows it. As in flake8, a code stands for all that begin with it.
+ */
+function isExcused(comment: string, codes: readonly string[]): boolean {
+  const match = NOQA.exec(comment);
+  if (!match) {
+    return false;
+  }
+  const listed = match[1]?.toUpperCase().split(/[\s,]+/);
+  return codes.some(code => !listed || listed.some(given => code.startsWith(given)));
+}

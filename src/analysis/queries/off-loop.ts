@@ -1,0 +1,189 @@
+/**
+ * Functions that run in another thread or process, where no loop runs yet.
+ */
+
+import { contextOf, type Context } from '../semantic/context';
+import type { Cell, Names } from '../semantic/names';
+import { ancestorOf, textOf, type Node } from '../syntax/parse';
+import { callAt, type FunctionFact, type Scope } from '../semantic/scope';
+
+/** What runs its argument elsewhere: in a thread, a process, an executor, a cluster. */
+const ELSEWHERE = new Set([
+  'Thread',
+  'Timer',
+  'Process',
+  'to_thread',
+  'to_process',
+  'run_in_executor',
+  'run_in_threadpool',
+  'sync_to_async',
+  'submit',
+  'start_new_thread',
+  'apply_async',
+  'map_async',
+  'add_job',
+  'delayed',
+  'remote',
+  'mapPartitions',
+  'foreachPartition',
+  'map_partitions',
+  'udf',
+  'pandas_udf',
+  'thread_map',
+  'process_map',
+  'parallel_apply'
+]);
+
+/** The like by their full names; at the exit, the kernel has ended its loop. */
+const OTHERS = /\bto_(thread|process|interpreter)\.run_sync$|^atexit\.register$/;
+
+/** Methods by which a pool hands work to its threads or processes. */
+const POOLED = /^(map|starmap|imap|imap_unordered|apply)$/;
+const POOL = /\b(Pool|ThreadPool|ThreadPoolExecutor|ProcessPoolExecutor|InterpreterPoolExecutor)\b/;
+const POOL_NAME = /(pool|executor)\w*$/i;
+
+/**
+ * Gradio calls plain functions in threads: those of its interfaces, and those that its components listen with. It calls
+ * such an argument `fn`.
+ */
+const GRADIO = /^(?:gr|gradio)\.(?:\w*Interface|on|render)$/;
+const GRADIO_EVENTS =
+  /\.(?:click|submit|change|input|select|upload|clear|release|blur|focus|like|load|then|success)$/;
+
+/** Decorators of functions that a server or a queue calls in threads or processes of its own. */
+const SERVED =
+  /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|scheduled_job|remote|udf|pandas_udf|sync_to_async|\w*thread(ed)?)$/;
+
+/** Classes whose methods run elsewhere. */
+const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;
+
+/** A place where a function's name, or an attribute of a method's, is read. */
+interface Use {
+  readonly cell: Cell;
+  readonly node: Node;
+  readonly scope: Scope;
+}
+
+/** Whether a function never runs in the notebook's own thread; `never` says which of its calls never happen. */
+export function runsElsewhere(
+  names: Names,
+  cell: Cell,
+  fact: FunctionFact,
+  never: (cell: Cell, node: Node) => boolean,
+  seen: ReadonlySet<FunctionFact> = new Set()
+): boolean {
+  if (fact.decorators.some(decorator => SERVED.test(decorator)) || seen.has(fact)) {
+    return true;
+  }
+  const method = fact.scope.kind === 'class';
+  const uses = method ? usesOfMethod(names, fact) : usesOfFunction(names, fact);
+  // Of a method's name we know no more than that: it may be another class's.
+  if (method && (isOfThread(cell, fact) || uses.some(use => isHandedAway(names, use)))) {
+    return true;
+  }
+  const calls = uses
+    .map(use => ({ use, around: contextOf(use.cell, use.scope, use.node.from) }))
+    // A function that calls itself says nothing of who called it first.
+    .filter(({ around }) => around.function !== fact);
+  return (
+    calls.length > 0 &&
+    calls.every(
+      ({ use, around }) =>
+        isHandedAway(names, use) ||
+        never(use.cell, use.node) ||
+        isLambdaElsewhere(names, use.cell, around) ||
+        (around.function !== null &&
+          runsElsewhere(names, use.cell, around.function, never, new Set([...seen, fact])))
+    )
+  );
+}
+
+/** Whether code stands in a lambda that runs elsewhere. */
+export function isLambdaElsewhere(names: Names, cell: Cell, { kind, scope }: Context): boolean {
+  return kind === 'lambda' && isHandedAway(names, { cell, node: scope.node });
+}
+
+/** The places that read a function's name, but for those that surely mean another one. */
+function usesOfFunction(names: Names, fact: FunctionFact): Use[] {
+  const uses: Use[] = [];
+  for (const { cell, reference } of names.references(fact.name, fact.scope)) {
+    const { node, scope } = reference;
+    const found = names.resolve(cell, scope, [fact.name], node.from);
+    const other =
+      found?.certain && !(found.meaning.kind === 'function' && found.meaning.function === fact);
+    if (!other) {
+      uses.push({ cell, node, scope });
+    }
+  }
+  return uses;
+}
+
+/** The places that read an attribute of a method's name: `self.work`. A module's function of that name is none. */
+function usesOfMethod(names: Names, { name }: FunctionFact): Use[] {
+  return names.cells.flatMap(cell =>
+    (cell.facts.attributes.get(name) ?? [])
+      .map(({ node, scope }) => ({ cell, node: node.parent ?? node, scope }))
+      .filter(({ node, scope }) => names.value(cell, scope, node)?.meaning.kind !== 'path')
+  );
+}
+
+/** Whether it is a method of a thread class. */
+function isOfThread({ facts: { program } }: Cell, { scope }: FunctionFact): boolean {
+  const bases = scope.node.children.find(child => child.kind === 'ArgList');
+  return bases !== undefined && THREAD_CLASS.test(textOf(program, bases));
+}
+
+/** Whether a value is an argument, perhaps inside `partial(…)`, of something that runs it elsewhere. */
+function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>): boolean {
+  const list = ancestorOf(node, 'ArgList', 'Body', 'LambdaExpression');
+  if (list?.kind !== 'ArgList' || !list.parent) {
+    return false;
+  }
+  // `Thread(target=f())` calls it here and now.
+  if (node.parent?.kind === 'CallExpression' && node.index === 0) {
+    return false;
+  }
+  const callee = nameOf(names, cell, list.parent);
+  const last = /(\w+)$/.exec(callee)?.[1] ?? '';
+  if (
+    ELSEWHERE.has(last) ||
+    OTHERS.test(callee) ||
+    (POOLED.test(last) && isPool(names, cell, list.parent))
+  ) {
+    return true;
+  }
+  const listens = GRADIO_EVENTS.test(callee) || isGiven(cell, node, 'fn');
+  if (GRADIO.test(callee) || (listens && names.packages.has('gradio'))) {
+    return true;
+  }
+  return last === 'partial' && isHandedAway(names, { cell, node: list.parent });
+}
+
+/** What a call calls: by its full name where it was imported, or else as it is written. */
+function nameOf(names: Names, cell: Cell, node: Node): string {
+  const call = callAt(cell.facts, node);
+  const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
+  return found?.meaning.kind === 'path'
+    ? found.meaning.path
+    : textOf(cell.facts.program, node.children[0]);
+}
+
+/** Whether a call is a method of a pool: by what its object came from, or else by its name. */
+function isPool(names: Names, cell: Cell, node: Node): boolean {
+  const call = callAt(cell.facts, node);
+  const [object] = node.children[0].children;
+  if (!call || !object) {
+    return false;
+  }
+  const found = names.value(cell, call.scope, object);
+  return found?.meaning.kind === 'result'
+    ? POOL.test(found.meaning.path)
+    : POOL_NAME.test(textOf(cell.facts.program, object)) ||
+        POOL.test(textOf(cell.facts.program, object));
+}
+
+/** Whether a value is given by this keyword: `fn=value`. */
+function isGiven(cell: Cell, { parent, index }: Node, keyword: string): boolean {
+  const [name, sign] = parent?.children.slice(Math.max(0, index - 2), index) ?? [];
+  return sign?.kind === 'AssignOp' && textOf(cell.facts.program, name) === keyword;
+}

@@ -1,0 +1,235 @@
+/**
+ * Edits of whole statements: taking them away, indenting them, adding an import.
+ */
+
+import type { Edit } from '../diagnostics/finding';
+import { owningScope, type Cell, type Names } from '../semantic/names';
+import { ancestors, isString, textOf, walk, type Node } from '../syntax/parse';
+import { edit } from './expressions';
+import type { Scope } from '../semantic/scope';
+import { endOfLine, indentation, startOfLine } from '../text/lines';
+
+/** The statement that a node is part of. */
+export function statementOf(node: Node): Node {
+  let statement = node;
+  for (const ancestor of ancestors(node)) {
+    if (isBlock(ancestor) || ancestor.kind === 'StatementGroup') {
+      break;
+    }
+    statement = ancestor;
+  }
+  return statement;
+}
+
+/**
+ * Whether it is the cell's last expression, whose value the notebook shows and keeps. A semicolon would hide it.
+ */
+export function isOutput(cell: Cell, statement: Node): boolean {
+  const { root, text } = cell.facts.program;
+  const last = root.children.filter(({ kind }) => kind !== 'Comment').pop();
+  const ends = last === statement || (last?.kind === 'StatementGroup' && isLastOf(last, statement));
+  return ends && !/;\s*(#[^\n]*\s*)?$/.test(text.slice(statement.children[0].to));
+}
+
+function isLastOf({ children }: Node, statement: Node): boolean {
+  return children.filter(({ kind }) => kind !== ';' && kind !== 'Comment').pop() === statement;
+}
+
+/**
+ * Takes statements away, with their lines. A block that would be empty then gets a `pass`.
+ *
+ * @param about - Comments behind them that go along; all others stay.
+ */
+export function removeStatements(cell: Cell, statements: readonly Node[], about?: RegExp): Edit[] {
+  const edits: Edit[] = [];
+  const gone = new Set(statements);
+  const lines = new Set(statements.map(lineOf));
+  const passed = new Set<Node | null>();
+  for (const line of lines) {
+    const parts = partsOf(line);
+    if (parts.every(part => gone.has(part))) {
+      const needsPass = !passed.has(line.parent) && blockWouldBeEmpty(line, gone);
+      edits.push(...removeLine(cell, line, needsPass, about));
+      if (needsPass) {
+        passed.add(line.parent);
+      }
+    } else {
+      edits.push(...removeParts(cell, parts, gone));
+    }
+  }
+  return edits;
+}
+
+/** A statement, or the group that shares a line with it: `a; b`. */
+function lineOf(statement: Node): Node {
+  return statement.parent?.kind === 'StatementGroup' ? statement.parent : statement;
+}
+
+function partsOf(line: Node): readonly Node[] {
+  return line.kind === 'StatementGroup' ? line.children.filter(({ kind }) => kind !== ';') : [line];
+}
+
+function removeLine(cell: Cell, line: Node, needsPass: boolean, about?: RegExp): Edit[] {
+  const { text } = cell.facts.program;
+  const start = startOfLine(text, line.from);
+  // The parser counts the line break to a group of statements.
+  const last = line.from + text.slice(line.from, line.to).trimEnd().length;
+  const end = endOfLine(text, last);
+  const [, gap, comment] = /^([ \t;]*)(#.*)?/.exec(text.slice(last, end))!;
+  const to = about?.test(comment ?? '') ? end : last;
+  const alone =
+    /^[ \t]*$/.test(text.slice(start, line.from)) && /^[ \t;]*(#|$)/.test(text.slice(last, end));
+  if (needsPass || !alone) {
+    return [edit(cell, line.from, to, 'pass')];
+  }
+  if (comment && to < end) {
+    return [edit(cell, line.from, last + gap.length, '')];
+  }
+  // The last line takes the line break before it along.
+  return end < text.length
+    ? [edit(cell, start, end + 1, '')]
+    : [edit(cell, Math.max(0, start - 1), end, '')];
+}
+
+function removeParts(cell: Cell, parts: readonly Node[], gone: ReadonlySet<Node>): Edit[] {
+  const edits: Edit[] = [];
+  for (let index = 0; index < parts.length; index++) {
+    if (!gone.has(parts[index])) {
+      continue;
+    }
+    const next = parts.findIndex((part, other) => other > index && !gone.has(part));
+    if (next > 0) {
+      edits.push(edit(cell, parts[index].from, parts[next].from, ''));
+      index = next;
+    } else {
+      edits.push(edit(cell, parts[index - 1].to, parts[parts.length - 1].to, ''));
+      break;
+    }
+  }
+  return edits;
+}
+
+function blockWouldBeEmpty(line: Node, gone: ReadonlySet<Node>): boolean {
+  const block = line.parent;
+  if (block?.kind !== 'Body') {
+    return false;
+  }
+  return block.children
+    .filter(child => child.kind !== ':' && child.kind !== 'Comment')
+    .every(child => partsOf(child).every(part => gone.has(part)));
+}
+
+function isBlock(node: Node): boolean {
+  return node.kind === 'Body' || node.kind === 'Script';
+}
+
+/** Indents lines that start in a range, never inside of a string. */
+export function indentLines(cell: Cell, from: number, to: number, by: string): Edit[] {
+  const { text, root } = cell.facts.program;
+  const strings: Node[] = [];
+  walk(root, node => {
+    if (isString(node)) {
+      strings.push(node);
+    }
+  });
+  const edits: Edit[] = [];
+  let at = from;
+  while (at < to) {
+    const end = endOfLine(text, at);
+    const blank = /^[ \t]*$/.test(cell.source.slice(at, end));
+    const start = at;
+    if (!blank && !strings.some(string => string.from < start && start < string.to)) {
+      edits.push(edit(cell, at, at, by));
+    }
+    at = end + 1;
+  }
+  return edits;
+}
+
+/** A way to write a module's name, and the edits that make it one. */
+export interface Imported {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * How to call a module in a place: by the name that the notebook has for it, or else by an import at the top of
+ * the cell. `null` where the name means something else.
+ */
+export function importModule(
+  names: Names,
+  cell: Cell,
+  scope: Scope,
+  at: number,
+  module: string
+): Imported | null {
+  const found = names.resolve(cell, scope, [module], at);
+  const known = found?.meaning.kind === 'path' && found.meaning.path === module;
+  if (known && found.certain && names.isReady(cell, scope, module, at)) {
+    return { name: module, edits: [] };
+  }
+  const alias = names.aliasOf(module);
+  const seen = alias ? names.resolve(cell, scope, [alias], at) : null;
+  if (
+    alias &&
+    seen?.certain &&
+    seen.meaning.kind === 'path' &&
+    seen.meaning.path === module &&
+    names.isReady(cell, scope, alias, at)
+  ) {
+    return { name: alias, edits: [] };
+  }
+  // Behind a function's own import, one at the top of the cell would not be seen.
+  const seenAtTop = owningScope(scope, module).kind === 'module';
+  return (known && seenAtTop) || !names.isBound(scope, module)
+    ? { name: module, edits: [addLine(cell, `import ${module}`)] }
+    : null;
+}
+
+/**
+ * Adds a line at the top of a cell: below a cell magic, a script's first lines, a docstring and `from __future__`
+ * imports; as far in as the first statement, where IPython takes the indentation away.
+ */
+export function addLine(cell: Cell, line: string): Edit {
+  const { text, root, magics } = cell.facts.program;
+  const magic = [...magics].reverse().find(({ name }) => name.startsWith('%%'));
+  let at = magic ? Math.min(text.length, magic.body + 1) : HEADER.exec(text)![0].length;
+  const first = root.children.find(({ kind }) => kind !== 'Comment');
+  for (const child of root.children) {
+    if (child.kind === 'Comment') {
+      continue;
+    }
+    if (!comesFirst(cell, child, child === first)) {
+      break;
+    }
+    at = Math.min(
+      text.length,
+      endOfLine(text, child.from + textOf(cell.facts.program, child).trimEnd().length) + 1
+    );
+  }
+  const breaks = at > 0 && text[at - 1] !== '\n' ? '\n' : '';
+  const indent = first ? indentation(text, first.from) : '';
+  return edit(cell, at, at, `${breaks}${indent}${line}\n`);
+}
+
+/** The line that starts a script by itself, and the one that tells its encoding: they count only where they are. */
+const HEADER = /^(#![^\n]*\n)?([ \t\f]*#[^\n]*coding[:=][^\n]*\n)?/;
+
+/** Whether nothing but the like may stand before a statement: `from __future__` imports, and a docstring. */
+function comesFirst(cell: Cell, statement: Node, first: boolean): boolean {
+  if (/\bfrom\s+__future__\b/.test(textOf(cell.facts.program, statement))) {
+    return statement.kind === 'ImportStatement' || statement.kind === 'StatementGroup';
+  }
+  const [value, more] = statement.children;
+  return (
+    first &&
+    statement.kind === 'ExpressionStatement' &&
+    /^(String|ContinuedString)$/.test(value.kind) &&
+    more === undefined
+  );
+}
+
+/** The indentation of the line that a node starts. */
+export function indentOf(cell: Cell, node: Node): string {
+  return indentation(cell.facts.program.text, node.from);
+}

@@ -1,0 +1,510 @@
+/**
+ * What a name means across the notebook's cells.
+ *
+ * Cells share one namespace, and run in the order that the user chose. Where a cell has run, its count says when;
+ * otherwise the document's order stands in. When cells disagree on a name, the answer is the likely one, marked as
+ * uncertain: such a finding is never mended in bulk.
+ */
+
+import { ASYNCIO_NAMES, canonical, LOOP_GETTERS } from './asyncio-names';
+import type { Cell, Notebook } from './notebook';
+import type { Node } from '../syntax/parse';
+import { runningScope } from './scope';
+import type { Binding, CallFact, FunctionFact, Reference, Scope } from './scope';
+
+export type { Cell } from './notebook';
+
+/** What a name stands for. */
+export type Meaning =
+  /** Something imported, by its full name, such as `asyncio.run`. */
+  | { readonly kind: 'path'; readonly path: string }
+  /** A function that the notebook defines. */
+  | { readonly kind: 'function'; readonly function: FunctionFact; readonly cell: Cell }
+  /** What a call of something imported gave, such as a loop from `asyncio.get_event_loop`. */
+  | { readonly kind: 'result'; readonly path: string }
+  | { readonly kind: 'unknown' };
+
+/** The answer to what a name means here. */
+export interface Resolution {
+  readonly meaning: Meaning;
+  /** All that it could mean, in other orders of execution. */
+  readonly candidates: readonly Meaning[];
+  /** Whether there is no doubt. */
+  readonly certain: boolean;
+}
+
+/** A call, and the cell it is in. */
+export interface Call {
+  readonly cell: Cell;
+  readonly call: CallFact;
+}
+
+/** A binding, and the cell it is in. */
+export interface GlobalBinding {
+  readonly cell: Cell;
+  readonly binding: Binding;
+}
+
+const UNKNOWN: Meaning = { kind: 'unknown' };
+
+/** What `from module import *` brings, as far as rules ask for it. */
+const STAR_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
+  asyncio: ASYNCIO_NAMES,
+  ib_async: new Set(['IB', 'util']),
+  ib_insync: new Set(['IB', 'util'])
+};
+
+/** How many assignments we follow: `a = b`, `b = c`, … */
+const MAX_DEPTH = 5;
+
+/** The names of one notebook. Made anew for each analysis; the cells' facts are not. */
+export class Names {
+  private readonly globals = new Map<string, readonly GlobalBinding[]>();
+  private readonly agreed = new Map<string, Resolution | null>();
+  private readonly candidates = new Map<readonly GlobalBinding[], readonly Meaning[]>();
+  private readonly callees = new Map<CallFact, Resolution | null>();
+  private readonly moduleAliases = new Map<string, string | undefined>();
+  private readonly stars: readonly string[];
+  private readonly foreignStars: boolean;
+  private readonly aliases: ReadonlySet<string>;
+  /** The packages that cells import. */
+  readonly packages: ReadonlySet<string>;
+
+  constructor(private readonly notebook: Notebook) {
+    const aliases = new Set<string>();
+    const stars: string[] = [];
+    const packages = new Set<string>();
+    for (const { facts } of notebook.cells) {
+      stars.push(...facts.stars);
+      facts.packages.forEach(name => packages.add(name));
+      for (const alias of facts.aliases) {
+        if (notebook.isCalled(alias)) {
+          aliases.add(alias);
+        }
+      }
+    }
+    this.stars = stars;
+    this.foreignStars = stars.some(star => star !== 'asyncio');
+    this.aliases = aliases;
+    this.packages = packages;
+  }
+
+  /** The cells, in the order of the document. */
+  get cells(): readonly Cell[] {
+    return this.notebook.cells;
+  }
+
+  /**
+   * Calls that may be of functions with these last names. Rules look at these only: most calls of a notebook are of
+   * no interest to any of them.
+   */
+  *calls(lastNames: Iterable<string>): Generator<Call> {
+    for (const name of new Set([...lastNames, ...this.aliases])) {
+      for (const { cell, found } of this.notebook.calls(name)) {
+        for (const call of found) {
+          yield { cell, call };
+        }
+      }
+    }
+  }
+
+  /** What a dotted name means, as seen from a place. */
+  resolve(
+    cell: Cell,
+    scope: Scope,
+    path: readonly string[],
+    at: number,
+    depth = 0
+  ): Resolution | null {
+    if (path.length === 0 || depth > MAX_DEPTH) {
+      return null;
+    }
+    const root = this.lookup(cell, scope, path[0], at, depth);
+    return root && path.length > 1 ? follow(root, path.slice(1)) : root;
+  }
+
+  /** What a call calls. */
+  callee(cell: Cell, call: CallFact): Resolution | null {
+    let found = this.callees.get(call);
+    if (found === undefined) {
+      found = this.resolve(cell, call.scope, call.path, call.node.from);
+      this.callees.set(call, found);
+    }
+    return found;
+  }
+
+  /** What an expression of names, dots and calls means. */
+  value(cell: Cell, scope: Scope, node: Node, depth = 0): Resolution | null {
+    if (depth > MAX_DEPTH) {
+      return null;
+    }
+    const path = pathOf(cell, node);
+    if (path.length > 0) {
+      return this.resolve(cell, scope, path, node.from, depth);
+    }
+    const [object, , property] = node.children;
+    if (node.kind === 'CallExpression') {
+      const callee = this.value(cell, scope, object, depth);
+      return callee && map(callee, resultOf);
+    }
+    if (node.kind === 'MemberExpression' && property?.kind === 'PropertyName') {
+      const owner = this.value(cell, scope, object, depth);
+      return owner && follow(owner, [cell.source.slice(property.from, property.to)]);
+    }
+    if (node.kind === 'ParenthesizedExpression' && node.children.length === 3) {
+      return this.value(cell, scope, node.children[1], depth);
+    }
+    return null;
+  }
+
+  /** Every place that reads a name, and resolves to the same scope as the name in `scope` does. */
+  *references(name: string, owner: Scope): Generator<{ cell: Cell; reference: Reference }> {
+    for (const cell of this.cells) {
+      for (const reference of cell.facts.references.get(name) ?? []) {
+        const scope = owningScope(reference.scope, name);
+        if (scope === owner || (scope.kind === 'module' && owner.kind === 'module')) {
+          yield { cell, reference };
+        }
+      }
+    }
+  }
+
+  /** Another name that the cells have for a module, such as `aio`. */
+  aliasOf(module: string): string | undefined {
+    if (!this.moduleAliases.has(module)) {
+      this.moduleAliases.set(module, this.findAlias(module));
+    }
+    return this.moduleAliases.get(module);
+  }
+
+  private findAlias(module: string): string | undefined {
+    for (const name of this.cells.flatMap(cell => [...cell.facts.aliases])) {
+      const means = this.globalsNamed(name).map(({ binding }) => binding.bound);
+      if (
+        means.length > 0 &&
+        means.every(bound => bound.kind === 'import' && bound.path === module)
+      ) {
+        return name;
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * Whether a name has its meaning by the time that code runs: it is bound in the same cell, or in one above. A name of
+   * a function has none before the line that binds it.
+   */
+  isReady(cell: Cell, scope: Scope, name: string, at: number): boolean {
+    const owner = owningScope(scope, name);
+    if (owner.kind !== 'module') {
+      const later = runningScope(scope) !== owner;
+      const bindings = owner.bindings.get(name) ?? [];
+      return bindings.some(binding => !binding.conditional && (later || binding.at < at));
+    }
+    return this.globalsNamed(name).some(
+      ({ cell: other, binding }) => other.index < cell.index || (other === cell && binding.at < at)
+    );
+  }
+
+  /** Whether a name is bound, to whatever, as seen from a scope. */
+  isBound(scope: Scope, name: string): boolean {
+    const owner = owningScope(scope, name);
+    return owner.kind !== 'module' || this.globalsNamed(name).length > 0;
+  }
+
+  /** All that may have bound a name, as seen from a scope: in its own cell, or in any when the name is global. */
+  bindingsOf(cell: Cell, scope: Scope, name: string): readonly GlobalBinding[] {
+    const owner = owningScope(scope, name);
+    return owner.kind === 'module'
+      ? this.globalsNamed(name)
+      : (owner.bindings.get(name) ?? [])
+          .filter(binding => !isNone(binding))
+          .map(binding => ({ cell, binding }));
+  }
+
+  /** A name that no cell uses yet, and that is not taken: the one given, or that with a number. */
+  freeName(name: string, taken: ReadonlySet<string> = new Set()): string {
+    const used = (other: string): boolean =>
+      taken.has(other) ||
+      this.cells.some(
+        ({ facts }) =>
+          facts.references.has(other) ||
+          facts.module.bindings.has(other) ||
+          facts.attributes.has(other)
+      );
+    let free = name;
+    for (let number = 2; used(free); number++) {
+      free = `${name}_${number}`;
+    }
+    return free;
+  }
+
+  private lookup(
+    cell: Cell,
+    scope: Scope,
+    name: string,
+    at: number,
+    depth: number
+  ): Resolution | null {
+    const owner = owningScope(scope, name);
+    if (owner.kind !== 'module') {
+      const bindings = (owner.bindings.get(name) ?? []).filter(binding => !isNone(binding));
+      return this.settle(bindings.map(binding => this.meaning({ cell, binding }, depth)));
+    }
+    const globals = this.globalsNamed(name);
+    if (globals.length === 0) {
+      return this.unbound(name);
+    }
+    const agreed = this.agreement(name, globals, depth);
+    return this.unlessStarred(agreed ?? this.inOrder(cell, scope, at, globals, depth));
+  }
+
+  /** `from lib import *` may bring another function of the same name. That it hides a module is unlikely. */
+  private unlessStarred(found: Resolution): Resolution {
+    const { meaning } = found;
+    const starred = meaning.kind === 'path' && meaning.path.includes('.') && this.foreignStars;
+    return starred ? { ...found, certain: false } : found;
+  }
+
+  /** All that cells bind a global name to, in the order of the document. */
+  private globalsNamed(name: string): readonly GlobalBinding[] {
+    let globals = this.globals.get(name);
+    if (!globals) {
+      const list: GlobalBinding[] = [];
+      for (const { cell, found } of this.notebook.bindings(name)) {
+        for (const binding of found) {
+          if (!isNone(binding)) {
+            list.push({ cell, binding });
+          }
+        }
+      }
+      globals = list;
+      this.globals.set(name, globals);
+    }
+    return globals;
+  }
+
+  /** The meaning of a global that all cells agree on. */
+  private agreement(
+    name: string,
+    globals: readonly GlobalBinding[],
+    depth: number
+  ): Resolution | null {
+    let agreed = this.agreed.get(name);
+    if (agreed === undefined) {
+      const settled = this.settle(this.meaningsOf(globals, depth));
+      agreed = settled.certain ? settled : null;
+      if (depth === 0) {
+        this.agreed.set(name, agreed);
+      }
+    }
+    return agreed;
+  }
+
+  /**
+   * What some bindings mean. On the way to another name, up to the first that does not agree: `df = df.dropna()`, again
+   * and again, would else be followed from each of them to all others.
+   */
+  private meaningsOf(bindings: readonly GlobalBinding[], depth: number): Meaning[] {
+    const meanings: Meaning[] = [];
+    for (const bound of bindings) {
+      const meaning = this.meaning(bound, depth);
+      meanings.push(meaning);
+      if (depth > 0 && (meaning.kind === 'unknown' || !same(meanings[0], meaning))) {
+        break;
+      }
+    }
+    return meanings;
+  }
+
+  /** The meaning of a global that is bound in several ways. */
+  private inOrder(
+    cell: Cell,
+    scope: Scope,
+    at: number,
+    globals: readonly GlobalBinding[],
+    depth: number
+  ): Resolution {
+    // Nobody asks for the candidates of a name on the way.
+    const all = depth > 0 ? [] : this.candidatesOf(globals);
+    const here = globals.filter(bound => bound.cell === cell);
+    const inBody = bodyOf(scope);
+    const before = inBody ? here : here.filter(bound => bound.binding.at < at);
+    const last = before[before.length - 1];
+    if (last) {
+      const meaning = this.meaning(last, depth);
+      return { meaning, candidates: all, certain: !inBody && !last.binding.conditional };
+    }
+    const earlier = [...globals].filter(bound => bound.cell !== cell).sort(byExecution);
+    const previous = earlier.filter(bound => isBefore(bound.cell, cell));
+    const likely = previous[previous.length - 1] ?? earlier[earlier.length - 1] ?? globals[0];
+    return { meaning: this.meaning(likely, depth), candidates: all, certain: false };
+  }
+
+  /** All that a global may mean, read once. */
+  private candidatesOf(globals: readonly GlobalBinding[]): readonly Meaning[] {
+    let all = this.candidates.get(globals);
+    if (!all) {
+      all = globals.map(bound => this.meaning(bound, 0));
+      this.candidates.set(globals, all);
+    }
+    return all;
+  }
+
+  /** One meaning out of several that stand at any time. */
+  private settle(meanings: readonly Meaning[]): Resolution {
+    const [first = UNKNOWN, ...rest] = meanings;
+    const certain = first.kind !== 'unknown' && rest.every(other => same(first, other));
+    return { meaning: certain ? first : UNKNOWN, candidates: meanings, certain };
+  }
+
+  private meaning({ cell, binding }: GlobalBinding, depth: number): Meaning {
+    const { bound } = binding;
+    switch (bound.kind) {
+      case 'import':
+        return { kind: 'path', path: canonical(bound.path) };
+      case 'function':
+        return { kind: 'function', function: bound.function, cell };
+      case 'value':
+        return this.valueOf(cell, bound.scope, bound.value, depth + 1);
+      case 'entered':
+        return entered(this.valueOf(cell, bound.scope, bound.value, depth + 1));
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  /** What an assigned value is: another name, or the result of calling one. */
+  private valueOf(cell: Cell, scope: Scope, value: Node, depth: number): Meaning {
+    const found = this.value(cell, scope, value, depth);
+    return found?.certain ? found.meaning : UNKNOWN;
+  }
+
+  /** A name that no cell binds: a star import's, or `asyncio` itself, imported by means that we cannot see. */
+  private unbound(name: string): Resolution | null {
+    const star = this.stars.find(module => STAR_NAMES[module]?.has(name));
+    if (star || name === 'asyncio') {
+      const meaning: Meaning = { kind: 'path', path: star ? `${star}.${name}` : name };
+      const certain = star !== undefined && this.stars.every(other => other === star);
+      return { meaning, candidates: [meaning], certain };
+    }
+    return null;
+  }
+}
+
+/** The scope that a name belongs to, seen from a scope. Functions do not see the classes around them. */
+export function owningScope(scope: Scope, name: string): Scope {
+  let current = scope;
+  let inside = false;
+  for (;;) {
+    if (current.kind === 'module' || !current.parent) {
+      return current;
+    }
+    if (current.globals.has(name)) {
+      return moduleOf(current);
+    }
+    if (current.bindings.has(name) && !(inside && current.kind === 'class')) {
+      return current;
+    }
+    inside = true;
+    current = current.parent;
+  }
+}
+
+/** Whether two names mean the same thing. */
+export function same(a: Meaning, b: Meaning): boolean {
+  if (a.kind === 'path' && b.kind === 'path') {
+    return a.path === b.path;
+  }
+  if (a.kind === 'result' && b.kind === 'result') {
+    return a.path === b.path || (LOOP_GETTERS.has(a.path) && LOOP_GETTERS.has(b.path));
+  }
+  return a.kind === 'function' && b.kind === 'function' && a.function === b.function;
+}
+
+/** The names in an expression that is only names and dots. */
+export function pathOf(cell: Cell, node: Node): string[] {
+  const text = cell.facts.program.text;
+  if (node.kind === 'VariableName') {
+    return [text.slice(node.from, node.to)];
+  }
+  const [object, dot, property] = node.children;
+  if (node.kind !== 'MemberExpression' || dot?.kind !== '.' || !property) {
+    return [];
+  }
+  const path = pathOf(cell, object);
+  return path.length > 0 ? [...path, text.slice(property.from, property.to)] : [];
+}
+
+/** The last name of a path: `run` of `asyncio.run`. */
+export function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** `loop = None` says that the name has no meaning yet. */
+function isNone({ bound }: Binding): boolean {
+  return bound.kind === 'value' && bound.value.kind === 'None';
+}
+
+function moduleOf(scope: Scope): Scope {
+  let current = scope;
+  while (current.parent) {
+    current = current.parent;
+  }
+  return current;
+}
+
+/** Whether code in this scope runs later than the statement that holds it. */
+function bodyOf(scope: Scope): boolean {
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    if (current.kind === 'function' || current.kind === 'lambda') {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What comes of taking attributes: of a module, a name in it; of a result, a longer path to the same effect. */
+function follow(root: Resolution, attributes: readonly string[]): Resolution | null {
+  return map(root, meaning => {
+    switch (meaning.kind) {
+      case 'path':
+      case 'result':
+        return { ...meaning, path: canonical([meaning.path, ...attributes].join('.')) };
+      default:
+        return UNKNOWN;
+    }
+  });
+}
+
+/** What calling it gives. The path of a method's result holds its class: `asyncio.Runner.get_loop`. */
+function resultOf(meaning: Meaning): Meaning {
+  return meaning.kind === 'path' || meaning.kind === 'result'
+    ? { kind: 'result', path: meaning.path }
+    : UNKNOWN;
+}
+
+/** What `with … as name` gives. */
+function entered(meaning: Meaning): Meaning {
+  return meaning.kind === 'result'
+    ? { kind: 'result', path: `${meaning.path}.__enter__` }
+    : UNKNOWN;
+}
+
+/** Answers for all that a name could mean; `null` where the likely meaning is lost. */
+function map(root: Resolution, step: (meaning: Meaning) => Meaning): Resolution | null {
+  const meaning = step(root.meaning);
+  return meaning.kind === 'unknown'
+    ? null
+    : { meaning, candidates: root.candidates.map(step), certain: root.certain };
+}
+
+function isBefore(cell: Cell, other: Cell): boolean {
+  return cell.executionCount !== null && other.executionCount !== null
+    ? cell.executionCount < other.executionCount
+    : cell.index < other.index;
+}
+
+function byExecution(a: GlobalBinding, b: GlobalBinding): number {
+  return a.cell === b.cell ? a.binding.at - b.binding.at : isBefore(a.cell, b.cell) ? -1 : 1;
+}

@@ -1,0 +1,110 @@
+/**
+ * What one cell says by itself: its scopes, what each binds, and where names and calls stand. Nothing here looks
+ * at other cells, so it is kept for as long as the cell's source stays the same.
+ */
+
+import type { Node, Program } from '../syntax/parse';
+
+/** The kinds of scope. A comprehension's first iterable belongs to the scope around it, as in Python. */
+export type ScopeKind = 'module' | 'function' | 'lambda' | 'class' | 'comprehension' | 'generator';
+
+/** A scope, and the names it binds. */
+export interface Scope {
+  readonly kind: ScopeKind;
+  readonly node: Node;
+  readonly parent: Scope | null;
+  readonly bindings: Map<string, Binding[]>;
+  /** Names declared `global` here. */
+  readonly globals: Set<string>;
+  /** The function whose body this is. */
+  readonly function: FunctionFact | null;
+}
+
+/** What a name is bound to, as far as the statement tells. */
+export type Bound =
+  | { readonly kind: 'import'; readonly path: string }
+  | { readonly kind: 'function'; readonly function: FunctionFact }
+  | { readonly kind: 'value'; readonly value: Node; readonly scope: Scope }
+  /** What a `with` statement binds. */
+  | { readonly kind: 'entered'; readonly value: Node; readonly scope: Scope }
+  | { readonly kind: 'unknown' };
+
+/** A place where a name gets a meaning. */
+export interface Binding {
+  readonly name: string;
+  readonly bound: Bound;
+  /** Where it stands. */
+  readonly at: number;
+  /** Whether it may not happen: it stands in an `if`, a loop, a `try`. */
+  readonly conditional: boolean;
+}
+
+/** A function defined with `def` or `async def`. */
+export interface FunctionFact {
+  readonly name: string;
+  readonly node: Node;
+  /** Where it is defined. */
+  readonly scope: Scope;
+  readonly async: boolean;
+  /** Its decorators, such as `app.route`. */
+  readonly decorators: readonly string[];
+  /** Whether its body yields. */
+  generator: boolean;
+}
+
+/** A call. */
+export interface CallFact {
+  readonly node: Node;
+  readonly callee: Node;
+  readonly arguments: Node;
+  readonly scope: Scope;
+  /** The names in the callee, such as `['asyncio', 'run']`; empty when it is more than names and dots. */
+  readonly path: readonly string[];
+}
+
+/** A node, such as a name that is read, and the scope that it stands in. */
+export interface Reference {
+  readonly node: Node;
+  readonly scope: Scope;
+}
+
+/** All that one cell says. */
+export interface CellFacts {
+  readonly program: Program;
+  readonly module: Scope;
+  readonly calls: readonly CallFact[];
+  /** Calls by the last name of what they call: `asyncio.run()` is under `run`, and `f()()` under `()`. */
+  readonly callsByName: ReadonlyMap<string, readonly CallFact[]>;
+  /** Names that stand for something of another name: `r` in `from asyncio import run as r`. */
+  readonly aliases: ReadonlySet<string>;
+  readonly functions: readonly FunctionFact[];
+  readonly references: ReadonlyMap<string, readonly Reference[]>;
+  /** Names behind a dot, such as `run` in `self.run`. */
+  readonly attributes: ReadonlyMap<string, readonly Reference[]>;
+  /** The packages that it imports, or imports something of. */
+  readonly packages: ReadonlySet<string>;
+  /** Modules whose names were all imported: `from asyncio import *`. */
+  readonly stars: readonly string[];
+  /** Every `await`. */
+  readonly awaits: readonly Reference[];
+  /** Every `try`. */
+  readonly tries: readonly Reference[];
+  /** Every `with`. */
+  readonly withs: readonly Reference[];
+  /** Generator expressions that await, and so are async generators. */
+  readonly asyncGenerators: ReadonlySet<Scope>;
+}
+
+/** The call that a node is. */
+export function callAt({ calls }: CellFacts, node: Node | null | undefined): CallFact | undefined {
+  return calls.find(call => call.node === node);
+}
+
+/** The scope in which the code of a scope runs: comprehensions run inside of another one. */
+export function runningScope(scope: Scope): Scope {
+  let running = scope;
+  while ((running.kind === 'comprehension' || running.kind === 'generator') && running.parent) {
+    running = running.parent;
+  }
+  return running;
+}

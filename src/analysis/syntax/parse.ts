@@ -1,0 +1,83 @@
+/**
+ * A cell as a tree: Python, with what only IPython understands masked. And how to walk over it.
+ */
+
+import { maskIPython, type Escape, type Magic } from './masks/ipython';
+import { maskSubjects } from './masks/match';
+import { maskNumbers } from './masks/numbers';
+import { reparse } from './reparse';
+import { readTree, type Node } from './tree';
+import { maskWith } from './masks/with';
+
+export type { Node } from './tree';
+
+/** A cell's source as a tree. */
+export interface Program {
+  /** The source, with IPython's own syntax masked; as long as the source. */
+  readonly text: string;
+  /** What the parser was given instead: what its grammar lacks is written in other words, in the same places. */
+  readonly input: string;
+  readonly root: Node;
+  /** Whether some of it could not be parsed. */
+  readonly broken: boolean;
+  readonly magics: readonly Magic[];
+  readonly escapes: readonly Escape[];
+}
+
+/**
+ * Parses a cell. It never fails: what cannot be parsed is marked as broken.
+ *
+ * @param before - The same cell before an edit; parsing is faster with it.
+ */
+export function parse(source: string, before?: Program): Program {
+  const { magics, escapes, text: unescaped } = maskIPython(source);
+  const text = maskSubjects(unescaped);
+  const input = inputFor(text);
+  const again = before && !before.broken ? reparse(before.input, before.root, input) : null;
+  return { text, input, magics, escapes, ...(again ?? readTree(input)) };
+}
+
+/** The text in words that the parser knows. It takes blanks at the end, deeper than the last line, for a block. */
+function inputFor(text: string): string {
+  return maskNumbers(maskWith(text)).replace(/(?<=\n)[ \t]+$/, '');
+}
+
+/** The text of a node. */
+export function textOf(program: Program, node: Node): string {
+  return program.text.slice(node.from, node.to);
+}
+
+/** The first child of a kind. */
+export function childOf(node: Node, kind: string): Node | undefined {
+  return node.children.find(child => child.kind === kind);
+}
+
+/** The node's parent, its parent, and so on. */
+export function* ancestors(node: Node): Generator<Node> {
+  for (let parent = node.parent; parent; parent = parent.parent) {
+    yield parent;
+  }
+}
+
+/** The nearest ancestor of one of these kinds. */
+export function ancestorOf(node: Node, ...kinds: readonly string[]): Node | undefined {
+  for (const ancestor of ancestors(node)) {
+    if (kinds.includes(ancestor.kind)) {
+      return ancestor;
+    }
+  }
+  return undefined;
+}
+
+/** Visits a node and all below it, in the order of the text. */
+export function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  for (const child of node.children) {
+    walk(child, visit);
+  }
+}
+
+/** Whether the node is a string of any sort. */
+export function isString(node: Node): boolean {
+  return node.kind === 'String' || node.kind === 'FormatString';
+}
