@@ -5,28 +5,11 @@
  * of 50 lines. Both are processor time, which a busy machine changes less.
  */
 
-import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { bundle } from '../scripts/cli-bundle.mjs';
+import { cache } from '../scripts/setup/paths.mjs';
 import { report } from './figures.cjs';
-
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const OUT = path.join(ROOT, '.cache', 'engine');
-const require = createRequire(import.meta.url);
-
-/** Compiles the engine to CommonJS, which Node runs without a bundler. */
-function load() {
-  const tsc = require.resolve('typescript/bin/tsc');
-  const options = ['--module', 'commonjs', '--moduleResolution', 'node10', '--outDir', OUT];
-  const plain = ['--composite', 'false', '--incremental', 'false', '--declaration', 'false'];
-  execFileSync(
-    process.execPath,
-    [tsc, '-p', path.join(ROOT, 'src', 'analysis', 'tsconfig.json'), ...options, ...plain],
-    { stdio: 'inherit' }
-  );
-  return require(path.join(OUT, 'index.js'));
-}
 
 /** A cell of 50 lines, as data scientists write them; with runs, or with awaits. */
 function cellOf(number, runs) {
@@ -102,7 +85,9 @@ function time(rounds, run) {
   return times;
 }
 
-const { NotebookAnalyzer, fixAll } = load();
+const file = path.join(cache, 'benchmarks', 'engine.cjs');
+await bundle('src/analysis/engine/index.ts', file);
+const { NotebookAnalyzer, fixAll } = createRequire(import.meta.url)(file);
 
 function measure(id, times) {
   const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];

@@ -11,20 +11,20 @@ import { report } from './figures.cjs';
 const count = Number(process.argv[2] ?? 100000);
 const file = path.join(cache, 'fuzz', 'bundle', 'benchmark.cjs');
 await bundle('src/analysis/testing/fuzz.ts', file);
-const { fuzz, summary } = createRequire(import.meta.url)(file);
+const { fuzz, fuzzSummary } = createRequire(import.meta.url)(file);
 
 process.env.PYTHON ??= pythonOf(venv);
 let wrong = 0;
 let complete = true;
-for (const [sort, wanted] of [
+for (const [kind, wanted] of [
   ['trees', count],
   ['prints', Math.ceil(count / 50)],
   ['safe', Math.ceil(count / 50)]
 ]) {
-  const tally = fuzz(sort, wanted, 10000000);
-  console.log(summary(sort, tally));
-  wrong += tally.wrong.length;
-  complete &&= tally.unique >= wanted;
+  const result = fuzz(kind, wanted, 10000000);
+  console.log(fuzzSummary(kind, result));
+  wrong += result.wrong.length;
+  complete &&= result.unique >= wanted;
 }
 // It stops at the first mistake. Without a wrong edit, that isn't a figure for so many programs.
 if (wrong || complete) {
