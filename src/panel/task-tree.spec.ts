@@ -1,6 +1,6 @@
 import type { TaskRecord } from '../wire/protocol';
-import { plantForest } from './forest';
-import type { TaskNode } from './forest';
+import { buildTaskTree } from './task-tree';
+import type { TaskNode } from './task-tree';
 
 type Shape = readonly [number, readonly Shape[]];
 
@@ -25,7 +25,7 @@ function tasks(awaits: Record<number, number[]>, cell?: number): Map<number, Tas
 
 describe('plantForest', () => {
   it('puts a task below the one that awaits it', () => {
-    expect(shape(plantForest(tasks({ 1: [2, 3], 2: [], 3: [4], 4: [], 5: [] })))).toEqual([
+    expect(shape(buildTaskTree(tasks({ 1: [2, 3], 2: [], 3: [4], 4: [], 5: [] })))).toEqual([
       [
         1,
         [
@@ -38,18 +38,18 @@ describe('plantForest', () => {
   });
 
   it('begins with the cell', () => {
-    expect(shape(plantForest(tasks({ 1: [], 2: [] }, 2))).map(([id]) => id)).toEqual([2, 1]);
+    expect(shape(buildTaskTree(tasks({ 1: [], 2: [] }, 2))).map(([id]) => id)).toEqual([2, 1]);
   });
 
   it('shows a task that two await once', () => {
-    expect(shape(plantForest(tasks({ 1: [3], 2: [3], 3: [] })))).toEqual([
+    expect(shape(buildTaskTree(tasks({ 1: [3], 2: [3], 3: [] })))).toEqual([
       [1, [[3, []]]],
       [2, []]
     ]);
   });
 
   it('shows every task of a cycle, once', () => {
-    expect(shape(plantForest(tasks({ 1: [2], 2: [3], 3: [1], 4: [4] })))).toEqual([
+    expect(shape(buildTaskTree(tasks({ 1: [2], 2: [3], 3: [1], 4: [4] })))).toEqual([
       [1, [[2, [[3, []]]]]],
       [4, []]
     ]);
@@ -73,6 +73,6 @@ describe('plantForest', () => {
         } as unknown as TaskRecord
       ])
     );
-    expect(plantForest(records)).toHaveLength(1);
+    expect(buildTaskTree(records)).toHaveLength(1);
   });
 });

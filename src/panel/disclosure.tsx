@@ -7,11 +7,11 @@ import type { CommandRegistry } from '@lumino/commands';
 import React, { useState } from 'react';
 
 import type { Frame } from '../wire/protocol';
-import { PlaceLink } from './buttons';
-import { placeName } from './words/place';
+import { ShowButton } from './buttons';
+import { placeLabel } from './text/place';
 
 /** A line that opens. What is below it is made only then: there are many of these. */
-export function Details(props: {
+export function Disclosure(props: {
   readonly label: string;
   readonly children: () => React.ReactNode;
 }): JSX.Element {
@@ -39,7 +39,7 @@ export function Details(props: {
 }
 
 /** A stack, the outermost frame first, each with a way to its place. */
-export function Stack(props: {
+export function StackTrace(props: {
   readonly stack: readonly Frame[];
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
@@ -50,9 +50,9 @@ export function Stack(props: {
       {stack.map((frame, index) => (
         <li key={index}>
           <span>
-            {frame.function === '<module>' ? placeName(frame, trans) : inFunction(frame, trans)}
+            {frame.function === '<module>' ? placeLabel(frame, trans) : inFunction(frame, trans)}
           </span>
-          <PlaceLink commands={commands} frame={frame} label={trans.__('Show')} trans={trans} />
+          <ShowButton commands={commands} frame={frame} label={trans.__('Show')} trans={trans} />
         </li>
       ))}
     </ol>
@@ -60,5 +60,5 @@ export function Stack(props: {
 }
 
 function inFunction(frame: Frame, trans: TranslationBundle): string {
-  return trans.__('%1, %2', `${frame.function}()`, placeName(frame, trans));
+  return trans.__('%1, %2', `${frame.function}()`, placeLabel(frame, trans));
 }

@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { KernelFacts } from '../../wire/protocol';
 
 /** What the helper found when it came in, a line each. */
-export function kernelLines(kernel: KernelFacts, trans: TranslationBundle): string[] {
+export function kernelFacts(kernel: KernelFacts, trans: TranslationBundle): string[] {
   const { python, ipython, ipykernel, loop, policy, runner, gui } = kernel;
   const lines = [
     trans.__('Python %1, IPython %2, ipykernel %3', python, ipython, ipykernel),

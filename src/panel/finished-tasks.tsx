@@ -7,10 +7,10 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import { PlaceLink } from './buttons';
+import { ShowButton } from './buttons';
 import type { PanelModel } from './model';
-import { firstLine } from './words/place';
-import { finishedWords, taskName } from './words/task';
+import { firstLine } from './text/place';
+import { finishedWords, taskName } from './text/task';
 
 /** How many are drawn: the newest. */
 const MAX_DRAWN = 50;
@@ -48,7 +48,7 @@ export class FinishedView extends ReactWidget {
                 <span className="loopscope-Task-state">{finishedWords(task, trans)}</span>
                 {task.cell && (
                   <span className="loopscope-actions">
-                    <PlaceLink
+                    <ShowButton
                       commands={this._commands}
                       frame={firstLine(task.cell)}
                       label={trans.__('Show')}

@@ -6,10 +6,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Frame, LoopRecord } from '../../wire/protocol';
 import type { PollingSupport, ILoopState, Presence } from '../../tokens';
-import { capitalised, cellName, placeName, span } from './place';
+import { capitalised, cellLabel, placeLabel, span } from './place';
 
 /** The line about the loop, and how much it should stand out. */
-export interface LoopLine {
+export interface LoopStatusText {
   readonly text: string;
   readonly tone: 'quiet' | 'active' | 'warning' | 'error';
   /** What the user can do about it. */
@@ -19,7 +19,7 @@ export interface LoopLine {
 }
 
 /** What the loop of a kernel does, or why nothing can be said about it. */
-export function loopLine(state: ILoopState, trans: TranslationBundle): LoopLine {
+export function loopStatus(state: ILoopState, trans: TranslationBundle): LoopStatusText {
   if (state.presence.kind !== 'live') {
     return presenceLine(state.presence, state.loop, trans);
   }
@@ -40,7 +40,7 @@ function presenceLine(
   presence: Presence,
   loop: LoopRecord | null,
   trans: TranslationBundle
-): LoopLine {
+): LoopStatusText {
   switch (presence.kind) {
     case 'no-kernel':
       return { text: trans.__('This notebook has no kernel.'), tone: 'quiet' };
@@ -61,7 +61,7 @@ function presenceLine(
         text: loop?.cell
           ? trans.__(
               'The kernel is not answering. Code outside Python may hold it; it last ran %1.',
-              cellName(loop.cell, trans)
+              cellLabel(loop.cell, trans)
             )
           : trans.__('The kernel is not answering. Code outside Python may hold it.'),
         tone: 'warning'
@@ -93,7 +93,7 @@ function failedWords(
 function detachedLine(
   why: 'never' | 'ask' | 'unread' | 'denied' | 'user',
   trans: TranslationBundle
-): LoopLine {
+): LoopStatusText {
   switch (why) {
     case 'denied':
       return {
@@ -126,7 +126,7 @@ function liveLine(
   loop: LoopRecord,
   age: (moment: number) => number,
   trans: TranslationBundle
-): LoopLine {
+): LoopStatusText {
   if (loop.lostWake) {
     return {
       text: trans.__(
@@ -136,7 +136,7 @@ function liveLine(
       action: 'wake'
     };
   }
-  const cell = cellName(loop.cell, trans);
+  const cell = cellLabel(loop.cell, trans);
   const lasted = span(age(loop.since), trans);
   switch (loop.state) {
     case 'closed':
@@ -162,12 +162,12 @@ function liveLine(
   }
 }
 
-function blockedTone({ starving }: LoopRecord): Pick<LoopLine, 'tone'> {
+function blockedTone({ starving }: LoopRecord): Pick<LoopStatusText, 'tone'> {
   return { tone: starving > 0 ? 'warning' : 'active' };
 }
 
 function blockedWords(loop: LoopRecord, lasted: string, trans: TranslationBundle): string {
-  const place = loop.at ? placeName(loop.at, trans) : cellName(loop.cell, trans);
+  const place = loop.at ? placeLabel(loop.at, trans) : cellLabel(loop.cell, trans);
   const blocker = blockerName(loop, trans);
   const what = blocker
     ? trans.__('Blocked for %1 by %2, %3.', lasted, blocker, place)
@@ -204,7 +204,7 @@ export function blockerName(
 }
 
 /** Why a kernel cannot be followed while a cell runs; `null` where it can. */
-export function followingWords(following: PollingSupport, trans: TranslationBundle): string | null {
+export function followingText(following: PollingSupport, trans: TranslationBundle): string | null {
   switch (following) {
     case 'old-frontend':
       return trans.__(

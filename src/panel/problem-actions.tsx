@@ -9,10 +9,10 @@ import React from 'react';
 
 import { CommandIds } from '../tokens';
 import type { RuntimeProblem } from '../tokens';
-import { ActionButton } from './buttons';
+import { CommandButton } from './buttons';
 
 /** The buttons for what was seen; none where only an edit helps. */
-export function SeenVerbs(props: {
+export function ProblemActions(props: {
   readonly seen: RuntimeProblem;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
@@ -21,7 +21,7 @@ export function SeenVerbs(props: {
   return (
     <>
       {verbsOf(seen, trans).map(({ id, label, args }) => (
-        <ActionButton key={id} commands={commands} id={id} args={args} label={label} />
+        <CommandButton key={id} commands={commands} id={id} args={args} label={label} />
       ))}
     </>
   );

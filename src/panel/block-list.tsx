@@ -7,11 +7,11 @@ import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
 import type { BlockRecord } from '../wire/protocol';
-import { PlaceLink } from './buttons';
-import { blockLine } from './words/seen';
+import { ShowButton } from './buttons';
+import { blockLine } from './text/runtime-problem';
 
 /** Lists blocks in the order in which they were, each with a way to its place. */
-export function Blocks(props: {
+export function BlockList(props: {
   readonly records: readonly BlockRecord[];
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
@@ -25,7 +25,7 @@ export function Blocks(props: {
           <li key={record.id}>
             <span>{blockLine(record, trans)}</span>
             {record.at && (
-              <PlaceLink
+              <ShowButton
                 commands={commands}
                 frame={record.at}
                 label={trans.__('Show')}

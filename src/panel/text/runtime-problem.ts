@@ -15,11 +15,11 @@ import type {
 import { blockLength } from '../../findings/runtime-problems';
 import type { RuntimeProblem } from '../../tokens';
 import { blockerName } from './loop';
-import { capitalised, cellName, placeName, spent, userFrame } from './place';
+import { capitalised, cellLabel, placeLabel, spent, userFrame } from './place';
 import { taskName } from './task';
 
 /** What was seen: what happened, why, and where one helps oneself, what to do. */
-export function seenWords(seen: RuntimeProblem, trans: TranslationBundle): string {
+export function runtimeProblemText(seen: RuntimeProblem, trans: TranslationBundle): string {
   switch (seen.kind) {
     case 'coroutines':
       return coroutineWords(seen.record, trans);
@@ -44,7 +44,7 @@ export function seenWords(seen: RuntimeProblem, trans: TranslationBundle): strin
         ? trans.__(
             '%1 was cancelled and goes on: it swallowed the CancelledError in %2. Raise it again there.',
             taskName(seen.task, trans),
-            placeName(seen.task.ignoring.at, trans)
+            placeLabel(seen.task.ignoring.at, trans)
           )
         : trans.__(
             '%1 was cancelled and goes on: somewhere it swallows the CancelledError.',
@@ -66,13 +66,13 @@ function coroutineWords(record: CoroutineRecord, trans: TranslationBundle): stri
     return record.cell
       ? trans.__(
           '%1 made the async generator %2 and never iterated over it. Nothing in it has run.',
-          capitalised(cellName(record.cell, trans)),
+          capitalised(cellLabel(record.cell, trans)),
           call
         )
       : trans.__('Nobody iterated over the async generator %1. Nothing in it has run.', call);
   }
   const origin = record.cell
-    ? trans.__('%1 called %2 without await.', capitalised(cellName(record.cell, trans)), call)
+    ? trans.__('%1 called %2 without await.', capitalised(cellLabel(record.cell, trans)), call)
     : trans.__('%1 was called without await.', call);
   if (record.state === 'dropped') {
     return trans.__('%1 It is gone, and nothing in it has run.', origin);
@@ -93,7 +93,7 @@ function failureWords(record: FailureRecord, trans: TranslationBundle): string {
     ? `${record.errorName ?? ''}: ${record.message}`
     : (record.errorName ?? '');
   const at = userFrame(record.stack);
-  const place = at ? ` (${placeName(at, trans)})` : '';
+  const place = at ? ` (${placeLabel(at, trans)})` : '';
   switch (record.kind) {
     case 'unretrieved': {
       const holders = holderNames(record.holders);
@@ -126,7 +126,7 @@ function blocksWords(records: readonly BlockRecord[], trans: TranslationBundle):
     return blockWords(longest, trans);
   }
   const total = records.reduce((sum, record) => sum + blockLength(record), 0);
-  const who = longest.cell ? capitalised(cellName(longest.cell, trans)) : trans.__('Code');
+  const who = longest.cell ? capitalised(cellLabel(longest.cell, trans)) : trans.__('Code');
   const times = trans.__(
     '%1 has blocked the loop %2 times, for %3 in all.',
     who,
@@ -138,8 +138,8 @@ function blocksWords(records: readonly BlockRecord[], trans: TranslationBundle):
 
 /** One block, such as "time.sleep blocked the loop for 3.0 s (line 2 of cell [4]); 1 task could not go on." */
 function blockWords(record: BlockRecord, trans: TranslationBundle): string {
-  const place = record.at ? placeName(record.at, trans) : cellName(record.cell, trans);
-  const blocker = blockerName(record, trans) ?? cellName(record.cell, trans);
+  const place = record.at ? placeLabel(record.at, trans) : cellLabel(record.cell, trans);
+  const blocker = blockerName(record, trans) ?? cellLabel(record.cell, trans);
   return trans._n(
     '%2 blocked the loop for %3 (%4); %1 task could not go on.',
     '%2 blocked the loop for %3 (%4); %1 tasks could not go on.',
@@ -154,11 +154,11 @@ function blockWords(record: BlockRecord, trans: TranslationBundle): string {
 /** One block of several, such as "3.0 s, time.sleep, line 2 of cell [4]". */
 export function blockLine(record: BlockRecord, trans: TranslationBundle): string {
   const parts = [spent(blockLength(record), trans), blockerName(record, trans)];
-  return [...parts, record.at && placeName(record.at, trans)].filter(Boolean).join(', ');
+  return [...parts, record.at && placeLabel(record.at, trans)].filter(Boolean).join(', ');
 }
 
 function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundle): string {
-  const who = capitalised(cellName(cell, trans));
+  const who = capitalised(cellLabel(cell, trans));
   switch (kind) {
     case 'nest-asyncio':
       return args.loses
@@ -219,7 +219,7 @@ function noticeWords({ kind, args, cell }: NoticeRecord, trans: TranslationBundl
 
 /** The cells that made some tasks, such as "cell [3], cell [4]", at most three. */
 function cellNames(tasks: readonly TaskRecord[], trans: TranslationBundle): string {
-  const names = [...new Set(tasks.map(({ cell }) => cellName(cell, trans)))];
+  const names = [...new Set(tasks.map(({ cell }) => cellLabel(cell, trans)))];
   return names.length > 3 ? trans.__('several cells') : names.join(', ');
 }
 

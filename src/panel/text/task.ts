@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { FinishedRecord, TaskRecord, WaitReason } from '../../wire/protocol';
 import type { ILoopState } from '../../tokens';
-import { capitalised, cellName, placeName, span, spent, userFrame } from './place';
+import { capitalised, cellLabel, placeLabel, span, spent, userFrame } from './place';
 
 /** What says how a task is called, pending or not. */
 type Named = Pick<TaskRecord, 'cell' | 'unnamed' | 'coroutine' | 'name'> &
@@ -21,7 +21,7 @@ const MAX_NAMES = 3;
 /** What a task is called: its own name, or the coroutine when nobody gave it one. */
 export function taskName(task: Named, trans: TranslationBundle): string {
   if (task.isCell) {
-    return capitalised(cellName(task.cell, trans));
+    return capitalised(cellLabel(task.cell, trans));
   }
   return task.unnamed ? `${task.coroutine}()` : task.name;
 }
@@ -32,7 +32,7 @@ export function taskState(task: TaskRecord, loop: Clock, trans: TranslationBundl
   const parts = [waitWords(waiting, trans)];
   const frame = userFrame(task.stack);
   if (frame) {
-    parts.push(placeName(frame, trans));
+    parts.push(placeLabel(frame, trans));
   }
   const since = loop.waitingSince(task);
   const lasted = span(loop.age(since), trans);
@@ -66,7 +66,7 @@ export function taskMarks(task: TaskRecord, edited: boolean, trans: TranslationB
   if (task.ignoring) {
     marks.push(
       task.ignoring.at
-        ? trans.__('It ignores that it was cancelled (%1).', placeName(task.ignoring.at, trans))
+        ? trans.__('It ignores that it was cancelled (%1).', placeLabel(task.ignoring.at, trans))
         : trans.__('It ignores that it was cancelled.')
     );
   } else if (task.cancelling > 0) {
@@ -142,7 +142,7 @@ function originWords(task: TaskRecord, trans: TranslationBundle): string {
     return trans.__('started by a thread');
   }
   if (task.cell) {
-    return trans.__('started by %1', cellName(task.cell, trans));
+    return trans.__('started by %1', cellLabel(task.cell, trans));
   }
   return task.before
     ? trans.__('started before Loopscope came')
@@ -152,7 +152,7 @@ function originWords(task: TaskRecord, trans: TranslationBundle): string {
 /** How a task ended, such as "cell [3], returned dict after 2 s". */
 export function finishedWords(task: FinishedRecord, trans: TranslationBundle): string {
   const lived = spent(task.end - task.since, trans);
-  const cell = cellName(task.cell, trans);
+  const cell = cellLabel(task.cell, trans);
   switch (task.outcome) {
     case 'returned':
       return task.resultType && task.resultType !== 'NoneType'

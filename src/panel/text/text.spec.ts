@@ -11,14 +11,14 @@ import type {
   WaitReason
 } from '../../wire/protocol';
 import type { ILoopState, Presence } from '../../tokens';
-import { kernelLines } from './kernel';
-import { loopLine } from './loop';
+import { kernelFacts } from './kernel';
+import { loopStatus } from './loop';
 import { span } from './place';
-import { blockLine, seenWords } from './seen';
+import { blockLine, runtimeProblemText } from './runtime-problem';
 import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
 const coroutineWords = (record: CoroutineRecord, bundle: typeof trans) =>
-  seenWords({ kind: 'coroutines', record }, bundle);
+  runtimeProblemText({ kind: 'coroutines', record }, bundle);
 
 const trans = nullTranslator.load('jupyterlab_loopscope');
 const cell = { execution: 9, cellId: 'abc', count: 3 };
@@ -149,7 +149,8 @@ describe('blocks', () => {
     end: length,
     starving
   });
-  const words = (...records: BlockRecord[]) => seenWords({ kind: 'blocks', records }, trans);
+  const words = (...records: BlockRecord[]) =>
+    runtimeProblemText({ kind: 'blocks', records }, trans);
 
   it('say who held the loop, and for how long', () => {
     expect(words(block(2, 0.45, 2))).toBe(
@@ -186,7 +187,7 @@ describe('failures', () => {
       ],
       since: 0
     };
-    expect(seenWords({ kind: 'failures', record }, trans)).toBe(
+    expect(runtimeProblemText({ kind: 'failures', record }, trans)).toBe(
       'parser failed with ValueError: no, and nobody has looked. Await one of job, Out[7] to see the error where you handle it.'
     );
   });
@@ -204,18 +205,18 @@ describe('the kernel', () => {
   };
 
   it('is described, with what is unusual about it', () => {
-    expect(kernelLines(facts, trans)).toEqual([
+    expect(kernelFacts(facts, trans)).toEqual([
       'Python 3.11.2, IPython 9.18.1, ipykernel 7.4.0',
       'Event loop: uvloop.Loop'
     ]);
     const odd = { ...facts, autoawait: false, controlThread: false, gui: 'qt', policy: 'P' };
-    expect(kernelLines(odd, trans).slice(2)).toEqual([
+    expect(kernelFacts(odd, trans).slice(2)).toEqual([
       'Event loop policy: P',
       'A cell cannot await at its top level: %autoawait is off. %autoawait asyncio turns it on.',
       'The kernel also turns the loop of a GUI: qt',
       'This kernel answers only between cells: it has no thread for questions.'
     ]);
-    expect(kernelLines({ ...facts, runner: 'trio' }, trans)[2]).toBe(
+    expect(kernelFacts({ ...facts, runner: 'trio' }, trans)[2]).toBe(
       'Cells that await are run by trio, not by this loop.'
     );
   });
@@ -267,13 +268,13 @@ describe('the loop', () => {
   it('is blocked, and names the line and who cannot go on', () => {
     const at = { function: '<module>', line: 2, cell };
     const blocked = { state: 'blocked', at, blocker: 'time.sleep' } as const;
-    expect(loopLine(state({ ...blocked, starving: 2 }), trans)).toEqual({
+    expect(loopStatus(state({ ...blocked, starving: 2 }), trans)).toEqual({
       text: 'Blocked for 5 s by time.sleep, line 2 of cell [3]. 2 tasks cannot go on until it ends.',
       tone: 'warning',
       at
     });
     // A synchronous cell that keeps nobody waiting is no warning.
-    expect(loopLine(state(blocked), trans).tone).toBe('active');
+    expect(loopStatus(state(blocked), trans).tone).toBe('active');
   });
 
   it.each<[string, ILoopState]>([
@@ -282,15 +283,18 @@ describe('the loop', () => {
     ['Cell [3] waits for your input. Until then no task can go on.', state({ state: 'input' })],
     ['This notebook has no kernel.', state(null, { kind: 'no-kernel' })],
     ['Taking a first look…', state(null)]
-  ])('says "%s"', (text, value) => expect(loopLine(value, trans).text).toBe(text));
+  ])('says "%s"', (text, value) => expect(loopStatus(value, trans).text).toBe(text));
 
   it('lets the user try again, and look where it cannot follow', () => {
     const failed = { kind: 'failed', why: 'failed', said: 'No control channel.' } as const;
-    expect(loopLine(state(null, failed), trans)).toMatchObject({ tone: 'error', action: 'attach' });
+    expect(loopStatus(state(null, failed), trans)).toMatchObject({
+      tone: 'error',
+      action: 'attach'
+    });
     const looks = { ...state({}), following: 'old-frontend' } as ILoopState;
-    expect(loopLine(looks, trans).action).toBe('look');
+    expect(loopStatus(looks, trans).action).toBe('look');
     // While a cell runs, what was seen before it is not said as if it were now.
-    expect(loopLine({ ...looks, outOfSight: true }, trans).text).toBe(
+    expect(loopStatus({ ...looks, outOfSight: true }, trans).text).toBe(
       'A cell is running; Loopscope looks again when it ends.'
     );
   });
@@ -306,11 +310,13 @@ describe('notices', () => {
   };
 
   it('say which thread kept Python to itself', () => {
-    expect(seenWords({ kind: 'notices', record: notice }, trans)).toBe(
+    expect(runtimeProblemText({ kind: 'notices', record: notice }, trans)).toBe(
       'The thread pool_0 kept Python to itself for 2.1 s, in crunch(): nothing else could run, no task either. Such work belongs in a process of its own.'
     );
     const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
-    expect(seenWords({ kind: 'notices', record: unknown }, trans)).toContain('for 2.1 s: nothing');
+    expect(runtimeProblemText({ kind: 'notices', record: unknown }, trans)).toContain(
+      'for 2.1 s: nothing'
+    );
   });
 
   it('say that the watchdog failed, and with what', () => {
@@ -320,7 +326,7 @@ describe('notices', () => {
       args: { error: 'KeyError' },
       cell: null
     };
-    expect(seenWords({ kind: 'notices', record }, trans)).toBe(
+    expect(runtimeProblemText({ kind: 'notices', record }, trans)).toBe(
       'Loopscope’s watchdog thread failed with KeyError and was restarted. Some blocks of the loop may be missing here.'
     );
   });

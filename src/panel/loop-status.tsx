@@ -9,12 +9,12 @@ import React from 'react';
 
 import type { KernelFacts } from '../wire/protocol';
 import { CommandIds } from '../tokens';
-import { PlaceLink, ActionButton } from './buttons';
-import { Details } from './details';
+import { ShowButton, CommandButton } from './buttons';
+import { Disclosure } from './disclosure';
 import type { PanelModel } from './model';
-import { Ticking } from './ticking';
-import { kernelLines } from './words/kernel';
-import { followingWords, loopLine } from './words/loop';
+import { AutoRefresh } from './auto-refresh';
+import { kernelFacts } from './text/kernel';
+import { followingText, loopStatus } from './text/loop';
 
 /** Shows what the loop is doing, or why nothing can be said about it. */
 export class LoopView extends ReactWidget {
@@ -30,7 +30,7 @@ export class LoopView extends ReactWidget {
   protected override render(): JSX.Element {
     return (
       <UseSignal signal={this._model.changed}>
-        {() => <Ticking>{() => this._line()}</Ticking>}
+        {() => <AutoRefresh>{() => this._line()}</AutoRefresh>}
       </UseSignal>
     );
   }
@@ -45,7 +45,7 @@ export class LoopView extends ReactWidget {
         </p>
       );
     }
-    const line = loopLine(loop, trans);
+    const line = loopStatus(loop, trans);
     return (
       <>
         <p className={`loopscope-Loop-line loopscope-mod-${line.tone}`}>
@@ -53,7 +53,7 @@ export class LoopView extends ReactWidget {
           <span>{line.text}</span>
         </p>
         {line.at && (
-          <PlaceLink
+          <ShowButton
             commands={this._commands}
             frame={line.at}
             trans={trans}
@@ -61,7 +61,7 @@ export class LoopView extends ReactWidget {
           />
         )}
         {line.action === 'attach' && (
-          <ActionButton
+          <CommandButton
             commands={this._commands}
             id={CommandIds.attach}
             label={
@@ -72,7 +72,7 @@ export class LoopView extends ReactWidget {
           />
         )}
         {line.action === 'wake' && (
-          <ActionButton
+          <CommandButton
             primary
             commands={this._commands}
             id={CommandIds.wake}
@@ -80,14 +80,14 @@ export class LoopView extends ReactWidget {
           />
         )}
         {line.action === 'look' && (
-          <ActionButton
+          <CommandButton
             commands={this._commands}
             id={CommandIds.look}
             label={trans.__('Look now')}
           />
         )}
         {loop.presence.kind === 'live' && loop.following !== 'live' && (
-          <p className="loopscope-note">{followingWords(loop.following, trans)}</p>
+          <p className="loopscope-note">{followingText(loop.following, trans)}</p>
         )}
         {loop.kernel && this._kernel(loop.kernel)}
       </>
@@ -97,15 +97,15 @@ export class LoopView extends ReactWidget {
   private _kernel(kernel: KernelFacts): JSX.Element {
     const trans = this._trans;
     return (
-      <Details label={trans.__('About this kernel')}>
+      <Disclosure label={trans.__('About this kernel')}>
         {() => (
           <ul className="loopscope-list loopscope-note">
-            {kernelLines(kernel, trans).map(line => (
+            {kernelFacts(kernel, trans).map(line => (
               <li key={line}>{line}</li>
             ))}
           </ul>
         )}
-      </Details>
+      </Disclosure>
     );
   }
 }

@@ -16,7 +16,7 @@ export interface TaskNode {
  * Every task stands in exactly one place. One with several awaiters stands below the first of them; a cycle,
  * in which everybody waits for everybody, is entered at its oldest task.
  */
-export function plantForest(tasks: ReadonlyMap<number, TaskRecord>): TaskNode[] {
+export function buildTaskTree(tasks: ReadonlyMap<number, TaskRecord>): TaskNode[] {
   const placed = new Set<number>();
   const ordered = [...tasks.values()].sort(
     (a, b) => Number(b.isCell) - Number(a.isCell) || a.id - b.id

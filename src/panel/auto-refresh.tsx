@@ -8,7 +8,11 @@ import React, { useEffect, useRef, useState } from 'react';
  * Draws its child anew every second, so that "for 12 s" stays true between two answers of the kernel. It
  * rests while nobody can see it.
  */
-export function Ticking({ children }: { readonly children: () => React.ReactNode }): JSX.Element {
+export function AutoRefresh({
+  children
+}: {
+  readonly children: () => React.ReactNode;
+}): JSX.Element {
   const [, setTick] = useState(0);
   const node = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -29,14 +29,14 @@ export function spent(seconds: number, trans: TranslationBundle): string {
 }
 
 /** A cell such as `cell [3]`. */
-export function cellName(cell: Pick<CellRef, 'count'> | null, trans: TranslationBundle): string {
+export function cellLabel(cell: Pick<CellRef, 'count'> | null, trans: TranslationBundle): string {
   return cell?.count ? trans.__('cell [%1]', cell.count) : trans.__('a cell');
 }
 
 /** A place such as `line 4 of cell [3]`. */
-export function placeName(frame: Frame, trans: TranslationBundle): string {
+export function placeLabel(frame: Frame, trans: TranslationBundle): string {
   return frame.cell
-    ? trans.__('line %1 of %2', frame.line, cellName(frame.cell, trans))
+    ? trans.__('line %1 of %2', frame.line, cellLabel(frame.cell, trans))
     : trans.__('line %1 of %2', frame.line, frame.file ?? '?');
 }
 

@@ -9,8 +9,8 @@ import React from 'react';
 import type { CellRef } from '../wire/protocol';
 import type { ILoopState } from '../tokens';
 import { CommandIds } from '../tokens';
-import { ActionButton } from './buttons';
-import { cellName } from './words/place';
+import { CommandButton } from './buttons';
+import { cellLabel } from './text/place';
 
 /** How many cells are named: those with the most tasks. */
 const MAX_CELLS = 5;
@@ -26,13 +26,13 @@ export function CellTasks(props: {
     <ul className="loopscope-list loopscope-CellTasks">
       {busyCells(tasks).map(({ cell, count }) => (
         <li key={cell.cellId}>
-          <span>{trans._n('%1 task of %2', '%1 tasks of %2', count, cellName(cell, trans))}</span>
-          <ActionButton
+          <span>{trans._n('%1 task of %2', '%1 tasks of %2', count, cellLabel(cell, trans))}</span>
+          <CommandButton
             commands={commands}
             id={CommandIds.cancelCellTasks}
             args={{ cellId: cell.cellId }}
             label={trans.__('Cancel all')}
-            about={trans.__('Cancel all tasks of %1', cellName(cell, trans))}
+            about={trans.__('Cancel all tasks of %1', cellLabel(cell, trans))}
           />
         </li>
       ))}
