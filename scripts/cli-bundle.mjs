@@ -5,7 +5,7 @@ import { inRoot, root } from './setup/paths.mjs';
 
 /**
  * Write `entry` as one CommonJS file to `file`; answers the names of the packages in it. The same sources give the
- * same bytes. The bundle is not minified: whoever runs it should be able to read it.
+ * same bytes. The bundle is not minified, so that its users can read it.
  */
 export function bundle(entry, file, { banner = '' } = {}) {
   const compiler = rspack({
