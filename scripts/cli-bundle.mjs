@@ -1,11 +1,11 @@
-// Bundles a TypeScript file of this repository and its imports into one file for Node.
+// Bundle a TypeScript file of this repository and everything that it imports into one file for Node.
 import { rspack } from '@rspack/core';
 import path from 'node:path';
 import { inRoot, root } from './setup/paths.mjs';
 
 /**
- * Writes `entry` as one CommonJS file to `file` and returns the names of the packages in it. The same sources always
- * give the same bytes. The bundle is not minified, so that users can read it.
+ * Write `entry` as one CommonJS file to `file`; returns the names of the packages in it. The same sources give the
+ * same bytes. The bundle is not minified, so that its users can read it.
  */
 export function bundle(entry, file, { banner = '' } = {}) {
   const compiler = rspack({
@@ -38,7 +38,7 @@ export function bundle(entry, file, { banner = '' } = {}) {
   });
 }
 
-/** The packages that contain the modules of a bundle. */
+/** The packages that the bundled modules come from. */
 function packagesOf(stats) {
   const names = [...stats.compilation.modules].map(
     module =>
@@ -47,7 +47,7 @@ function packagesOf(stats) {
   return [...new Set(names.filter(Boolean))].sort();
 }
 
-/** Removes the types. `tsc` checks them. */
+/** tsc checks the types; here they are only stripped. */
 const typescript = () => [
   {
     loader: 'builtin:swc-loader',

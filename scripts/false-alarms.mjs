@@ -1,9 +1,9 @@
-// Runs the engine on code that works, and lists the findings. Every wrong finding becomes a test case.
+// Run the engine on code that works, and list the findings. Each wrong one becomes a test case.
 //
 //   node scripts/false-alarms.mjs [folder…]
 //
-// Without folders, it checks the standard library of this machine's Python and the notebooks in .venv. Each Python file is
-// checked as one cell, and with one cell for each top-level statement. The report is .cache/false-alarms.md.
+// The default is the standard library of this machine's Python and the notebooks in .venv. Each Python file is read
+// twice: as one cell, and with one cell for each top-level statement. The report is .cache/false-alarms.md.
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ const require = createRequire(import.meta.url);
 const { analyzeNotebook } = require(engine);
 const { say, ENGLISH } = require(english);
 
-/** The files below a folder with this ending, in a fixed order. */
+/** Every file in a folder and its subfolders whose name has this ending, in a fixed order. */
 function* filesIn(folder, end) {
   const entries = readdirSync(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -35,7 +35,7 @@ function* filesIn(folder, end) {
   }
 }
 
-/** Splits code into cells at unindented statements. This is exact enough for a test. */
+/** Split code into cells: one begins at each line that starts a statement at the left margin. */
 function cut(source) {
   const cells = [];
   let inString = false;

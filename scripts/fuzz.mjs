@@ -1,10 +1,10 @@
-// Fixes random programs, and asks CPython whether they still mean the same.
+// Fix random programs, and ask CPython whether they still mean the same.
 //
 //   node scripts/fuzz.mjs [count] [seed]
 //
-// It compares the syntax trees of `count` different programs (the default is 50,000), and what a tenth as many print, with
-// all fixes and with safe fixes only. It ends at the first failure, prints the program, and exits with 1. `npm test` does
-// the same with fewer programs.
+// `count` unique programs (50,000 by default) are compared by their syntax trees. A tenth as many are compared by what
+// they print, with all fixes and with the safe ones. It stops at the first mistake, prints the program, and exits with 1.
+// `npm test` does the same with fewer programs.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundle } from './cli-bundle.mjs';

@@ -173,10 +173,11 @@ function isPythonNotebook({ metadata }: Json): boolean {
   const about = isObject(metadata) ? metadata : {};
   const info = isObject(about.language_info) ? about.language_info.name : undefined;
   const spec = isObject(about.kernelspec) ? about.kernelspec : {};
+  const kernel = typeof spec.name === 'string' ? spec.name : '';
   const language = info ?? spec.language;
   return typeof language === 'string' && language !== ''
     ? /^[ix]?python\d*$/i.test(language)
-    : !OTHER_KERNELS.test(String(spec.name ?? ''));
+    : !OTHER_KERNELS.test(kernel);
 }
 
 /** The code cells. Format 3 has worksheets, and its name for the source is `input`. */
@@ -184,7 +185,7 @@ function readCells(notebook: Json): (FileCell & CellLocation)[] {
   const { nbformat, cells, worksheets } = notebook;
   if (nbformat !== undefined && nbformat !== 3 && nbformat !== 4) {
     throw new UserError(
-      `has notebook format ${String(nbformat)}; only formats 3 and 4 are supported`
+      `has notebook format ${JSON.stringify(nbformat)}; only formats 3 and 4 are supported`
     );
   }
   if (nbformat !== 3 && Array.isArray(cells)) {

@@ -9,7 +9,7 @@ import { planAsync } from '../rewrites/make-async';
 import { excerpt, message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import type { Node } from '../syntax/parse';
-import { MISSING_AWAIT, missing } from '../rules/missing-await';
+import { MISSING_AWAIT, missingAwaitFinding } from '../rules/missing-await';
 import type { Operands } from './operands';
 import { originsOf, type Origin, type Origins } from './origins';
 import type { AwaitableKind } from './error-kinds';
@@ -96,14 +96,14 @@ function awaitFinding(
   const converted = context.kind === 'function' ? convertCall(names, cell, call, context) : null;
   const fact = context.function;
   if (!converted || !fact) {
-    const found = missing(names, cell, call, 'missing-await.reported');
+    const found = missingAwaitFinding(names, cell, call, 'missing-await.reported');
     return found.fixes.length > 0 ? { ...found, message: explanation } : found;
   }
   const plan = planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
   const { from, to } = call.node;
   const at = { rule: MISSING_AWAIT, cell: cell.id, from, to };
   if ('kind' in plan) {
-    return missing(names, cell, call, 'missing-await.reported');
+    return missingAwaitFinding(names, cell, call, 'missing-await.reported');
   }
   const fix: Fix = {
     title: message('fix.make-async', { name: fact.name, calls: plan.calls }),

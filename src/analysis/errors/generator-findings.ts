@@ -3,7 +3,7 @@
  */
 
 import { contextOf } from '../semantic/context';
-import { convert } from '../rewrites/to-await';
+import { convertEdits } from '../rewrites/to-await';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
 import { planAsync } from '../rewrites/make-async';
 import { excerpt, message } from '../diagnostics/messages';
@@ -46,7 +46,7 @@ function generatorFix(names: Names, cell: Cell, node: Node): Fix | null {
     return null;
   }
   const context = contextOf(cell, scope, node.from);
-  const converted = convert(names, cell, { node, scope }, context, rewrite.edits);
+  const converted = convertEdits(names, cell, { node, scope }, context, rewrite.edits);
   if (!converted) {
     return null;
   }

@@ -3,7 +3,7 @@
  */
 
 import type { NotebookAnalyzer } from '../engine/analyze';
-import { heedAutoawait } from '../queries/autoawait';
+import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
@@ -61,7 +61,7 @@ export function locateError(
       ? refusedAwait(cells, frames, findings, error.cell)
       : findingsForKind(cells, errorKind, frames, findings, analyzer);
   const wanted = found.filter(({ rule }) => analyzer.isOn(rule));
-  return heedAutoawait(analyzer.read(cells), wanted).map(finding =>
+  return respectAutoawait(analyzer.read(cells), wanted).map(finding =>
     withRunAgain(finding, error.cell)
   );
 }

@@ -4,12 +4,12 @@
  */
 
 import type { Finding } from '../diagnostics/finding';
-import { judgeRun } from '../runners/report';
+import { reportRun } from '../runners/report';
 import { message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { isAwaited } from '../queries/awaits';
 import { findingAt } from '../rules/support';
-import { awaitMain, writtenAs, type Run } from '../runners/runner';
+import { awaitMain, displayNameOf, type RunnerCall } from '../runners/runner';
 import { isRewrite } from '../runners';
 import type { CallFact } from '../semantic/scope';
 import { toThread } from '../rewrites/to-thread';
@@ -34,9 +34,9 @@ export function loopFindings(names: Names, cell: Cell, line: number, inner: stri
       return runFindings(names, cell, call);
     case 'close':
     case 'run_forever': {
-      const written = writtenAs(cell, call);
+      const displayName = displayNameOf(cell, call);
       const id = inner === 'close' ? 'loop-lifecycle.close' : 'loop-lifecycle.run-forever';
-      return [findingAt('loop-lifecycle', cell, call, message(id, { call: written }), [])];
+      return [findingAt('loop-lifecycle', cell, call, message(id, { call: displayName }), [])];
     }
     default:
       return [hiddenRunFinding(names, cell, call)];
@@ -45,18 +45,18 @@ export function loopFindings(names: Names, cell: Cell, line: number, inner: stri
 
 /** A call of `run_until_complete`. The error proves that the object is a loop. */
 function runFindings(names: Names, cell: Cell, call: CallFact): Finding[] {
-  const written = writtenAs(cell, call);
-  const main = awaitMain(names, cell, call, 'future', written);
+  const displayName = displayNameOf(cell, call);
+  const main = awaitMain(names, cell, call, 'future', displayName);
   const rewrite = isRewrite(main) ? { ...main, tier: 'ask' as const } : main;
-  const run: Run = { rule: 'run-until-complete', cell, call, written, rewrite };
-  const found = judgeRun(names, [run], run);
+  const run: RunnerCall = { rule: 'run-until-complete', cell, call, displayName, rewrite };
+  const found = reportRun(names, [run], run);
   return found ? [found] : [];
 }
 
 /** A library function runs a loop. It works in a thread, unless it is an async function. */
 function hiddenRunFinding(names: Names, cell: Cell, call: CallFact): Finding {
-  const written = writtenAs(cell, call);
-  const text = message('library-runner.no-twin', { call: written });
-  const fixes = isAwaited(cell, call.node) ? [] : toThread(names, { cell, call, written });
+  const displayName = displayNameOf(cell, call);
+  const text = message('library-runner.no-twin', { call: displayName });
+  const fixes = isAwaited(cell, call.node) ? [] : toThread(names, { cell, call, displayName });
   return findingAt('library-runner', cell, call, text, fixes);
 }

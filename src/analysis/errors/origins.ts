@@ -2,14 +2,14 @@
  * Where a value comes from: the calls that may have created it.
  */
 
-import { canonical } from '../semantic/asyncio-names';
+import { canonicalName } from '../semantic/asyncio-names';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
 import { isAwaited } from '../queries/awaits';
 import { isAsyncGenerator, isCoroutine, isGather } from '../rules/missing-await';
 import { callAt, runningScope, type Binding, type CallFact, type Scope } from '../semantic/scope';
 import { statementOf } from '../rewrites/statements';
-import { isTaken } from '../queries/consumers';
+import { isConsumed } from '../queries/consumers';
 import type { AwaitableKind } from './error-kinds';
 
 /** A call that may have created a value. */
@@ -82,7 +82,7 @@ function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: Awaitabl
   if (!call) {
     return OTHER;
   }
-  if (awaitable !== 'async_generator' && isTaken(cell, call)) {
+  if (awaitable !== 'async_generator' && isConsumed(cell, call)) {
     return NOTHING;
   }
   const sure = knownKind(names, cell, call);
@@ -93,7 +93,7 @@ function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: Awaitabl
   const meaning = found?.meaning;
   const other =
     (found === null && call.path.length === 1 && PLAIN_BUILTINS.has(call.path[0])) ||
-    (meaning?.kind === 'path' && canonical(meaning.path).startsWith('asyncio.'));
+    (meaning?.kind === 'path' && canonicalName(meaning.path).startsWith('asyncio.'));
   return other ? NOTHING : { calls: [{ cell, call, known: false }], hasOther: false };
 }
 

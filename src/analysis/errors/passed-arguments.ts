@@ -67,8 +67,8 @@ function positionOf({ children }: Node, at: number): number {
   );
   return before.some(({ kind }) => kind === '*' || kind === '**')
     ? -1
-    : before.filter(({ kind }) => kind === ',').length -
-        before.filter(({ kind }) => kind === '/').length;
+    : // The tree has no node for `/`, only the commas around it.
+      before.filter(({ kind }, index) => kind === ',' && before[index - 1]?.kind !== ',').length;
 }
 
 /** The argument for a parameter in the only call of the function on a line. */

@@ -87,7 +87,10 @@ function insideMagic(frame: TracebackFrame, line: number): TracebackFrame {
   return code === undefined
     ? {
         ...frame,
-        text: text.replace(LINE_MAGIC, (_, name, __, rest) => `%${name} ${unquoted(rest)}`)
+        text: text.replace(
+          LINE_MAGIC,
+          (_, name: string, __, rest: string) => `%${name} ${unquoted(rest)}`
+        )
       }
     : { ...frame, line: start + line, text: unquoted(code).split('\n')[line - 1] ?? '' };
 }

@@ -122,8 +122,8 @@ export function planMove(
     items.set(chunk, { name, chunk, above });
   }
   const order = moduleOrder([...items.values()], items);
-  if (!Array.isArray(order)) {
-    return refused(order as Message);
+  if ('id' in order) {
+    return refused(order);
   }
   const edits = [...new Set(order.map(({ chunk }) => chunk.cell))].flatMap(one =>
     cellEdits(

@@ -7,7 +7,7 @@
 
 import { fixAll } from '../engine/fix-all';
 import type { CellSource, Edit } from '../diagnostics/finding';
-import { isGuard, readsCommandLine } from '../queries/main-guard';
+import { isMainGuard, readsCommandLine } from '../queries/main-guard';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { childOf, textOf, walk, type Node } from '../syntax/parse';
@@ -135,7 +135,7 @@ function chunkKind(chunk: Chunk): ChunkKind {
   if (definitionOf(chunk)) {
     return 'definition';
   }
-  if (chunk.nodes.length === 1 && isGuard(chunk.cell, node)) {
+  if (chunk.nodes.length === 1 && isMainGuard(chunk.cell, node)) {
     return 'guard';
   }
   const first = chunk.from === 0 && chunk.nodes.length === 1 && node.kind === 'ExpressionStatement';
@@ -250,7 +250,7 @@ function isSys(names: Names, cell: Cell, callee: Node): boolean {
  * changed.
  */
 function withoutRunners(cells: readonly PortedCell[], notes: Message[]): PortedCell[] {
-  const off = RULES.filter(({ id }) => !LOOP_RULES.has(id)).map(({ id }) => [id, false]);
+  const off = RULES.filter(({ id }) => !LOOP_RULES.has(id)).map(({ id }) => [id, false] as const);
   const code: CellSource[] = cells.flatMap(({ kind, source }, index) =>
     kind === 'code' ? [{ id: String(index), source, executionCount: null }] : []
   );

@@ -8,8 +8,8 @@ import { analyzeNotebook } from '../engine/analyze';
 import { applyEdits } from '../diagnostics/edits';
 import { fixAll } from '../engine/fix-all';
 import type { CellSource, Edit } from '../diagnostics/finding';
-import { isGuard } from '../queries/main-guard';
-import { within } from '../queries/except-handlers';
+import { isMainGuard } from '../queries/main-guard';
+import { nodesWithin } from '../queries/except-handlers';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
@@ -173,7 +173,7 @@ function singleAwait(
     return null;
   }
   const [node] = chunk.nodes;
-  const guarded = isGuard(chunk.cell, node);
+  const guarded = isMainGuard(chunk.cell, node);
   const body = guarded ? childOf(node, 'Body')!.children.filter(isStatementNode) : [node];
   const waiting = body.length === 1 ? body[0].children[0] : undefined;
   const call = waiting?.children[1];
@@ -306,6 +306,6 @@ function isKnownNone(names: Names, cell: Cell, expression: Node): boolean {
 }
 
 function hasReturnValue({ node, generator, decorators }: FunctionFact): boolean {
-  const returns = within(node).filter(({ kind }) => kind === 'ReturnStatement');
+  const returns = nodesWithin(node).filter(({ kind }) => kind === 'ReturnStatement');
   return generator || decorators.length > 0 || returns.some(({ children }) => children.length > 1);
 }

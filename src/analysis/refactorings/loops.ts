@@ -5,7 +5,7 @@
 
 import { contextOf } from '../semantic/context';
 import type { Edit, Fix } from '../diagnostics/finding';
-import { holds } from '../queries/except-handlers';
+import { hasKindBelow } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
@@ -81,7 +81,7 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Refact
   }
   const name = text.slice(results.from, results.to);
   // The iterable of a comprehension cannot contain `:=`.
-  if (holds(iterable, new Set(['NamedExpression']))) {
+  if (hasKindBelow(iterable, new Set(['NamedExpression']))) {
     return null;
   }
   const grows = call.reads.has(name) || targets.has(name) || namesRead(cell, iterable).has(name);
@@ -134,7 +134,7 @@ function appendingLoop(cell: Cell, awaited: Node): AppendingLoop | null {
   const alone =
     body.index === statement.children.length - 1 &&
     body.children.filter(({ kind }) => kind !== ':').length === 1;
-  const comments = holds(statement, new Set(['Comment']));
+  const comments = hasKindBelow(statement, new Set(['Comment']));
   const ownLine = !/\S/.test(text.slice(startOfLine(text, statement.from), statement.from));
   return iterable.length === 1 && alone && !comments && ownLine
     ? { statement, results, iterable: iterable[0], end: only.to }

@@ -5,7 +5,7 @@
 
 import { contextOf } from '../semantic/context';
 import type { Fix } from '../diagnostics/finding';
-import { holds } from '../queries/except-handlers';
+import { hasKindBelow } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, type Node } from '../syntax/parse';
@@ -103,7 +103,7 @@ function timeoutFix(names: Names, cell: Cell, { node, scope }: Reference): Fix |
   // Inside a `with` statement, the value of the last expression would not be displayed.
   const shown = statement.kind === 'ExpressionStatement' && isOutput(cell, statement);
   // The time that a generator waits at `yield` would count too.
-  const yields = holds(statement, new Set(['YieldExpression']));
+  const yields = hasKindBelow(statement, new Set(['YieldExpression']));
   if (!asyncio || !ownLines || shown || yields || !SIMPLE.test(statement.kind)) {
     return null;
   }
