@@ -9,7 +9,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import { type CellError, type Finding, lineAt, troubleOf } from '../analysis';
+import { type CellError, type Finding, lineAt, errorKindOf } from '../analysis';
 import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
@@ -29,7 +29,7 @@ export type OutputError = Omit<CellError, 'cell'>;
 
 /** The widget with the fixes for an error; `null` if the error isn't about asyncio. */
 export function actionFor(error: OutputError, options: ErrorOptions): ErrorAction | null {
-  return troubleOf(error.ename, error.evalue) ? new ErrorAction(error, options) : null;
+  return errorKindOf(error.ename, error.evalue) ? new ErrorAction(error, options) : null;
 }
 
 /** How many candidates are offered at most. A longer list doesn't help. */

@@ -4,7 +4,8 @@ import { fixAll } from '../engine/fix-all';
 import { parse } from '../syntax/parse';
 import { CASES } from './cases';
 import { askPython } from './oracle';
-import { cellsOf, type Case } from './table';
+import { cellsOf } from './cells';
+import type { Case } from './table';
 
 const BOTH: readonly FixTier[] = ['safe', 'ask'];
 

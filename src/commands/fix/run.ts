@@ -57,7 +57,7 @@ export async function fixNotebook(services: Services): Promise<void> {
 
 /** Applies one fix of one finding. The finding is looked up in the current source. */
 export async function fixFinding(services: Services, args: Args): Promise<void> {
-  const cellId = String(args.cellId);
+  const cellId = typeof args.cellId === 'string' ? args.cellId : '';
   const panel = notebookWithCell(services.tracker, cellId, args.notebook);
   if (!panel) {
     return;

@@ -6,7 +6,12 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { lineAt } from '../../analysis';
-import { type Offer, type Place, pythonVersion, refactoringsAt } from '../../analysis/refactorings';
+import {
+  type CellRange,
+  type RefactoringOffer,
+  pythonVersion,
+  refactoringsAt
+} from '../../analysis/refactorings';
 import { say } from '../../messages';
 import { cellById, codeCells, isPython, lockOf, versionOf } from '../../notebook/cells';
 import { notify } from '../../notify';
@@ -48,7 +53,7 @@ export async function refactor(services: Services, args: Args): Promise<void> {
 }
 
 /** The cursor or the selection in a cell; the whole cell if it has no editor. */
-function selectionIn(panel: NotebookPanel, cell: string, source: string): Place {
+function selectionIn(panel: NotebookPanel, cell: string, source: string): CellRange {
   const editor = panel.content.widgets.find(({ model }) => model.id === cell)?.editor;
   if (!editor) {
     return { cell, from: 0, to: source.length };
@@ -62,8 +67,8 @@ function selectionIn(panel: NotebookPanel, cell: string, source: string): Place 
 async function choose(
   { trans }: Services,
   source: string,
-  offers: readonly Offer[]
-): Promise<Offer | undefined> {
+  offers: readonly RefactoringOffer[]
+): Promise<RefactoringOffer | undefined> {
   if (offers.length === 0) {
     notify(trans.__('Nothing here can run concurrently or get a timeout.'));
   }
