@@ -42,7 +42,7 @@ async def measure() -> list[float]:
     ratios = []
     for pair in range(PAIRS):
         seconds = {}
-        # Which goes first alternates, lest a drift of the machine's look like a cost.
+        # The order alternates, so that a drift of the machine does not look like a cost.
         for installed in (True, False) if pair % 2 else (False, True):
             helper = None
             if installed:

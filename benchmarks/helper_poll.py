@@ -18,8 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python_helper"))
 
-from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
-from loopscope_kernel.helper import Helper  # noqa: E402
+from IPython.core.interactiveshell import InteractiveShell
+from loopscope_kernel.helper import Helper
 
 #: Milliseconds, for 10,000 tasks.
 BOUNDS = {"first": 30.0, "unchanged": 3.0}

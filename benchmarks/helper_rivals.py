@@ -18,6 +18,7 @@ import time
 import traceback
 import weakref
 from collections.abc import Iterator
+from typing import Any
 
 from helper_churn import churn
 from helper_poll import Helper, ask, make_shell
@@ -44,7 +45,7 @@ def hooked_factory() -> Iterator[None]:
     loop = asyncio.get_running_loop()
     known: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
-    def factory(loop, coroutine, **arguments):  # type: ignore[no-untyped-def]
+    def factory(loop: asyncio.AbstractEventLoop, coroutine: Any, **arguments: Any) -> asyncio.Task:
         task = asyncio.Task(coroutine, loop=loop, **arguments)
         known[task] = (time.perf_counter(), traceback.extract_stack(sys._getframe(1), limit=5))
         return task
@@ -67,7 +68,7 @@ def debug_mode() -> Iterator[None]:
 def patched_handle() -> Iterator[None]:
     original = asyncio.Handle._run
 
-    def run(self):  # type: ignore[no-untyped-def]
+    def run(self: asyncio.Handle) -> None:
         begin = time.perf_counter()
         try:
             return original(self)

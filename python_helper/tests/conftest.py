@@ -63,7 +63,7 @@ class Kernel:
         try:
             self.connect()
         except RuntimeError:
-            # Somebody else took one of its ports meanwhile.
+            # Another process has taken one of its ports.
             self.stop()
             self.manager = KernelManager(kernel_name=name)
             self.manager.start_kernel()

@@ -1,4 +1,4 @@
-"""Exceptions that nobody has seen, and how tasks ended."""
+"""Exceptions that were never retrieved, and how tasks ended."""
 
 from __future__ import annotations
 
