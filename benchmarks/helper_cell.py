@@ -1,6 +1,6 @@
 """What the helper adds to each cell, with 2,000 names and a million objects on the heap.
 
-The time of an empty-handed cell with and without the helper, in turns, in one process; the medians.
+It runs a trivial cell with and without the helper, in turns, in one process, and compares the medians.
 
     python benchmarks/helper_cell.py
 """

@@ -1,7 +1,7 @@
-"""What the helper costs beside other ways to watch a loop, in one process, in turns.
+"""What the helper costs, compared with other ways to watch a loop, in one process, in turns.
 
 The others are: a task factory that notes each task, as monitors do; asyncio's debug mode; and a
-`Handle._run` that takes the time of each step. Each is compared with a run without anything.
+`Handle._run` that measures each step. Each is compared with a run without any of them.
 
     python benchmarks/helper_rivals.py [TASKS]      a million tasks for the memory by default
 """

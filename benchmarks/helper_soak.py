@@ -1,6 +1,6 @@
-"""A long run: tasks are created, fail, and are cancelled at random, polled all the while.
+"""A long run in which tasks are created, fail and are cancelled at random while a thread polls.
 
-Each task that failed and was dropped must have been reported; nothing of the helper's may grow.
+Each task that failed and was dropped must have been reported, and the helper's memory may not grow.
 
     python benchmarks/helper_soak.py [SECONDS] [TASKS]      10 minutes and 200,000 by default
 """
