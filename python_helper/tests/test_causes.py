@@ -76,7 +76,8 @@ def test_trio_itself(kernel: Kernel) -> None:
     kernel.run(TICK)
     kernel.run("%autoawait trio")
     assert kernel.body("hello")["kernel"]["runner"] == "trio"
-    running = kernel.start("import trio\nawait trio.sleep(1.5)", "abc")
+    kernel.run("import trio")
+    running = kernel.start("await trio.sleep(3)", "abc")
     loop = blocked(kernel, "trio")
     assert loop["cell"]["cellId"] == "abc"
     kernel.finish(running)
