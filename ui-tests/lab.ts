@@ -175,6 +175,20 @@ export class Lab {
     await this.openIdlePanel();
   }
 
+  /** Drag the edge of the panel until it has a width, in pixels. */
+  async setPanelWidth(width: number): Promise<void> {
+    await this.hideFiles();
+    const box = (await this.panel.boundingBox())!;
+    const edge = { x: box.x - 2, y: box.y + 300 };
+    await this.page.mouse.move(edge.x, edge.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge.x + box.width - width, edge.y, { steps: 5 });
+    await this.page.mouse.up();
+    await expect
+      .poll(async () => Math.abs((await this.panel.boundingBox())!.width - width))
+      .toBeLessThan(5);
+  }
+
   /** The cell and line (both counted from 0) that the cursor is in. */
   async cursor(): Promise<{ cell: number; line: number }> {
     return this.page.evaluate(() => {
