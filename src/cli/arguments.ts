@@ -4,6 +4,7 @@
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
+import type { RuleId } from '../analysis';
 import { RULES } from '../analysis/engine';
 import { messageOf, Unusable } from './unusable';
 
@@ -17,7 +18,7 @@ export interface CheckOptions {
   readonly fix: boolean;
   readonly ask: boolean;
   /** Rules that are off. */
-  readonly rules: Readonly<Record<string, boolean>>;
+  readonly rules: Readonly<Partial<Record<RuleId, boolean>>>;
   readonly format: Format;
   /** The file that the report goes to, instead of the terminal. */
   readonly output: string | null;
@@ -142,7 +143,7 @@ export function readArguments(args: readonly string[]): Request {
       paths,
       fix: values.fix ?? false,
       ask: values.ask ?? false,
-      rules: switches(listOf(values.select), listOf(values.ignore)),
+      rules: switches(rulesIn(values.select), rulesIn(values.ignore)),
       format: format as Format,
       output: values.output ?? null,
       quiet: values.quiet ?? false,
@@ -182,24 +183,24 @@ function parse(args: readonly string[]) {
   }
 }
 
-function listOf(values: readonly string[] | undefined): readonly string[] | null {
+function rulesIn(values: readonly string[] | undefined): readonly RuleId[] | null {
   const names = values?.flatMap(value => value.split(',')).map(name => name.trim());
   const given = names?.filter(name => name !== '');
-  const known = RULES.map(({ id }) => id);
-  const unknown = given?.find(name => !known.includes(name));
+  const known = given?.flatMap(name => RULES.find(({ id }) => id === name)?.id ?? []);
+  const unknown = given?.find(name => !known!.some(id => id === name));
   if (unknown !== undefined) {
     throw new Unusable(`There is no rule "${unknown}". "loopscope rules" lists them.`);
   }
   if (values?.length && given?.length === 0) {
     throw new Unusable('Name at least one rule. "loopscope rules" lists them.');
   }
-  return given ?? null;
+  return known ?? null;
 }
 
 function switches(
-  selected: readonly string[] | null,
-  ignored: readonly string[] | null
-): Record<string, boolean> {
+  selected: readonly RuleId[] | null,
+  ignored: readonly RuleId[] | null
+): Partial<Record<RuleId, boolean>> {
   const off = RULES.filter(
     ({ id }) => (selected !== null && !selected.includes(id)) || ignored?.includes(id)
   );

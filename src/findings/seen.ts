@@ -3,12 +3,13 @@
  */
 
 import { innermostInCell } from '../kernel/frames';
+import type { RuleId } from '../analysis';
 import type { BlockRecord, TaskRecord } from '../wire/protocol';
 import type { ILoopState, Problem, Seen } from '../tokens';
 import type { Levels } from './levels';
 
 /** The rule that a coroutine which was seen unawaited belongs to. */
-export const MISSING_AWAIT = 'missing-await';
+export const MISSING_AWAIT: RuleId = 'missing-await';
 
 /** What is known of a problem besides what was seen; it is a warning unless it says otherwise. */
 type Known = Partial<Pick<Problem, 'cell' | 'at' | 'severity'>>;

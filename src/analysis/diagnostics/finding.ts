@@ -4,7 +4,7 @@
  * Everything here is plain data, so that it can cross a worker, a file or a test unchanged.
  */
 
-import type { Message } from './messages';
+import type { Message, RuleId } from './messages';
 
 /**
  * How far a fix may be trusted.
@@ -47,7 +47,7 @@ export interface Fix {
 /** A mistake at a place in a cell. */
 export interface Finding {
   /** The rule's id, such as `asyncio-run`; also the name of its documentation page. */
-  readonly rule: string;
+  readonly rule: RuleId;
   /** The id of the cell. */
   readonly cell: string;
   /** Where it starts, as a UTF-16 offset in the cell's source. */

@@ -99,7 +99,7 @@ function awaitAt(names: Names, { cell, call }: Origin, used: Node, made: Made): 
     return missing(names, cell, call, 'missing-await.reported');
   }
   const fix: Fix = {
-    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    title: message('fix.make-async', { name: fact.name, count: plan.calls }),
     tier: 'ask',
     edits: plan.edits,
     notes: plan.notes

@@ -60,7 +60,7 @@ function fixFor(names: Names, cell: Cell, node: Node): Fix | null {
     return null;
   }
   return {
-    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    title: message('fix.make-async', { name: fact.name, count: plan.calls }),
     tier: 'ask',
     edits: plan.edits,
     notes: plan.notes

@@ -5,7 +5,7 @@
 import type { NotebookAnalyzer } from '../engine/analyze';
 import { heedAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
-import { message } from '../diagnostics/messages';
+import { message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { AWAIT_OUTSIDE } from '../rules/await-outside';
 import { EARLY_AWAIT } from '../rules/early-await';
@@ -85,7 +85,7 @@ function findingsFor(
 }
 
 /** Whether a rule speaks of what makes such an error. */
-function tellsOf({ kind }: Trouble, rule: string): boolean {
+function tellsOf({ kind }: Trouble, rule: RuleId): boolean {
   switch (kind) {
     case 'loop':
       return LOOP_RULES.test(rule);

@@ -8,7 +8,7 @@
 import { fixAll } from '../engine/fix-all';
 import type { CellSource, Edit } from '../diagnostics/finding';
 import { isGuard, readsCommandLine } from '../queries/main-guard';
-import { message, type Message } from '../diagnostics/messages';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import { Names, type Cell } from '../semantic/names';
 import { Notebook } from '../semantic/notebook';
 import { childOf, textOf, walk, type Node } from '../syntax/parse';
@@ -33,7 +33,7 @@ export interface PortedCells {
 }
 
 /** The rules about what starts or drives a loop: a notebook's own loop runs already. */
-const RUNNERS = new Set([
+const RUNNERS = new Set<RuleId>([
   'asyncio-run',
   'run-until-complete',
   'asyncio-runner',

@@ -10,7 +10,7 @@ import { fixAll } from '../engine/fix-all';
 import type { CellSource, Edit } from '../diagnostics/finding';
 import { isGuard } from '../queries/main-guard';
 import { within } from '../queries/except-handlers';
-import { message, type Message } from '../diagnostics/messages';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import { Names, type Cell } from '../semantic/names';
 import { Notebook } from '../semantic/notebook';
 import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
@@ -31,7 +31,7 @@ export interface PortedScript {
 }
 
 /** The rules whose safe fixes turn a runner into an await: within `main()` a loop runs already. */
-const RUNNERS = ['asyncio-run', 'run-until-complete', 'asyncio-runner', 'anyio-run', 'uvloop'];
+const RUNNERS: readonly RuleId[] = ['asyncio-run', 'run-until-complete', 'asyncio-runner', 'anyio-run', 'uvloop'];
 
 const INDENT = '    ';
 const WIDTH = 88;

@@ -2,7 +2,7 @@
  * The documentation of rules, written from the rules themselves.
  */
 
-import type { Example, Rule } from './rule';
+import type { Example, Rule, Table } from './rule';
 
 /** A page: its path below the documentation's folder, and its Markdown. */
 export interface Page {
@@ -13,47 +13,52 @@ export interface Page {
 /** A page for each rule, and one that lists them. */
 export function documentRules(rules: readonly Rule[]): Page[] {
   return [
-    { path: 'rules/index.md', text: listOf(rules) },
+    { path: 'rules/index.md', text: indexOf(rules) },
     ...rules.map(rule => ({ path: `rules/${rule.id}.md`, text: pageOf(rule) }))
   ];
 }
 
-function listOf(rules: readonly Rule[]): string {
-  const lines = rules.map(({ id, title }) => `- [${title}](${id}.md) (\`${id}\`)`);
-  return `# Rules\n\nWhat Loopscope looks for in a notebook.\n\n${lines.join('\n')}\n`;
+function indexOf(rules: readonly Rule[]): string {
+  const table = {
+    heads: ['Rule', 'What it finds', 'Why, and what to do'],
+    rows: rules.map(({ id, title, summary }) => [`[\`${id}\`](${id}.md)`, title, summary])
+  };
+  return `# Rules\n\nThese are the mistakes that Loopscope finds in a notebook.\n\n${tableOf(table)}\n`;
 }
 
-function pageOf({ id, title, explanation, tiers, noqa, examples, silent }: Rule): string {
+function pageOf(rule: Rule): string {
+  const { id, title, explanation, tiers, noqa, examples, silent, table } = rule;
   return [
     `# ${title}`,
     `Rule \`${id}\`.`,
     explanation.trim(),
+    ...(table ? ['## Recognised calls', tableOf(table())] : []),
     '## Examples',
-    ...examples.map(textOf),
-    '## How far the fix is trusted',
+    ...examples.map(exampleOf),
+    '## Fix safety',
     tiers.trim(),
-    '## To silence it on a line',
+    '## Silence it on a line',
     silencing(id, noqa),
-    ...(silent.length > 0 ? ['## Left alone', ...silent.map(cells => code(cells))] : [])
+    ...(silent.length > 0 ? ['## Not reported', ...silent.map(cells => code(cells))] : [])
   ]
     .join('\n\n')
     .concat('\n');
 }
 
 function silencing(id: string, noqa: readonly string[]): string {
-  const own = `Write \`# loopscope: ignore[${id}]\` at its end.`;
+  const own = `Write \`# loopscope: ignore[${id}]\` at the end of the line.`;
   const codes = noqa.map(code => `\`${code}\``).join(', ');
-  return codes ? `${own} A bare \`# noqa\` does as well, and one with any of ${codes}.` : own;
+  return codes ? `${own} A bare \`# noqa\` works too, and so does one with any of ${codes}.` : own;
 }
 
-function textOf({ wrong, right, remark, tier }: Example): string {
+function exampleOf({ wrong, right, remark, tier }: Example): string {
   const after = right ? `${FIXES[tier]}\n\n${code(right)}` : 'There is no fix.';
   return [remark, code(wrong), after].filter(part => part !== undefined).join('\n\n');
 }
 
 const FIXES = {
-  safe: 'The fix, which may run in bulk:',
-  ask: 'The fix, which asks first:',
+  safe: 'The safe fix:',
+  ask: 'The fix, after asking you:',
   explain: ''
 } as const;
 
@@ -64,4 +69,10 @@ function code(cells: readonly string[]): string {
     .filter(cell => cell !== '')
     .join('\n\n# %%\n');
   return `\`\`\`python\n${text}\n\`\`\``;
+}
+
+function tableOf({ heads, rows }: Table): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }

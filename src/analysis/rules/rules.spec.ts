@@ -9,15 +9,13 @@ const cells = (sources: readonly string[]): CellSource[] =>
 describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   const only = { rules: Object.fromEntries(RULES.map(other => [other.id, other.id === id])) };
 
-  it('says what it is about', () => {
-    expect(rule.title).not.toBe('');
-    expect(rule.explanation.trim()).not.toBe('');
-    expect(rule.tiers.trim()).not.toBe('');
+  it('has examples that are found, and code that is left alone', () => {
     expect(rule.examples.length).toBeGreaterThan(0);
+    expect(rule.silent.length).toBeGreaterThan(0);
   });
 
   it.each(rule.examples.map(example => [example.wrong, example] as const))(
-    'finds and mends %j',
+    'finds and fixes %j',
     (wrong, { right, tier }) => {
       const findings = analyzeNotebook(cells(wrong), only);
       expect(findings.map(finding => finding.rule)).toContain(id);
@@ -30,8 +28,14 @@ describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   it.each(rule.silent.map(sources => [sources]))('leaves %j alone', sources => {
     expect(analyzeNotebook(cells(sources), only)).toEqual([]);
   });
+
+  it.each(rule.silent.map(sources => [sources]))('no other rule reports %j', sources => {
+    expect(analyzeNotebook(cells(sources)).map(finding => finding.rule)).toEqual([]);
+  });
 });
 
-it('has rules with ids of their own', () => {
-  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+it('has rules with ids, titles and summaries of their own', () => {
+  for (const key of ['id', 'title', 'summary'] as const) {
+    expect(new Set(RULES.map(rule => rule[key])).size).toBe(RULES.length);
+  }
 });

@@ -4,7 +4,7 @@
 
 import { contextOf } from '../semantic/context';
 import type { Finding, Fix } from '../diagnostics/finding';
-import type { Message } from '../diagnostics/messages';
+import type { Message, RuleId } from '../diagnostics/messages';
 import { lastOf, type Cell, type Names } from '../semantic/names';
 import { ancestorOf, textOf } from '../syntax/parse';
 import { writtenAs } from '../runners/runner';
@@ -70,7 +70,7 @@ export function isStatement({ node }: CallFact): boolean {
 
 /** A finding at a call's callee. */
 export function findingAt(
-  rule: string,
+  rule: RuleId,
   cell: Cell,
   { callee }: CallFact,
   text: Message,
@@ -81,6 +81,6 @@ export function findingAt(
 }
 
 /** A finding without a fix. */
-export function explainCall(rule: string, cell: Cell, call: CallFact, text: Message): Finding {
+export function explainCall(rule: RuleId, cell: Cell, call: CallFact, text: Message): Finding {
   return findingAt(rule, cell, call, text, []);
 }

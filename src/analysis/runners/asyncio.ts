@@ -1,11 +1,12 @@
 /** `asyncio.run(main())` and `uvloop.run(main())`. */
 
+import type { RuleId } from '../diagnostics/messages';
 import type { Names } from '../semantic/names';
 import { ancestorOf, ancestors, type Node } from '../syntax/parse';
 import type { CallFact, CellFacts, Reference } from '../semantic/scope';
 import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
 
-const RULES: Readonly<Record<string, string>> = {
+const RULES: Readonly<Record<string, RuleId>> = {
   'asyncio.run': 'asyncio-run',
   'uvloop.run': 'uvloop'
 };

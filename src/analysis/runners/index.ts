@@ -12,7 +12,7 @@ import { loopRunner } from './loop';
 import type { Recognizer, Run } from './runner';
 
 export { HIDDEN_RUNNERS, importsHiddenRunner } from './hidden';
-export { libraryOf, nameOf, TWINS, type Twin } from './library';
+export { nameOf, TWINS, type Twin } from './library';
 export { isRewrite, type Rewrite, type Run } from './runner';
 
 const RUNNERS: readonly Recognizer[] = [

@@ -14,6 +14,8 @@ import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
 
 /** A function that runs a loop, and its twin. */
 export interface Twin {
+  /** The package that one installs. */
+  readonly library: string;
   /** What the object is the result of, or what the name is: a pattern over full names. */
   readonly on: RegExp;
   /** The method or function that runs a loop. */
@@ -50,53 +52,62 @@ const IB_METHODS = [
 /** The table. */
 export const TWINS: readonly Twin[] = [
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'run_sync',
     twin: 'run',
     report: 'pydantic/pydantic-ai#114'
   },
   {
+    library: 'openai-agents',
     on: /^agents\.(run\.)?Runner$/,
     name: 'run_sync',
     twin: 'run',
     report: 'openai/openai-agents-python#77'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'to_cli_sync',
     twin: 'to_cli',
     report: 'pydantic/pydantic-ai#3014'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'run_stream_sync',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.direct$/,
     name: 'model_request_sync',
     twin: 'model_request',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'pydantic-evals',
     on: /^pydantic_evals\.(dataset\.)?Dataset\b/,
     name: 'evaluate_sync',
     twin: 'evaluate',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'browser-use',
     on: /^browser_use\.(agent\.service\.)?Agent$/,
     name: 'run_sync',
     twin: 'run',
     report: 'browser-use/browser-use'
   },
   {
+    library: 'uvicorn',
     on: /^uvicorn\.(server\.)?Server$/,
     name: 'run',
     twin: 'serve',
     report: 'Kludex/uvicorn'
   },
   {
+    library: 'uvicorn',
     on: /^uvicorn$/,
     name: 'run',
     twin: 'Server(%.Config',
@@ -106,6 +117,7 @@ export const TWINS: readonly Twin[] = [
   },
   ...IB.flatMap(library =>
     IB_METHODS.map(name => ({
+      library,
       on: new RegExp(`^${library}\\.(ib\\.)?IB$`),
       name,
       twin: `${name}Async`,
@@ -116,41 +128,74 @@ export const TWINS: readonly Twin[] = [
     }))
   ),
   {
+    library: 'discord.py',
     on: /^discord\.(ext\.commands\.)?(Client|Bot|AutoShardedClient|AutoShardedBot)$/,
     name: 'run',
     twin: 'start',
     refuses: /\blog_|\broot_logger\b/,
     report: 'Rapptz/discord.py'
   },
-  { on: /^fastmcp\.FastMCP$/, name: 'run', twin: 'run_async', report: 'jlowin/fastmcp' },
   {
+    library: 'fastmcp',
+    on: /^fastmcp\.FastMCP$/,
+    name: 'run',
+    twin: 'run_async',
+    report: 'jlowin/fastmcp'
+  },
+  {
+    library: 'mcp',
     on: /^mcp\.server\.(fastmcp\.FastMCP|(mcpserver\.)?MCPServer)$/,
     name: 'run',
     report: 'modelcontextprotocol/python-sdk'
   },
-  { on: /^aiohttp\.web$/, name: 'run_app', report: 'microsoft/vscode-jupyter#5386' },
-  { on: /^sanic\.Sanic$/, name: 'run', always: true, report: 'sanic-org/sanic#1330' },
   {
+    library: 'aiohttp',
+    on: /^aiohttp\.web$/,
+    name: 'run_app',
+    report: 'microsoft/vscode-jupyter#5386'
+  },
+  {
+    library: 'sanic',
+    on: /^sanic\.Sanic$/,
+    name: 'run',
+    always: true,
+    report: 'sanic-org/sanic#1330'
+  },
+  {
+    library: 'scrapy',
     on: /^scrapy\.crawler\.(Async)?CrawlerProcess$/,
     name: 'start',
     always: true,
     report: 'scrapy/scrapy#2594'
   },
-  { on: /^snakemake$/, name: 'snakemake', report: 'snakemake/snakemake#1105' },
-  { on: /^requests_html\.AsyncHTMLSession$/, name: 'run', report: 'psf/requests-html#294' },
   {
+    library: 'snakemake',
+    on: /^snakemake$/,
+    name: 'snakemake',
+    report: 'snakemake/snakemake#1105'
+  },
+  {
+    library: 'requests-html',
+    on: /^requests_html\.AsyncHTMLSession$/,
+    name: 'run',
+    report: 'psf/requests-html#294'
+  },
+  {
+    library: 'playwright',
     on: /^playwright\.sync_api$/,
     name: 'sync_playwright',
     always: true,
     report: 'microsoft/playwright-python#480'
   },
   {
+    library: 'requests-html',
     on: /^requests_html\.HTMLSession\.\w+\.html$/,
     name: 'render',
     always: true,
     report: 'psf/requests-html#140'
   },
   ...['run_polling', 'run_webhook'].map(name => ({
+    library: 'python-telegram-bot',
     on: /^telegram\.ext\.(Application|ApplicationBuilder)\b/,
     name,
     report: 'python-telegram-bot/python-telegram-bot#3251'
@@ -229,11 +274,6 @@ function editsOfNeeded(cell: Cell, { arguments: args }: CallFact, { needs }: Twi
   const last = list[list.length - 1];
   const given = list.some(({ keyword }) => keyword === name) || list[place]?.keyword === null;
   return given || !last ? [] : [edit(cell, last.value.to, last.value.to, `, ${name}=${value}`)];
-}
-
-/** The library it is in. */
-export function libraryOf({ on }: Twin): string {
-  return /\w+/.exec(on.source)![0];
 }
 
 /** How the twin is called, for a sentence: `run`, or `Server().serve` where it takes more. */

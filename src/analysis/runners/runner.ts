@@ -4,7 +4,7 @@
  */
 
 import type { Edit, Fix } from '../diagnostics/finding';
-import { message, type Message } from '../diagnostics/messages';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names, Resolution } from '../semantic/names';
 import type { Node } from '../syntax/parse';
 import { awaitArgument, edit } from '../rewrites/expressions';
@@ -21,7 +21,7 @@ export interface Rewrite {
 /** A call of a runner. */
 export interface Run {
   /** The rule that speaks of it. */
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly cell: Cell;
   readonly call: CallFact;
   /** How messages call it, such as `asyncio.run()`. */

@@ -2,12 +2,12 @@
  * The figures of a run.
  */
 
-import type { Tier } from '../../analysis';
+import type { RuleId, Tier } from '../../analysis';
 import type { FileReport } from '../check';
 
 /** How many findings of a rule there are. */
 export interface RuleTally {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly fixed: number;
   readonly left: number;
   /** What is left, by the tier of its best fix. */
