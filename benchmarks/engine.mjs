@@ -24,7 +24,7 @@ function load() {
     [tsc, '-p', path.join(ROOT, 'src', 'analysis', 'tsconfig.json'), ...options, ...plain],
     { stdio: 'inherit' }
   );
-  return require(path.join(OUT, 'index.js'));
+  return require(path.join(OUT, 'engine', 'index.js'));
 }
 
 /** A cell of 50 lines, as data scientists write them; with runs, or with awaits. */

@@ -12,18 +12,18 @@ import { cache, pythonOf, venv } from './setup/paths.mjs';
 const [count = 50000, seed = 1] = process.argv.slice(2).map(Number);
 const file = path.join(cache, 'fuzz', 'bundle', 'fuzz.cjs');
 await bundle('src/analysis/testing/fuzz.ts', file);
-const { fuzz, summary } = createRequire(import.meta.url)(file);
+const { fuzz, fuzzSummary } = createRequire(import.meta.url)(file);
 
 process.env.PYTHON ??= pythonOf(venv);
-for (const [sort, wanted] of [
+for (const [kind, wanted] of [
   ['trees', count],
   ['prints', Math.ceil(count / 10)],
   ['safe', Math.ceil(count / 10)]
 ]) {
-  const tally = fuzz(sort, wanted, seed * 10000000);
-  for (const failure of [...tally.wrong, ...tally.left]) {
+  const result = fuzz(kind, wanted, seed * 10000000);
+  for (const failure of [...result.wrong, ...result.left]) {
     console.log(`${failure}\n`);
     process.exitCode = 1;
   }
-  console.log(summary(sort, tally));
+  console.log(fuzzSummary(kind, result));
 }

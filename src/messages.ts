@@ -27,7 +27,7 @@ export function say<Id extends MessageId>(
   trans: Translator
 ): string {
   const sentence = SENTENCES[message.id] as Sentence<MessageId>;
-  return sentence(trans, message.args as MessageOf<MessageId>['args']);
+  return sentence(trans, message.args);
 }
 
 /** English, for where there is no translator: the command line and tests. */

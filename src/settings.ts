@@ -52,16 +52,16 @@ export const DEFAULT_SETTINGS: LoopscopeSettings = {
  * How the setting with a rule's level begins. Each is a setting of its own: JupyterLab puts a user's whole value in the
  * place of a team's, and with all levels in one value, choosing one would forget the others.
  */
-export const RULE = 'rule:';
+export const RULE_PREFIX = 'rule:';
 
 /** The settings in what the registry holds. */
 export function settingsFrom(composite: Readonly<Record<string, unknown>>): LoopscopeSettings {
   const levels: Partial<Record<RuleId, Level>> = {};
   for (const [key, value] of Object.entries(composite)) {
     const level = LEVELS.find(known => known === value);
-    if (key.startsWith(RULE) && level) {
+    if (key.startsWith(RULE_PREFIX) && level) {
       // The schema allows no other settings with this prefix.
-      levels[key.slice(RULE.length) as RuleId] = level;
+      levels[key.slice(RULE_PREFIX.length) as RuleId] = level;
     }
   }
   const { attach, kernelDenylist } = {

@@ -18,8 +18,8 @@ from .helper import Helper, Refused
 
 __all__ = ["VERSION", "WIRE_VERSION", "Helper", "Refused", "install", "installed", "uninstall"]
 
-#: The version of these sources.
-VERSION = "0.1.0"
+#: The version of the package that injected this. The loader sets it; imported by hand there is none.
+VERSION = "0.0.0"
 WIRE_VERSION = channel.WIRE_VERSION
 
 _helper: Optional[Helper] = None

@@ -12,7 +12,8 @@ import os
 from typing import Any, Callable, Dict, List
 
 from . import environment
-from .text import exactly, type_name
+from .observer_lock import Busy
+from .safe_text import exact_text, type_name
 
 WIRE_VERSION = 1
 COMMAND_PREFIX = "loopscope/"
@@ -108,15 +109,16 @@ class Channel:
             arguments = content.get("arguments")
             if type(arguments) is not dict:
                 raise Invalid("The arguments must be an object.")
-            client = exactly(arguments.get("client"))
+            client = exact_text(arguments.get("client"))
             if not client:
                 raise Invalid("The argument `client` must be a text of 1 to 200 characters.")
-            lock = self._helper.look_alone()
+            lock = self._helper.observer_lock
+            lock.acquire()
             try:
                 reply["body"] = verb(arguments, client)
             finally:
                 lock.release()
-        except Invalid as reason:
+        except (Invalid, Busy) as reason:
             reply.update(success=False, message=str(reason))
         except Exception as error:
             reply.update(success=False, message=f"The helper failed: {_describe(error)}")
@@ -146,10 +148,10 @@ class Channel:
             raise Invalid("The argument `session` must be a text.")
         helper.leases.renew(client, helper.clock())
         full = session != helper.session or since == 0
-        helper.look()
+        helper.refresh()
         loop = helper.loop_record()
         others = {
-            "finished": helper.history.changes,
+            "finished": helper.finished.changes,
             "failures": helper.failures.changes,
             "blocks": helper.blocks.changes,
             "notices": helper.notices.changes,
@@ -157,7 +159,7 @@ class Channel:
         logs = (
             helper.tasks.changes,
             helper.coroutines.changes,
-            helper.executions,
+            helper.execution_log,
             *others.values(),
         )
         if full or since > helper.revisions.newest or any(since < log.forgotten for log in logs):
@@ -165,7 +167,7 @@ class Channel:
         changed, gone, reached, cut = helper.tasks.changes.since(since, RECORDS)
         # The others are short. What of them is newer than `reached` is sent again next time.
         coroutines, coroutines_gone, _, _ = helper.coroutines.changes.since(since, 10**6)
-        executions, _, _, _ = helper.executions.since(since, 10**6)
+        executions, _, _, _ = helper.execution_log.since(since, 10**6)
         body = {
             "session": helper.session,
             "revision": reached,
@@ -179,7 +181,7 @@ class Channel:
                 "total": helper.tasks.total,
             },
             "coroutines": {
-                "changed": [entry.record(helper.cells) for entry in coroutines],
+                "changed": [entry.record(helper.executions) for entry in coroutines],
                 "gone": [] if full else coroutines_gone,
                 "total": len(helper.coroutines.changes),
             },
@@ -188,7 +190,7 @@ class Channel:
         for name, log in others.items():
             records, left, _, _ = log.since(since, 10**6)
             body[name] = {
-                "changed": [each.record(helper.cells) for each in records],
+                "changed": [each.record(helper.executions) for each in records],
                 "gone": [] if full else left,
                 "total": len(log),
             }
@@ -213,15 +215,15 @@ class Channel:
                 raise Invalid("The argument `ids` must be a list of numbers.")
             numbers = [_number(value) for value in ids]
         elif "cell" in ways:
-            cell = exactly(arguments["cell"])
+            cell = exact_text(arguments["cell"])
             if not cell:
                 raise Invalid("The argument `cell` must be a text of 1 to 200 characters.")
-            helper.tasks.look()
+            helper.tasks.refresh()
             numbers = helper.tasks.of_cell(cell)
         else:
             if arguments["old"] is not True:
                 raise Invalid("The argument `old` must be true.")
-            helper.tasks.look()
+            helper.tasks.refresh()
             numbers = helper.tasks.of_old_runs()
         helper.leases.renew(client, helper.clock())
         asked: List[int] = []
@@ -270,8 +272,8 @@ class Channel:
 
     def _uninstall(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
         helper = self._helper
-        helper.leases.leave(client)
-        return {"removed": helper.nobody_left()}
+        helper.leases.release(client)
+        return {"removed": helper.uninstall_if_abandoned()}
 
 
 def _number(value: Any) -> int:

@@ -7,7 +7,7 @@ import platform
 import sys
 from typing import Any, Dict
 
-from .text import clean
+from .safe_text import clean
 
 
 def _version(package: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Any, Deque, List, Tuple
 
-from .text import clean, type_name
+from .safe_text import clean, type_name
 
 #: The longest message that is sent (characters).
 MESSAGE = 500

@@ -14,13 +14,20 @@ import weakref
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional
 
-from . import cells as _cells
-from .cells import Cells, Execution
-from .changes import Changes
+from .asyncio_internals import (
+    asyncio_class_of,
+    code_of,
+    context_of,
+    is_future,
+    is_task,
+    private_field,
+)
+from .change_log import ChangeLog
 from .exceptions import Trace, clean_lines, message_of, name_of, trace_of
-from .inside import base_of, code_of, context_of, field, is_future, is_task
+from .executions import Execution, Executions, frame_record
 from .namespace import Survey
-from .text import clean, is_unnamed, type_name
+from .observer_lock import under_observer_lock
+from .safe_text import clean, is_unnamed, type_name
 
 _NAME = "call_exception_handler"
 #: Failures that are listed.
@@ -70,7 +77,7 @@ class Failure:
         self.identity = 0
         self.shown_at = 0.0
 
-    def record(self, cells: Cells) -> Dict[str, Any]:
+    def record(self, executions: Executions) -> Dict[str, Any]:
         """Return the `FailureRecord` of the wire."""
         record: Dict[str, Any] = {
             "id": self.number,
@@ -81,7 +88,7 @@ class Failure:
             "cell": None if self.execution is None else self.execution.ref(),
             "message": self.message,
             "stack": [
-                _cells.frame(cells, function, filename, line, self.execution)
+                frame_record(executions, function, filename, line, self.execution)
                 for function, filename, line in self.trace
             ],
             "holders": self.holders,
@@ -99,18 +106,19 @@ class Failures:
 
     def __init__(
         self,
-        cells: Cells,
-        changes: Changes,
+        executions: Executions,
+        changes: ChangeLog,
         clock: Callable[[], float],
         is_internal: Callable[[types.CodeType], bool],
         said: Callable[[int, Optional[str]], None],
     ) -> None:
         """`said`: called with the number of a task, and its error, when the loop reported it."""
-        self._cells = cells
+        self._executions = executions
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
         self._is_internal = is_internal
-        self._said = said
+        self._on_logged = said
         self._process = os.getpid()
         self._number = 0
         #: The failed tasks that nobody has asked, by identity, the oldest first.
@@ -184,14 +192,14 @@ class Failures:
         execution = None
         if is_future(subject):
             if is_task(subject):
-                base = base_of(subject)
+                base = asyncio_class_of(subject)
                 if base.get_coro(subject) is not None:
                     code = code_of(base.get_coro(subject))
                     internal = code is not None and self._is_internal(code)
                     coroutine = clean(base.get_coro(subject).__qualname__) if code else ""
                 name = clean(base.get_name(subject))
                 scope = context_of(subject)
-                execution = None if scope is None else self._cells.in_context(scope)
+                execution = None if scope is None else self._executions.of_context(scope)
             else:
                 name = type_name(subject)
             if "destroyed" in text:
@@ -204,7 +212,7 @@ class Failures:
                 handle = None
             scope = getattr(handle, "_context", None)
             if scope is not None:
-                execution = self._cells.in_context(scope)
+                execution = self._executions.of_context(scope)
             callback = getattr(handle, "_callback", None)
             code = getattr(callback, "__code__", None) if _is_function(callback) else None
             internal = code is not None and self._is_internal(code)
@@ -226,15 +234,16 @@ class Failures:
 
     # Looking
 
-    def task_over(self, entry: Any, task: Any) -> None:
+    @under_observer_lock
+    def task_ended(self, entry: Any, task: Any) -> None:
         """Take up a task that is over; `task` is ``None`` if it is gone as well."""
         if task is None:
             self._vanished[entry.identity] = entry.number
             while len(self._vanished) > 1_000:
                 del self._vanished[next(iter(self._vanished))]
             return
-        error = field(task, "_exception")
-        if error is None or field(task, "_log_traceback") is not True:
+        error = private_field(task, "_exception")
+        if error is None or private_field(task, "_log_traceback") is not True:
             return
         if len(self._watched) >= WATCHED:
             return
@@ -249,7 +258,8 @@ class Failures:
         failure.shown_at = failure.since + (GRACE if entry.awaited_by else 0.0)
         self._watched[failure.identity] = failure
 
-    def look(self, seen: Survey) -> None:
+    @under_observer_lock
+    def refresh(self, seen: Survey) -> None:
         """Bring the list up to date, with what the namespace holds."""
         now = self._clock()
         dead = []
@@ -257,7 +267,7 @@ class Failures:
             task = failure.ref()
             if task is None:
                 dead.append(failure)
-            elif field(task, "_log_traceback") is not True:
+            elif private_field(task, "_log_traceback") is not True:
                 self._withdraw(failure)
         # What the loop said of the dead was said before they died.
         while self._reports:
@@ -301,13 +311,14 @@ class Failures:
         failure.kind = report.kind
         failure.holders = []
         if failure.task is not None and report.kind == "logged":
-            self._said(failure.task, report.error)
+            self._on_logged(failure.task, report.error)
         self.changes.put(failure.number, failure)
 
     def _make(self, kind: str, since: float) -> Failure:
         self._number += 1
         return Failure(self._number, kind, since)
 
+    @under_observer_lock
     def execution_began(self, execution: Execution) -> None:
         """Forget what the loop said of an earlier run of the same cell."""
         for failure in self.changes.records():

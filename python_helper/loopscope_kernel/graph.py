@@ -8,11 +8,11 @@ import gc
 import types
 from typing import Any, Dict, List, NamedTuple, Set, Tuple
 
-from .entries import Entry
-from .inside import callbacks_of, is_future, is_task
-from .pace import Pace
-from .stacks import in_asyncio
-from .text import type_name
+from .asyncio_internals import callbacks_of, is_future, is_task
+from .gil_yield import CooperativeSlice
+from .safe_text import type_name
+from .stacks import is_in_asyncio
+from .task_entry import TaskEntry
 
 
 class Graph(NamedTuple):
@@ -23,7 +23,7 @@ class Graph(NamedTuple):
     rings: Dict[int, List[int]]
 
 
-def connect(present: List[Tuple[Entry, Any]], pace: Pace) -> Graph:
+def build_graph(present: List[Tuple[TaskEntry, Any]], pace: CooperativeSlice) -> Graph:
     """Find who waits for whom among these tasks, from each one's callbacks up to a task."""
     numbers = {id(task): entry for entry, task in present}
     shared: Dict[Any, List[int]] = {}
@@ -31,7 +31,7 @@ def connect(present: List[Tuple[Entry, Any]], pace: Pace) -> Graph:
     by: Dict[int, Set[int]] = {}
     for index, (entry, task) in enumerate(present):
         if not index & 63:
-            pace.breathe()
+            pace.checkpoint()
         found: Set[int] = set()
         for pair in callbacks_of(task):
             callback = pair[0]
@@ -55,11 +55,11 @@ def connect(present: List[Tuple[Entry, Any]], pace: Pace) -> Graph:
         if holder is not None and holder is not entry:
             awaits.setdefault(entry.number, set()).add(holder.number)
             by[holder.number].add(entry.number)
-    rings = find_rings(awaits, {entry.number for entry, _ in present if _may_end(entry)})
+    rings = find_rings(awaits, {entry.number for entry, _ in present if _can_end_early(entry)})
     return Graph(awaits, by, rings)
 
 
-def _may_end(entry: Entry) -> bool:
+def _can_end_early(entry: TaskEntry) -> bool:
     """Return whether a wait may end although what is waited for does not."""
     waiting = entry.waiting
     if "deadline" in waiting or waiting["kind"] in ("ready", "running"):
@@ -129,14 +129,14 @@ def _awaiters(callback: Any) -> List[Any]:
         elif type_name(value) == "TaskWakeupMethWrapper":  # Before Python 3.10.
             found.extend(each for each in gc.get_referents(value) if is_task(each))
         elif kind is types.FunctionType:
-            if in_asyncio(value.__code__):
+            if is_in_asyncio(value.__code__):
                 for cell in value.__closure__ or ():
                     try:
                         queue.append(cell.cell_contents)
                     except ValueError:  # Not filled yet.
                         pass
         elif kind is functools.partial:
-            if type(value.func) is types.FunctionType and in_asyncio(value.func.__code__):
+            if type(value.func) is types.FunctionType and is_in_asyncio(value.func.__code__):
                 queue.extend(value.args)
         elif is_task(value):
             pass  # Held by the plumbing, not woken by it.

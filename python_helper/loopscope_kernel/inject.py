@@ -10,9 +10,10 @@ named ``loopscope``::
 (on one line), where ``SCOPE`` is this object as JSON, which is a Python literal as well::
 
     {"__name__": "_loopscope_inject", "LOADER": <the text of this file>,
-     "SOURCES": {"__init__": <text>, "cells": <text>, ...}}
+     "SOURCES": {"__init__": <text>, "channel": <text>, ...}, "VERSION": "1.2.3"}
 
-``SOURCES`` holds every other file of this folder under its name without ``.py``.
+``SOURCES`` holds every other file of this folder under its name without ``.py``. ``VERSION`` is the
+version of the frontend's package: the modules declare none, so the two cannot differ.
 
 The answer is in the reply: ``content.user_expressions.loopscope``. With ``status: "ok"`` its
 ``data["text/plain"]`` is a JSON object: ``status`` is ``installed``, ``present`` (one of the same
@@ -90,16 +91,17 @@ class Loader:
 
 
 def version_key(version):
-    """Return a version as something to compare: ``0.10.0`` is newer than ``0.9.1``."""
-    numbers = []
-    for part in version.split("+")[0].replace("-", ".").split("."):
-        digits = ""
-        for character in part:
-            if not character.isdigit():
-                break
-            digits += character
-        numbers.append(int(digits or 0))
-    return numbers
+    """Return a key that orders versions as https://semver.org does.
+
+    ``0.10.0`` is newer than ``0.9.1``, and than ``0.10.0-rc.1``.
+    """
+    release, _, preview = version.partition("+")[0].partition("-")
+    return parts_key(release), not preview, parts_key(preview)
+
+
+def parts_key(text):
+    """Return a key for what is between dots: numbers come before words."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in text.split(".")]
 
 
 def declared(source, name):
@@ -110,7 +112,7 @@ def declared(source, name):
     return "0"
 
 
-def inject(sources):
+def inject(sources, version):
     """Install the helper made of `sources`, unless one is there that is to stay."""
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
@@ -119,8 +121,7 @@ def inject(sources):
     there = sys.modules.get(MODULE)
     present = there is not None and there.installed()
     if present:
-        # Read, not executed: that takes the kernel's main thread 25 ms.
-        version = declared(sources["__init__"], "VERSION")
+        # Read, not executed: executing the modules takes the kernel's main thread 25 ms.
         wire = int(declared(sources["channel"], "WIRE_VERSION"))
         if there.WIRE_VERSION == wire and version_key(version) <= version_key(there.VERSION):
             return Outcome("present", None, there)
@@ -128,6 +129,7 @@ def inject(sources):
             return Outcome("refused", "A newer helper is in this kernel; reload the page.", there)
     loader = Loader(sources)
     package = loader.load("__init__")
+    package.VERSION = version
     if present:
         there.uninstall()
     try:
@@ -152,6 +154,6 @@ def inject(sources):
 
 
 try:
-    OUTCOME = inject(SOURCES)  # noqa: F821
+    OUTCOME = inject(SOURCES, VERSION)  # noqa: F821
 except BaseException as error:
     OUTCOME = Outcome("failed", (type(error).__name__ + ": " + str(error))[:500])

@@ -36,18 +36,18 @@ class Leases:
             self._ends.pop(min(self._ends, key=self._ends.__getitem__))
         self._ends[client] = now + self.LENGTH
 
-    def leave(self, client: str) -> None:
+    def release(self, client: str) -> None:
         """Take the lease of `client`, which may have none."""
         self._ends.pop(client, None)
         self._arrival = 0.0
 
-    def execution_ended(self, start: float, now: float) -> None:
+    def extend_after_execution(self, start: float, now: float) -> None:
         """Spare whoever's lease ran out while that execution was running."""
         for client, end in list(self._ends.items()):
             if start <= end < now + self.GRACE:
                 self._ends[client] = now + self.GRACE
 
-    def abandoned(self, now: float) -> bool:
+    def drop_expired(self, now: float) -> bool:
         """Forget the leases that ran out; return whether nobody is left."""
         for client, end in list(self._ends.items()):
             if end < now:

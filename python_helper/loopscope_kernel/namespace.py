@@ -15,8 +15,8 @@ import types
 from collections import deque
 from typing import Any, Dict, Iterable, List, NamedTuple, Set, Tuple
 
-from .inside import _FUTURES, own_dict
-from .text import clean
+from .asyncio_internals import FUTURES, instance_dict
+from .safe_text import clean
 
 _LAST = ("_", "__", "___")
 _HISTORY = ("Out", "_oh")
@@ -124,7 +124,7 @@ class _Walk:
         size = _len_of[type(container)](container)
         if size > self._left:
             return
-        if size > LARGEST and not self._is_worth_it(container):
+        if size > LARGEST and not self._has_interesting_sample(container):
             return
         self._left -= size
         # Most containers hold nothing of interest, of a few types: this is ten times as fast.
@@ -136,7 +136,7 @@ class _Walk:
             if _PASS < action < _CONTAINER:
                 self.note(action, element, kind, _item(name, key))
 
-    def _is_worth_it(self, container: Any) -> bool:
+    def _has_interesting_sample(self, container: Any) -> bool:
         self._left -= SAMPLE
         try:
             iterator = iter(container.values() if type(container) is dict else container)
@@ -168,7 +168,7 @@ class _Walk:
         self._left -= len(values)  # type: ignore[arg-type]
         if not worth:
             return
-        attributes = own_dict(value)
+        attributes = instance_dict(value)
         if attributes is None or len(attributes) > LARGEST:
             return
         for key, each in list(attributes.items()):
@@ -191,7 +191,7 @@ def _classify(kind: type) -> int:
         return _COROUTINE
     if id(kind) in _CONTAINER_IDS:
         return _CONTAINER
-    if issubclass(kind, _FUTURES):
+    if issubclass(kind, FUTURES):
         return _FUTURE
     if issubclass(kind, _PRIMITIVES):
         return _PRIMITIVE

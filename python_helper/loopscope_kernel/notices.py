@@ -9,10 +9,18 @@ import sys
 import weakref
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from .cells import Cells, Execution
-from .changes import Changes
-from .inside import _FUTURES, base_of, code_of, context_of, is_over, own_dict
-from .text import clean, type_name
+from .asyncio_internals import (
+    FUTURES,
+    asyncio_class_of,
+    code_of,
+    context_of,
+    instance_dict,
+    is_gone_or_done,
+)
+from .change_log import ChangeLog
+from .executions import Execution, Executions
+from .observer_lock import under_observer_lock
+from .safe_text import clean, type_name
 
 #: Notices that are remembered, and names that are looked at in one look.
 MOST = 100
@@ -35,7 +43,7 @@ class Notice:
         self.execution = execution
         self.since = since
 
-    def record(self, cells: Any) -> Dict[str, Any]:
+    def record(self, executions: Any) -> Dict[str, Any]:
         """Return the `NoticeRecord` of the wire."""
         return {
             "id": self.number,
@@ -54,21 +62,27 @@ class Notices:
     """
 
     def __init__(
-        self, shell: Any, cells: Cells, changes: Changes, clock: Callable[[], float], loop: Any
+        self,
+        shell: Any,
+        executions: Executions,
+        changes: ChangeLog,
+        clock: Callable[[], float],
+        loop: Any,
     ) -> None:
         self._shell = shell
-        self._cells = cells
+        self._executions = executions
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
         self._loop = loop
         self._number = 0
         self._keys: Dict[Any, Notice] = {}
         self._patched_by: Optional[Execution] = None
-        self._patched = _patch()
+        self._patched = _nest_patch()
         #: The task of a cell that awaits, by its execution's number.
-        self._tops: Dict[int, Callable[[], Any]] = {}
+        self._cell_tasks: Dict[int, Callable[[], Any]] = {}
         self._lost: List[Tuple[str, Execution]] = []
-        self._looked_at = float("-inf")
+        self._refreshed_at = float("-inf")
 
     # In the cell's thread
 
@@ -80,19 +94,19 @@ class Notices:
             return
         if task is None:
             return
-        code = code_of(base_of(task).get_coro(task))
+        code = code_of(asyncio_class_of(task).get_coro(task))
         if code is not None and code.co_name == "run_cell_async":
-            self._tops[execution.number] = weakref.ref(task)
-            while len(self._tops) > 100:
-                del self._tops[next(iter(self._tops))]
+            self._cell_tasks[execution.number] = weakref.ref(task)
+            while len(self._cell_tasks) > 100:
+                del self._cell_tasks[next(iter(self._cell_tasks))]
 
     def execution_ended(self, execution: Execution) -> None:
         """Note what a cell has changed around it."""
         if not self._patched:
-            self._patched = _patch()
+            self._patched = _nest_patch()
             if self._patched:
                 self._patched_by = execution
-        task = self._tops.pop(execution.number, lambda: None)()
+        task = self._cell_tasks.pop(execution.number, lambda: None)()
         context = None if task is None else context_of(task)
         if context is None or len(context) > 1_000:
             return
@@ -113,13 +127,14 @@ class Notices:
 
     # Looking
 
-    def look(self) -> None:
+    @under_observer_lock
+    def refresh(self) -> None:
         """Bring the list up to date."""
         while self._lost:
             name, execution = self._lost.pop(0)
             self.add(("context", name), "context-lost", {"variable": name}, execution)
         if not self._patched:
-            self._patched = _patch()
+            self._patched = _nest_patch()
         if self._patched:
             loses = self._patched == "nest_asyncio" and _version("ipykernel") >= (7, 1)
             self.add(
@@ -129,10 +144,11 @@ class Notices:
                 self._patched_by,
             )
         now = self._clock()
-        if now - self._looked_at >= INTERVAL:
-            self._looked_at = now
+        if now - self._refreshed_at >= INTERVAL:
+            self._refreshed_at = now
             self._other_loops()
 
+    @under_observer_lock
     def add(self, key: Any, kind: str, args: Dict[str, Any], execution: Any = None) -> None:
         """Give a notice, or renew the one of that key if it has changed."""
         known = self._keys.get(key)
@@ -147,6 +163,7 @@ class Notices:
         known.args, known.execution = args, execution
         self.changes.put(known.number, known)
 
+    @under_observer_lock
     def withdraw(self, key: Any) -> None:
         """Take a notice back."""
         known = self._keys.pop(key, None)
@@ -164,11 +181,11 @@ class Notices:
             kind = type(value)
             skip = plain.get(id(kind))
             if skip is None:
-                skip = plain[id(kind)] = not _may_have_loop(kind)
+                skip = plain[id(kind)] = not _can_have_loop(kind)
             if skip or type(name) is not str or name[:1] == "_":
                 continue
             loop = _loop_of(value)
-            if loop is None or loop is self._loop or _runs(loop):
+            if loop is None or loop is self._loop or _is_running(loop):
                 continue
             key = ("loop", name)
             found.add(key)
@@ -179,7 +196,7 @@ class Notices:
             self.withdraw(key)
 
 
-def _patch() -> Optional[str]:
+def _nest_patch() -> Optional[str]:
     """Return the name of the module that has patched asyncio to nest."""
     for module in (asyncio, asyncio.tasks):
         known = vars(module)
@@ -196,15 +213,15 @@ def _version(package: str) -> Tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
-def _may_have_loop(kind: type) -> bool:
+def _can_have_loop(kind: type) -> bool:
     # Those of the standard library's classes in C have none.
-    return issubclass(kind, _FUTURES) or bool(type.__dict__["__flags__"].__get__(kind) & 1 << 9)
+    return issubclass(kind, FUTURES) or bool(type.__dict__["__flags__"].__get__(kind) & 1 << 9)
 
 
 def _loop_of(value: Any) -> Any:
     """Return the event loop that an object belongs to, as far as it says so in a plain field."""
-    if issubclass(type(value), _FUTURES):
-        return None if is_over(value) else base_of(value).get_loop(value)
+    if issubclass(type(value), FUTURES):
+        return None if is_gone_or_done(value) else asyncio_class_of(value).get_loop(value)
     if issubclass(type(value), (type, asyncio.AbstractEventLoop)):
         return None
     # The collector's view: asking for its `__dict__` would change how Python stores it.
@@ -212,13 +229,13 @@ def _loop_of(value: Any) -> Any:
         if type(held) is dict:
             held = held.get("_loop") if len(held) < 500 else None
         if issubclass(type(held), asyncio.AbstractEventLoop):
-            own = own_dict(value)
+            own = instance_dict(value)
             loop = None if own is None else own.get("_loop")
             return loop if issubclass(type(loop), asyncio.AbstractEventLoop) else None
     return None
 
 
-def _runs(loop: Any) -> bool:
+def _is_running(loop: Any) -> bool:
     if type(loop).__module__.partition(".")[0] not in ("asyncio", "uvloop", "winloop"):
         return True  # Whose methods these are nobody knows.
     return bool(loop.is_running())

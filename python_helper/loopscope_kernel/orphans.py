@@ -7,12 +7,12 @@ import sys
 import types
 from typing import Any, Iterable, List
 
-from .inside import _CFuture, _PyFuture, waiter_of
+from .asyncio_internals import C_FUTURE, PY_FUTURE, waiter_of
 from .stacks import Level
-from .waits import held_by, primitive_of
+from .wait_reason import objects_held_by, primitive_of
 
 #: Types by identity: a metaclass may define `__eq__`.
-_FUTURES = frozenset(map(id, (_CFuture, _PyFuture)))
+_FUTURE_IDS = frozenset(map(id, (C_FUTURE, PY_FUTURE)))
 
 
 def _references(box: List[Any]) -> int:
@@ -33,7 +33,7 @@ def is_orphan(task: Any, levels: List[Level], kind: str) -> bool:
     if not _COUNTS or not levels:
         return False
     box: List[Any] = [waiter_of(task)]
-    if id(type(box[0])) not in _FUTURES or box[0].done():
+    if id(type(box[0])) not in _FUTURE_IDS or box[0].done():
         return False
     counted = 0
     primitive = primitive_of(kind, levels)
@@ -49,7 +49,7 @@ def is_orphan(task: Any, levels: List[Level], kind: str) -> bool:
             counted += _mentions(gc.get_referents(awaited), box)
         del inner, awaited
     for level in levels:
-        counted += _mentions(held_by(level.owner), box)
+        counted += _mentions(objects_held_by(level.owner), box)
     return _references(box) == _ALONE + counted
 
 

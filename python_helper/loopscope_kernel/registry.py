@@ -13,7 +13,7 @@ import time
 import weakref
 from typing import Any, Callable, Dict, List, Set
 
-from .inside import TASKS, base_of, code_of, is_over
+from .asyncio_internals import TASKS, asyncio_class_of, code_of, is_gone_or_done
 
 #: Whether asyncio's own set of references holds the tasks written in C.
 _IN_A_SET = sys.version_info < (3, 14)
@@ -25,8 +25,13 @@ _dict_of = type.__dict__["__dict__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
 
 
-class Registry:
-    """The tasks that are alive. Used by one thread at a time."""
+class TaskRegistry:
+    """The tasks that are alive.
+
+    :meth:`references` and :meth:`tasks` keep what a search has found, so they are for the owner of
+    the observer lock. :meth:`tasks_now` and :meth:`any_pending` keep nothing, and any thread may
+    call them.
+    """
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
@@ -42,7 +47,7 @@ class Registry:
                 registry = asyncio.tasks._all_tasks  # type: ignore[attr-defined]
             return registry.data
         found: Set[Any] = set()
-        if _somebody_answers():
+        if _has_overriding_task_class():
             found.update(self._search())
         else:
             for loop in self._loops():
@@ -50,7 +55,7 @@ class Registry:
         # Those written in Python, as with nest_asyncio.
         registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
         for reference in list(getattr(registry, "data", ())):
-            if not is_over(reference()):
+            if not is_gone_or_done(reference()):
                 found.add(reference)
         return found
 
@@ -59,18 +64,25 @@ class Registry:
         tasks = [reference() for reference in list(self.references())]
         return [task for task in tasks if task is not None]
 
+    def tasks_now(self) -> List[Any]:
+        """Return all tasks that are alive, without the help of an earlier search."""
+        if not _IN_A_SET and _has_overriding_task_class():
+            return [task for task in _search_collector() if not is_gone_or_done(task)]
+        return self.tasks()
+
     def any_pending(self, is_internal: Callable[[Any], bool]) -> bool:
         """Return whether a user task is pending, or whether there are too many to tell quickly."""
-        if not _IN_A_SET and _somebody_answers():
+        if not _IN_A_SET and _has_overriding_task_class():
+            # Then :meth:`references` would search.
             return True
         references = list(self.references())
         if len(references) > 2_000:
             return True
         for reference in references:
             task = reference()
-            if task is None or is_over(task):
+            if task is None or is_gone_or_done(task):
                 continue
-            code = code_of(base_of(task).get_coro(task))
+            code = code_of(asyncio_class_of(task).get_coro(task))
             if code is None or not is_internal(code):
                 return True
         return False
@@ -85,17 +97,16 @@ class Registry:
         """Find the tasks among all objects, where asking for them would run the user's code."""
         began = time.monotonic()
         if began >= self._search_again:
-            kinds = {id(kind) for kind in _kinds(TASKS[0])}
-            tasks = [each for each in gc.get_objects() if id(type(each)) in kinds]
+            tasks = _search_collector()
             odd, self._odd = self._odd, {}
             self._searched = [self._reference(task, odd) for task in tasks]
             ended = time.monotonic()
             self._search_again = ended + (ended - began) / SHARE
-        return [each for each in self._searched if not is_over(each())]
+        return [each for each in self._searched if not is_gone_or_done(each())]
 
     def _reference(self, task: Any, known: Dict[int, _ByIdentity]) -> Any:
         kind = type(task)
-        if not (_overrides(kind, "__hash__") or _overrides(kind, "__eq__")):
+        if not (_has_override(kind, "__hash__") or _has_override(kind, "__eq__")):
             return weakref.ref(task)
         reference = known.get(id(task))
         if reference is None or reference() is not task:
@@ -113,6 +124,12 @@ class _ByIdentity(weakref.ref):
     __ne__ = object.__ne__
 
 
+def _search_collector() -> List[Any]:
+    """Return the tasks among all objects that the collector knows."""
+    kinds = {id(kind) for kind in _kinds(TASKS[0])}
+    return [each for each in gc.get_objects() if id(type(each)) in kinds]
+
+
 def _kinds(kind: type) -> List[type]:
     """Return a class and all that derive from it."""
     found = [kind]
@@ -121,7 +138,7 @@ def _kinds(kind: type) -> List[type]:
     return found
 
 
-def _overrides(kind: type, name: str) -> bool:
+def _has_override(kind: type, name: str) -> bool:
     """Return whether a class of tasks has its own idea of what asyncio's class has."""
     for each in _mro_of(kind):
         if each is TASKS[0] or each is TASKS[1]:
@@ -131,6 +148,6 @@ def _overrides(kind: type, name: str) -> bool:
     return False
 
 
-def _somebody_answers() -> bool:
+def _has_overriding_task_class() -> bool:
     """Return whether a class of tasks overrides what ``asyncio.all_tasks`` would ask."""
-    return any(_overrides(kind, name) for kind in _kinds(TASKS[0])[1:] for name in _ASKED)
+    return any(_has_override(kind, name) for kind in _kinds(TASKS[0])[1:] for name in _ASKED)

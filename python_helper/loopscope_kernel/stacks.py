@@ -111,7 +111,7 @@ _IO = (
 )
 
 
-def in_asyncio(code: types.CodeType) -> bool:
+def is_in_asyncio(code: types.CodeType) -> bool:
     """Return whether this is code of asyncio itself."""
     return code.co_filename.startswith(_ASYNCIO)
 
@@ -122,7 +122,7 @@ def last_call(levels: List[Level]) -> Tuple[Optional[str], Optional[str]]:
     ``(None, None)`` when it awaits something else. The kinds are those of `WaitReason`.
     """
     first = len(levels)
-    while first and in_asyncio(levels[first - 1].code):
+    while first and is_in_asyncio(levels[first - 1].code):
         first -= 1
     # From the user's side inwards: `Queue.join` waits in an `Event`, yet it is a queue.
     for level in levels[first:]:
@@ -139,7 +139,7 @@ def last_call(levels: List[Level]) -> Tuple[Optional[str], Optional[str]]:
     return None, None
 
 
-def wakes_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
+def sleep_ends_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
     """Return when an ``asyncio.sleep`` at the end of the stack is over, on the helper's clock."""
     inner = 2 if levels and levels[-1].code is _FUTURE else 1
     if len(levels) < inner or levels[-inner].code is not _SLEEP:
@@ -158,7 +158,7 @@ def wakes_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
     return handle.when() - loop.time() + now
 
 
-def outwards(frame: Optional[types.FrameType]) -> List[types.FrameType]:
+def frames_outwards(frame: Optional[types.FrameType]) -> List[types.FrameType]:
     """Return a running frame and those around it, at most 1,000."""
     frames: List[types.FrameType] = []
     while frame is not None and len(frames) < 1_000:

@@ -18,13 +18,13 @@ import weakref
 from collections import deque
 from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
-from . import cells as _cells
-from .cells import Cells, Execution
-from .lock import Keeper, Lock
+from .executions import Execution, Executions, frame_record
+from .gil import GilHolder, GilMonitor
+from .observer_lock import under_observer_lock
+from .safe_text import clean, type_name
 from .source import dotted, node_at
-from .stacks import in_asyncio, outwards
+from .stacks import frames_outwards, is_in_asyncio
 from .tasks import Tasks
-from .text import clean
 
 #: How long the loop must be held before that is called blocked (seconds).
 THRESHOLD = 0.3
@@ -38,32 +38,34 @@ class Watchdog:
     def __init__(
         self,
         loop: Any,
-        cells: Cells,
+        executions: Executions,
         tasks: Tasks,
         clock: Callable[[], float],
-        nobody_left: Callable[[], bool],
+        uninstall_if_abandoned: Callable[[], bool],
         threshold: Callable[[], float],
     ) -> None:
-        """`nobody_left`: asked by the thread now and then, to end with the last lease."""
+        """`uninstall_if_abandoned`: asked by the thread now and then, to end with the last lease."""
         self._loop = loop
-        self._cells = cells
+        self._executions = executions
         self._tasks = tasks
         self._clock = clock
-        self._nobody_left = nobody_left
+        self._uninstall_if_abandoned = uninstall_if_abandoned
         self._threshold = threshold
         self._main = threading.main_thread().ident or 0
-        self._lock = threading.Lock()
+        self.observer_lock = tasks.observer_lock
         self._thread: Optional[threading.Thread] = None
         self._stop = threading.Event()
         #: Called with what the callback is that lies in the loop unseen, and for how long.
         self.on_lost_wake: Callable[[Any, float], None] = lambda handle, seconds: None
         #: Who kept Python's lock so long that the thread woke too late: the arguments of a notice,
         #: and whose code it was.
-        self.kept: Deque[Tuple[Dict[str, Any], Optional[Execution]]] = deque(maxlen=10)
+        self.gil_holders: Deque[Tuple[Dict[str, Any], Optional[Execution]]] = deque(maxlen=10)
+        #: The types of the exceptions that the thread met.
+        self.crashes: Deque[str] = deque(maxlen=10)
         #: What the thread does at each turn.
-        self.watch: Callable[[], Any] = self.observe
+        self.on_tick: Callable[[], Any] = lambda: None
         self._clock_of_main = _processor_clock(self._main)
-        self._burnt: Tuple[float, float] = (0.0, 0.0)
+        self._cpu_used: Tuple[float, float] = (0.0, 0.0)
         self._busy: Optional[bool] = None
         self._stuck: Callable[[], Any] = lambda: None
         self._stuck_since = 0.0
@@ -93,42 +95,43 @@ class Watchdog:
 
     def _run(self) -> None:
         tick = 0
-        lock = Lock()
+        monitor = GilMonitor()
         while True:
             began = self._clock()
             if self._stop.wait(INTERVAL):
                 return
             if self._thread is not threading.current_thread():
                 return  # Two were started at once.
+            tick += 1
             try:
-                self._note(lock.woke(self._clock() - began - INTERVAL))
-                self.watch()
-                tick += 1
-                if tick % 4 == 0 and (self._nobody_left() or not self._tasks.any_pending()):
+                self._note_gil_holder(monitor.holder_after_wake(self._clock() - began - INTERVAL))
+                self.on_tick()
+                if tick % 4 == 0 and (
+                    self._uninstall_if_abandoned() or not self._tasks.any_pending()
+                ):
                     return
-            except Exception:
-                return
+            except Exception as error:
+                self.crashes.append(type_name(error))
+                monitor = GilMonitor()
 
-    def _note(self, keeper: Optional[Keeper]) -> None:
-        if keeper is None:
+    def _note_gil_holder(self, holder: Optional[GilHolder]) -> None:
+        if holder is None:
             return
-        args = {"thread": keeper.name, "seconds": keeper.seconds}
-        user = self._users_frame(keeper.frames)
+        args = {"thread": holder.name, "seconds": holder.seconds}
+        user = self._users_frame(holder.frames)
         execution = None
         if user is not None:
             args["function"] = clean(user.f_code.co_name, 80)
-            execution = self._cells.place(user.f_code.co_filename)
-        self.kept.append((args, execution))
+            execution = self._executions.execution_of_file(user.f_code.co_filename)
+        self.gil_holders.append((args, execution))
 
     # Sampling
 
+    @under_observer_lock
     def observe(self) -> Dict[str, Any]:
         """Return the `LoopRecord` of the wire, `starving` left out."""
-        with self._lock:
-            return self._observe(self._clock())
-
-    def _observe(self, now: float) -> Dict[str, Any]:
-        execution = self._cells.running_main()
+        now = self._clock()
+        execution = self._executions.running_main()
         self._measure(now)
         if self._loop.is_closed():
             return _record("closed", self._free_since, execution)
@@ -137,33 +140,33 @@ class Watchdog:
             if self._asked_at is not None or self._input_since is not None:
                 self._asked_at = self._input_since = None
                 self._free_since = now
-            record = self._free(execution)
-            if frame is not None and self._lost_wake(frame, now):
+            record = self._free_record(execution)
+            if frame is not None and self._is_wake_lost(frame, now):
                 record["lostWake"] = True
             return record
-        frames = outwards(frame)
+        frames = frames_outwards(frame)
         if any(_is_input(level.f_code) for level in frames):
             if self._input_since is None:
                 self._input_since = now
-            return self._held("input", self._input_since, execution, frames)
+            return self._held_record("input", self._input_since, execution, frames)
         self._input_since = None
         depth = sum(1 for level in frames if _is_run_cell(level.f_code))
-        synchronous = self._cells.nested(depth)
+        synchronous = self._executions.main_at_depth(depth)
         if synchronous is not None:
             # It began to hold the loop when it began.
             since = synchronous.start
         else:
-            since = self._ask(now)
+            since = self._unresponsive_since(now)
         if now - since < self._threshold():
-            return self._free(execution)
-        return self._held("blocked", since, execution, frames)
+            return self._free_record(execution)
+        return self._held_record("blocked", since, execution, frames)
 
-    def _free(self, execution: Optional[Execution]) -> Dict[str, Any]:
+    def _free_record(self, execution: Optional[Execution]) -> Dict[str, Any]:
         if execution is not None:
             return _record("running", execution.start, execution)
-        return _record("idle", max(self._cells.idle_since, self._free_since), None)
+        return _record("idle", max(self._executions.idle_since, self._free_since), None)
 
-    def _held(
+    def _held_record(
         self,
         state: str,
         since: float,
@@ -173,8 +176,8 @@ class Watchdog:
         record = _record(state, since, execution)
         user = self._users_frame(frames)
         if user is not None:
-            place = _cells.frame(
-                self._cells,
+            place = frame_record(
+                self._executions,
                 getattr(user.f_code, "co_qualname", user.f_code.co_name),
                 user.f_code.co_filename,
                 user.f_lineno or 1,
@@ -193,7 +196,7 @@ class Watchdog:
     def _cause(self, frames: List[types.FrameType], user: Optional[types.FrameType]) -> str:
         """Return the `BlockCause` of the wire."""
         nested = False
-        runner = self._cells.runner()
+        runner = self._executions.foreign_runner()
         for frame in frames[:300]:
             code = frame.f_code
             folder, file = os.path.split(code.co_filename)
@@ -206,11 +209,11 @@ class Watchdog:
                 return "gui"
             if code is runner or package in ("trio", "_core") and "trio" in folder:
                 return "trio"
-            if code.co_name == "run_forever" and in_asyncio(code):
+            if code.co_name == "run_forever" and is_in_asyncio(code):
                 nested = nested or frame.f_locals.get("self") is not self._loop
         if _is_getpass(frames[0].f_code):
             return "input"
-        if _calls_sleep(frames[0]):
+        if _is_in_sleep(frames[0]):
             return "sleep"
         if self._busy:
             return "cpu"
@@ -226,15 +229,15 @@ class Watchdog:
         if self._clock_of_main is None:
             return
         try:
-            burnt = time.clock_gettime(self._clock_of_main)
+            used = time.clock_gettime(self._clock_of_main)
         except OSError:
             return
-        before, at = self._burnt
+        before, at = self._cpu_used
         if now - at >= 0.05:
-            self._busy = (burnt - before) / (now - at) > 0.1 if at else None
-            self._burnt = (burnt, now)
+            self._busy = (used - before) / (now - at) > 0.1 if at else None
+            self._cpu_used = (used, now)
 
-    def _lost_wake(self, frame: types.FrameType, now: float) -> bool:
+    def _is_wake_lost(self, frame: types.FrameType, now: float) -> bool:
         """Return whether something is due while the loop sleeps.
 
         It never goes to sleep with anything due, so this was added since by another thread, and
@@ -263,33 +266,33 @@ class Watchdog:
     def wake(self) -> bool:
         """Let the loop turn once; return whether it could be asked."""
         try:
-            self._loop.call_soon_threadsafe(_nothing)
+            self._loop.call_soon_threadsafe(_do_nothing)
         except RuntimeError:  # Closed.
             return False
         return True
 
-    def _ask(self, now: float) -> float:
+    def _unresponsive_since(self, now: float) -> float:
         """Return since when the loop has given no sign of life, asking for one if need be."""
         asked = self._asked_at
         if asked is None:
             asked = self._asked_at = now
             try:
-                self._loop.call_soon_threadsafe(self._answer, asked)
+                self._loop.call_soon_threadsafe(self._loop_answered, asked)
             except RuntimeError:  # Closed just now.
                 pass
         return asked
 
-    def _answer(self, asked: float) -> None:
-        # In the loop. No lock: the main thread must not wait for a sample.
+    def _loop_answered(self, asked: float) -> None:
+        # In the loop, which holds no lock: the main thread must not wait for a sample.
         if self._asked_at == asked:
             self._asked_at = None
 
     def _users_frame(self, frames: List[types.FrameType]) -> Optional[types.FrameType]:
         for frame in frames:
-            if self._cells.place(frame.f_code.co_filename) is not None:
+            if self._executions.execution_of_file(frame.f_code.co_filename) is not None:
                 return frame
         for frame in frames:
-            if not in_asyncio(frame.f_code) and not _is_library(frame.f_code):
+            if not is_in_asyncio(frame.f_code) and not _is_library(frame.f_code):
                 return frame
         return None
 
@@ -302,7 +305,7 @@ def _processor_clock(thread: int) -> Optional[int]:
         return None
 
 
-def _calls_sleep(frame: types.FrameType) -> bool:
+def _is_in_sleep(frame: types.FrameType) -> bool:
     """Return whether a frame stands in a call of `time.sleep`, under whatever name."""
     name = _called(frame)
     if name is None:
@@ -319,7 +322,7 @@ def _is_getpass(code: types.CodeType) -> bool:
     return os.path.basename(code.co_filename) == "getpass.py"
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     """Be what the loop does when it is only woken."""
 
 

@@ -6,7 +6,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import type { RuleId } from '../analysis';
 import { RULES } from '../analysis/engine';
-import { messageOf, Unusable } from './unusable';
+import { messageOf, UserError } from './errors';
 
 /** How findings are told. */
 export type Format = 'text' | 'json' | 'sarif';
@@ -105,37 +105,37 @@ export function readArguments(args: readonly string[]): Request {
     return { command, options: portOptions(paths, values) };
   }
   if (command !== 'check') {
-    throw new Unusable(
+    throw new UserError(
       command === undefined
         ? 'Say what to do: "loopscope check PATH", or "loopscope --help".'
         : `There is no command "${command}". Did you mean "loopscope check ${command}"?`
     );
   }
   if (paths.length === 0) {
-    throw new Unusable('Name the files or folders to check, such as "loopscope check .".');
+    throw new UserError('Name the files or folders to check, such as "loopscope check .".');
   }
   if (paths.includes('')) {
-    throw new Unusable('One of the paths is empty.');
+    throw new UserError('One of the paths is empty.');
   }
   if (values.output !== undefined && /^$|\.(ipynb|py)$/i.test(values.output)) {
-    throw new Unusable(
+    throw new UserError(
       '--output names the file for the report, which must not be a notebook or Python file.'
     );
   }
   if (values.ask && !values.fix) {
-    throw new Unusable('--ask goes with --fix: it says which fixes to apply.');
+    throw new UserError('--ask goes with --fix: it says which fixes to apply.');
   }
   if (values.force) {
-    throw new Unusable('--force goes with "loopscope port": check never replaces another file.');
+    throw new UserError('--force goes with "loopscope port": check never replaces another file.');
   }
   if (values.porting && values.fix) {
-    throw new Unusable(
+    throw new UserError(
       '--porting goes without --fix: a script with await at its top level would no longer run as a script. "loopscope port" writes it as a notebook.'
     );
   }
   const format = values.format ?? 'text';
   if (!FORMATS.includes(format)) {
-    throw new Unusable(`There is no format "${format}". Choose text, json or sarif.`);
+    throw new UserError(`There is no format "${format}". Choose text, json or sarif.`);
   }
   return {
     command: 'check',
@@ -143,7 +143,7 @@ export function readArguments(args: readonly string[]): Request {
       paths,
       fix: values.fix ?? false,
       ask: values.ask ?? false,
-      rules: switches(rulesIn(values.select), rulesIn(values.ignore)),
+      rules: disabledRules(ruleIds(values.select), ruleIds(values.ignore)),
       format: format as Format,
       output: values.output ?? null,
       quiet: values.quiet ?? false,
@@ -160,11 +160,11 @@ function portOptions(
   values: ReturnType<typeof parse>['values']
 ): PortOptions {
   if (!file || more.length > 0) {
-    throw new Unusable('Name one file to port, such as "loopscope port analysis.ipynb".');
+    throw new UserError('Name one file to port, such as "loopscope port analysis.ipynb".');
   }
   const foreign = OF_CHECK.find(option => values[option] !== undefined);
   if (foreign) {
-    throw new Unusable(`--${foreign} goes with "loopscope check", not with port.`);
+    throw new UserError(`--${foreign} goes with "loopscope check", not with port.`);
   }
   return {
     path: file,
@@ -179,25 +179,25 @@ function parse(args: readonly string[]) {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
     // Node explains more than anybody wants to know, after the first sentence.
-    throw new Unusable(`${messageOf(error).split(/[.\n]/)[0]}. See "loopscope --help".`);
+    throw new UserError(`${messageOf(error).split(/[.\n]/)[0]}. See "loopscope --help".`);
   }
 }
 
-function rulesIn(values: readonly string[] | undefined): readonly RuleId[] | null {
+function ruleIds(values: readonly string[] | undefined): readonly RuleId[] | null {
   const names = values?.flatMap(value => value.split(',')).map(name => name.trim());
   const given = names?.filter(name => name !== '');
   const known = given?.flatMap(name => RULES.find(({ id }) => id === name)?.id ?? []);
   const unknown = given?.find(name => !known!.some(id => id === name));
   if (unknown !== undefined) {
-    throw new Unusable(`There is no rule "${unknown}". "loopscope rules" lists them.`);
+    throw new UserError(`There is no rule "${unknown}". "loopscope rules" lists them.`);
   }
   if (values?.length && given?.length === 0) {
-    throw new Unusable('Name at least one rule. "loopscope rules" lists them.');
+    throw new UserError('Name at least one rule. "loopscope rules" lists them.');
   }
   return known ?? null;
 }
 
-function switches(
+function disabledRules(
   selected: readonly RuleId[] | null,
   ignored: readonly RuleId[] | null
 ): Partial<Record<RuleId, boolean>> {

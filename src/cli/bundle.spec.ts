@@ -9,7 +9,7 @@ import path from 'node:path';
 import { RULES } from '../analysis/engine';
 import { version } from './version';
 import { folderWith, removeFolders } from './testing/folder';
-import { notebookOf, STYLES } from './testing/styles';
+import { notebookOf, JSON_STYLES } from './testing/json-styles';
 
 jest.setTimeout(120_000);
 
@@ -40,7 +40,7 @@ function run(folder: string, ...args: string[]) {
   return { stdout, stderr, status };
 }
 
-const nbformat = STYLES[0].write;
+const nbformat = JSON_STYLES[0].write;
 const RUN = 'import asyncio\n\nasync def main():\n    return 1\n';
 const BAD = [RUN, 'x = asyncio.run(main())\nprint(x)\n'];
 const GOOD = [RUN, 'x = await main()\nprint(x)\n'];
@@ -115,7 +115,7 @@ describe('loopscope check', () => {
     expect(quiet.trimEnd().split('\n')).toHaveLength(3);
   });
 
-  it.each(STYLES)('fixes the line alone in the style "$name"', ({ write }) => {
+  it.each(JSON_STYLES)('fixes the line alone in the style "$name"', ({ write }) => {
     for (const lines of [true, false]) {
       const before = write(notebookOf(BAD, { lines }));
       const folder = folderWith({ 'a.ipynb': before, 'other.ipynb': write(notebookOf(GOOD)) });

@@ -15,7 +15,7 @@ export interface CodeFile {
   /** Its code cells, in order. */
   readonly cells: readonly FileCell[];
   /** How its places are told: by the number of the cell, or by the line in the file. */
-  readonly places: 'cells' | 'lines';
+  readonly positions: 'cells' | 'lines';
   /** The line of the file in which a line of a cell stands; both count from 1. */
   lineInFile(cell: string, line: number): number;
   /** The text of the whole file with new sources for some cells. All else stays as it is, byte by byte. */

@@ -3,7 +3,7 @@
  */
 
 import { EXIT, main } from './main';
-import { refusal } from './unusable';
+import { fileErrorReason } from './errors';
 
 const stop = new AbortController();
 // A listener also keeps Node from ending in the middle of a write.
@@ -13,8 +13,8 @@ process.once('SIGTERM', () => stop.abort());
 // Whoever reads us may have seen enough, as `head` does. What there was to find stays found.
 process.stdout.on('error', (error: { code?: string }) => {
   if (error.code !== 'EPIPE') {
-    process.stderr.write(`loopscope: The report ${refusal(error)}.\n`, () =>
-      process.exit(EXIT.unusable)
+    process.stderr.write(`loopscope: The report ${fileErrorReason(error)}.\n`, () =>
+      process.exit(EXIT.unusableReport)
     );
   }
 });

@@ -5,19 +5,19 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { HELP, readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
-import { checkFile, type FileReport } from './check';
-import { findFiles } from './files';
-import { portFile } from './port';
+import { checkFile, type FileReport } from './check-file';
+import { findFiles } from './find-files';
+import { portFile } from './port-file';
 import { jsonReport } from './report/json';
 import { sarifReport } from './report/sarif';
 import { textReport } from './report/text';
-import { listRules } from './rules';
-import { refusal, Unusable } from './unusable';
+import { listRules } from './list-rules';
+import { fileErrorReason, UserError } from './errors';
 import { version } from './version';
-import { mayReport, writeReport } from './write';
+import { checkReportTarget, writeReport } from './write-file';
 
 /** Where the command line prints, and who may stop it. */
-export interface Surroundings {
+export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Between two files, a run can be stopped. */
@@ -25,10 +25,10 @@ export interface Surroundings {
 }
 
 /** What a run ends with: nothing found, findings left, something unusable, stopped. */
-export const EXIT = { clean: 0, findings: 1, unusable: 2, stopped: 130 } as const;
+export const EXIT = { clean: 0, findings: 1, unusableReport: 2, stopped: 130 } as const;
 
 /** Does what the arguments say; answers the exit code. */
-export async function main(args: readonly string[], around: Surroundings): Promise<number> {
+export async function main(args: readonly string[], around: Io): Promise<number> {
   try {
     const request = readArguments(args);
     switch (request.command) {
@@ -48,18 +48,18 @@ export async function main(args: readonly string[], around: Surroundings): Promi
     }
     return EXIT.clean;
   } catch (error) {
-    if (error instanceof Unusable) {
+    if (error instanceof UserError) {
       around.err(`loopscope: ${error.message}\n`);
-      return EXIT.unusable;
+      return EXIT.unusableReport;
     }
     throw error;
   }
 }
 
-async function check(options: CheckOptions, { out, err, signal }: Surroundings): Promise<number> {
+async function check(options: CheckOptions, { out, err, signal }: Io): Promise<number> {
   // Better now than when files were fixed, and nobody learns which.
   if (options.output !== null) {
-    onReport(options.output, mayReport);
+    withReportErrors(options.output, checkReportTarget);
   }
   const { files, problems, empty } = findFiles(options.paths);
   const reports: FileReport[] = problems.map(({ path, reason }) => unusable(path, reason));
@@ -81,14 +81,14 @@ async function check(options: CheckOptions, { out, err, signal }: Surroundings):
       err(`loopscope: ${folder} holds no notebooks and no Python files.\n`);
     }
   }
-  deliver(REPORTS[options.format](reports, options), options.output, out);
+  printOrWrite(FORMATTERS[options.format](reports, options), options.output, out);
   if (reports.some(({ status }) => status === 'unusable')) {
-    return EXIT.unusable;
+    return EXIT.unusableReport;
   }
   return reports.some(({ left }) => left.length > 0) ? EXIT.findings : EXIT.clean;
 }
 
-function port(options: PortOptions, { out }: Surroundings): number {
+function port(options: PortOptions, { out }: Io): number {
   const { output, notes, report } = portFile(options);
   if (!options.quiet) {
     out(`Wrote ${output}.\n${notes.map(note => `  ${note}\n`).join('')}`);
@@ -100,25 +100,28 @@ function port(options: PortOptions, { out }: Surroundings): number {
   return EXIT.findings;
 }
 
-const REPORTS: Record<Format, (reports: readonly FileReport[], options: CheckOptions) => string> = {
+const FORMATTERS: Record<
+  Format,
+  (reports: readonly FileReport[], options: CheckOptions) => string
+> = {
   text: (reports, { quiet }) => textReport(reports, quiet),
   json: reports => jsonReport(reports),
   sarif: reports => sarifReport(reports)
 };
 
-function deliver(report: string, output: string | null, out: (text: string) => void): void {
+function printOrWrite(report: string, output: string | null, out: (text: string) => void): void {
   if (output === null) {
     out(report);
   } else {
-    onReport(output, file => writeReport(file, report));
+    withReportErrors(output, file => writeReport(file, report));
   }
 }
 
-function onReport(output: string, work: (file: string) => void): void {
+function withReportErrors(output: string, work: (file: string) => void): void {
   try {
     work(output);
   } catch (error) {
-    throw new Unusable(`The report could not be written: ${output} ${refusal(error)}.`);
+    throw new UserError(`The report could not be written: ${output} ${fileErrorReason(error)}.`);
   }
 }
 

@@ -6,7 +6,8 @@
 
 import type { Node } from 'jsonc-parser';
 
-import { compareLines, lineEndOf, splitLines, withEndsOf, withPlainEnds, type Hunk } from './lines';
+import { compareLines, withEndsOf, type Hunk } from './line-diff';
+import { lineEndOf, splitLines, withPlainEnds } from './lines';
 
 /** How a file writes what it could write in several ways. */
 export interface Escapes {

@@ -38,7 +38,7 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
   const editedTasks = (): number[] => {
     const panel = tracker.currentWidget;
     const edited = panel && loopscope.findingsOf(panel)?.editedRuns;
-    const tasks = current()?.state.tasks.values() ?? [];
+    const tasks = current()?.state.records.tasks.values() ?? [];
     return [...tasks]
       .filter(({ cell, isCell }) => !isCell && cell && edited?.has(cell.execution))
       .map(task => task.id);

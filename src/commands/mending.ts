@@ -54,7 +54,7 @@ export async function fixNotebook(services: Services): Promise<void> {
 /** Applies one fix of one finding, which is looked for anew. */
 export async function fixPlace(services: Services, args: Args): Promise<void> {
   const { tracker, trans } = services;
-  const cellId = String(args.cellId);
+  const cellId = typeof args.cellId === 'string' ? args.cellId : '';
   const panel = panelWith(tracker, cellId, args.notebook);
   if (!panel) {
     return;

@@ -5,10 +5,11 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { IWatchers } from '../kernel/watchers';
 import { CommandIds, ILoopscope } from '../tokens';
+import { loadTranslation } from '../translation';
 import { addFixCommands } from './fixes';
 import { addKernelCommands } from './kernel';
 import { addPortingCommands } from './porting';
@@ -30,7 +31,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     palette: ICommandPalette | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    const trans = loadTranslation(translator);
     const services = { app, tracker, loopscope, watchers, trans };
     addViewCommands(services);
     addFixCommands(services);

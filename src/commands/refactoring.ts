@@ -6,7 +6,12 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { lineAt } from '../analysis';
-import { type Offer, type Place, pythonVersion, refactoringsAt } from '../analysis/refactorings';
+import {
+  type RefactoringOffer,
+  type CellRange,
+  pythonVersion,
+  refactoringsAt
+} from '../analysis/refactorings';
 import { say } from '../messages';
 import { cellById, codeCells, isPython, lockOf, versionOf } from '../notebook/cells';
 import { applyFix, tellRefused } from './apply';
@@ -47,7 +52,7 @@ export async function refactor(services: Services, args: Args): Promise<void> {
 }
 
 /** Where the cursor or the selection is; a cell whose editor is not there is meant as a whole. */
-function placeIn(panel: NotebookPanel, cell: string, source: string): Place {
+function placeIn(panel: NotebookPanel, cell: string, source: string): CellRange {
   const editor = panel.content.widgets.find(({ model }) => model.id === cell)?.editor;
   if (!editor) {
     return { cell, from: 0, to: source.length };
@@ -61,8 +66,8 @@ function placeIn(panel: NotebookPanel, cell: string, source: string): Place {
 async function choose(
   { trans }: Services,
   source: string,
-  offers: readonly Offer[]
-): Promise<Offer | undefined> {
+  offers: readonly RefactoringOffer[]
+): Promise<RefactoringOffer | undefined> {
   if (offers.length === 0) {
     tell(trans.__('Nothing here can be awaited together with something else, or given a timeout.'));
   }

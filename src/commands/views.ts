@@ -29,7 +29,7 @@ export function addViewCommands({ app, tracker, trans }: Services): void {
       ['cellId']
     ),
     execute: async (args: Args) => {
-      const cellId = String(args.cellId);
+      const cellId = typeof args.cellId === 'string' ? args.cellId : '';
       const line = typeof args.line === 'number' ? args.line : undefined;
       const panel = panelWith(tracker, cellId, args.notebook);
       if (!panel) {

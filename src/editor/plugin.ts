@@ -6,10 +6,11 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import type { ISharedCell } from '@jupyter/ydoc';
 
 import { ILoopscope } from '../tokens';
+import { loadTranslation } from '../translation';
 import { deferred } from './deferred';
 
 /** Underlines the findings in the editors of code cells. */
@@ -26,7 +27,7 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
     loopscope: ILoopscope,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    const trans = loadTranslation(translator);
     registry.addExtension({
       name: 'jupyterlab-loopscope:underlines',
       factory: ({ model }) => {

@@ -9,7 +9,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import { type CellError, type Finding, lineAt, troubleOf } from '../analysis';
+import { type CellError, type Finding, lineAt, errorKindOf } from '../analysis';
 import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
 import { CommandIds } from '../tokens';
@@ -28,7 +28,7 @@ export type OutputError = Omit<CellError, 'cell'>;
 
 /** The action under an error; `null` where the error is none of ours. */
 export function actionFor(error: OutputError, options: ErrorOptions): ErrorAction | null {
-  return troubleOf(error.ename, error.evalue) ? new ErrorAction(error, options) : null;
+  return errorKindOf(error.ename, error.evalue) ? new ErrorAction(error, options) : null;
 }
 
 /** How many candidates are offered: among more, nobody would choose. */

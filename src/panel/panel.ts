@@ -42,27 +42,27 @@ export class LoopscopePanel extends SidePanel {
 
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
-    this._isSeen(true);
+    this._onSeenChanged(true);
   }
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
     this._headerSize.observe(this.header.node);
-    this._isSeen(this.isVisible);
+    this._onSeenChanged(this.isVisible);
   }
 
   protected override onAfterHide(msg: Message): void {
     super.onAfterHide(msg);
-    this._isSeen(false);
+    this._onSeenChanged(false);
   }
 
   protected override onBeforeDetach(msg: Message): void {
     this._headerSize.disconnect();
-    this._isSeen(false);
+    this._onSeenChanged(false);
     super.onBeforeDetach(msg);
   }
 
-  private _isSeen(seen: boolean): void {
+  private _onSeenChanged(seen: boolean): void {
     if (seen) {
       void this._fill();
     }

@@ -10,17 +10,17 @@ import React from 'react';
 import { type Finding, type Fix, lineAt } from '../analysis';
 import { say } from '../messages';
 import { cellById, codeCells } from '../notebook/cells';
-import { MISSING_AWAIT } from '../findings/seen';
+import { UNAWAITED_RULE } from '../findings/runtime-problems';
 import { previewOf } from '../notebook/preview';
 import { CommandIds } from '../tokens';
-import type { Problem, Seen } from '../tokens';
-import { Blocks } from './blocks';
-import { ActionButton } from './buttons';
-import { Details, Stack } from './details';
+import type { Problem, RuntimeProblem } from '../tokens';
+import { BlockList } from './block-list';
+import { CommandButton } from './buttons';
+import { Disclosure, StackTrace } from './disclosure';
 import type { PanelModel } from './model';
-import { SeenVerbs } from './verbs';
-import { cellName } from './words/place';
-import { seenWords } from './words/seen';
+import { ProblemActions } from './problem-actions';
+import { cellLabel } from './text/place';
+import { runtimeProblemText } from './text/runtime-problem';
 
 /** How many problems are drawn at most. */
 const MAX_DRAWN = 100;
@@ -79,7 +79,7 @@ export class ProblemsView extends ReactWidget {
     const { seen, severity, findings, at, cell } = problem;
     const trans = this._trans;
     const first = findings[0] as Finding | undefined;
-    const text = seen ? seenWords(seen, trans) : first && say(first.message, trans);
+    const text = seen ? runtimeProblemText(seen, trans) : first && say(first.message, trans);
     const place = at?.cell ? { cell: at.cell, line: at.line } : { cell, line: undefined };
     return (
       <li
@@ -93,13 +93,13 @@ export class ProblemsView extends ReactWidget {
         </span>
         <p className="loopscope-Problem-text">{text}</p>
         {findings.map(finding => this._remedy(problem, finding, findings.length > 1))}
-        {seen?.kind === 'coroutine' && !first && cell?.cellId && (
+        {seen?.kind === 'coroutines' && !first && cell?.cellId && (
           <p className="loopscope-note">{trans.__('If you have mended it, run the cell again.')}</p>
         )}
         {seen && (
           <span className="loopscope-actions">
             {!first && place.cell?.cellId && this._show(place.cell.cellId, place.line)}
-            <SeenVerbs seen={seen} commands={this._commands} trans={trans} />
+            <ProblemActions seen={seen} commands={this._commands} trans={trans} />
             {this._details(seen)}
           </span>
         )}
@@ -128,20 +128,20 @@ export class ProblemsView extends ReactWidget {
   }
 
   /** All of what was seen that does not fit into its sentence. */
-  private _details(seen: Seen): JSX.Element | null {
+  private _details(seen: RuntimeProblem): JSX.Element | null {
     const trans = this._trans;
-    if (seen.kind === 'failure' && seen.record.stack.length > 1) {
+    if (seen.kind === 'failures' && seen.record.stack.length > 1) {
       return (
-        <Details label={trans.__('Traceback')}>
-          {() => <Stack stack={seen.record.stack} commands={this._commands} trans={trans} />}
-        </Details>
+        <Disclosure label={trans.__('Traceback')}>
+          {() => <StackTrace stack={seen.record.stack} commands={this._commands} trans={trans} />}
+        </Disclosure>
       );
     }
     if (seen.kind === 'blocks' && seen.records.length > 1) {
       return (
-        <Details label={trans.__('All blocks')}>
-          {() => <Blocks records={seen.records} commands={this._commands} trans={trans} />}
-        </Details>
+        <Disclosure label={trans.__('All blocks')}>
+          {() => <BlockList records={seen.records} commands={this._commands} trans={trans} />}
+        </Disclosure>
       );
     }
     return null;
@@ -159,7 +159,7 @@ export class ProblemsView extends ReactWidget {
       return seen && seenIn ? trans.__('not a cell of this notebook') : '';
     }
     const count = seenIn?.count ?? cells[index].executionCount;
-    return count ? cellName({ count }, trans) : trans.__('code cell %1, not run yet', index + 1);
+    return count ? cellLabel({ count }, trans) : trans.__('code cell %1, not run yet', index + 1);
   }
 
   private _remedy(problem: Problem, finding: Finding, oneOfMany: boolean): JSX.Element {
@@ -180,7 +180,7 @@ export class ProblemsView extends ReactWidget {
         <span className="loopscope-actions">
           {this._show(finding.cell, line)}
           {fix && (
-            <ActionButton
+            <CommandButton
               primary={problem.severity !== 'hint'}
               commands={this._commands}
               id={CommandIds.applyFix}
@@ -203,7 +203,7 @@ export class ProblemsView extends ReactWidget {
 
   private _label({ seen, findings }: Problem, line: number | null): string {
     const trans = this._trans;
-    if (seen && findings.every(finding => finding.rule === MISSING_AWAIT)) {
+    if (seen && findings.every(finding => finding.rule === UNAWAITED_RULE)) {
       return line === null ? trans.__('Add await') : trans.__('Add await in line %1', line);
     }
     return trans.__('Fix');
@@ -232,7 +232,7 @@ export class ProblemsView extends ReactWidget {
 
   private _show(cellId: string, line?: number): JSX.Element {
     return (
-      <ActionButton
+      <CommandButton
         commands={this._commands}
         id={CommandIds.reveal}
         args={line === undefined ? { cellId } : { cellId, line }}

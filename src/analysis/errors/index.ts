@@ -2,4 +2,4 @@
  * The door to the fixes for an error in a cell's output.
  */
 
-export { locateError } from './locate';
+export { locateError } from './locate-error';

@@ -6,38 +6,38 @@ import type { Cell } from '../semantic/names';
 import { textOf, type Node } from '../syntax/parse';
 import { endOfLine } from '../text/lines';
 import type { CallFact } from '../semantic/scope';
-import type { Use } from './texts';
+import type { FailedUse } from './error-kinds';
 
 /** The values that may have been used so, in a line. */
 export interface Operands {
   /** Those that the code itself uses so. */
   readonly direct: readonly Node[];
   /** Those that it hands to something, which may have used them so. */
-  readonly handed: readonly Node[];
+  readonly passed: readonly Node[];
 }
 
 /** Finds the values in a line (counted from 1) that may have been used in a way. */
-export function operandsOf(cell: Cell, line: number, use: Use): Operands {
+export function operandsOf(cell: Cell, line: number, use: FailedUse): Operands {
   const direct: Node[] = [];
-  const handed: Node[] = [];
-  const on = stretchOf(cell, line);
+  const passed: Node[] = [];
+  const on = lineRange(cell, line);
   for (const node of nodesOn(cell, line)) {
     // Of a call or an operator, Python tells the line where it starts: its parts may stand on others.
     const whole = WHOLE.has(node.kind) && on.from <= node.from && node.from <= on.to;
     const isOn = (part: Node): boolean => whole || (part.from <= on.to && on.from <= part.to);
     direct.push(...usedBy(cell, node, use).filter(isOn));
     if (use.as === 'argument' || use.as === 'iterable') {
-      handed.push(...handedBy(node).filter(isOn));
+      passed.push(...passedBy(node).filter(isOn));
     }
   }
-  return { direct, handed };
+  return { direct, passed };
 }
 
 const WHOLE: ReadonlySet<string> = new Set(['ArgList', 'BinaryExpression']);
 
 /** The nodes that a line is part of, in the order of the text. */
 export function nodesOn(cell: Cell, line: number): Node[] {
-  const { from, to } = stretchOf(cell, line);
+  const { from, to } = lineRange(cell, line);
   const found: Node[] = [];
   const visit = (node: Node): void => {
     if (node.from <= to && from <= node.to) {
@@ -56,7 +56,7 @@ export function calledName(cell: Cell, { callee }: CallFact): string {
 }
 
 /** The text of a line, without the white space around it. */
-function stretchOf(cell: Cell, line: number): { readonly from: number; readonly to: number } {
+function lineRange(cell: Cell, line: number): { readonly from: number; readonly to: number } {
   const { source } = cell;
   let start = 0;
   for (let before = 1; before < line; before++) {
@@ -68,7 +68,7 @@ function stretchOf(cell: Cell, line: number): { readonly from: number; readonly 
 }
 
 /** The values that a node uses in a way. */
-function usedBy(cell: Cell, node: Node, use: Use): Node[] {
+function usedBy(cell: Cell, node: Node, use: FailedUse): Node[] {
   const { children } = node;
   const { program } = cell.facts;
   switch (use.as) {
@@ -91,7 +91,7 @@ function usedBy(cell: Cell, node: Node, use: Use): Node[] {
         ? children.filter((_, index) => index > 0 && startsItem(cell, children[index - 1]))
         : [];
     case 'awaited':
-      return node.kind === 'AwaitExpression' && children[1] ? [firstOf(children[1])] : [];
+      return node.kind === 'AwaitExpression' && children[1] ? [firstOperand(children[1])] : [];
     case 'unary':
       return node.kind === 'UnaryExpression' ? children.slice(-1) : [];
     case 'operator':
@@ -109,7 +109,7 @@ function startsItem({ facts: { program } }: Cell, node: Node): boolean {
 function operandsOfOperator(
   cell: Cell,
   node: Node,
-  { operator, sides }: Extract<Use, { as: 'operator' }>
+  { misusedOperand, sides }: Extract<FailedUse, { as: 'operator' }>
 ): Node[] {
   if (node.kind !== 'BinaryExpression' && node.kind !== 'UpdateStatement') {
     return [];
@@ -119,23 +119,24 @@ function operandsOfOperator(
   const written = rest.slice(0, -1).map(child => textOf(cell.facts.program, child));
   const [last = ''] = written.slice(-1);
   // `+` is also said of `+=` where a type has no operator of its own for it.
-  const same = last === operator || (node.kind === 'UpdateStatement' && last === `${operator}=`);
+  const same =
+    last === misusedOperand || (node.kind === 'UpdateStatement' && last === `${misusedOperand}=`);
   if (!same || !right) {
     return [];
   }
-  return sides.map(each => (each === 'left' ? lastOf(left) : right));
+  return sides.map(each => (each === 'left' ? lastCompared(left) : right));
 }
 
 /** In `a < b < c` it is `b` that is compared with `c`. */
-function lastOf(node: Node): Node {
+function lastCompared(node: Node): Node {
   const compares =
     node.kind === 'BinaryExpression' && node.children.some(({ kind }) => kind === 'CompareOp');
   return compares ? node.children[node.children.length - 1] : node;
 }
 
 /** The parser takes `await f() + 1` for one operand. */
-function firstOf(node: Node): Node {
-  return node.kind === 'BinaryExpression' ? firstOf(node.children[0]) : node;
+function firstOperand(node: Node): Node {
+  return node.kind === 'BinaryExpression' ? firstOperand(node.children[0]) : node;
 }
 
 /** What a loop, a comprehension or an assignment to several names goes through. */
@@ -166,7 +167,7 @@ function unpackedBy({ kind, children }: Node): Node[] {
 }
 
 /** What a node hands on: the arguments of a call, what a text is made of. */
-function handedBy({ kind, children }: Node): Node[] {
+function passedBy({ kind, children }: Node): Node[] {
   if (kind === 'ArgList') {
     return children.some(child => child.kind === 'for')
       ? children.slice(1, 2)

@@ -13,7 +13,7 @@ export interface CellError {
 }
 
 /** A frame, as a traceback names it. */
-export interface Frame {
+export interface TracebackFrame {
   /** The execution count, as in `Cell In[3]`; `null` for a file. */
   readonly count: number | null;
   /** The line, counted from 1; `null` where it is not told. */
@@ -25,7 +25,7 @@ export interface Frame {
 }
 
 /** A place in a cell as it is now. */
-export interface Site {
+export interface CellLine {
   readonly cell: string;
   /** The line, counted from 1. */
   readonly line: number;
@@ -35,22 +35,22 @@ export interface Site {
 const ANSI = /\x1b\[[0-9;]*m/g;
 
 /** `Cell In[3], line 1, in load()`; before IPython 8.7 it was `Input In [3], in <cell line: 1>()`. */
-const CELL =
+const CELL_FRAME =
   /^( *)(?:Cell|Input) In ?\[(\d+)\](?:, line (\d+))?(?:, in (?:<cell line: (\d+)>|([\w.<>]+)))?/;
-const FILE = /^File .*?(?::(\d+))?, in ([\w.<>]+)/;
+const FILE_FRAME = /^File .*?(?::(\d+))?, in ([\w.<>]+)/;
 /** The code of `%time` and `%%time`, which belongs to the frame above it. */
-const TIMED = /^File <timed (?:exec|eval)>:(\d+)/;
+const TIMED_FRAME = /^File <timed (?:exec|eval)>:(\d+)/;
 const ARROW = /^-+> ?(\d+)(?: (.*))?$/;
 
 /** The frames of a traceback, outermost first. */
-export function framesOf(traceback: readonly string[]): Frame[] {
-  const frames: Frame[] = [];
+export function framesOf(traceback: readonly string[]): TracebackFrame[] {
+  const frames: TracebackFrame[] = [];
   const lines = traceback.join('\n').replace(ANSI, '').split('\n');
   lines.forEach((line, index) => {
-    const cell = CELL.exec(line);
-    const file = FILE.exec(line);
+    const cell = CELL_FRAME.exec(line);
+    const file = FILE_FRAME.exec(line);
     const arrow = ARROW.exec(line);
-    const timed = TIMED.exec(line);
+    const timed = TIMED_FRAME.exec(line);
     const last = frames[frames.length - 1];
     if (timed && last) {
       frames[frames.length - 1] = insideMagic(last, Number(timed[1]));
@@ -61,11 +61,11 @@ export function framesOf(traceback: readonly string[]): Frame[] {
         line: own || older ? Number(own ?? older) : null,
         // The place of a syntax error stands indented, with the line below it.
         text: indent ? (lines[index + 1] ?? null) : null,
-        function: lastOf(name)
+        function: lastName(name)
       });
     } else if (file) {
       const at = file[1] ? Number(file[1]) : null;
-      frames.push({ count: null, line: at, text: null, function: lastOf(file[2]) });
+      frames.push({ count: null, line: at, text: null, function: lastName(file[2]) });
     } else if (arrow && last && last.text === null) {
       const at = last.line ?? Number(arrow[1]);
       frames[frames.length - 1] = { ...last, line: at, text: arrow[2] ?? '' };
@@ -78,7 +78,7 @@ const CELL_MAGIC = /^get_ipython\(\)\.run_cell_magic\('\w+', (?:'[^']*'|"[^"]*")
 const LINE_MAGIC = /get_ipython\(\)\.run_line_magic\('(\w+)', (['"])(.*)\2\)/;
 
 /** The line of a magic's own code; a traceback shows the call that IPython makes of a magic. */
-function insideMagic(frame: Frame, line: number): Frame {
+function insideMagic(frame: TracebackFrame, line: number): TracebackFrame {
   const { line: start, text } = frame;
   if (text === null || start === null) {
     return frame;
@@ -87,7 +87,10 @@ function insideMagic(frame: Frame, line: number): Frame {
   return code === undefined
     ? {
         ...frame,
-        text: text.replace(LINE_MAGIC, (_, name, __, rest) => `%${name} ${unquoted(rest)}`)
+        text: text.replace(
+          LINE_MAGIC,
+          (_, name: string, __, rest: string) => `%${name} ${unquoted(rest)}`
+        )
       }
     : { ...frame, line: start + line, text: unquoted(code).split('\n')[line - 1] ?? '' };
 }
@@ -97,7 +100,7 @@ function unquoted(text: string): string {
   return text.replace(/\\(.)/g, (_, char: string) => ({ n: '\n', t: '\t' })[char] ?? char);
 }
 
-function lastOf(name: string): string {
+function lastName(name: string): string {
   return name.split('.').pop() ?? '';
 }
 
@@ -108,11 +111,11 @@ function lastOf(name: string): string {
  * Counts begin anew with each kernel: the cell of the output itself comes first, and where several others have the
  * number, none is meant.
  */
-export function siteOf(
+export function cellLineOf(
   cells: readonly CellSource[],
   own: string,
-  { count, line, text }: Frame
-): Site | null {
+  { count, line, text }: TracebackFrame
+): CellLine | null {
   if (count === null || line === null) {
     return null;
   }

@@ -84,12 +84,12 @@ export function gapBefore({ cell, from }: Chunk): number {
 }
 
 /** Whether something stands in a chunk. */
-export function holds({ from, to }: Chunk, at: number): boolean {
+export function hasPosition({ from, to }: Chunk, at: number): boolean {
   return from <= at && at < to;
 }
 
 /** Whether code in this scope runs with the statement that holds it, not when something is called. */
-export function runsNow(scope: Scope): boolean {
+export function isImmediate(scope: Scope): boolean {
   for (let current: Scope | null = scope; current; current = current.parent) {
     if (current.kind === 'function' || current.kind === 'lambda') {
       return false;
@@ -99,22 +99,22 @@ export function runsNow(scope: Scope): boolean {
 }
 
 /** Visits what runs with a statement: all but the bodies of functions. */
-export function walkNow(node: Node, visit: (node: Node) => void): void {
+export function walkImmediate(node: Node, visit: (node: Node) => void): void {
   visit(node);
   for (const child of node.children) {
     const later =
       (node.kind === 'FunctionDefinition' && child.kind === 'Body') ||
       (node.kind === 'LambdaExpression' && child.kind !== 'ParamList');
     if (!later) {
-      walkNow(child, visit);
+      walkImmediate(child, visit);
     }
   }
 }
 
 /** Whether a statement awaits, as only a cell or an async function can. */
-export function awaits(node: Node): boolean {
+export function hasAwait(node: Node): boolean {
   let found = false;
-  walkNow(node, ({ kind, parent }) => {
+  walkImmediate(node, ({ kind, parent }) => {
     found ||=
       kind === 'AwaitExpression' || (kind === 'async' && parent?.kind !== 'FunctionDefinition');
   });

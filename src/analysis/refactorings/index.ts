@@ -6,16 +6,18 @@ import { NotebookAnalyzer } from '../engine/analyze';
 import type { CellSource } from '../diagnostics/finding';
 import { endOfLine, startOfLine } from '../text/lines';
 import { loops } from './loops';
-import type { Offer, PythonVersion, Refactoring } from './refactoring';
+import type { PythonVersion } from './python-version';
+import type { Refactoring, RefactoringOffer } from './refactoring';
 import { sequences } from './sequences';
 import { timeouts } from './timeouts';
 
-export { pythonVersion, type Offer, type PythonVersion } from './refactoring';
+export { pythonVersion, type PythonVersion } from './python-version';
+export type { RefactoringOffer } from './refactoring';
 
 const REFACTORINGS: readonly Refactoring[] = [sequences, loops, timeouts];
 
 /** Where to look. */
-export interface Place {
+export interface CellRange {
   /** The id of the cell. */
   readonly cell: string;
   /** Where the selection starts and ends; both the same where there is only a cursor. */
@@ -29,10 +31,10 @@ export interface Place {
  */
 export function refactoringsAt(
   cells: readonly CellSource[],
-  place: Place,
+  place: CellRange,
   python: PythonVersion | null,
   analyzer = new NotebookAnalyzer()
-): Offer[] {
+): RefactoringOffer[] {
   const names = analyzer.read(cells);
   const cell = names.cells.find(({ id }) => id === place.cell);
   // A form feed counts as indentation, or does not.
@@ -40,11 +42,11 @@ export function refactoringsAt(
     return [];
   }
   const selected = place.from < place.to;
-  const isMeant = (from: number, to: number): boolean =>
+  const isSelected = (from: number, to: number): boolean =>
     !selected || (from < place.to && place.from < to);
   const { text } = cell.facts.program;
   const offers = REFACTORINGS.flatMap(refactoring => [
-    ...refactoring({ names, cell, python, isMeant })
+    ...refactoring({ names, cell, python, isSelected })
   ]).filter(
     // Where they differ, there is a magic or a shell command in between: not to be moved, nor lost.
     ({ from, to }) => cell.source.slice(from, to) === text.slice(from, to)

@@ -5,7 +5,7 @@
 
 import { contextOf } from '../semantic/context';
 import type { Edit, Fix } from '../diagnostics/finding';
-import { holds } from '../queries/except-handlers';
+import { hasKindBelow } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
@@ -14,35 +14,23 @@ import { edit } from '../rewrites/expressions';
 import { startOfLine } from '../text/lines';
 import type { Reference } from '../semantic/scope';
 import { importModule, type Imported } from '../rewrites/statements';
-import {
-  awaitedCall,
-  isReadElsewhere,
-  mayRepeat,
-  namesIn,
-  sharedNames,
-  type AwaitedCall
-} from './awaited';
-import type { Refactoring } from './refactoring';
-import { importNotes } from './words';
+import { awaitedCall, namesRead, type AwaitedCall } from './awaited-call';
+import { canRepeat, isReadElsewhere, sharedNames } from './concurrency';
+import type { Refactoring, RefactoringOffer } from './refactoring';
+import { importNotes } from './notes';
 
-export const loops: Refactoring = function* ({ names, cell, isMeant }) {
+export const loops: Refactoring = function* ({ names, cell, isSelected }) {
   for (const reference of cell.facts.awaits) {
     const found =
       inComprehension(names, cell, reference) ?? inAppendingLoop(names, cell, reference);
-    if (found && isMeant(found.from, found.to)) {
+    if (found && isSelected(found.from, found.to)) {
       yield found;
     }
   }
 };
 
-interface Found {
-  readonly from: number;
-  readonly to: number;
-  readonly fix: Fix;
-}
-
 /** `[await f(x) for x in y]`. */
-function inComprehension(names: Names, cell: Cell, reference: Reference): Found | null {
+function inComprehension(names: Names, cell: Cell, reference: Reference): RefactoringOffer | null {
   const { node, scope } = reference;
   const list = node.parent;
   if (list?.kind !== 'ArrayComprehensionExpression' || scope.node !== list || node.index !== 1) {
@@ -59,7 +47,7 @@ function inComprehension(names: Names, cell: Cell, reference: Reference): Found 
   const targets = namesOfTargets(cell, list);
   const call = awaitedCall(names, cell, reference);
   const asyncio = importModule(names, cell, scope.parent, list.from, 'asyncio');
-  if (waits || !targets || !call || !asyncio || !mayRepeat(cell, call, targets)) {
+  if (waits || !targets || !call || !asyncio || !canRepeat(cell, call, targets)) {
     return null;
   }
   const outer = needsParentheses(cell, list);
@@ -69,11 +57,15 @@ function inComprehension(names: Names, cell: Cell, reference: Reference): Found 
     edit(cell, node.from, call.call.from, ''),
     edit(cell, list.to - 1, list.to, outer ? ')))' : '))')
   ];
-  return { from: list.from, to: list.to, fix: fixOf(names, cell, call, targets, asyncio, edits) };
+  return {
+    from: list.from,
+    to: list.to,
+    fix: gatherFix(names, cell, call, targets, asyncio, edits)
+  };
 }
 
 /** `for x in y: results.append(await f(x))`. */
-function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found | null {
+function inAppendingLoop(names: Names, cell: Cell, reference: Reference): RefactoringOffer | null {
   const loop = appendingLoop(cell, reference.node);
   if (!loop) {
     return null;
@@ -84,15 +76,15 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found 
   const targets = namesOfTargets(cell, statement);
   const call = awaitedCall(names, cell, reference);
   const asyncio = importModule(names, cell, scope, statement.from, 'asyncio');
-  if (!targets || !call || !asyncio || !mayRepeat(cell, call, targets)) {
+  if (!targets || !call || !asyncio || !canRepeat(cell, call, targets)) {
     return null;
   }
   const name = text.slice(results.from, results.to);
   // A comprehension must not bind a name in what it loops over.
-  if (holds(iterable, new Set(['NamedExpression']))) {
+  if (hasKindBelow(iterable, new Set(['NamedExpression']))) {
     return null;
   }
-  const grows = call.reads.has(name) || targets.has(name) || namesIn(cell, iterable).has(name);
+  const grows = call.reads.has(name) || targets.has(name) || namesRead(cell, iterable).has(name);
   const changes = [name, ...targets].some(each => isReadElsewhere(names, scope, each));
   const leaks = [...targets].some(each => isReadOutside(names, cell, reference, statement, each));
   if (grows || changes || leaks) {
@@ -106,7 +98,7 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found 
   const code = empty ? `${name} = ${all}` : `${name}.extend(${all})`;
   const to = loop.end;
   const edits = [edit(cell, from, to, code)];
-  return { from, to, fix: fixOf(names, cell, call, targets, asyncio, edits) };
+  return { from, to, fix: gatherFix(names, cell, call, targets, asyncio, edits) };
 }
 
 interface AppendingLoop {
@@ -142,7 +134,7 @@ function appendingLoop(cell: Cell, awaited: Node): AppendingLoop | null {
   const alone =
     body.index === statement.children.length - 1 &&
     body.children.filter(({ kind }) => kind !== ':').length === 1;
-  const comments = holds(statement, new Set(['Comment']));
+  const comments = hasKindBelow(statement, new Set(['Comment']));
   const ownLine = !/\S/.test(text.slice(startOfLine(text, statement.from), statement.from));
   return iterable.length === 1 && alone && !comments && ownLine
     ? { statement, results, iterable: iterable[0], end: only.to }
@@ -214,15 +206,15 @@ function emptyListBefore(cell: Cell, statement: Node, name: string): Node | null
 }
 
 /** What a comprehension may loop over as it is; all else needs parentheses. */
-const PLAIN =
+const BARE_ITERABLES =
   /^(VariableName|MemberExpression|CallExpression|ArrayExpression|ArrayComprehensionExpression|SetExpression|DictionaryExpression|ParenthesizedExpression|String)$/;
 
 function bracketed(text: string, { kind, from, to }: Node): string {
   const code = text.slice(from, to);
-  return PLAIN.test(kind) || code.startsWith('(') ? code : `(${code})`;
+  return BARE_ITERABLES.test(kind) || code.startsWith('(') ? code : `(${code})`;
 }
 
-function fixOf(
+function gatherFix(
   names: Names,
   cell: Cell,
   call: AwaitedCall,

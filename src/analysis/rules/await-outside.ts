@@ -1,14 +1,11 @@
 import type { Finding, Fix } from '../diagnostics/finding';
 import { planAsync } from '../rewrites/make-async';
-import { message, type Message, type RuleId } from '../diagnostics/messages';
+import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, textOf, walk, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
 import type { CellFacts, FunctionFact } from '../semantic/scope';
 import type { Rule } from './rule';
-
-/** The rule's id. */
-export const AWAIT_OUTSIDE: RuleId = 'await-outside';
 
 /** `await` in a function that is not async. */
 export const awaitOutside: Rule = {
@@ -79,7 +76,7 @@ function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
     const fact = cell.facts.functions.find(({ node: own }) => own === within) ?? null;
     const fix = fact && mayPause(cell, fact) ? fixFor(names, cell, fact) : null;
     yield {
-      rule: AWAIT_OUTSIDE,
+      rule: 'await-outside',
       cell: cell.id,
       from: node.from,
       to: node.to,

@@ -1,12 +1,12 @@
 import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../catalog/blocking-calls';
-import { awaitTwin, blockingMessage, blockingMethods } from './blocking-methods';
+import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
 import { contextOf } from '../semantic/context';
 import { isBuiltin } from '../queries/except-handlers';
 import { message, type Message } from '../diagnostics/messages';
-import { lastOf, type Names } from '../semantic/names';
+import { lastNameOf, type Names } from '../semantic/names';
 import { ancestorOf, isString, textOf } from '../syntax/parse';
 import { argumentsOf } from '../semantic/arguments';
-import { writtenAs } from '../runners/runner';
+import { displayNameOf } from '../runners/runner';
 import { toThread } from '../rewrites/to-thread';
 import { callsOf, explainCall, findingAt, isForTrio, type KnownCall } from './support';
 import { callTable, type CallRow } from './call-table';
@@ -99,8 +99,8 @@ functions. A connection isn't reported if its function already uses a thread.
     for (const known of [...callsOf(names, PATHS), ...inputs(names)]) {
       const name = blockedBy(names, known);
       if (name !== null && !staysInMemory(names, known)) {
-        const { cell, call, written } = known;
-        const text = message('blocking-call.here', { call: written, name });
+        const { cell, call, displayName } = known;
+        const text = message('blocking-call.here', { call: displayName, name });
         const fixes = readsLater(known) ? [] : toThread(names, known, notesFor(known));
         yield findingAt(blockingCall.id, cell, call, text, fixes);
       }
@@ -110,7 +110,7 @@ functions. A connection isn't reported if its function already uses a thread.
       if (name !== null) {
         const { cell, call } = method;
         const text = blockingMessage(method, name);
-        const twins = awaitTwin(names, method);
+        const twins = awaitCounterpart(names, method);
         const fixes = twins.length > 0 ? twins : toThread(names, method);
         yield findingAt(blockingCall.id, cell, call, text, readsLater(method) ? [] : fixes);
       }
@@ -118,13 +118,13 @@ functions. A connection isn't reported if its function already uses a thread.
     for (const known of callsOf(names, DRIVERS)) {
       const name = blockedBy(names, known);
       if (name !== null && !usesThreads(known) && !staysInMemory(names, known)) {
-        const { cell, call, written, path } = known;
+        const { cell, call, displayName, path } = known;
         const twin = BLOCKING_DRIVERS.get(path)!;
         yield explainCall(
           blockingCall.id,
           cell,
           call,
-          message('blocking-call.driver', { call: written, name, twin })
+          message('blocking-call.driver', { call: displayName, name, twin })
         );
       }
     }
@@ -139,14 +139,14 @@ function rowsOfCalls(): CallRow[] {
     calls: [path],
     instead: IN_THREAD
   }));
-  const methods = BLOCKING_METHODS.map(({ library, names, twin, through, instead }) => ({
+  const methods = BLOCKING_METHODS.map(({ library, names, counterpart, through, instead }) => ({
     library,
     calls: names.map(name => `.${name}`),
-    instead: twin
+    instead: counterpart
       ? names.map(name => {
-          const last = lastOf(name);
+          const last = lastNameOf(name);
           const way = `${through ? `.${through}` : ''}.${name.slice(0, -last.length)}`;
-          return `\`${way}${twin.replace('*', last)}()\``;
+          return `\`${way}${counterpart.replace('*', last)}()\``;
         })
       : [`\`${instead}\``]
   }));
@@ -166,7 +166,7 @@ const DRIVERS: ReadonlySet<string> = new Set(BLOCKING_DRIVERS.keys());
 function* inputs(names: Names): Generator<KnownCall> {
   for (const { cell, call } of names.calls(['input'])) {
     if (isBuiltin(names, cell, call.scope, call.callee, 'input')) {
-      yield { cell, call, path: 'input', certain: true, written: writtenAs(cell, call) };
+      yield { cell, call, path: 'input', certain: true, displayName: displayNameOf(cell, call) };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { BLOCKING_METHODS } from '../catalog/blocking-calls';
-import { TWINS } from '../runners';
+import { ASYNC_COUNTERPARTS } from '../runners';
 import { RULES } from '.';
 import { documentRules } from './document';
 
@@ -46,7 +46,7 @@ describe('documentRules', () => {
 
   it('lists every library that a rule recognises', () => {
     const rowsOf = (id: string): string[] => pageOf(id).match(/^\| .*$/gm) ?? [];
-    for (const { library, name } of TWINS) {
+    for (const { library, name } of ASYNC_COUNTERPARTS) {
       const row = rowsOf('library-runner').some(
         line => line.startsWith(`| ${library} |`) && line.includes(`\`${name}()\``)
       );

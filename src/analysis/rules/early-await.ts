@@ -1,18 +1,15 @@
 import { contextOf } from '../semantic/context';
 import type { Finding, Fix } from '../diagnostics/finding';
 import { handlersOf, isExpectedToRaise } from '../queries/except-handlers';
-import { excerpt, message, type RuleId } from '../diagnostics/messages';
+import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { givesPlain } from '../queries/not-awaitable';
+import { returnsNonAwaitable } from '../queries/not-awaitable';
 import { ancestors, textOf, type Node } from '../syntax/parse';
 import { edit, textAfter } from '../rewrites/expressions';
 import { argumentsOf } from '../semantic/arguments';
 import { loopOf } from '../runners/loop';
 import type { CallFact } from '../semantic/scope';
 import type { Rule } from './rule';
-
-/** The rule's id. */
-export const EARLY_AWAIT: RuleId = 'early-await';
 
 /** `gather(await f(), await g())`. */
 export const earlyAwait: Rule = {
@@ -80,7 +77,7 @@ unknown. A function that may itself return an awaitable, such as a task, isn't r
   ],
   *check({ names }) {
     for (const { cell, call } of names.calls(LAST_NAMES)) {
-      const found = judge(names, cell, call);
+      const found = earlyAwaitIn(names, cell, call);
       if (found) {
         yield found;
       }
@@ -101,9 +98,9 @@ const IN_GROUP = 'asyncio.TaskGroup.__enter__.create_task';
 
 const LAST_NAMES = ['gather', 'create_task', 'ensure_future', 'wait_for', 'shield'];
 
-function judge(names: Names, cell: Cell, call: CallFact): Finding | null {
+function earlyAwaitIn(names: Names, cell: Cell, call: CallFact): Finding | null {
   const { program } = cell.facts;
-  const all = isGather(names, cell, call);
+  const all = isCertainGather(names, cell, call);
   const context = contextOf(cell, call.scope, call.node.from);
   if (program.broken || context.kind !== 'awaits' || context.magic) {
     return null;
@@ -119,7 +116,7 @@ function judge(names: Names, cell: Cell, call: CallFact): Finding | null {
   const [first] = sure;
   const fix = sure.length === awaits.length ? withoutAwaits(cell, call, sure, all) : null;
   return {
-    rule: EARLY_AWAIT,
+    rule: 'early-await',
     cell: cell.id,
     from: first.from,
     to: first.to,
@@ -132,7 +129,7 @@ function judge(names: Names, cell: Cell, call: CallFact): Finding | null {
   };
 }
 
-function isGather(names: Names, cell: Cell, call: CallFact): boolean {
+function isCertainGather(names: Names, cell: Cell, call: CallFact): boolean {
   return pathOfCall(names, cell, call) === 'asyncio.gather';
 }
 
@@ -181,7 +178,7 @@ function isEarly(names: Names, cell: Cell, { children }: Node): boolean {
   return (
     children.length === 2 &&
     children[1].kind === 'CallExpression' &&
-    givesPlain(names, cell, children[1])
+    returnsNonAwaitable(names, cell, children[1])
   );
 }
 

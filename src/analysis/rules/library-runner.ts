@@ -1,4 +1,4 @@
-import { nameOf, TWINS } from '../runners';
+import { ASYNC_COUNTERPARTS, counterpartNameOf } from '../runners';
 import { callTable, type CallRow } from './call-table';
 import type { Rule } from './rule';
 
@@ -22,7 +22,7 @@ version.
     'no-twin':
       'A notebook already runs an event loop, so {call} fails here. Look for its async version in the library, or run it as a script.'
   },
-  table: () => callTable('Starts an event loop', rowsOfTwins()),
+  table: () => callTable('Starts an event loop', rowsOfCounterparts()),
   noqa: [],
   examples: [
     {
@@ -45,11 +45,13 @@ version.
   check: ({ findings }) => findings('library-runner')
 };
 
-function rowsOfTwins(): CallRow[] {
-  return TWINS.map(twin => {
-    const sameName = twin.twin === `${twin.name}Async`;
-    const awaited = sameName ? 'the same name with `Async`' : `\`await ${nameOf(twin)}()\``;
-    const instead = [twin.twin ? awaited : 'no async version'];
-    return { library: twin.library, calls: [twin.name], instead };
+function rowsOfCounterparts(): CallRow[] {
+  return ASYNC_COUNTERPARTS.map(row => {
+    const sameName = row.counterpart === `${row.name}Async`;
+    const awaited = sameName
+      ? 'the same name with `Async`'
+      : `\`await ${counterpartNameOf(row)}()\``;
+    const instead = [row.counterpart ? awaited : 'no async version'];
+    return { library: row.library, calls: [row.name], instead };
   });
 }

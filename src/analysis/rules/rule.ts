@@ -5,13 +5,13 @@
 import type { Finding, Tier } from '../diagnostics/finding';
 import type { MessageTexts, RuleId } from '../diagnostics/messages';
 import type { Names } from '../semantic/names';
-import type { Run } from '../runners';
+import type { RunnerCall } from '../runners';
 
 /** What a rule may look at. */
 export interface RuleContext {
   readonly names: Names;
   /** Every call of a runner. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunnerCall[];
   /** The findings about runners that belong to one rule. */
   findings(rule: RuleId): readonly Finding[];
 }

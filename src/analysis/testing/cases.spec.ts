@@ -6,7 +6,8 @@ import { RULES } from '../rules';
 import { parse } from '../syntax/parse';
 import { CASES } from './cases';
 import { askPython } from './oracle';
-import { cellsOf, type Case } from './table';
+import { cellsOf } from './cells';
+import type { Case } from './table';
 
 const BOTH: readonly FixTier[] = ['safe', 'ask'];
 

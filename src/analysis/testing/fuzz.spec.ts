@@ -2,7 +2,7 @@
  * Random programs, judged by CPython: few here, as many as you like with `node scripts/fuzz.mjs`.
  */
 
-import { fuzz, summary } from './fuzz';
+import { fuzz, fuzzSummary } from './fuzz';
 
 it.each([
   ['trees', 5000],
@@ -13,7 +13,7 @@ it.each([
   (sort, wanted) => {
     const tally = fuzz(sort, wanted, 10000000);
     // eslint-disable-next-line no-console
-    console.info(summary(sort, tally));
+    console.info(fuzzSummary(sort, tally));
     expect([...tally.wrong, ...tally.left].slice(0, 3).join('\n\n')).toBe('');
     expect(tally.unique).toBeGreaterThanOrEqual(wanted);
   },

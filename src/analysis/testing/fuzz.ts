@@ -8,10 +8,11 @@ import { parse } from '../syntax/parse';
 import { askPython, type Question } from './oracle';
 import { runnableProgram } from './random/prints';
 import { randomProgram, type RandomProgram } from './random/trees';
-import { cellsOf } from './table';
+import { cellsOf } from './cells';
+import { withoutTiming } from './timing';
 
 /** What came of many programs. */
-export interface Tally {
+export interface FuzzResult {
   /** Programs that were judged, no two of them the same. */
   unique: number;
   fixes: number;
@@ -31,7 +32,7 @@ interface Sample extends RandomProgram {
 }
 
 /** A sort of programs, and what CPython is asked about them. */
-interface Sort {
+interface ProgramKind {
   readonly tiers: readonly FixTier[];
   make(seed: number): RandomProgram;
   ask(sample: Sample): Question | null;
@@ -41,14 +42,14 @@ const BATCH = 5000;
 const BOTH: readonly FixTier[] = ['safe', 'ask'];
 
 /** Each `run(x)` must be an `await x` afterwards, and nothing else may change. */
-const trees: Sort = {
+const trees: ProgramKind = {
   tiers: BOTH,
   make: randomProgram,
-  ask: ({ cells, fixed, runs }) => ({ original: plain(cells), fixed: plain(fixed), runs })
+  ask: ({ cells, fixed, runs }) => ({ original: pythonText(cells), fixed: pythonText(fixed), runs })
 };
 
 /** They must print the same. */
-const prints: Sort = {
+const prints: ProgramKind = {
   tiers: BOTH,
   make: seed => ({ cells: runnableProgram(seed), runs: [] }),
   ask: ({ cells, fixed, explained }) =>
@@ -58,7 +59,7 @@ const prints: Sort = {
 };
 
 /** With safe fixes alone they print the same as well, up to the first run that these leave. */
-const safe: Sort = {
+const safe: ProgramKind = {
   tiers: ['safe'],
   make: prints.make,
   ask: ({ cells, fixed }) => ({
@@ -69,13 +70,15 @@ const safe: Sort = {
 };
 
 /** The sorts of programs. */
-export const SORTS = { trees, prints, safe } as const satisfies Readonly<Record<string, Sort>>;
+export const PROGRAM_KINDS = { trees, prints, safe } as const satisfies Readonly<
+  Record<string, ProgramKind>
+>;
 
 /** Makes programs until so many unique ones are judged. It ends early when it finds a mistake. */
-export function fuzz(sort: keyof typeof SORTS, wanted: number, seed: number): Tally {
-  const { make, ask, tiers } = SORTS[sort];
+export function fuzz(sort: keyof typeof PROGRAM_KINDS, wanted: number, seed: number): FuzzResult {
+  const { make, ask, tiers } = PROGRAM_KINDS[sort];
   const seen = new Set<string>();
-  const tally: Tally = { unique: 0, fixes: 0, skipped: 0, wrong: [], left: [] };
+  const tally: FuzzResult = { unique: 0, fixes: 0, skipped: 0, wrong: [], left: [] };
   let next = seed;
   while (tally.unique < wanted && tally.wrong.length + tally.left.length === 0) {
     const samples: Sample[] = [];
@@ -83,12 +86,12 @@ export function fuzz(sort: keyof typeof SORTS, wanted: number, seed: number): Ta
     const batch = Math.min(BATCH, Math.ceil((wanted - tally.unique) * 1.1));
     while (questions.length < batch) {
       const program = make(next++);
-      const text = textOf(program.cells);
+      const text = programText(program.cells);
       if (seen.has(text)) {
         continue;
       }
       seen.add(text);
-      const sample = mend(program, tiers, tally);
+      const sample = applyFixes(program, tiers, tally);
       const question = ask(sample);
       if (question) {
         samples.push(sample);
@@ -97,18 +100,21 @@ export function fuzz(sort: keyof typeof SORTS, wanted: number, seed: number): Ta
         tally.skipped++;
       }
     }
-    askPython(questions).forEach((answer, index) => judge(tally, samples[index], answer));
+    askPython(questions).forEach((answer, index) => addAnswer(tally, samples[index], answer));
   }
   return tally;
 }
 
 /** One line that says it all. */
-export function summary(sort: string, { unique, fixes, skipped, wrong, left }: Tally): string {
+export function fuzzSummary(
+  sort: string,
+  { unique, fixes, skipped, wrong, left }: FuzzResult
+): string {
   return `${sort}: ${unique} unique programs, ${fixes} fixes, ${wrong.length} wrong, ${left.length} left (${skipped} more did not count)`;
 }
 
-function mend(program: RandomProgram, tiers: readonly FixTier[], tally: Tally): Sample {
-  const text = textOf(program.cells);
+function applyFixes(program: RandomProgram, tiers: readonly FixTier[], tally: FuzzResult): Sample {
+  const text = programText(program.cells);
   const { cells: after, applied, left } = fixAll(cellsOf(`# bare\n${text}`), tiers);
   if (fixAll(after, tiers).applied.length > 0) {
     tally.wrong.push(`mending it twice changes more\n${text}`);
@@ -117,28 +123,23 @@ function mend(program: RandomProgram, tiers: readonly FixTier[], tally: Tally): 
   return { ...program, fixed: after.map(({ source }) => source), explained: left.length };
 }
 
-function judge(tally: Tally, { cells, fixed }: Sample, answer: string | null): void {
+function addAnswer(tally: FuzzResult, { cells, fixed }: Sample, answer: string | null): void {
   if (answer === 'skipped') {
     tally.skipped++;
     return;
   }
   tally.unique++;
   if (answer !== null) {
-    const text = `${answer}\n${textOf(cells)}\n=== mended ===\n${textOf(fixed)}`;
+    const text = `${answer}\n${programText(cells)}\n=== mended ===\n${programText(fixed)}`;
     (answer === 'missed' ? tally.left : tally.wrong).push(text);
   }
 }
 
-function textOf(cells: readonly string[]): string {
+function programText(cells: readonly string[]): string {
   return cells.join('# %%\n');
 }
 
 /** The code of cells without IPython's own syntax, as CPython can read it. */
-function plain(cells: readonly string[]): string {
+function pythonText(cells: readonly string[]): string {
   return cells.map(source => parse(source).text).join('');
-}
-
-/** A cell without its magics for time, and without what stands in for them. */
-export function withoutTiming(source: string): string {
-  return source.replace(/^%%time\n|^[ \t]*print\(f"Wall time: [^\n]*|(?<=^[ \t]*)%time /gm, '');
 }

@@ -15,7 +15,7 @@ import type { FixTier } from '../diagnostics/edits';
 import { fixAll } from '../engine/fix-all';
 import { toCells, toScript } from '../porting';
 import { pythonMinor, runPrograms, type Job, type Outcome } from './kernel';
-import { cellsOf } from './table';
+import { cellsOf } from './cells';
 
 const FOLDER = path.join(__dirname, 'programs');
 const TIERS: Readonly<Record<string, readonly FixTier[]>> = {

@@ -5,7 +5,8 @@
  * begins with `# bare`.
  */
 
-import type { CellSource, Tier } from '../diagnostics/finding';
+import type { Tier } from '../diagnostics/finding';
+import { SEPARATOR } from './cells';
 
 /** A case: what the code is, what becomes of it, and why it is here. */
 export interface Case {
@@ -66,18 +67,3 @@ export const NEST = 'import nest_asyncio\nnest_asyncio.apply()\n';
 
 const RUN = /asyncio\.run\(([\w.]+(?:\(\w*\))?)\)/g;
 const EXECUTOR_IMPORT = 'from concurrent.futures import ThreadPoolExecutor';
-
-const BARE = '# bare\n';
-const SEPARATOR = /^# %%\n/m;
-
-/** The cells of a case's code. */
-export function cellsOf(code: string, counts: readonly (number | null)[] = []): CellSource[] {
-  const sources = code.startsWith(BARE)
-    ? code.slice(BARE.length).split(SEPARATOR)
-    : ['import asyncio\n', ...code.split(SEPARATOR)];
-  return sources.map((source, index) => ({
-    id: `cell-${index}`,
-    source,
-    executionCount: counts[index] ?? null
-  }));
-}

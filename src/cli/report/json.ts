@@ -2,11 +2,11 @@
  * The report for programs.
  */
 
-import type { Finding } from '../../analysis';
+import type { Finding, RuleId } from '../../analysis';
 import { ENGLISH, say } from '../../messages';
-import type { FileReport, PlacedFinding } from '../check';
+import type { FileReport, LocatedFinding } from '../check-file';
 import { version } from '../version';
-import { tallyOf } from './tally';
+import { summarize } from './summary';
 
 /** All that is known, as JSON. */
 export function jsonReport(reports: readonly FileReport[]): string {
@@ -18,23 +18,23 @@ export function jsonReport(reports: readonly FileReport[]): string {
         path,
         status,
         ...(problem === null ? {} : { problem }),
-        fixed: countOf(fixed),
-        findings: left.map(findingOf)
+        fixed: countByRule(fixed),
+        findings: left.map(findingRecord)
       })),
-    summary: tallyOf(reports)
+    summary: summarize(reports)
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function countOf(fixed: readonly Finding[]): Record<string, number> {
-  const counts: Record<string, number> = {};
+function countByRule(fixed: readonly Finding[]): Partial<Record<RuleId, number>> {
+  const counts: Partial<Record<RuleId, number>> = {};
   for (const { rule } of fixed) {
     counts[rule] = (counts[rule] ?? 0) + 1;
   }
   return counts;
 }
 
-function findingOf(placed: PlacedFinding): object {
+function findingRecord(placed: LocatedFinding): object {
   const { finding, cell, line, column, endLine, endColumn, lineInFile } = placed;
   return {
     rule: finding.rule,

@@ -7,7 +7,7 @@ import path from 'node:path';
 
 import { type Rule, RULES } from '../../analysis/engine';
 import { ENGLISH, say } from '../../messages';
-import type { FileReport, PlacedFinding } from '../check';
+import type { FileReport, LocatedFinding } from '../check-file';
 import { version } from '../version';
 
 /** The findings as a SARIF log. Paths are told from `folder`, where they lie below it. */
@@ -19,7 +19,9 @@ export function sarifReport(reports: readonly FileReport[], folder = process.cwd
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Loopscope', semanticVersion: version, rules: RULES.map(ruleOf) } },
+        tool: {
+          driver: { name: 'Loopscope', semanticVersion: version, rules: RULES.map(sarifRule) }
+        },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
@@ -32,7 +34,7 @@ export function sarifReport(reports: readonly FileReport[], folder = process.cwd
           }
         ],
         results: reports.flatMap(({ path: file, left }) =>
-          left.map(placed => resultOf(uri(file), placed))
+          left.map(placed => sarifResult(uri(file), placed))
         )
       }
     ]
@@ -40,7 +42,7 @@ export function sarifReport(reports: readonly FileReport[], folder = process.cwd
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function ruleOf({ id, title, explanation, tiers }: Rule): object {
+function sarifRule({ id, title, explanation, tiers }: Rule): object {
   const text = `${explanation.trim()}\n\nHow far the fix is trusted: ${tiers.trim()}`;
   return {
     id,
@@ -52,7 +54,7 @@ function ruleOf({ id, title, explanation, tiers }: Rule): object {
   };
 }
 
-function resultOf(uri: string, placed: PlacedFinding): object {
+function sarifResult(uri: string, placed: LocatedFinding): object {
   const { finding, cell, line, column, endLine, endColumn, lineInFile } = placed;
   const text = say(finding.message, ENGLISH);
   // A line of a notebook's JSON holds a line of code, but at other columns.

@@ -3,34 +3,36 @@
  */
 
 import { ENGLISH, say } from '../../messages';
-import type { FileReport, PlacedFinding } from '../check';
-import { tallyOf, type RuleTally } from './tally';
+import type { FileReport, LocatedFinding } from '../check-file';
+import { summarize, type RuleSummary } from './summary';
 
 /** The findings, and a summary unless it is not wanted. */
 export function textReport(reports: readonly FileReport[], quiet = false): string {
-  const findings = reports.flatMap(({ path, left }) => left.map(placed => textOf(path, placed)));
-  return [...findings, ...(quiet ? [] : [summary(reports)])].map(text => `${text}\n`).join('');
+  const findings = reports.flatMap(({ path, left }) =>
+    left.map(placed => findingText(path, placed))
+  );
+  return [...findings, ...(quiet ? [] : [summaryText(reports)])].map(text => `${text}\n`).join('');
 }
 
-const HOW = {
+const TIER_TEXTS = {
   safe: 'can be fixed with --fix',
   ask: 'can be fixed with --fix --ask',
   explain: 'for you to decide'
 } as const;
 
-function textOf(path: string, { finding, cell, line, column, code }: PlacedFinding): string {
+function findingText(path: string, { finding, cell, line, column, code }: LocatedFinding): string {
   const place = cell === null ? `${line}:${column}` : `cell ${cell}:${line}:${column}`;
   const [fix] = finding.fixes;
   return [
     `${path}:${place}: ${finding.rule}: ${say(finding.message, ENGLISH)}`,
     `    ${code}`,
-    ...(fix ? [`    ${say(fix.title, ENGLISH)} (${HOW[fix.tier]})`] : [])
+    ...(fix ? [`    ${say(fix.title, ENGLISH)} (${TIER_TEXTS[fix.tier]})`] : [])
   ].join('\n');
 }
 
 /** What was looked at, what was found, what was mended, what is left. */
-function summary(reports: readonly FileReport[]): string {
-  const tally = tallyOf(reports);
+function summaryText(reports: readonly FileReport[]): string {
+  const tally = summarize(reports);
   const lines: string[] = [];
   const files = count(tally.checked, 'file');
   if (tally.fixed > 0) {
@@ -40,7 +42,7 @@ function summary(reports: readonly FileReport[]): string {
   if (tally.left > 0) {
     const where = tally.checked === tally.filesLeft ? '' : `${tally.filesLeft} of `;
     lines.push(`${count(tally.left, 'finding')}${left} in ${where}${files}:`);
-    lines.push(...rows(tally.rules.filter(rule => rule.left > 0)));
+    lines.push(...ruleRows(tally.rules.filter(rule => rule.left > 0)));
   } else {
     lines.push(`No findings${left} in ${files}.`);
   }
@@ -50,13 +52,13 @@ function summary(reports: readonly FileReport[]): string {
   return (tally.left > 0 ? '\n' : '') + lines.join('\n');
 }
 
-function rows(rules: readonly RuleTally[]): string[] {
+function ruleRows(rules: readonly RuleSummary[]): string[] {
   const width = Math.max(...rules.map(({ rule }) => rule.length));
   const digits = Math.max(...rules.map(({ left }) => `${left}`.length));
   return rules.map(({ rule, left, tiers }) => {
     const parts = (['safe', 'ask', 'explain'] as const)
       .filter(tier => tiers[tier] > 0)
-      .map(tier => `${tiers[tier]} ${HOW[tier]}`);
+      .map(tier => `${tiers[tier]} ${TIER_TEXTS[tier]}`);
     return `  ${rule.padEnd(width)}  ${`${left}`.padStart(digits)}  ${parts.join(', ')}`;
   });
 }

@@ -66,7 +66,7 @@ export const MISSING_AWAIT_CASES: Themes = {
       'async def work(n):\n    await asyncio.sleep(n)\ntasks = [asyncio.create_task(work(n)) for n in range(3)]\nawait asyncio.gather(*tasks)\nprint("all done?")\n',
       { name: 'jupyter/notebook#3860' }
     ),
-    // Only the kernel knows that these are coroutines: see SEEN.
+    // Only the kernel knows that these are coroutines: see `seen.ts`.
     silent(
       'from google.adk.sessions import InMemorySessionService\nservice = InMemorySessionService()\nsession = service.get_session(app_name="a", user_id="u", session_id="s")\nprint(session)\n',
       { name: 'google/adk-docs#479' }

@@ -9,7 +9,7 @@ const NAMES = ['a', 'b', 'cc', 'x1', 'data'];
 const FUNCTIONS = ['f', 'g.h', 'client.get', 'lib.run', 'make'];
 
 /** How tight an expression binds, from loose to tight. */
-const LEVELS = [
+const PRECEDENCES = [
   'ternary',
   'or',
   'and',
@@ -23,9 +23,9 @@ const LEVELS = [
   'await',
   'primary'
 ] as const;
-type Level = (typeof LEVELS)[number];
+type Precedence = (typeof PRECEDENCES)[number];
 
-const OPERATORS: Partial<Record<Level, readonly string[]>> = {
+const OPERATORS: Partial<Record<Precedence, readonly string[]>> = {
   or: ['or'],
   and: ['and'],
   compare: ['<', '==', '!=', 'in', 'not in', 'is', 'is not'],
@@ -52,7 +52,7 @@ export abstract class Expressions {
     return this.dice.pick(NAMES);
   }
 
-  protected expression(level: Level, depth: number): string {
+  protected expression(level: Precedence, depth: number): string {
     const { dice } = this;
     if (depth <= 0) {
       return this.atom(0);
@@ -60,15 +60,15 @@ export abstract class Expressions {
     if (dice.once(3)) {
       return this.runCall(depth);
     }
-    const tightness = LEVELS.indexOf(level);
-    const chosen = LEVELS[dice.below(LEVELS.length)];
+    const tightness = PRECEDENCES.indexOf(level);
+    const chosen = PRECEDENCES[dice.below(PRECEDENCES.length)];
     const text = this.make(chosen, depth - 1);
-    return LEVELS.indexOf(chosen) >= tightness ? text : `(${text})`;
+    return PRECEDENCES.indexOf(chosen) >= tightness ? text : `(${text})`;
   }
 
-  private make(level: Level, depth: number): string {
+  private make(level: Precedence, depth: number): string {
     const { dice } = this;
-    const next = LEVELS[Math.min(LEVELS.indexOf(level) + 1, LEVELS.length - 1)];
+    const next = PRECEDENCES[Math.min(PRECEDENCES.indexOf(level) + 1, PRECEDENCES.length - 1)];
     const operand = (): string => this.expression(next, depth);
     switch (level) {
       case 'ternary':

@@ -7,7 +7,7 @@ import { Dice } from './dice';
 
 /** Makes the cells of a program out of a seed. */
 export function runnableProgram(seed: number): string[] {
-  return new Author(new Dice(seed)).program();
+  return new ProgramWriter(new Dice(seed)).program();
 }
 
 /** How a function can be used, apart from being called. */
@@ -37,14 +37,14 @@ class Fake:
     run_until_complete = run
 `;
 
-interface Known {
+interface KnownFunction {
   readonly name: string;
   readonly use: (typeof USES)[number];
 }
 
-class Author {
+class ProgramWriter {
   private run = 'asyncio.run';
-  private readonly functions: Known[] = [];
+  private readonly functions: KnownFunction[] = [];
   private methods = 0;
   private specials = 0;
   /** Whether some runs go by a loop of their own. */

@@ -1,0 +1,28 @@
+/** What several refactorings say, and how they write. */
+
+import { excerpt, message, type Message } from '../diagnostics/messages';
+import type { Names } from '../semantic/names';
+import type { Imported } from '../rewrites/statements';
+import { sharedNames } from './concurrency';
+import type { AwaitSequence } from './await-sequence';
+
+/** The calls, for a sentence. */
+export function callsText({ cell, steps }: AwaitSequence): string {
+  const { text } = cell.facts.program;
+  return excerpt(steps.map(({ awaited: { call } }) => text.slice(call.from, call.to)).join(', '));
+}
+
+/** What the calls share, for the user to judge. */
+export function sharingNotes(names: Names, { cell, steps }: AwaitSequence): Message[] {
+  const shared = sharedNames(
+    names,
+    cell,
+    steps.map(({ awaited }) => awaited)
+  );
+  return shared.length > 0 ? [message('note.shares', { names: shared.join(', ') })] : [];
+}
+
+/** That an import was added. */
+export function importNotes({ edits }: Imported): Message[] {
+  return edits.length > 0 ? [message('note.import', { name: 'asyncio' })] : [];
+}
