@@ -205,7 +205,7 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'run.nested': (trans, args) =>
     trans.__(
-      '%1 works here only because %2 patched asyncio, which slows tasks down and makes errors harder to find. You can use await directly in a cell.',
+      '%1 works here only because %2 patched asyncio, which makes tasks slower and errors harder to find. You can use await directly in a cell.',
       args.call,
       args.patch
     ),
@@ -393,7 +393,7 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'error.name': (trans, args) =>
     trans.__(
-      'This value is the coroutine from %1, not its result. Write await before that call to get the result.',
+      'This value comes from %1, and is a coroutine instead of the result. Write await before that call.',
       args.call
     ),
   'error.future': (trans, args) =>

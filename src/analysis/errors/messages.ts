@@ -6,7 +6,7 @@ export const ERROR_MESSAGES = {
   'error.call':
     '{call} returns a coroutine, not its result. Write await before the call to get the result.',
   'error.name':
-    'This value is the coroutine from {call}, not its result. Write await before that call to get the result.',
+    'This value comes from {call}, and is a coroutine instead of the result. Write await before that call.',
   'error.future':
     '{call} returns a future, which has no result until it is done. Write await before the call to get the result.',
   'error.coroutine':

@@ -13,7 +13,7 @@ export const SHARED_MESSAGES = {
   'run.patched':
     '{call} works here only because nest_asyncio changed asyncio. You can use await directly in a cell: write {replacement} instead.',
   'run.nested':
-    '{call} works here only because {patch} patched asyncio, which slows tasks down and makes errors harder to find. You can use await directly in a cell.',
+    '{call} works here only because {patch} patched asyncio, which makes tasks slower and errors harder to find. You can use await directly in a cell.',
   'run.nested.loses':
     '{call} works here only because {patch} patched asyncio. On this kernel, cells that you run meanwhile are silently dropped: use await instead.',
   'run.patched.in-function':
