@@ -460,7 +460,7 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.count
     ),
   'port.unwrapped': (trans, args) =>
-    trans.__('The script leaves out %1 and keeps the code that it ran.', args.magics),
+    trans.__('The script leaves out %1, but keeps its code.', args.magics),
   'port.nest-asyncio': trans =>
     trans.__('nest_asyncio was removed, because the script doesn’t need it.'),
   'port.shown': (trans, args) =>

@@ -15,7 +15,7 @@ export const PORTING_MESSAGES = {
     one: '{count} cell isn’t valid Python and was commented out.',
     other: '{count} cells aren’t valid Python and were commented out.'
   },
-  'port.unwrapped': 'The script leaves out {magics} and keeps the code that it ran.',
+  'port.unwrapped': 'The script leaves out {magics}, but keeps its code.',
   'port.nest-asyncio': 'nest_asyncio was removed, because the script doesn’t need it.',
   'port.shown': {
     one: 'A script doesn’t show the last value of a cell: add print() in {count} cell if you need it.',

@@ -566,7 +566,7 @@ export const ASYNCIO_RUN_CASES: Themes = {
       '# bare\nif True:\n    from asyncio import run\nrun(f())\n',
       'if True:\n    from asyncio import run\nawait f()\n'
     ),
-    // The same cell settles it, whatever others do.
+    // The binding in the same cell counts, not those in other cells.
     safe(
       '# bare\nfrom subprocess import run\n# %%\nfrom asyncio import run\nrun(f())\n',
       'from subprocess import run\n# %%\nfrom asyncio import run\nawait f()\n'

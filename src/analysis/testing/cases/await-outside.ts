@@ -5,7 +5,7 @@ const AWAITED = 'async def f():\n    await look()\n';
 
 export const AWAIT_OUTSIDE_CASES: Themes = {
   'code that is written oddly': [
-    // Python calls some of these itself, and nobody awaits a generator.
+    // Python calls some of these itself, and generators aren't awaited.
     explain('class A:\n    def __init__(self):\n        await look()\n'),
     explain('def f():\n    await look()\n    yield from g()\n'),
     explain('def f():\n    yield await look()\n    return 1\n'),

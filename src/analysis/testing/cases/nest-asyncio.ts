@@ -55,7 +55,7 @@ export const NEST_ASYNCIO_CASES: Themes = {
       'try:\n    import nest_asyncio\n    nest_asyncio.apply()\nexcept ImportError:\n    pass\nawait f()\n',
       'try:\n    pass\nexcept ImportError:\n    pass\nawait f()\n'
     ),
-    // Nobody knows who runs it.
+    // The notebook doesn't show what runs it.
     silent(
       `${NEST}# %%\nasync def target(x):\n    return await client.chat(x)\nevaluate(target, data=questions)\n`
     ),

@@ -115,7 +115,7 @@ export const SWALLOWED_CANCEL_CASES: Themes = {
       '# bare\nfrom concurrent.futures import CancelledError\n# %%\n' +
         loop('except CancelledError:\n    pass')
     ),
-    // The error may be the end of a task that somebody cancelled.
+    // The error may come from a task that was cancelled.
     left('except asyncio.CancelledError:\n    pass', 'await task'),
     left('except asyncio.CancelledError:\n    pass', 'await asyncio.wait_for(q, 1)'),
     left('except asyncio.CancelledError:\n    pass', 'await asyncio.gather(*q)'),
