@@ -1,9 +1,9 @@
-// Run the engine on code that works, and list what it says: every wrong finding is a case to add.
+// Run the engine on code that works, and list the findings. Each wrong one becomes a test case.
 //
 //   node scripts/false-alarms.mjs [folder…]
 //
-// Without folders: the standard library of this machine's Python, each file once as one cell and once with a cell for
-// each of its top-level statements, and the notebooks in .venv. The report is .cache/false-alarms.md.
+// The default is the standard library of this machine's Python and the notebooks in .venv. Each Python file is read
+// twice: as one cell, and with one cell for each top-level statement. The report is .cache/false-alarms.md.
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ const require = createRequire(import.meta.url);
 const { analyzeNotebook } = require(engine);
 const { say, ENGLISH } = require(english);
 
-/** Every file below a folder whose name ends so, in a fixed order. */
+/** Every file in a folder and its subfolders whose name has this ending, in a fixed order. */
 function* filesIn(folder, end) {
   const entries = readdirSync(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -35,7 +35,7 @@ function* filesIn(folder, end) {
   }
 }
 
-/** A new cell at each line that begins a statement at the left margin; good enough to cut code into cells. */
+/** Split code into cells: one begins at each line that starts a statement at the left margin. */
 function cut(source) {
   const cells = [];
   let inString = false;
@@ -150,6 +150,6 @@ const text = findings
   .join('\n');
 const report = path.join(cache, 'false-alarms.md');
 mkdirSync(path.dirname(report), { recursive: true });
-writeFileSync(report, `# What the engine says about code that works\n\n${text}`);
+writeFileSync(report, `# Findings in code that works\n\n${text}`);
 writeFileSync(path.join(cache, 'false-alarms.json'), JSON.stringify(findings));
 console.log(`The report: ${report}`);

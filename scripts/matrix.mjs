@@ -1,5 +1,5 @@
-// npm run test:matrix: the wheel in every JupyterLab that we support, each in an environment of its own.
-// Names after `--` choose: npm run test:matrix -- 4.2 4.6
+// npm run test:matrix: the wheel in every supported JupyterLab, each in its own environment.
+// Arguments choose versions: npm run test:matrix -- 4.2 4.6
 import path from 'node:path';
 import { setUpBrowser } from './setup/browser.mjs';
 import { setUpNode } from './setup/node.mjs';
@@ -10,7 +10,7 @@ import { playwright } from './suites.mjs';
 import { seconds, table } from './table.mjs';
 import { buildWheel } from './wheel.mjs';
 
-/** The latest patch of each; an application's own packages are taken as pip finds them. */
+/** The latest patch release of each is installed, with the dependencies that pip chooses. */
 const VERSIONS = ['4.2', '4.4', '4.5', '4.6'];
 
 async function main(chosen) {

@@ -20,15 +20,15 @@ UNUSABLE = 2
 def main() -> int:
     """Run the program with the arguments of this process, and return its exit code."""
     if not BUNDLE.exists():
-        return refuse("its program was not built: run `npm run build:cli` in the repository.")
+        return refuse("The program is not built. Run `npm run build:cli` in the repository.")
     found = False
     for node in candidates():
         found = True
         if major(node) >= OLDEST:
             return run([node, str(BUNDLE), *sys.argv[1:]])
-    what = f"the Node that was found is older than {OLDEST}" if found else "no Node was found"
+    what = f"Node.js is older than {OLDEST}" if found else "Node.js was not found"
     return refuse(
-        f"{what}. Install Node {OLDEST} or newer, or: pip install 'jupyterlab-loopscope[cli]'"
+        f"{what}. Install Node.js {OLDEST} or newer, or run: pip install 'jupyterlab-loopscope[cli]'"
     )
 
 

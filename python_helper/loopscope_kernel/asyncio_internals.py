@@ -1,7 +1,7 @@
-"""Reading asyncio's own objects without asking them anything that a subclass could answer.
+"""Reads asyncio's objects without calling a method that a subclass could override.
 
-A subclass of ``Task`` may override every method; what is read here are the slots of the classes
-written in C, and the instance dictionaries of those written in Python.
+A subclass of ``Task`` may override every method. So this reads the slots of asyncio's classes in C, and
+the instance dictionaries of its classes in Python.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ C_TASK: Any = getattr(asyncio.tasks, "_CTask", PY_TASK)
 PY_FUTURE: Any = getattr(asyncio.futures, "_PyFuture", asyncio.Future)
 C_FUTURE: Any = getattr(asyncio.futures, "_CFuture", PY_FUTURE)
 
-#: Whether asyncio's classes in C are there at all.
+#: Whether this Python has asyncio's classes in C.
 IN_C = C_TASK is not PY_TASK
 
 TASKS = (C_TASK, PY_TASK)
 FUTURES = (C_FUTURE, PY_FUTURE)
 
-_mro_of = type.__dict__["__mro__"].__get__
-_dict_of_type = type.__dict__["__dict__"].__get__
+mro_of = type.__dict__["__mro__"].__get__
+dict_of_type = type.__dict__["__dict__"].__get__
 
 
 def is_task(value: Any) -> bool:
-    """Return whether this is an asyncio task, without asking its own ``__class__``."""
+    """Return whether this is an asyncio task, without reading its ``__class__``."""
     return issubclass(type(value), TASKS)
 
 
@@ -37,7 +37,7 @@ def is_future(value: Any) -> bool:
 
 
 def asyncio_class_of(future: Any) -> Any:
-    """Return the class of asyncio's whose methods do not depend on a subclass."""
+    """Return the class of asyncio's that a future or task derives from: its methods are not overridden."""
     kind = type(future)
     for base in (C_TASK, PY_TASK, C_FUTURE, PY_FUTURE):
         if issubclass(kind, base):
@@ -47,15 +47,15 @@ def asyncio_class_of(future: Any) -> Any:
 
 def is_gone_or_done(task: Any) -> bool:
     """Return whether a task is done, or is ``None``."""
-    return task is None or asyncio_class_of(task).done(task)
+    return task is None or bool(asyncio_class_of(task).done(task))
 
 
 def is_done(future: Any) -> bool:
     """Return whether this is a future, and done."""
-    return future is not None and is_future(future) and asyncio_class_of(future).done(future)
+    return is_future(future) and bool(asyncio_class_of(future).done(future))
 
 
-def _slot(kind: Any, name: str) -> Any:
+def _slot(kind: type, name: str) -> Any:
     return getattr(kind.__dict__.get(name), "__get__", None)
 
 
@@ -68,14 +68,14 @@ _FUTURE_SLOTS = {
     name: _slot(C_FUTURE, name)
     for name in ("_callbacks", "_exception", "_log_traceback", "_result")
 }
-#: The future that a task in C waits for: for `map`, over thousands.
+#: Returns the future that a task in C waits for; fast enough to map over thousands.
 waiter_of_c_task = _TASK_SLOTS["_fut_waiter"]
 
 
 def instance_dict(value: Any) -> Optional[Dict[str, Any]]:
-    """Return an object's instance dictionary; ``None`` if it has none, or one of its own making."""
-    for kind in _mro_of(type(value)):
-        descriptor = _dict_of_type(kind).get("__dict__")
+    """Return an object's instance dictionary; ``None`` if it has none, or a property instead."""
+    for kind in mro_of(type(value)):
+        descriptor = dict_of_type(kind).get("__dict__")
         if descriptor is not None:
             if type(descriptor) is not types.GetSetDescriptorType:
                 return None
@@ -99,13 +99,13 @@ def private_field(future: Any, name: str, default: Any = None) -> Any:
     own = instance_dict(future)
     if own is not None and name in own:
         return own[name]
-    # What asyncio sets on the class until it is set on the instance; `_log_traceback` is there a
-    # property over a mangled name.
+    # Defaults that asyncio sets on the class; `_log_traceback` is a property there, over a mangled
+    # name (``asyncio/futures.py``).
     if name == "_log_traceback":
         return (own or {}).get("_Future__log_traceback", False)
-    for base in _mro_of(type(future)):
+    for base in mro_of(type(future)):
         if base in (PY_TASK, PY_FUTURE):
-            return _dict_of_type(base).get(name, default)
+            return dict_of_type(base).get(name, default)
     return default
 
 
@@ -137,11 +137,12 @@ def context_of(task: Any) -> Any:
 
 def code_of(coroutine: Any) -> Optional[types.CodeType]:
     """Return the code of a native coroutine, generator or asynchronous generator."""
+    code: Optional[types.CodeType] = None
     kind = type(coroutine)
     if kind is types.CoroutineType:
-        return coroutine.cr_code
-    if kind is types.GeneratorType:
-        return coroutine.gi_code
-    if kind is types.AsyncGeneratorType:
-        return coroutine.ag_code
-    return None
+        code = coroutine.cr_code
+    elif kind is types.GeneratorType:
+        code = coroutine.gi_code
+    elif kind is types.AsyncGeneratorType:
+        code = coroutine.ag_code
+    return code

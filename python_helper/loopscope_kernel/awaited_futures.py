@@ -1,4 +1,4 @@
-"""References to what tasks wait for, for thousands of tasks at once."""
+"""References to the futures that tasks wait for, for thousands of tasks at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Callable, List
 from .asyncio_internals import waiter_of, waiter_of_c_task
 from .task_entry import dead_reference
 
-#: What stands for the future of a task that waits for none. Not ``None``: that is what a weak
-#: reference to a future says that is gone, as it is when its task is over.
+#: Stands for the future of a task that waits for none. Not ``None``: a weak reference returns that
+#: for a future that is gone, as it is when its task is over.
 NO_FUTURE = object()
 
 
@@ -26,12 +26,16 @@ def waiters_of(tasks: List[Any]) -> List[Any]:
     """Return the future that each task waits for, ``None`` for one that waits for none."""
     try:
         return list(map(waiter_of_c_task, tasks))
-    except TypeError:  # One of them is written in Python, or died just now.
+    except TypeError:  # One of them is written in Python, or was dropped just now.
         return [None if task is None else waiter_of(task) for task in tasks]
 
 
 def weak_or_dead(future: Any) -> Callable[[], Any]:
-    """Return a weak reference, or one to nothing, or one that never leads to the same again."""
+    """Return a weak reference to `future`.
+
+    For ``None``, a reference to nothing; for an object without weak references, one that never
+    returns the same object twice.
+    """
     if future is None:
         return dead_reference
     try:
@@ -41,5 +45,5 @@ def weak_or_dead(future: Any) -> Callable[[], Any]:
 
 
 def future_reference(waiter: Any) -> Callable[[], Any]:
-    """Return a reference to what a task waits for."""
+    """Return a reference to the future that a task waits for."""
     return _no_future if waiter is None or waiter is NO_FUTURE else weak_or_dead(waiter)

@@ -1,4 +1,4 @@
-"""Cancelling, and tasks that were asked to cancel and go on."""
+"""Cancelling tasks, and tasks that were asked to cancel and go on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import asyncio
 import linecache
 import types
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 from .asyncio_internals import asyncio_class_of, callbacks_of, is_task, private_field, waiter_of
 from .source import dotted
@@ -16,10 +16,10 @@ _GatheringFuture: Any = getattr(asyncio.tasks, "_GatheringFuture", None)
 
 
 def has_swallowed_cancellation(task: Any, waiter: Any, handling: bool) -> bool:
-    """Return whether a task that was asked to cancel has swallowed that and goes on.
+    """Return whether a task that was asked to cancel has caught the CancelledError and goes on.
 
-    Not one that is about to be told, nor one that cleans up (it is `handling` the cancellation), nor
-    one that waits for a task which was asked in its stead.
+    That is not so if the CancelledError has not been raised yet, if the task is still `handling` it, or
+    if the task waits for another task to which it has forwarded the request.
     """
     if waiter is None or handling or private_field(task, "_must_cancel"):
         return False
@@ -32,7 +32,7 @@ def has_swallowed_cancellation(task: Any, waiter: Any, handling: bool) -> bool:
 
 def _is_being_cancelled(task: Any) -> bool:
     cancelling = getattr(asyncio.Task, "cancelling", None)
-    if cancelling is None:  # Before Python 3.11 nobody counts.
+    if cancelling is None:  # Before Python 3.11 asyncio does not count the requests.
         return True
     return bool(asyncio_class_of(task).cancelling(task))
 
@@ -41,8 +41,8 @@ _swallowers: Dict[int, Tuple[types.CodeType, List[int]]] = {}
 
 
 def swallowing_line(levels: List[Level]) -> Optional[Tuple[Level, int]]:
-    """Return the level and the line that swallowed a cancellation, if only one could have."""
-    found = []
+    """Return the level and the line that swallowed a cancellation, if only one line could have."""
+    found: List[Tuple[Level, int]] = []
     for level in levels:
         if not is_in_asyncio(level.code):
             found.extend((level, line) for line in _swallowing_lines(level.code))
@@ -80,7 +80,7 @@ def _in_function(tree: Any, code: types.CodeType) -> List[int]:
 
 
 def _catches(node: ast.AST) -> List[int]:
-    """Return the lines in a statement that catch a cancellation and do not raise it again."""
+    """Return the lines in a statement that catch a CancelledError and do not raise it again."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
         return []
     lines: List[int] = []
@@ -108,10 +108,11 @@ def _is_cancellation(node: Any) -> bool:
 
 
 def cancel(task: Any) -> None:
-    """Ask a task to cancel. In its loop's thread.
+    """Ask a task to cancel, in its loop's thread.
 
-    A task hands the request on to the one that it waits for, which hands it on in turn: in a ring of
-    tasks that never ends, and asyncio raises ``RecursionError``. There the task is woken by itself.
+    A task forwards the request to the task that it waits for, which forwards it in turn
+    (`Task.cancel` in ``asyncio/tasks.py``). In a ring of tasks that never ends, and asyncio raises
+    ``RecursionError``; there, only this task is cancelled.
     """
     if _has_cancel_ring(task):
         _cancel_without_forwarding(task)
@@ -120,7 +121,7 @@ def cancel(task: Any) -> None:
 
 
 def _cancel_targets(future: Any) -> List[Any]:
-    """Return those to which a future hands on a request to cancel."""
+    """Return the futures to which a future forwards a request to cancel."""
     if is_task(future):
         waiter = waiter_of(future)
         return [] if waiter is None else [waiter]
@@ -131,7 +132,7 @@ def _cancel_targets(future: Any) -> List[Any]:
 
 def _has_cancel_ring(task: Any) -> bool:
     path = {id(task)}
-    done = set()
+    done: Set[int] = set()
     branches = [(task, iter(_cancel_targets(task)))]
     while branches and len(done) < 10_000:
         future, others = branches[-1]
@@ -156,7 +157,7 @@ def _cancel_without_forwarding(task: Any) -> None:
         for callback, context in callbacks_of(waiter)
         if getattr(callback, "__self__", None) is task
     ]
-    # For the moment of asking: it is to be counted, and not to be handed on.
+    # Only during `task.cancel()`: the request is to be counted, but not forwarded.
     object.__setattr__(waiter, "cancel", lambda *_, **__: True)
     try:
         task.cancel()

@@ -1,8 +1,8 @@
 """Which execution of which cell something belongs to.
 
-IPython says when a cell begins and ends, and which id its client gave it. A context variable
-carries the execution into every task that the cell creates, and into theirs. The name under
-which IPython compiles a cell carries it into frames.
+IPython's events tell when a cell begins and ends, and which id its client gave it. A context variable
+carries the execution into every task that the cell creates, and into the tasks that those create.
+The file name under which IPython compiles a cell identifies the cell of a frame.
 """
 
 from __future__ import annotations
@@ -16,45 +16,56 @@ import threading
 import types
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from .asyncio_internals import instance_dict
 from .safe_text import clean, exact_text, type_name
+
+if TYPE_CHECKING:
+    from .wire import CellRef, ExecutionOutcome, ExecutionRecord, Frame, TaskOrigin
 
 
 class Execution:
     """One run of one cell. Moments are seconds of the helper's clock."""
 
     __slots__ = (
-        "number", "cell_id", "count", "start", "end", "outcome", "error", "files", "info", "source",
-        "offset",
+        "cell_id", "count", "end", "error", "files", "info", "number", "offset", "outcome", "source",
+        "start",
     )  # fmt: skip
 
-    def __init__(self, number: int, cell_id: Optional[str], count: Optional[int], start: float):
+    def __init__(
+        self, number: int, cell_id: Optional[str], count: Optional[int], start: float
+    ) -> None:
         self.number = number
         self.cell_id = cell_id
         self.count = count
         self.start = start
         self.end: Optional[float] = None
-        self.outcome = "running"
+        self.outcome: ExecutionOutcome = "running"
         self.error: Optional[str] = None
         #: The CRC-32 of its source.
         self.source: Optional[int] = None
-        #: The empty lines at its beginning, which IPython takes away before it compiles.
+        #: The blank lines at its beginning, which IPython removes before it compiles.
         self.offset = 0
         #: The names under which IPython compiled its source. Usually one.
         self.files: List[str] = []
-        #: IPython's description of it, weakly: dead when the execution is over, however it ended.
+        #: IPython's `ExecutionInfo`, weakly: dead when the execution is over, however it ended.
         self.info: Callable[[], Any] = lambda: None
 
-    def ref(self) -> Dict[str, Any]:
+    def ref(self) -> CellRef:
         """Return the `CellRef` of the wire."""
         return {"execution": self.number, "cellId": self.cell_id, "count": self.count}
 
-    def record(self) -> Dict[str, Any]:
+    def record(self) -> ExecutionRecord:
         """Return the `ExecutionRecord` of the wire."""
-        record = self.ref()
-        record.update(start=self.start, end=self.end, outcome=self.outcome)
+        record: ExecutionRecord = {
+            "execution": self.number,
+            "cellId": self.cell_id,
+            "count": self.count,
+            "start": self.start,
+            "end": self.end,
+            "outcome": self.outcome,
+        }
         if self.error is not None:
             record["errorName"] = self.error
         if self.source is not None:
@@ -66,8 +77,8 @@ class Executions:
     """The executions of a session.
 
     IPython calls :meth:`_begin`, :meth:`_compiled` and :meth:`_end` in the thread that runs the
-    cell; other threads only read. There is no lock that a cell could wait for: each step is one
-    operation on a dict, a list or a deque.
+    cell; other threads only read. No cell waits for a lock: each step is one operation on a dict, a
+    list or a deque.
     """
 
     #: How many executions of one source are told apart.
@@ -92,22 +103,24 @@ class Executions:
         self._variable: contextvars.ContextVar[Optional[Execution]] = contextvars.ContextVar(
             "loopscope_execution", default=None
         )
-        #: Executions that began or ended, for whoever answers the next request.
+        #: Executions that began or ended, for the next request.
         self.news: Deque[Execution] = deque(maxlen=1_000)
         #: Called with an execution after its beginning, and with its error, if any, after its end;
         #: in the cell's thread.
         self.on_begin: Callable[[Execution], None] = lambda execution: None
-        self.on_end: Callable[[Execution, Any], None] = lambda execution, error: None
+        self.on_end: Callable[[Execution, Optional[BaseException]], None] = (
+            lambda execution, error: None
+        )
         #: When the main thread's last cell ended.
         self.idle_since = clock()
 
     # Hooks
 
     def install(self) -> None:
-        """Hook into IPython. Raises whatever IPython raises; :meth:`uninstall` then undoes it."""
+        """Hook into IPython. Raises what IPython raises; :meth:`uninstall` then undoes it."""
         self._compile = self._shell.compile
         self._cache = self._compile.cache
-        # On the instance: the class is shared with nobody, but its method may be overridden.
+        # On the instance, so that a subclass's own method still runs.
         self._compile.cache = self._compiled
         self._shell.events.register("pre_run_cell", self._begin)
         self._shell.events.register("post_run_cell", self._end)
@@ -119,7 +132,7 @@ class Executions:
                 self._shell.events.unregister(event, callback)
             except (ValueError, AttributeError):
                 pass
-        # If somebody wrapped ours since, it stays as a pass-through.
+        # If other code has wrapped ours since, it stays and passes every call on.
         if self._compile is not None and vars(self._compile).get("cache") == self._compiled:
             del self._compile.cache
         self._variable.set(None)
@@ -154,12 +167,12 @@ class Executions:
             self.news.append(execution)
             self.on_begin(execution)
         except Exception:
-            # IPython would print a traceback into the user's cell. Unattributed is better.
+            # IPython would print a traceback into the user's cell. Rather the cell is not known.
             pass
 
     def _compiled(self, *args: Any, **kwargs: Any) -> Any:
-        # ipykernel names a cell by a hash of its source that takes a millisecond for 10 kB in
-        # Python, so the name is taken where it passes by.
+        # ipykernel names a cell by a hash of its source in Python (`murmur2_x86` in ``compiler.py``),
+        # a millisecond for 10 kB. So the helper takes the name here, where it is computed anyway.
         name = self._cache(*args, **kwargs)
         try:
             stack = self._stacks.get(threading.get_ident())
@@ -179,7 +192,7 @@ class Executions:
             return
         try:
             stack = self._stack()
-            # An empty cell ends without having begun, and must not end the one around it. A cell
+            # An empty cell ends without having begun, and must not end the cell around it. A cell
             # whose top level was cancelled from outside ends without a result.
             info = getattr(result, "info", None)
             if not stack or (info is not None and not _same(stack[-1].info(), info)):
@@ -190,19 +203,21 @@ class Executions:
             if result is None or issubclass(
                 type(error), (asyncio.CancelledError, KeyboardInterrupt)
             ):
-                outcome = "cancelled"
+                outcome: ExecutionOutcome = "cancelled"
             else:
                 outcome = "ok" if error is None else "error"
             execution = stack.pop()
-            # Not `reset(token)`: for a cell that awaits, this runs in another context than
-            # `_begin` did. A cell within a cell restores the outer one.
+            # Not `reset(token)`: for a cell that awaits, `_begin` ran in another context. A cell
+            # within a cell restores the outer one.
             self._variable.set(stack[-1] if stack else None)
             self._finish(execution, outcome, None if error is None else type_name(error))
             self.on_end(execution, error)
         except Exception:
             pass
 
-    def _finish(self, execution: Execution, outcome: str, error: Optional[str]) -> None:
+    def _finish(
+        self, execution: Execution, outcome: ExecutionOutcome, error: Optional[str]
+    ) -> None:
         execution.end = self._clock()
         execution.outcome = outcome
         execution.error = error
@@ -216,25 +231,27 @@ class Executions:
     # Questions
 
     def current(self) -> Optional[Execution]:
-        """Return the execution to which the code that asks belongs. Takes no lock."""
+        """Return the execution to which the calling code belongs. Takes no lock."""
         return self._variable.get()
 
     def set_current(self, execution: Execution) -> None:
-        """Let what the current context creates belong to that execution."""
+        """Let what the current context creates belong to `execution`."""
         self._variable.set(execution)
 
     def of_context(self, context: Any) -> Optional[Execution]:
         """Return the execution that a ``contextvars.Context`` carries."""
-        return context.get(self._variable)
+        execution: Optional[Execution] = context.get(self._variable)
+        return execution
 
     def owner_of_context(
         self, context: Any, before: bool
-    ) -> Tuple[Optional[Execution], Optional[str]]:
-        """Return whose a context is, and the `origin` of the wire.
+    ) -> Tuple[Optional[Execution], Optional[TaskOrigin]]:
+        """Return the execution that a context belongs to, and the `origin` of the wire.
 
-        ipykernel 7 puts the request into each context: that tells what ran before the helper came,
-        and what the handler of a widget's message made. From ipykernel 6.29 on the output streams
-        put its header there, which tells the latter.
+        ipykernel 7 puts the request into each context (`_shell_parent` in ``kernelbase.py``): that
+        identifies cells from before the helper, and the handlers of widget messages. From ipykernel
+        6.29 on, its output streams put the request's header there (``iostream.py``), which identifies
+        only the latter.
         """
         execution = self.of_context(context)
         if execution is not None:
@@ -257,7 +274,7 @@ class Executions:
         return None, None
 
     def _request_before_helper(self, request: Any) -> Optional[Execution]:
-        """Return the execution that a request from before the helper came has asked for."""
+        """Return the execution of a request from before the helper was installed."""
         cell_id = exact_text(request.get("metadata", {}).get("cellId"))
         source = request["content"]["code"]
         if cell_id is None or type(source) is not str:
@@ -292,7 +309,7 @@ class Executions:
         return stack[-depth] if 0 < depth <= len(stack) else None
 
     def foreign_runner(self) -> Optional[types.CodeType]:
-        """Return the code of the function that runs awaiting cells in asyncio's stead, if any."""
+        """Return the code of the function that runs awaiting cells instead of asyncio, if any."""
         runner = getattr(self._shell, "loop_runner", None)
         if type(runner) is not types.FunctionType:
             return None
@@ -301,7 +318,7 @@ class Executions:
         return runner.__code__
 
     def is_old(self, execution: Execution) -> bool:
-        """Return whether the cell of that execution has been run again since."""
+        """Return whether the cell of that execution has been run again."""
         cell = execution.cell_id
         return cell is not None and self._latest.get(cell, 0) > execution.number
 
@@ -312,22 +329,21 @@ class Executions:
     def execution_of_file(
         self, filename: str, owner: Optional[Execution] = None
     ) -> Optional[Execution]:
-        """Return whose source the file name stands for.
+        """Return the execution whose source was compiled under that name, ``None`` for a real file.
 
-        Cells of the same text share one name: `owner` decides if it is one of them, else the
-        latest. ``None`` if this is no cell.
+        Cells of the same text share one name: it is `owner` if that is one of them, else the latest.
         """
         if owner is not None and filename in owner.files:
             return owner
         sharing = self._files.get(filename)
         if sharing:
             return sharing[-1]
-        # A cell that ran before the helper came: IPython remembers its count, nobody its id.
+        # A cell from before the helper: IPython remembers its count, but not its id.
         count = getattr(self._shell.compile, "_filename_map", {}).get(filename)
         return self.before_helper(count) if type(count) is int else None
 
     def before_helper(self, count: int, cell_id: Optional[str] = None) -> Execution:
-        """Return the execution with that count from before the helper came."""
+        """Return the execution with that count from before the helper was installed."""
         execution = self._earlier.get(count)
         if execution is None:
             self._number += 1
@@ -349,8 +365,8 @@ def _leading_lines(source: str) -> int:
 def _count_of_caller(shell: Any) -> Optional[int]:
     """Return the count of the cell for which IPython fires `pre_run_cell`.
 
-    IPython 9 counts on before that event and earlier versions after the cell; both hold the
-    number in a local variable of `run_cell_async`, the newer one already at this point.
+    IPython 9 increments the count before that event, earlier versions after the cell. IPython 9 holds
+    the number in a local variable of `run_cell_async` (``interactiveshell.py``).
     """
     frame: Any = sys._getframe(2)
     for _ in range(8):
@@ -368,9 +384,9 @@ def _count_of_caller(shell: Any) -> Optional[int]:
 
 def frame_record(
     executions: Executions, function: str, filename: str, line: int, owner: Optional[Execution]
-) -> Dict[str, Any]:
+) -> Frame:
     """Return the `Frame` of the wire for a line of code."""
-    record: Dict[str, Any] = {"function": clean(function), "line": line or 1}
+    record: Frame = {"function": clean(function), "line": line or 1}
     execution = executions.execution_of_file(filename, owner)
     if execution is not None:
         record["line"] += execution.offset
@@ -381,7 +397,7 @@ def frame_record(
 
 
 def short_file(filename: str) -> str:
-    """Return a file name for display: what follows ``site-packages``, else its last two parts."""
+    """Return a file name for display: the part after ``site-packages``, else its last two parts."""
     parts = filename.replace("\\", "/").split("/")
     for folder in ("site-packages", "dist-packages"):
         if folder in parts:

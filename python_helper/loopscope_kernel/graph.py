@@ -1,4 +1,4 @@
-"""Who waits for whom, and which of them wait in a ring."""
+"""Which tasks wait for which, and which of them wait in a ring."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from .task_entry import TaskEntry
 
 
 class Graph(NamedTuple):
-    """The numbers of the tasks that each waits for, of those that wait for each, and the rings."""
+    """For each task, by number: what it waits for, what waits for it, and the ring it is in."""
 
     awaits: Dict[int, Set[int]]
     awaited_by: Dict[int, Set[int]]
     rings: Dict[int, List[int]]
 
 
-def build_graph(present: List[Tuple[TaskEntry, Any]], pace: CooperativeSlice) -> Graph:
-    """Find who waits for whom among these tasks, from each one's callbacks up to a task."""
+def build_graph(present: List[Tuple[TaskEntry, Any]], time_slice: CooperativeSlice) -> Graph:
+    """Find which of these tasks wait for which, from the callbacks of each up to a task."""
     numbers = {id(task): entry for entry, task in present}
     shared: Dict[Any, List[int]] = {}
     awaits: Dict[int, Set[int]] = {}
     by: Dict[int, Set[int]] = {}
     for index, (entry, task) in enumerate(present):
         if not index & 63:
-            pace.checkpoint()
+            time_slice.checkpoint()
         found: Set[int] = set()
         for pair in callbacks_of(task):
             callback = pair[0]
@@ -48,10 +48,10 @@ def build_graph(present: List[Tuple[TaskEntry, Any]], pace: CooperativeSlice) ->
                     found.add(other.number)
                     awaits.setdefault(other.number, set()).add(entry.number)
         by[entry.number] = found
-    holders = {lock: entry for entry, _ in present for lock in entry.locks}
+    holders = {lock: entry for entry, _ in present for lock in entry.waiting.entered_locks}
     for entry, _ in present:
-        # Who waits for a lock waits for the task that is inside.
-        holder = holders.get(entry.lock) if entry.lock else None
+        # A task that waits for a lock waits for the task that has entered it.
+        holder = holders.get(entry.waiting.awaited_lock) if entry.waiting.awaited_lock else None
         if holder is not None and holder is not entry:
             awaits.setdefault(entry.number, set()).add(holder.number)
             by[holder.number].add(entry.number)
@@ -60,17 +60,17 @@ def build_graph(present: List[Tuple[TaskEntry, Any]], pace: CooperativeSlice) ->
 
 
 def _can_end_early(entry: TaskEntry) -> bool:
-    """Return whether a wait may end although what is waited for does not."""
-    waiting = entry.waiting
+    """Return whether the wait can end before what the task waits for has finished."""
+    waiting = entry.waiting.reason
     if "deadline" in waiting or waiting["kind"] in ("ready", "running"):
         return True
     return waiting.get("call") in ("asyncio.wait", "asyncio.as_completed", "asyncio.wait_for")
 
 
 def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, List[int]]:
-    """Return, for each number in a ring of those that await each other, that ring in turn.
+    """Return the ring of tasks that await each other, for each number in one.
 
-    A number that is part of several rings is given one of them.
+    A number in several rings gets one of them.
     """
     rings: Dict[int, List[int]] = {}
     done: Set[int] = set()
@@ -101,9 +101,9 @@ def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, Lis
 
 
 def _awaiters(callback: Any) -> List[Any]:
-    """Return the tasks that a done-callback leads to, through asyncio's own plumbing only.
+    """Return the tasks that a done-callback leads to, through asyncio's own code only.
 
-    A callback of the user's may well hold another task without anybody waiting.
+    A callback of the user's may hold another task that does not wait for this one.
     """
     found: List[Any] = []
     seen: Set[int] = set()
@@ -116,7 +116,7 @@ def _awaiters(callback: Any) -> List[Any]:
         kind = type(value)
         if kind in (types.BuiltinFunctionType, types.MethodType):
             owner = value.__self__
-            # A task that awaits registers its own wake-up: a built-in method of a task in C.
+            # A task that awaits adds its own wake-up as a callback: a built-in method of a C task.
             if is_task(owner):
                 if value.__name__.endswith("wakeup"):
                     found.append(owner)
@@ -139,9 +139,9 @@ def _awaiters(callback: Any) -> List[Any]:
             if type(value.func) is types.FunctionType and is_in_asyncio(value.func.__code__):
                 queue.extend(value.args)
         elif is_task(value):
-            pass  # Held by the plumbing, not woken by it.
+            pass  # asyncio holds it here, but does not wake it.
         elif is_future(value):
             queue.extend(pair[0] for pair in callbacks_of(value))
         elif kind is asyncio.Queue:  # Where `as_completed` puts what is done.
-            queue.extend(value._getters)  # type: ignore[attr-defined]
+            queue.extend(value._getters)
     return found

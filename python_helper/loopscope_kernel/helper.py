@@ -1,4 +1,4 @@
-"""One installation: its parts put together, its hooks, its coming and going."""
+"""One installation of the helper: its parts, its hooks, installing and uninstalling it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from typing import Any, Callable, Dict, List
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional
 
 from . import channel
 from .change_log import ChangeLog, RevisionCounter
@@ -14,6 +14,7 @@ from .coroutines import Coroutines
 from .executions import Execution, Executions
 from .failures import Failures
 from .finished import FinishedTasks
+from .kernel_packages import KernelPackages
 from .leases import Leases
 from .loop_blocks import LoopBlocks
 from .namespace import survey
@@ -23,12 +24,16 @@ from .registry import TaskRegistry
 from .tasks import Tasks
 from .watchdog import THRESHOLD, Watchdog
 
-#: The name in ``sys.modules`` that the loader uses; nobody imports it by accident.
+if TYPE_CHECKING:
+    from .task_entry import TaskEntry
+    from .wire import LoopRecord, NoticeArguments
+
+#: The name in ``sys.modules`` that the loader uses: no user imports it by accident.
 MODULE = "_loopscope_kernel"
 
 
 class Refused(Exception):
-    """This is no kernel that the helper can serve; the text says why in a sentence."""
+    """The helper cannot serve this kernel; the text is a sentence that says why."""
 
 
 class Helper:
@@ -60,21 +65,24 @@ class Helper:
         self.revisions = RevisionCounter(self.observer_lock)
         self.leases = Leases(self.clock())
         self.executions = Executions(shell, self.clock)
-        self.execution_log = ChangeLog(self.revisions)
-        self.registry = TaskRegistry(shell)
-        self.tasks = Tasks(self.registry, self.executions, ChangeLog(self.revisions), self.clock)
+        self.execution_log: ChangeLog[Execution] = ChangeLog(self.revisions)
+        registry = TaskRegistry(shell)
+        packages = KernelPackages()
+        self.tasks = Tasks(
+            registry, packages, self.executions, ChangeLog(self.revisions), self.clock
+        )
         self.coroutines = Coroutines(
-            shell, self.registry, self.executions, ChangeLog(self.revisions), self.clock
+            shell, registry, packages, self.executions, ChangeLog(self.revisions), self.clock
         )
         self.finished = FinishedTasks(ChangeLog(self.revisions), self.clock)
         self.failures = Failures(
             self.executions,
+            packages,
             ChangeLog(self.revisions),
             self.clock,
-            self.tasks.is_internal,
+            loop,
             self.finished.set_error,
         )
-        self.failures.hook(loop)
         self.blocks = LoopBlocks(ChangeLog(self.revisions), self.clock)
         self.notices = Notices(shell, self.executions, ChangeLog(self.revisions), self.clock, loop)
         self.tasks.on_ended = self._task_ended
@@ -89,15 +97,15 @@ class Helper:
         self.channel = channel.Channel(self)
         self.watchdog.on_tick = self.sample_loop
         self.watchdog.on_lost_wake = self._lost_wake
-        #: What each client calls blocked (seconds).
+        #: After how many seconds a held loop counts as blocked, for each client.
         self.thresholds: Dict[str, float] = {}
-        #: The last execution whose beginning was taken in.
+        #: The number of the last execution whose beginning a look has seen.
         self._last_begun = 0
-        #: The block, if any, at whose beginning every task was examined.
-        self._examined: Any = None
+        #: The start of the block in which every task was examined.
+        self._examined: Optional[float] = None
 
     def install(self) -> None:
-        """Hook into the kernel. After any exception nothing of it stays."""
+        """Hook into the kernel. After any exception no hook is left."""
         try:
             self.observer_lock.acquire()
             try:
@@ -105,7 +113,7 @@ class Helper:
             finally:
                 self.observer_lock.release()
             for part in (self.executions, self.coroutines, self.failures, self.channel):
-                # Noted first: an interrupt may come between a hook and its note.
+                # Noted first: an interrupt may come right after the hook.
                 self._undo.append(part.uninstall)
                 part.install()
             self.executions.on_begin = self._execution_began
@@ -121,18 +129,18 @@ class Helper:
             self.alive = False
             self.watchdog.stop()
             while self._undo:
-                # Done first, then struck off: it may be done twice, and must not be left out.
+                # Removed afterwards: it may run twice after an interrupt, but must not be left out.
                 self._undo[-1]()
                 self._undo.pop()
             package = sys.modules.get(MODULE)
-            # A newer version may have taken the name since.
+            # A newer version may have taken the name.
             if package is not None and getattr(package, "_helper", None) in (None, self):
                 for name in list(sys.modules):
                     if name.partition(".")[0] == MODULE:
                         sys.modules.pop(name, None)
 
     def uninstall_if_abandoned(self) -> bool:
-        """Leave the kernel if no client is interested any more; return whether it has left."""
+        """Uninstall the helper if no client is left; return whether it is uninstalled."""
         if self.alive and self.leases.drop_expired(self.clock()):
             self.uninstall()
         return not self.alive
@@ -144,7 +152,7 @@ class Helper:
             self.coroutines.execution_began(execution)
             self.notices.execution_began(execution)
 
-    def _execution_ended(self, execution: Execution, error: Any) -> None:
+    def _execution_ended(self, execution: Execution, error: Optional[BaseException]) -> None:
         seen = survey(self.shell)
         self.coroutines.execution_ended(execution, seen, error)
         if self.observer_lock.try_acquire():
@@ -159,16 +167,14 @@ class Helper:
 
     # Under the observer lock
 
-    def _task_ended(self, entry: Any, task: Any) -> None:
-        if task is None or not entry.before or entry.number in self.tasks.changes:
+    def _task_ended(self, entry: TaskEntry, task: Any) -> None:
+        if task is None or not entry.identity.before or entry.number in self.tasks.changes:
             self.finished.task_ended(entry, task)
         self.failures.task_ended(entry, task)
 
-    # For the requests
-
     @under_observer_lock
     def refresh(self) -> None:
-        """Bring everything up to date."""
+        """Update all records."""
         self.uninstall_if_abandoned()
         news = self.executions.news
         while news:
@@ -182,7 +188,7 @@ class Helper:
                 self.tasks.cell_began(execution)
         for execution in self.execution_log.records()[: -channel.EXECUTIONS]:
             self.execution_log.drop(execution.number)
-        # First, and then let go of: what it found must not be held while references are counted.
+        # First, and released at once: the reader of tasks counts references.
         seen = self.coroutines.survey()
         self.tasks.reader.names = seen.primitives
         self.tasks.add_finished(self.coroutines.release_futures(seen))
@@ -193,7 +199,7 @@ class Helper:
         self.watchdog.start_if_needed()
 
     def sample_loop(self) -> None:
-        """Take note of what the loop does, in the watchdog's thread."""
+        """Record what the loop does, in the watchdog's thread."""
         if self.observer_lock.try_acquire():
             try:
                 self.loop_record()
@@ -202,29 +208,29 @@ class Helper:
 
     def _lost_wake(self, handle: Any, seconds: float) -> None:
         name, execution = self.tasks.described(handle)
-        args = {"callback": name, "seconds": round(seconds, 1)}
+        args: NoticeArguments = {"callback": name, "seconds": round(seconds, 1)}
         self.notices.add(("wake", name), "foreign-wake", args, execution)
 
     def threshold(self) -> float:
-        """Return after how long a held loop is called blocked: the strictest client wins."""
+        """Return after how many seconds a held loop counts as blocked: the strictest client decides."""
         for client in list(self.thresholds):
             if client not in self.leases:
                 del self.thresholds[client]
         return min(self.thresholds.values(), default=THRESHOLD)
 
     @under_observer_lock
-    def loop_record(self) -> Dict[str, Any]:
+    def loop_record(self) -> LoopRecord:
         """Return the `LoopRecord` of the wire."""
         while self.watchdog.gil_holders:
             args, execution = self.watchdog.gil_holders.popleft()
-            self.notices.add(("lock", args["thread"]), "lock-kept", args, execution)
+            self.notices.add(("lock", str(args["thread"])), "lock-kept", args, execution)
         while self.watchdog.crashes:
             error = self.watchdog.crashes.popleft()
             self.notices.add(("watchdog", error), "watchdog-failed", {"error": error})
         record = self.watchdog.observe()
         if record["state"] in ("blocked", "input"):
             if self._examined != record["since"]:
-                # What was set just before the block makes tasks ready that look as before.
+                # What was set just before the block makes tasks ready that still look the same.
                 self._examined = record["since"]
                 self.tasks.refresh(thorough=True)
             record["starving"] = self.tasks.starving(self.loop, self.clock())

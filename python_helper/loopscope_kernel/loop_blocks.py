@@ -1,20 +1,37 @@
-"""The times in which the loop was held while user tasks could have gone on."""
+"""The times in which the loop was blocked while user tasks could have gone on."""
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from .change_log import ChangeLog
 from .observer_lock import under_observer_lock
+
+if TYPE_CHECKING:
+    from .executions import Executions
+    from .wire import BlockRecord, LoopRecord
 
 #: Blocks that are remembered.
 MOST = 100
 
 
-class LoopBlocks:
-    """The history of blocks. Used by one thread at a time."""
+class LoopBlock:
+    """One block."""
 
-    def __init__(self, changes: ChangeLog, clock: Callable[[], float]) -> None:
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: BlockRecord) -> None:
+        self.fields = fields
+
+    def record(self, executions: Executions) -> BlockRecord:
+        """Return the `BlockRecord` of the wire."""
+        return self.fields
+
+
+class LoopBlocks:
+    """The last blocks."""
+
+    def __init__(self, changes: ChangeLog[LoopBlock], clock: Callable[[], float]) -> None:
         self.changes = changes
         self.observer_lock = changes.observer_lock
         self._clock = clock
@@ -23,51 +40,50 @@ class LoopBlocks:
         self._open: Optional[LoopBlock] = None
 
     @under_observer_lock
-    def observe(self, loop: Dict[str, Any]) -> None:
-        """Take in what a look at the loop saw, a `LoopRecord` of the wire."""
+    def observe(self, loop: LoopRecord) -> None:
+        """Take in what a look at the loop saw."""
         current = self._open
         held = loop["state"] in ("blocked", "input")
         now = self._clock()
         # What held the loop when it was last seen, and since before that, is the same block.
         if current is not None and (not held or loop["since"] > self._seen):
-            current.fields["end"] = loop["since"] if held else now
-            self.changes.put(current.number, current)
+            self._change(current, {**current.fields, "end": loop["since"] if held else now})
             self._open = current = None
         self._seen = now
         if not held or (current is None and not loop["starving"]):
             return
         if current is None:
             self._number += 1
-            current = self._open = LoopBlock(self._number)
-        fields = {
-            "cell": loop["cell"],
-            "cause": loop["cause"],
-            "start": min(loop["since"], current.fields.get("start", loop["since"])),
-            "end": None,
-            "starving": max(loop["starving"], current.fields.get("starving", 0)),
-        }
-        if current.fields.get("cause", "unknown") != "unknown":
-            # What held it at first: towards its end other code may be seen.
-            kept = ("cell", "cause", "at", "blocker")
-            fields.update((name, current.fields[name]) for name in kept if name in current.fields)
-        else:
-            fields.update((name, loop[name]) for name in ("at", "blocker") if name in loop)
-        if fields != current.fields:
-            current.fields = fields
-            self.changes.put(current.number, current)
-            if len(self.changes) > MOST:
-                self.changes.drop(next(iter(self.changes.numbers())))
+            first = _fields(self._number, loop)
+            self._open = LoopBlock(first)
+            self._change(self._open, first)
+            return
+        before = current.fields
+        # Once the cause is known it stays: towards the end of a block other code may be seen.
+        fields = _fields(before["id"], loop) if before["cause"] == "unknown" else before.copy()
+        fields["start"] = min(loop["since"], before["start"])
+        fields["starving"] = max(loop["starving"], before["starving"])
+        if fields != before:
+            self._change(current, fields)
+
+    def _change(self, block: LoopBlock, fields: BlockRecord) -> None:
+        block.fields = fields
+        self.changes.put(fields["id"], block)
+        if len(self.changes) > MOST:
+            self.changes.drop(next(iter(self.changes.numbers())))
 
 
-class LoopBlock:
-    """One block."""
-
-    __slots__ = ("number", "fields")
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.fields: Dict[str, Any] = {}
-
-    def record(self, executions: Any) -> Dict[str, Any]:
-        """Return the `BlockRecord` of the wire."""
-        return {"id": self.number, **self.fields}
+def _fields(number: int, loop: LoopRecord) -> BlockRecord:
+    fields: BlockRecord = {
+        "id": number,
+        "cell": loop["cell"],
+        "cause": loop["cause"],
+        "start": loop["since"],
+        "end": None,
+        "starving": loop["starving"],
+    }
+    if "at" in loop:
+        fields["at"] = loop["at"]
+    if "blocker" in loop:
+        fields["blocker"] = loop["blocker"]
+    return fields

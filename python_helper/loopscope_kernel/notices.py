@@ -1,4 +1,4 @@
-"""What about a kernel's surroundings a user of asyncio should know."""
+"""Facts about the kernel that a user of asyncio should know."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextvars
 import gc
 import sys
 import weakref
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
 from .asyncio_internals import (
     FUTURES,
@@ -22,6 +22,12 @@ from .executions import Execution, Executions
 from .observer_lock import under_observer_lock
 from .safe_text import clean, type_name
 
+if TYPE_CHECKING:
+    from .wire import NoticeArguments, NoticeKind, NoticeRecord
+
+#: What a notice is about: notices of the same key replace each other.
+Key = Tuple[str, str]
+
 #: Notices that are remembered, and names that are looked at in one look.
 MOST = 100
 NAMES = 3_000
@@ -32,10 +38,15 @@ INTERVAL = 2.0
 class Notice:
     """One notice."""
 
-    __slots__ = ("number", "kind", "args", "execution", "since")
+    __slots__ = ("args", "execution", "kind", "number", "since")
 
     def __init__(
-        self, number: int, kind: str, args: Dict[str, Any], execution: Any, since: float
+        self,
+        number: int,
+        kind: NoticeKind,
+        args: NoticeArguments,
+        execution: Optional[Execution],
+        since: float,
     ) -> None:
         self.number = number
         self.kind = kind
@@ -43,7 +54,7 @@ class Notice:
         self.execution = execution
         self.since = since
 
-    def record(self, executions: Any) -> Dict[str, Any]:
+    def record(self, executions: Executions) -> NoticeRecord:
         """Return the `NoticeRecord` of the wire."""
         return {
             "id": self.number,
@@ -57,15 +68,15 @@ class Notice:
 class Notices:
     """The notices of a session.
 
-    :meth:`execution_began` and :meth:`execution_ended` run in the cell's thread, and only note;
-    the rest is used by one thread at a time.
+    :meth:`execution_began` and :meth:`execution_ended` run in the cell's thread and only note what
+    :meth:`refresh` takes in.
     """
 
     def __init__(
         self,
         shell: Any,
         executions: Executions,
-        changes: ChangeLog,
+        changes: ChangeLog[Notice],
         clock: Callable[[], float],
         loop: Any,
     ) -> None:
@@ -76,7 +87,7 @@ class Notices:
         self._clock = clock
         self._loop = loop
         self._number = 0
-        self._keys: Dict[Any, Notice] = {}
+        self._keys: Dict[Key, Notice] = {}
         self._patched_by: Optional[Execution] = None
         self._patched = _nest_patch()
         #: The task of a cell that awaits, by its execution's number.
@@ -112,7 +123,7 @@ class Notices:
             return
         here = contextvars.copy_context()
         for variable, value in list(context.items()):
-            # By identity: comparing would call what the user wrote.
+            # By identity: comparing would call a method of the user's.
             if variable not in here or here[variable] is not value:
                 name = self._name_of(variable)
                 if name is not None and len(self._lost) < MOST:
@@ -129,7 +140,7 @@ class Notices:
 
     @under_observer_lock
     def refresh(self) -> None:
-        """Bring the list up to date."""
+        """Update the list."""
         while self._lost:
             name, execution = self._lost.pop(0)
             self.add(("context", name), "context-lost", {"variable": name}, execution)
@@ -138,7 +149,7 @@ class Notices:
         if self._patched:
             loses = self._patched == "nest_asyncio" and _version("ipykernel") >= (7, 1)
             self.add(
-                "nest",
+                ("nest", ""),
                 "nest-asyncio",
                 {"flavour": self._patched, "loses": loses},
                 self._patched_by,
@@ -149,8 +160,14 @@ class Notices:
             self._other_loops()
 
     @under_observer_lock
-    def add(self, key: Any, kind: str, args: Dict[str, Any], execution: Any = None) -> None:
-        """Give a notice, or renew the one of that key if it has changed."""
+    def add(
+        self,
+        key: Key,
+        kind: NoticeKind,
+        args: NoticeArguments,
+        execution: Optional[Execution] = None,
+    ) -> None:
+        """Add a notice, or update the one of that key if it has changed."""
         known = self._keys.get(key)
         if known is not None and (known.args, known.execution) == (args, execution):
             return
@@ -164,14 +181,14 @@ class Notices:
         self.changes.put(known.number, known)
 
     @under_observer_lock
-    def withdraw(self, key: Any) -> None:
-        """Take a notice back."""
+    def withdraw(self, key: Key) -> None:
+        """Remove a notice."""
         known = self._keys.pop(key, None)
         if known is not None:
             self.changes.drop(known.number)
 
     def _other_loops(self) -> None:
-        """Find globals that belong to a loop which does not run, and is not the kernel's."""
+        """Find globals that belong to another loop than the kernel's, one that does not run."""
         namespace = self._shell.user_ns
         if not issubclass(type(namespace), dict) or len(namespace) > NAMES:
             return
@@ -190,7 +207,11 @@ class Notices:
             key = ("loop", name)
             found.add(key)
             closed = bool(getattr(loop, "_closed", False))
-            args = {"name": clean(name, 80), "type": type_name(value), "closed": closed}
+            args: NoticeArguments = {
+                "name": clean(name, 80),
+                "type": type_name(value),
+                "closed": closed,
+            }
             self.add(key, "other-loop", args, None)
         for key in [key for key in self._keys if key[0] == "loop" and key not in found]:
             self.withdraw(key)
@@ -214,12 +235,12 @@ def _version(package: str) -> Tuple[int, ...]:
 
 
 def _can_have_loop(kind: type) -> bool:
-    # Those of the standard library's classes in C have none.
+    # Objects of classes in C (without `Py_TPFLAGS_HEAPTYPE`, bit 9) have no loop, except futures.
     return issubclass(kind, FUTURES) or bool(type.__dict__["__flags__"].__get__(kind) & 1 << 9)
 
 
 def _loop_of(value: Any) -> Any:
-    """Return the event loop that an object belongs to, as far as it says so in a plain field."""
+    """Return the event loop in an object's plain field `_loop`, ``None`` without one."""
     if issubclass(type(value), FUTURES):
         return None if is_gone_or_done(value) else asyncio_class_of(value).get_loop(value)
     if issubclass(type(value), (type, asyncio.AbstractEventLoop)):
@@ -237,5 +258,5 @@ def _loop_of(value: Any) -> Any:
 
 def _is_running(loop: Any) -> bool:
     if type(loop).__module__.partition(".")[0] not in ("asyncio", "uvloop", "winloop"):
-        return True  # Whose methods these are nobody knows.
+        return True  # Calling a method of an unknown class is not safe.
     return bool(loop.is_running())

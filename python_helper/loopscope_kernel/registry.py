@@ -1,7 +1,7 @@
-"""All tasks that there are, of all loops of the kernel's.
+"""All tasks of all loops in the kernel.
 
-``asyncio.all_tasks`` asks each task for its loop and whether it is done, which a subclass can
-override, and puts it into a set, which asks for its hash. What asyncio keeps itself tells the same.
+``asyncio.all_tasks`` calls ``get_loop`` and ``done`` of each task, which a subclass can override, and
+puts the tasks into a set, which calls ``__hash__``. asyncio's own registry has the same tasks.
 """
 
 from __future__ import annotations
@@ -13,16 +13,22 @@ import time
 import weakref
 from typing import Any, Callable, Dict, List, Set
 
-from .asyncio_internals import TASKS, asyncio_class_of, code_of, is_gone_or_done
+from .asyncio_internals import (
+    TASKS,
+    asyncio_class_of,
+    code_of,
+    dict_of_type,
+    is_gone_or_done,
+    mro_of,
+)
+from .kernel_packages import KernelPackages
 
-#: Whether asyncio's own set of references holds the tasks written in C.
+#: Whether asyncio's own set of references holds the tasks written in C
+#: (from Python 3.14 on they are in linked lists: python/cpython#128002).
 _IN_A_SET = sys.version_info < (3, 14)
 _ASKED = ("done", "get_loop", "__hash__", "__eq__")
 #: The share of the time that searching the collector's lists may take.
 SHARE = 0.05
-
-_dict_of = type.__dict__["__dict__"].__get__
-_mro_of = type.__dict__["__mro__"].__get__
 
 
 class TaskRegistry:
@@ -45,14 +51,15 @@ class TaskRegistry:
             registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
             if registry is None:
                 registry = asyncio.tasks._all_tasks  # type: ignore[attr-defined]
-            return registry.data
+            data: Set[Any] = registry.data
+            return data
         found: Set[Any] = set()
         if _has_overriding_task_class():
             found.update(self._search())
         else:
             for loop in self._loops():
                 found.update(map(weakref.ref, asyncio.all_tasks(loop)))
-        # Those written in Python, as with nest_asyncio.
+        # Tasks written in Python, as with nest_asyncio.
         registry = getattr(asyncio.tasks, "_scheduled_tasks", None)
         for reference in list(getattr(registry, "data", ())):
             if not is_gone_or_done(reference()):
@@ -70,7 +77,7 @@ class TaskRegistry:
             return [task for task in _search_collector() if not is_gone_or_done(task)]
         return self.tasks()
 
-    def any_pending(self, is_internal: Callable[[Any], bool]) -> bool:
+    def any_pending(self, packages: KernelPackages) -> bool:
         """Return whether a user task is pending, or whether there are too many to tell quickly."""
         if not _IN_A_SET and _has_overriding_task_class():
             # Then :meth:`references` would search.
@@ -83,7 +90,7 @@ class TaskRegistry:
             if task is None or is_gone_or_done(task):
                 continue
             code = code_of(asyncio_class_of(task).get_coro(task))
-            if code is None or not is_internal(code):
+            if code is None or not packages.is_internal(code):
                 return True
         return False
 
@@ -94,7 +101,7 @@ class TaskRegistry:
         return [kernel.io_loop.asyncio_loop, *(each.io_loop.asyncio_loop for each in subshells)]
 
     def _search(self) -> List[Any]:
-        """Find the tasks among all objects, where asking for them would run the user's code."""
+        """Find the tasks among all objects, because asking asyncio would run the user's code."""
         began = time.monotonic()
         if began >= self._search_again:
             tasks = _search_collector()
@@ -115,8 +122,8 @@ class TaskRegistry:
         return reference
 
 
-class _ByIdentity(weakref.ref):
-    """A reference that does not ask what it refers to for its hash."""
+class _ByIdentity(weakref.ref[Any]):
+    """A weak reference that is compared by itself: it never calls ``__hash__`` of its task."""
 
     __slots__ = ()
     __hash__ = object.__hash__
@@ -139,11 +146,11 @@ def _kinds(kind: type) -> List[type]:
 
 
 def _has_override(kind: type, name: str) -> bool:
-    """Return whether a class of tasks has its own idea of what asyncio's class has."""
-    for each in _mro_of(kind):
+    """Return whether a class of tasks overrides a method of asyncio's class."""
+    for each in mro_of(kind):
         if each is TASKS[0] or each is TASKS[1]:
             return False
-        if name in _dict_of(each):
+        if name in dict_of_type(each):
             return True
     return False
 

@@ -3,100 +3,144 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Callable, Dict, List, Optional, Set
+from typing import TYPE_CHECKING, Any, Callable, List, Optional, Set
 
-from .change_log import ChangeLog
-from .executions import Execution
 from .safe_text import is_unnamed
+
+if TYPE_CHECKING:
+    from .change_log import ChangeLog
+    from .executions import Execution
+    from .task_reader import Place, Signature
+    from .wire import CellRef, Frame, Ignoring, TaskOrigin, TaskRecord, WaitReason
 
 
 def dead_reference() -> None:
-    """Stand for a reference to nothing."""
+    """Stand for a weak reference whose object is gone."""
+
+
+class Identity:
+    """Which task it is, and where it comes from."""
+
+    __slots__ = (
+        "address", "before", "coroutine", "execution", "is_cell", "loop", "name", "number",
+        "origin", "since",
+    )  # fmt: skip
+
+    def __init__(self, number: int, task: Any, since: float, before: bool) -> None:
+        self.number = number
+        self.address = id(task)
+        self.since = since
+        #: Whether it was there before the helper.
+        self.before = before
+        self.is_cell = False
+        self.name = ""
+        self.coroutine = ""
+        self.loop: Callable[[], Any] = dead_reference
+        self.execution: Optional[Execution] = None
+        self.origin: Optional[TaskOrigin] = None
+
+    def cell(self) -> Optional[CellRef]:
+        """Return the `CellRef` of the wire."""
+        return None if self.execution is None else self.execution.ref()
+
+
+class Waiting:
+    """What it waits for, and where."""
+
+    __slots__ = (
+        "awaited_lock", "entered_locks", "future", "has_turned", "moved", "place", "reason",
+        "signature", "stack",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.reason: WaitReason = {"kind": "ready"}
+        self.stack: List[Frame] = []
+        #: What its record depends on, to tell a change.
+        self.signature: Optional[Signature] = None
+        #: Where it waits, and when it was seen to have come there from elsewhere.
+        self.place: Optional[Place] = None
+        self.moved: Optional[float] = None
+        #: What it waited for when all tasks were last scanned, weakly.
+        self.future: Callable[[], Any] = dead_reference
+        #: Whether it waits for something else since it was read.
+        self.has_turned = False
+        #: The identities of the locks that it has entered, and of the one that it waits for.
+        self.entered_locks: List[int] = []
+        self.awaited_lock = 0
+
+
+class Graph:
+    """The numbers of the tasks around it in the await graph."""
+
+    __slots__ = ("awaited_by", "awaits", "ring")
+
+    def __init__(self) -> None:
+        self.awaits: Set[int] = set()
+        self.awaited_by: Set[int] = set()
+        self.ring: List[int] = []
+
+
+class Flags:
+    """What else is to be said of it."""
+
+    __slots__ = ("cancel_requests", "cancelling", "ignoring", "is_old", "is_orphan", "is_over")
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self.is_old = False
+        self.is_orphan = False
+        self.ignoring: Optional[Ignoring] = None
+        #: How often it was asked to cancel: as Python counts, and by this helper.
+        self.cancelling = 0
+        self.cancel_requests = 0
 
 
 class TaskEntry:
     """One task, and what is known of it. It does not keep the task alive."""
 
-    __slots__ = (
-        "number", "ref", "loop", "over", "is_cell", "name", "coroutine", "execution", "before",
-        "since", "waiting", "stack", "seen", "awaits", "awaited_by", "cancelling", "asked",
-        "identity", "old", "orphan", "ignoring", "cycle", "locks", "lock", "origin", "place",
-        "moved", "future", "turned",
-    )  # fmt: skip
+    __slots__ = ("flags", "graph", "identity", "number", "ref", "waiting")
 
     def __init__(self, number: int, task: Any, since: float, before: bool) -> None:
         self.number = number
-        self.ref = weakref.ref(task)
-        self.identity = id(task)
-        self.since = since
-        self.before = before
-        self.loop: Callable[[], Any] = dead_reference
-        self.over = False
-        self.old = False
-        self.orphan = False
-        self.ignoring: Optional[Dict[str, Any]] = None
-        self.cycle: List[int] = []
-        #: The identities of the locks that it has entered, and of the one that it waits for.
-        self.locks: List[int] = []
-        self.lock = 0
-        self.origin: Optional[str] = None
-        self.is_cell = False
-        self.name = ""
-        self.coroutine = ""
-        self.execution: Optional[Execution] = None
-        self.waiting: Dict[str, Any] = {"kind": "ready"}
-        self.stack: List[Dict[str, Any]] = []
-        #: What its record depends on, to tell a change.
-        self.seen: Any = None
-        #: Where it waits, and when it was seen to have come there from elsewhere.
-        self.place: Any = None
-        self.moved: Optional[float] = None
-        #: What it waited for when all tasks were last passed in review, weakly.
-        self.future: Callable[[], Any] = dead_reference
-        #: Whether it waits for something else since it was read.
-        self.turned = False
-        self.awaits: Set[int] = set()
-        self.awaited_by: Set[int] = set()
-        self.cancelling = 0
-        self.asked = 0
+        self.ref: weakref.ref[Any] = weakref.ref(task)
+        self.identity = Identity(number, task, since, before)
+        self.waiting = Waiting()
+        self.graph = Graph()
+        self.flags = Flags()
 
-    def identity_record(self) -> Dict[str, Any]:
-        """Return the fields that a pending task and a finished one have in common."""
-        return {
-            "name": self.name,
-            "unnamed": is_unnamed(self.name),
-            "coroutine": self.coroutine,
-            "cell": None if self.execution is None else self.execution.ref(),
-        }
-
-    def record(self, visible: ChangeLog) -> Dict[str, Any]:
-        """Return the `TaskRecord` of the wire."""
-        awaits = sorted(number for number in self.awaits if number in visible)
-        waiting = self.waiting
-        if awaits and waiting["kind"] in ("future", "queue", "event"):
-            waiting = {**waiting, "kind": "task"}
-        record = {
-            **self.identity_record(),
+    def record(self, visible: ChangeLog[TaskEntry]) -> TaskRecord:
+        """Return the `TaskRecord` of the wire; of other tasks, only the visible ones are in it."""
+        identity, flags = self.identity, self.flags
+        awaits = sorted(number for number in self.graph.awaits if number in visible)
+        reason = self.waiting.reason
+        if awaits and reason["kind"] in ("future", "queue", "event"):
+            reason = reason.copy()
+            reason["kind"] = "task"
+        record: TaskRecord = {
             "id": self.number,
-            "isCell": self.is_cell,
-            "waiting": waiting,
-            "stack": self.stack,
-            "since": self.since,
-            "before": self.before,
+            "name": identity.name,
+            "unnamed": is_unnamed(identity.name),
+            "coroutine": identity.coroutine,
+            "cell": identity.cell(),
+            "isCell": identity.is_cell,
+            "waiting": reason,
+            "stack": self.waiting.stack,
+            "since": identity.since,
+            "before": identity.before,
             "awaits": awaits,
-            "awaitedBy": sorted(number for number in self.awaited_by if number in visible),
-            "cancelling": self.cancelling,
+            "awaitedBy": sorted(number for number in self.graph.awaited_by if number in visible),
+            "cancelling": flags.cancelling,
         }
-        if self.moved is not None:
-            record["moved"] = self.moved
-        if self.old:
+        if self.waiting.moved is not None:
+            record["moved"] = self.waiting.moved
+        if flags.is_old:
             record["old"] = True
-        if self.orphan:
+        if flags.is_orphan:
             record["orphan"] = True
-        if self.cycle:
-            record["cycle"] = self.cycle
-        if self.ignoring is not None:
-            record["ignoring"] = self.ignoring
-        if self.origin is not None:
-            record["origin"] = self.origin
+        if self.graph.ring:
+            record["cycle"] = self.graph.ring
+        if flags.ignoring is not None:
+            record["ignoring"] = flags.ignoring
+        if identity.origin is not None:
+            record["origin"] = identity.origin
         return record

@@ -1,11 +1,11 @@
-"""Reading one suspended task: where it stands, what it waits for, and whether in vain."""
+"""Reads one suspended task: where it is, what it waits for, and whether that can ever end."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 import types
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
 
 from .asyncio_internals import (
     asyncio_class_of,
@@ -18,118 +18,158 @@ from .asyncio_internals import (
 )
 from .cancellation import has_swallowed_cancellation, swallowing_line
 from .executions import Execution, Executions, frame_record
+from .kernel_packages import KernelPackages
 from .orphans import is_orphan
 from .safe_text import clean
 from .stacks import Level, last_call, sleep_ends_at, walk
 from .task_entry import TaskEntry
 from .wait_reason import StackContext, describe, primitive_of
 
+if TYPE_CHECKING:
+    from .wire import Frame, Ignoring, WaitReason
+
 #: Frames of a stack that are sent.
 FRAMES = 30
-#: What a task may wait for in vain.
+#: The kinds of waits that can last for ever because nothing refers to the future any more.
 CAN_BE_ORPHANED = ("future", "lock", "event", "condition", "semaphore", "queue")
+
+#: (the identity of the code, line) of each level of a stack.
+Lines = List[Tuple[int, int]]
+
+
+class Place(NamedTuple):
+    """Where a task waits: when this changes, the task has moved."""
+
+    kind: str
+    call: Optional[str]
+    until: Optional[float]
+    lines: Lines
+
+
+class Signature(NamedTuple):
+    """What the record of a task depends on: when none of this changes, the record stays."""
+
+    name: str
+    cancelling: int
+    kind: str
+    #: The further fields of its `WaitReason`.
+    details: List[Tuple[str, object]]
+    until: Optional[float]
+    execution: Optional[Execution]
+    is_orphan: bool
+    ignoring: Optional[Ignoring]
+    lines: Lines
+
+
+_FrameKey = Tuple[int, int, Optional[Execution]]
 
 
 class TaskReader:
-    """Reads tasks. Used by one thread at a time."""
+    """Reads tasks, for the owner of the observer lock."""
 
-    def __init__(
-        self, executions: Executions, is_internal: Callable[[types.CodeType], bool]
-    ) -> None:
-        """`is_internal`: tells the kernel's own code."""
+    def __init__(self, executions: Executions, packages: KernelPackages) -> None:
         self._executions = executions
-        self._is_internal = is_internal
+        self._packages = packages
         #: The names of asyncio's primitives in the namespace, by identity, at the last look.
         self.names: Dict[int, str] = {}
-        #: The frames that were made in this look; thousands of tasks share a few.
-        self._frame_cache: Dict[Any, Tuple[Dict[str, Any], types.CodeType]] = {}
+        #: The frames of this look; thousands of tasks share a few.
+        self._frame_cache: Dict[_FrameKey, Tuple[Frame, types.CodeType]] = {}
 
     def forget(self) -> None:
-        """Let go of what was only kept for the length of a look."""
+        """Release what was kept for the length of one look."""
         self._frame_cache.clear()
 
     def read(self, entry: TaskEntry, task: Any, now: float) -> bool:
         """Read a pending task; return whether its record has changed."""
         base = asyncio_class_of(task)
         waiter = waiter_of(task)
-        if entry.is_cell and entry.execution is None:
-            # Seen before its first turn, in which IPython says which cell it is.
+        if entry.identity.is_cell and entry.identity.execution is None:
+            # It was seen before its first turn, in which IPython's event tells the cell.
             context = context_of(task)
-            entry.execution = None if context is None else self._executions.of_context(context)
+            entry.identity.execution = (
+                None if context is None else self._executions.of_context(context)
+            )
         levels, around = self._levels(entry, base.get_coro(task))
-        loop = entry.loop()
+        loop = entry.identity.loop()
         held = StackContext(around, loop, now)
         waiting = self._reason(entry, task, waiter, levels, now, loop)
         if held.deadline is not None:
             waiting["deadline"] = held.deadline
-        # What would leave a lock lies on the stack already while it is being entered.
-        entry.locks = [lock for lock in held.locks if lock != entry.lock]
+        # While a lock is being entered, its `__aexit__` is already on the stack.
+        entry.waiting.entered_locks = [
+            lock for lock in held.locks if lock != entry.waiting.awaited_lock
+        ]
         name = clean(base.get_name(task))
         cancelling = _cancelling(base, task, entry)
-        ignoring = None
+        ignoring: Optional[Ignoring] = None
         if cancelling and waiting["kind"] not in ("ready", "running"):
             if has_swallowed_cancellation(task, waiter, held.cancelling):
-                ignoring = self._swallowed(levels, entry.execution)
-        # Nothing here may hold the future while its references are counted.
+                ignoring = self._swallowed(levels, entry.identity.execution)
+        # No local variable may hold the future while its references are counted.
         waiter = None
         orphan = held.deadline is None and _is_orphan(entry, task, around, waiting["kind"])
         until = waiting.get("until")
-        seen = (
+        signature = Signature(
             name,
             cancelling,
             waiting["kind"],
+            # A deadline is computed from two clocks at each look, so it jitters.
             sorted(
-                (key, round(value, 1) if key == "deadline" else value)
+                (
+                    key,
+                    round(held.deadline, 1)
+                    if key == "deadline" and held.deadline is not None
+                    else value,
+                )
                 for key, value in waiting.items()
                 if key not in ("kind", "until")
             ),
             None if until is None else round(until, 1),
-            entry.execution,
+            entry.identity.execution,
             orphan,
             ignoring,
-            [(level.code, level.line) for level in levels],
+            [(id(level.code), level.line) for level in levels],
         )
-        turned, entry.turned = entry.turned, False
-        signature = (seen[:-1], [(id(code), line) for code, line in seen[-1]])
-        if signature == entry.seen and not turned:
+        turned, entry.waiting.has_turned = entry.waiting.has_turned, False
+        if signature == entry.waiting.signature and not turned:
             return False
-        place = (waiting["kind"], waiting.get("call"), seen[4], signature[1])
-        if turned or place != entry.place:
-            if entry.seen is not None:
-                entry.moved = now
-            entry.place = place
-        entry.seen = signature
-        entry.name = name
-        entry.cancelling = cancelling
-        entry.waiting = waiting
-        entry.orphan = orphan
-        entry.ignoring = ignoring
-        entry.stack = self._frames(levels, entry.execution, FRAMES)
+        place = Place(waiting["kind"], waiting.get("call"), signature.until, signature.lines)
+        if turned or place != entry.waiting.place:
+            if entry.waiting.signature is not None:
+                entry.waiting.moved = now
+            entry.waiting.place = place
+        entry.waiting.signature = signature
+        entry.identity.name = name
+        entry.flags.cancelling = cancelling
+        entry.waiting.reason = waiting
+        entry.flags.is_orphan = orphan
+        entry.flags.ignoring = ignoring
+        entry.waiting.stack = self._frames(levels, entry.identity.execution, FRAMES)
         return True
 
-    def full_stack(self, entry: TaskEntry, task: Any) -> List[Dict[str, Any]]:
+    def full_stack(self, entry: TaskEntry, task: Any) -> List[Frame]:
         """Return all frames of a task."""
         levels, _ = self._levels(entry, asyncio_class_of(task).get_coro(task))
-        return self._frames(levels, entry.execution, len(levels))
+        return self._frames(levels, entry.identity.execution, len(levels))
 
     def is_unchanged(self, entry: TaskEntry, task: Any, orphans: bool) -> bool:
-        """Return whether a task that waits for the same as before would be read as before.
+        """Return whether a task that waits for the same future as before would be read as before.
 
-        `orphans`: look as well whether somebody is left who could end its wait.
+        `orphans`: also check whether any code is left that could end its wait.
         """
         base = asyncio_class_of(task)
-        kind = entry.waiting["kind"]
+        kind = entry.waiting.reason["kind"]
         if (
-            clean(base.get_name(task)) != entry.name
-            or _cancelling(base, task, entry) != entry.cancelling
+            clean(base.get_name(task)) != entry.identity.name
+            or _cancelling(base, task, entry) != entry.flags.cancelling
             or is_done(waiter_of(task)) != (kind == "ready")
         ):
             return False
         if not orphans:
             return True
-        return _is_orphan(entry, task, walk(base.get_coro(task)), kind) == entry.orphan
+        return _is_orphan(entry, task, walk(base.get_coro(task)), kind) == entry.flags.is_orphan
 
-    def _swallowed(self, levels: List[Level], owner: Optional[Execution]) -> Dict[str, Any]:
+    def _swallowed(self, levels: List[Level], owner: Optional[Execution]) -> Ignoring:
         """Return the `ignoring` of the wire."""
         found = swallowing_line(levels)
         if found is None:
@@ -144,17 +184,15 @@ class TaskReader:
     def _levels(self, entry: TaskEntry, coroutine: Any) -> Tuple[List[Level], List[Level]]:
         """Return the levels to show, and all of them."""
         levels = walk(coroutine)
-        if entry.is_cell:
-            # What IPython wraps around the cell says nothing to its author.
+        if entry.identity.is_cell:
+            # IPython's own levels around the cell do not help its author.
             for index, level in enumerate(levels):
-                if not self._is_internal(level.code):
+                if not self._packages.is_internal(level.code):
                     return levels[index:], levels
             return [], levels
         return levels, levels
 
-    def _frames(
-        self, levels: List[Level], owner: Optional[Execution], limit: int
-    ) -> List[Dict[str, Any]]:
+    def _frames(self, levels: List[Level], owner: Optional[Execution], limit: int) -> List[Frame]:
         if len(levels) > limit:
             levels = levels[: limit // 2] + levels[-(limit - limit // 2) :]
         frames = []
@@ -165,7 +203,7 @@ class TaskReader:
                 frame = frame_record(
                     self._executions, level.function, level.code.co_filename, level.line, owner
                 )
-                # With the code, so that its identity cannot become another's meanwhile.
+                # The code is kept, so that no other code gets its identity.
                 known = self._frame_cache[key] = (frame, level.code)
             frames.append(known[0])
         return frames
@@ -178,14 +216,14 @@ class TaskReader:
         levels: List[Level],
         now: float,
         loop: Any,
-    ) -> Dict[str, Any]:
-        entry.lock = 0
+    ) -> WaitReason:
+        entry.waiting.awaited_lock = 0
         if waiter is None:
             current = None if loop is None else _current_task(loop)
-            return {"kind": "running" if current is task else "ready"}
+            return {"kind": "running"} if current is task else {"kind": "ready"}
         kind, call = last_call(levels)
-        reason: Dict[str, Any] = {"kind": kind or "future"}
-        # From Python 3.12 on it makes no task of what it is given.
+        reason: WaitReason = {"kind": kind or "future"}
+        # From Python 3.12 on, `wait_for` makes no task of its argument.
         alone = call == "asyncio.wait_for" and sys.version_info >= (3, 12)
         if call is not None:
             reason["call"] = call
@@ -198,7 +236,7 @@ class TaskReader:
         elif is_task(waiter):
             reason["kind"] = "task"
         elif type(waiter).__name__ == "_GatheringFuture":
-            reason.update(kind="task", call="asyncio.gather")
+            reason["kind"], reason["call"] = "task", "asyncio.gather"
         elif (kind is None or alone) and _is_threads(waiter):
             reason["kind"] = "thread"
         elif alone:
@@ -206,19 +244,19 @@ class TaskReader:
         elif kind is not None:
             primitive = primitive_of(kind, levels)
             if kind == "lock":
-                entry.lock = id(primitive)
+                entry.waiting.awaited_lock = id(primitive)
             reason.update(describe(kind, call, levels, primitive, self.names))
         return reason
 
 
 def _is_orphan(entry: TaskEntry, task: Any, levels: List[Level], kind: str) -> bool:
-    if kind not in CAN_BE_ORPHANED or entry.is_cell or "deadline" in entry.waiting:
+    if kind not in CAN_BE_ORPHANED or entry.identity.is_cell or "deadline" in entry.waiting.reason:
         return False
     return is_orphan(task, levels, kind)
 
 
 def _is_threads(future: Any) -> bool:
-    """Return whether a thread's future is chained to this one, as by ``run_in_executor``."""
+    """Return whether a thread's future is chained to this one, as in ``run_in_executor``."""
     if not is_future(future):
         return False
     return any(
@@ -230,8 +268,8 @@ def _is_threads(future: Any) -> bool:
 
 def _cancelling(base: Any, task: Any, entry: TaskEntry) -> int:
     if hasattr(base, "cancelling"):  # Python 3.11
-        return base.cancelling(task)
-    return entry.asked
+        return int(base.cancelling(task))
+    return entry.flags.cancel_requests
 
 
 def _current_task(loop: Any) -> Any:

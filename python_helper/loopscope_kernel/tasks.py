@@ -1,11 +1,11 @@
 """The user's pending tasks.
 
-A look has two parts. The first is a pass over all tasks, cheap enough for 10,000 four times a
-second, that finds those which may have moved: a task that still waits for the very same future
-has not. The second reads these, as many as fit into the time, and leaves the rest for the next
-request.
+A look has two parts. The first scans all tasks and finds those that may have moved: a task that
+still waits for the very same future has not. It is cheap enough for 10,000 tasks four times a
+second (``benchmarks/helper_poll.py``). The second part reads the tasks that may have moved, as many
+as fit into the time, and leaves the rest for the next request.
 
-Only weak references outlive a look. No method that a subclass could override is called: it
+Only weak references outlive a look. The helper calls no method that a subclass could override: it
 may hang, or count its calls.
 """
 
@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import gc
 import operator
-import os
 import sys
 import types
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, Optional, Set, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, Optional, Set, Tuple
 
 from .asyncio_internals import (
     TASKS,
@@ -37,6 +36,7 @@ from .executions import Execution, Executions
 from .failures import name_of_callback
 from .gil_yield import CooperativeSlice
 from .graph import build_graph
+from .kernel_packages import KernelPackages
 from .observer_lock import under_observer_lock
 from .registry import TaskRegistry
 from .safe_text import clean, type_name
@@ -44,31 +44,33 @@ from .stacks import is_in_asyncio
 from .task_entry import TaskEntry
 from .task_reader import CAN_BE_ORPHANED, TaskReader
 
-#: Tasks that are read in one look, and the seconds that it may take.
+if TYPE_CHECKING:
+    from .wire import TaskRecord
+
+#: Tasks that are read in one look, and the seconds that reading may take.
 READS = 250
 BUDGET = 0.012
-#: Tasks that seem not to have moved and are examined all the same, in one look.
+#: Tasks that seem not to have moved and are examined nevertheless, in one look.
 ROUND = 100
-#: New tasks that the end of a cell takes note of.
-GLANCE = 100
-#: Tasks that are asked again in one look whether they wait in vain.
+#: New tasks that the end of a cell notes.
+ARRIVALS = 100
+#: Tasks that one look checks again for being orphans.
 ORPHANS = 50
 #: With more tasks than this, the graph may be out of date for as long as `STALE`.
 MANY = 1_000
-#: How long what a pass found may wait to be read before the next pass (seconds).
+#: How long what a scan found may wait to be read before the next scan (seconds).
 STALE = 1.0
-
-_PACKAGES = ("ipykernel", "IPython", "tornado", "zmq", "jupyter_client")
 
 
 class Tasks:
-    """The pending tasks of the process, the kernel's own left out. Used by one thread at a time."""
+    """The pending tasks of the process, without the kernel's own."""
 
     def __init__(
         self,
         registry: TaskRegistry,
+        packages: KernelPackages,
         executions: Executions,
-        changes: ChangeLog,
+        changes: ChangeLog[TaskEntry],
         clock: Callable[[], float],
     ) -> None:
         self._executions = executions
@@ -78,40 +80,36 @@ class Tasks:
         self.observer_lock = changes.observer_lock
         #: Called with the entry of a task that is over, and the task unless that is gone as well.
         self.on_ended: Callable[[TaskEntry, Any], None] = lambda entry, task: None
-        self.reader = TaskReader(executions, self.is_internal)
+        self.reader = TaskReader(executions, packages)
+        self._packages = packages
         self._registry = registry
         self._number = 0
-        #: Asyncio's references to the tasks that were there at the last pass, and what is known
+        #: asyncio's references to the tasks that were there at the last scan, and what is known
         #: of each: nothing yet, ``None`` for one to hide, or an entry.
         self._present: Set[Any] = set()
         self._entries: Dict[Any, Optional[TaskEntry]] = {}
         self._newcomers: Deque[Any] = deque()
-        #: The visible ones, in three lists that belong together.
+        #: The visible ones, in three lists of the same order.
         self._order: List[TaskEntry] = []
         self._references: List[Callable[[], Any]] = []
         self._waiting_for: List[Callable[[], Any]] = []
-        #: Those to be read, those that were about to run when last read or wait for what no pass has
-        #: seen, and the next in turn.
+        #: Those to be read; those that were about to run when they were last read, or that wait for a
+        #: future which no scan has seen; the index of the next one to recheck.
         self._unread: Dict[int, TaskEntry] = {}
         self._ready: Dict[int, TaskEntry] = {}
         self._round = 0
-        #: The tasks that are over and that asyncio may not know, by identity, as long as they live.
+        #: The tasks that are over and that asyncio may not know, by identity, while they live.
         self._held: Dict[int, Any] = {}
-        #: Whether a task was found to be over since the last pass.
+        #: Whether a task was found to be over since the last scan.
         self._departed = False
         self._graph_is_stale = False
         self._scanned_at = self._connected_at = float("-inf")
-        self._folders = tuple(
-            os.path.dirname(os.path.abspath(module.__file__)) + os.sep
-            for module in map(sys.modules.get, _PACKAGES)
-            if module is not None and getattr(module, "__file__", None)
-        )
 
     # Looking
 
     @property
     def total(self) -> int:
-        """How many user tasks are pending, those included that nobody has read yet."""
+        """How many user tasks are pending, including those that have not been read yet."""
         return len(self.changes) + len(self._newcomers)
 
     @property
@@ -131,14 +129,14 @@ class Tasks:
     def refresh(self, thorough: bool = False) -> None:
         """Find and read what changed, up to the bounds. `thorough`: examine every task."""
         now = self._clock()
-        pace = CooperativeSlice(BUDGET)
-        # Who asks for the rest gets it without a new pass, or tasks that all move at every
-        # turn would be asked for without end.
+        time_slice = CooperativeSlice(BUDGET)
+        # A client that asks for the rest gets it without a new scan. Else it would ask without end
+        # when all tasks move at every turn of the loop.
         if thorough or not self.more or now - self._scanned_at > STALE:
-            self._scan(pace, thorough)
+            self._scan(time_slice, thorough)
             self._scanned_at = now
         reads = 0
-        while self.more and reads < READS and not (reads and pace.is_spent()):
+        while self.more and reads < READS and not (reads and time_slice.is_spent()):
             if self._unread:
                 self._read(self._unread.pop(next(iter(self._unread))), now)
             else:
@@ -146,21 +144,21 @@ class Tasks:
                 if entry is not None:
                     self._read(entry, now)
             reads += 1
-            pace.checkpoint()
+            time_slice.checkpoint()
         self.reader.forget()
         if self._graph_is_stale and not self.more:
-            # With many tasks the graph costs more than all the rest, and some task always moves.
+            # With many tasks the graph costs more than everything else, and some task always moves.
             if len(self._order) <= MANY or now - self._connected_at > STALE:
-                self._update_graph(pace)
+                self._update_graph(time_slice)
                 self._connected_at = now
                 self._graph_is_stale = False
 
     @under_observer_lock
     def add_finished(self, tasks: List[Any]) -> None:
-        """Take up tasks that the namespace holds and that are over, if they are not known yet.
+        """Add tasks that the namespace holds and that are over, if they are not known yet.
 
-        Before Python 3.12 asyncio knows them as well; from then on not the eager ones that never
-        waited, and from Python 3.14 on none.
+        Before Python 3.12 asyncio's registry has all of them. From 3.12 on it lacks eager tasks that
+        never waited (``asyncio.eager_task_factory``); from 3.14 on it has only pending tasks.
         """
         if sys.version_info < (3, 12):
             return
@@ -176,51 +174,51 @@ class Tasks:
 
     @under_observer_lock
     def note_arrivals(self) -> None:
-        """Take note of what came and went, without reading it: what the end of a cell costs."""
+        """Note which tasks came and went, without reading them. Runs at the end of each cell."""
         if len(self._present) > MANY:
             return
         self._scan(CooperativeSlice(), thorough=False)
         now = self._clock()
         entered: List[TaskEntry] = []
-        for _ in range(min(len(self._newcomers), GLANCE)):
+        for _ in range(min(len(self._newcomers), ARRIVALS)):
             entry = self._track(self._newcomers.popleft(), now)
             if entry is not None:
                 entered.append(entry)
         self._unread.update((entry.number, entry) for entry in entered)
 
-    def _scan(self, pace: CooperativeSlice, thorough: bool) -> None:
+    def _scan(self, time_slice: CooperativeSlice, thorough: bool) -> None:
         """Find the tasks that are new, gone, or may have moved.
 
-        With 10,000 tasks of which none moved this takes about a millisecond: all that depends on
-        their number happens in the interpreter's own loops.
+        With 10,000 tasks that have not moved this takes about a millisecond
+        (``benchmarks/helper_poll.py``): all that depends on their number happens in loops in C.
         """
         if not len(self._order) == len(self._references) == len(self._waiting_for):
             # An interrupt came between two steps of the main thread's look.
             self._references = [entry.ref for entry in self._order]
-            self._waiting_for = [entry.future for entry in self._order]
+            self._waiting_for = [entry.waiting.future for entry in self._order]
         registered = self._registry.references()
-        # One step each, so no thread can change the set meanwhile.
+        # One operation each, so that no thread can change the set meanwhile.
         arrived = registered - self._present
         left = self._present - registered
-        pace.checkpoint()
+        time_slice.checkpoint()
         self._present |= arrived
         self._present -= left
         self._newcomers.extend(arrived)
         departed, self._departed = self._departed, False
         for reference in left:
-            if reference not in self._entries:  # It is among the newcomers still.
+            if reference not in self._entries:  # Still among the newcomers.
                 continue
             entry = self._entries.pop(reference)
-            # From Python 3.14 asyncio's list is of those that are pending.
+            # From Python 3.14 on asyncio lists only pending tasks.
             task = reference()
             if task is not None and is_gone_or_done(task):
                 self._remember_finished(reference, task)
-            if entry is not None and not entry.over:
+            if entry is not None and not entry.flags.is_over:
                 self._untrack(entry, task)
                 departed = True
         ready, self._ready = self._ready, {}
         for entry in ready.values():
-            # It may have come round to the same state by way of anywhere.
+            # It may have moved and come back to the same state.
             task = entry.ref()
             if is_gone_or_done(task):
                 self._untrack(entry, task)
@@ -228,13 +226,13 @@ class Tasks:
             else:
                 self._unread[entry.number] = entry
         tasks = [reference() for reference in self._references]
-        pace.checkpoint()
+        time_slice.checkpoint()
         waiters = waiters_of(tasks)
-        pace.checkpoint()
+        time_slice.checkpoint()
         waiters = [NO_FUTURE if waiter is None else waiter for waiter in waiters]
-        pace.checkpoint()
+        time_slice.checkpoint()
         before = [reference() for reference in self._waiting_for]
-        pace.checkpoint()
+        time_slice.checkpoint()
         if not all(map(operator.is_, waiters, before)):
             for index, waiter in enumerate(waiters):
                 if waiter is before[index]:
@@ -244,93 +242,99 @@ class Tasks:
                     self._untrack(entry, task)
                     departed = True
                 else:
-                    entry.turned = before[index] is not NO_FUTURE
-                    entry.future = self._waiting_for[index] = future_reference(waiter)
+                    entry.waiting.has_turned = before[index] is not NO_FUTURE
+                    entry.waiting.future = self._waiting_for[index] = future_reference(waiter)
                     self._unread[entry.number] = entry
                     self._graph_is_stale = True
                 if not index & 63:
-                    pace.checkpoint()
+                    time_slice.checkpoint()
         if departed:
-            kept = [index for index, entry in enumerate(self._order) if not entry.over]
+            kept = [index for index, entry in enumerate(self._order) if not entry.flags.is_over]
             self._order = [self._order[index] for index in kept]
             self._references = [self._references[index] for index in kept]
             self._waiting_for = [self._waiting_for[index] for index in kept]
         if thorough:
             self._unread.update((entry.number, entry) for entry in self._order)
         else:
-            self._recheck_some(pace)
+            self._recheck_some(time_slice)
 
     def _track(self, reference: Any, now: float, before: bool = False) -> Optional[TaskEntry]:
-        """Take up a task; return its entry unless it is finished or the kernel's own."""
+        """Track a task; return its entry unless it is finished or the kernel's own."""
         task = reference()
-        # One that is over may have come by way of the namespace as well.
+        # A finished one may have come through the namespace as well.
         if task is None or reference in self._entries:
             return None
         over = is_gone_or_done(task)
         base = asyncio_class_of(task)
         coroutine = base.get_coro(task)
         code = code_of(coroutine)
-        internal = code is not None and self.is_internal(code)
+        internal = code is not None and self._packages.is_internal(code)
         is_cell = internal and code is not None and code.co_name == "run_cell_async"
         if internal and not is_cell:
             self._entries[reference] = None
             return None
         self._number += 1
         entry = TaskEntry(self._number, task, now, before)
-        entry.is_cell = is_cell
+        entry.identity.is_cell = is_cell
         if is_cell:
-            entry.coroutine = "<module>"
+            entry.identity.coroutine = "<module>"
         elif code is not None:
-            entry.coroutine = clean(coroutine.__qualname__)
+            entry.identity.coroutine = clean(coroutine.__qualname__)
         elif coroutine is not None:
-            entry.coroutine = type_name(coroutine)
-        entry.name = clean(base.get_name(task))
+            entry.identity.coroutine = type_name(coroutine)
+        entry.identity.name = clean(base.get_name(task))
         context = context_of(task)
         if context is not None:
-            entry.execution, entry.origin = self._executions.owner_of_context(context, before)
-        if entry.execution is None and entry.origin is None and _is_from_a_thread(task):
-            entry.origin = "thread"
+            entry.identity.execution, entry.identity.origin = self._executions.owner_of_context(
+                context, before
+            )
+        if (
+            entry.identity.execution is None
+            and entry.identity.origin is None
+            and _is_from_a_thread(task)
+        ):
+            entry.identity.origin = "thread"
         if over:
-            # Born and over between two looks, and somebody holds it.
+            # Created and finished between two looks, and still referenced.
             self._remember_finished(reference, task)
-            entry.over = True
+            entry.flags.is_over = True
             self.on_ended(entry, task)
             return None
         self._entries[reference] = entry
-        if entry.execution is not None and not is_cell:
-            entry.old = self._executions.is_old(entry.execution)
-        entry.loop = weak_or_dead(base.get_loop(task))
-        entry.future = future_reference(waiter_of(task))
+        if entry.identity.execution is not None and not is_cell:
+            entry.flags.is_old = self._executions.is_old(entry.identity.execution)
+        entry.identity.loop = weak_or_dead(base.get_loop(task))
+        entry.waiting.future = future_reference(waiter_of(task))
         self._order.append(entry)
         self._references.append(entry.ref)
-        self._waiting_for.append(entry.future)
+        self._waiting_for.append(entry.waiting.future)
         self._graph_is_stale = True
         if before:
             self._unread[entry.number] = entry
         return entry
 
     def _remember_finished(self, reference: Any, task: Any) -> None:
-        """Remember, as long as it lives, that a task that is over has been taken up."""
+        """Remember, while a finished task lives, that it has been tracked."""
         self._entries[reference] = None
         if reference not in self._present:
             self._held[id(task)] = reference
 
     def _untrack(self, entry: TaskEntry, task: Any) -> None:
-        if entry.over:
+        if entry.flags.is_over:
             return
-        entry.over = True
+        entry.flags.is_over = True
         self.on_ended(entry, task)
         self._unread.pop(entry.number, None)
         self.changes.drop(entry.number)
-        for number in entry.awaits | entry.awaited_by:
+        for number in entry.graph.awaits | entry.graph.awaited_by:
             other = self.changes.get(number)
             if other is not None:
-                other.awaits.discard(entry.number)
-                other.awaited_by.discard(entry.number)
+                other.graph.awaits.discard(entry.number)
+                other.graph.awaited_by.discard(entry.number)
                 self._mark_changed(other)
 
-    def _recheck_some(self, pace: CooperativeSlice) -> None:
-        """Look in turn at tasks that seem unchanged: they may have been renamed or cancelled."""
+    def _recheck_some(self, time_slice: CooperativeSlice) -> None:
+        """Check some of the tasks that seem unchanged: they may have been renamed or cancelled."""
         if self._round >= len(self._order):
             self._round = 0
         counts = 0
@@ -338,59 +342,55 @@ class Tasks:
             task = entry.ref()
             if task is None:
                 continue
-            # Whoever could have finished it may be gone, or have come.
-            orphans = counts < ORPHANS and entry.waiting["kind"] in CAN_BE_ORPHANED
+            # The code that could have finished its wait may be gone.
+            orphans = counts < ORPHANS and entry.waiting.reason["kind"] in CAN_BE_ORPHANED
             counts += orphans
             if not self.reader.is_unchanged(entry, task, orphans):
                 self._unread[entry.number] = entry
-            pace.checkpoint()
+            time_slice.checkpoint()
         self._round += ROUND
-
-    def is_internal(self, code: types.CodeType) -> bool:
-        """Return whether this is code of the kernel's own."""
-        return code.co_filename.startswith(self._folders)
 
     # Reading one
 
     def _read(self, entry: TaskEntry, now: float) -> None:
         task = entry.ref()
-        if entry.over:
+        if entry.flags.is_over:
             return
         if is_gone_or_done(task):
             self._untrack(entry, task)
             self._departed = True
             return
         waiter = waiter_of(task)
-        if waiter is None or entry.future() is not waiter:
-            # No pass has seen this future, so none would miss it.
+        if waiter is None or entry.waiting.future() is not waiter:
+            # No scan has seen this future, so no scan would notice that the task has left it.
             self._ready[entry.number] = entry
-        # The reader counts who holds it.
+        # The reader counts the references to it.
         waiter = None
         if self.reader.read(entry, task, now) or entry.number not in self.changes:
             self.changes.put(entry.number, entry)
 
     # The await graph
 
-    def _update_graph(self, pace: CooperativeSlice) -> None:
+    def _update_graph(self, time_slice: CooperativeSlice) -> None:
         present: List[Tuple[TaskEntry, Any]] = []
         for entry in self.changes.records():
             task = entry.ref()
             if task is not None:
                 present.append((entry, task))
-        pace.checkpoint()
-        graph = build_graph(present, pace)
+        time_slice.checkpoint()
+        graph = build_graph(present, time_slice)
         for entry, _ in present:
             new = (
                 graph.awaited_by[entry.number],
                 graph.rings.get(entry.number, []),
                 graph.awaits.get(entry.number, _NO_TASKS),
             )
-            if new != (entry.awaited_by, entry.cycle, entry.awaits):
-                entry.awaited_by, entry.cycle, entry.awaits = new
+            if new != (entry.graph.awaited_by, entry.graph.ring, entry.graph.awaits):
+                entry.graph.awaited_by, entry.graph.ring, entry.graph.awaits = new
                 self._mark_changed(entry)
 
     def _mark_changed(self, entry: TaskEntry) -> None:
-        # One that nobody has read yet goes out when it is read.
+        # One that has not been read yet becomes visible when it is read.
         if entry.number in self.changes:
             self.changes.put(entry.number, entry)
 
@@ -405,7 +405,7 @@ class Tasks:
 
     @under_observer_lock
     def described(self, handle: Any) -> Tuple[str, Optional[Execution]]:
-        """Return the name of what a handle of the loop's calls, and whose it is."""
+        """Return the name of what a handle of the loop calls, and the execution it belongs to."""
         callback = handle._callback
         for value in (getattr(callback, "__self__", None), *gc.get_referents(callback)):
             if is_task(value):
@@ -417,31 +417,31 @@ class Tasks:
 
     @under_observer_lock
     def of_cell(self, cell_id: str) -> List[int]:
-        """Return the numbers of the visible tasks that a cell made, in whatever run."""
+        """Return the numbers of the visible tasks that a cell created, in any of its runs."""
         return [
             entry.number
             for entry in self.changes.records()
-            if entry.execution is not None and entry.execution.cell_id == cell_id
+            if entry.identity.execution is not None and entry.identity.execution.cell_id == cell_id
         ]
 
     @under_observer_lock
     def of_old_runs(self) -> List[int]:
-        """Return the numbers of the visible tasks whose cell has been run again since."""
-        return [entry.number for entry in self.changes.records() if entry.old]
+        """Return the numbers of the visible tasks whose cell has been run again."""
+        return [entry.number for entry in self.changes.records() if entry.flags.is_old]
 
     @under_observer_lock
     def cell_began(self, execution: Execution) -> None:
-        """Mark the tasks that earlier runs of the same cell have left."""
+        """Mark the tasks that earlier runs of the same cell have left behind."""
         for entry in self._order:
-            made = entry.execution
-            if made is not None and made.cell_id == execution.cell_id and not entry.old:
-                if made.number < execution.number and not entry.is_cell:
-                    entry.old = True
+            made = entry.identity.execution
+            if made is not None and made.cell_id == execution.cell_id and not entry.flags.is_old:
+                if made.number < execution.number and not entry.identity.is_cell:
+                    entry.flags.is_old = True
                     self._mark_changed(entry)
 
     @under_observer_lock
-    def detail(self, entry: TaskEntry) -> Dict[str, Any]:
-        """Return the record of a task, read anew with its whole stack."""
+    def detail(self, entry: TaskEntry) -> TaskRecord:
+        """Return the record of a task, read again, with its whole stack."""
         self._read(entry, self._clock())
         record = entry.record(self.changes)
         task = entry.ref()
@@ -453,14 +453,14 @@ class Tasks:
     @under_observer_lock
     def cancel(self, entry: TaskEntry) -> bool:
         """Ask a task to cancel, on its own loop. Return whether there was a loop to ask."""
-        loop = entry.loop()
+        loop = entry.identity.loop()
         if loop is None:
             return False
         try:
             loop.call_soon_threadsafe(_cancel, entry.ref)
         except RuntimeError:  # The loop is closed.
             return False
-        entry.asked += 1
+        entry.flags.cancel_requests += 1
         return True
 
     def any_pending(self) -> bool:
@@ -468,20 +468,20 @@ class Tasks:
 
         For any thread.
         """
-        return self._registry.any_pending(self.is_internal)
+        return self._registry.any_pending(self._packages)
 
     @under_observer_lock
     def starving(self, loop: Any, now: float) -> int:
-        """Return how many tasks of a loop that is held would go on if it turned.
+        """Return how many tasks of a blocked loop would go on if it turned.
 
-        Those that are ready, and those whose sleep is over. Who waits for data may or may not
-        have got it: nobody knows before the loop looks, so they are not counted.
+        Those that are ready, and those whose sleep is over. Tasks that wait for data are not
+        counted: whether it has arrived is known only when the loop selects.
         """
         count = 0
         for entry in self.changes.records():
-            if entry.loop() is not loop:
+            if entry.identity.loop() is not loop:
                 continue
-            waiting = entry.waiting
+            waiting = entry.waiting.reason
             if waiting["kind"] == "ready" or waiting.get("until", now) < now:
                 count += 1
         return count
@@ -489,7 +489,7 @@ class Tasks:
 
 _NO_TASKS: Set[int] = set()
 
-
+#: The classes of tasks that no subclass can have changed, by identity: a metaclass may define `__eq__`.
 _EXACT = frozenset(map(id, TASKS))
 
 

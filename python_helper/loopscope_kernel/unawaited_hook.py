@@ -1,4 +1,4 @@
-"""What the interpreter says of coroutines that are dropped without ever having been awaited."""
+"""Listens to the interpreter's warning about coroutines that are dropped without being awaited."""
 
 from __future__ import annotations
 
@@ -9,44 +9,49 @@ import types
 import warnings
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Deque, NamedTuple, Optional, Tuple, cast
 
 from .asyncio_internals import code_of
 from .executions import Execution, Executions
 
 _HOOK = "_warn_unawaited_coroutine"
 
+#: (the identity of a frame, its ``f_lasti``).
+Instruction = Tuple[int, int]
 
-class CoroutineReference(weakref.ref):  # type: ignore[type-arg]
+
+class CoroutineReference(weakref.ref[Any]):
     """A weak reference to a coroutine that notes where it died."""
 
-    __slots__ = ("identity", "name", "code", "generator", "place")
+    __slots__ = ("code", "generator", "identity", "name", "place")
 
-    def __new__(cls, coroutine: Any) -> "CoroutineReference":
+    def __new__(cls, coroutine: Any) -> CoroutineReference:
         return super().__new__(cls, coroutine, _note_death)
 
     def __init__(self, coroutine: Any) -> None:
-        super().__init__(coroutine, _note_death)
+        # Before Python 3.13 `ref.__init__` demands the arguments of `__new__`.
+        super().__init__(coroutine, _note_death)  # type: ignore[call-arg]
         self.identity = id(coroutine)
-        self.name = coroutine.__qualname__
-        self.code = code_of(coroutine)
+        self.name: object = coroutine.__qualname__
         self.generator = type(coroutine) is types.AsyncGeneratorType
-        self.place: Any = None
+        self.code = cast(types.CodeType, code_of(coroutine))
+        self.place: Optional[Instruction] = None
 
 
-def _note_death(reference: Any) -> None:
+def _note_death(reference: weakref.ref[Any]) -> None:
     """Note at which instruction a coroutine died.
 
-    The interpreter clears weak references and then reports a coroutine that was never awaited,
-    at one instruction. That tells it from a later one that got the same address.
+    When a coroutine is deallocated, CPython first clears the weak references to it and then warns
+    that it was never awaited (``gen_dealloc`` in ``Objects/genobject.c``), both at one instruction.
+    The instruction tells it from a later coroutine at the same address.
     """
     try:
-        reference.place = _instruction(sys._getframe(1))
+        reference.place = _instruction(sys._getframe(1))  # type: ignore[attr-defined]
     except BaseException:
         pass
 
 
-def _instruction(frame: types.FrameType) -> Tuple[int, int]:
+def _instruction(frame: types.FrameType) -> Instruction:
     return id(frame), frame.f_lasti
 
 
@@ -54,30 +59,34 @@ class DroppedCoroutine(NamedTuple):
     """What the hook notes. Only plain values: the coroutine is about to die."""
 
     identity: int
-    place: Tuple[int, int]
-    name: Any
+    place: Instruction
+    name: object
     code: types.CodeType
+    #: The line of a cell that was running, if one was.
     filename: Optional[str]
     line: int
+    #: Whether the cell's own code dropped it, not a function that it called.
+    is_direct: bool
     execution: Optional[Execution]
     moment: float
 
 
 class UnawaitedHook:
-    """Notes what is dropped, in whatever thread that happens."""
+    """Notes which coroutines are dropped, in any thread."""
 
     def __init__(self, executions: Executions, clock: Callable[[], float]) -> None:
         self._executions = executions
         self._clock = clock
-        self._original: Any = None
-        self._hook: Any = None
-        #: What was dropped since somebody looked.
+        self._original: Optional[Callable[[Any], None]] = None
+        self._hook: Optional[Callable[[Any], None]] = None
+        #: What was dropped since the last look.
         self.noted: Deque[DroppedCoroutine] = deque(maxlen=1_000)
 
     def install(self) -> None:
         """Wrap the function that the interpreter calls for a dropped coroutine.
 
-        It is looked up by name at each call, on Python 3.9 to 3.15.
+        CPython looks it up by name at each call, from Python 3.9 to 3.15
+        (``_PyErr_WarnUnawaitedCoroutine`` in ``Python/_warnings.c``).
         """
         self._original = getattr(warnings, _HOOK, None)
         if self._original is not None:
@@ -89,44 +98,47 @@ class UnawaitedHook:
         if self._hook is not None and getattr(warnings, _HOOK, None) is self._hook:
             setattr(warnings, _HOOK, self._original)
 
-    def _note(self, coroutine: Any, frame: Any) -> None:
-        """Note a drop. Runs in any thread, inside a collection perhaps: it must take no lock."""
+    def _note(self, coroutine: Any, frame: types.FrameType) -> None:
+        """Note a drop. Runs in any thread, perhaps within a garbage collection, so it takes no lock."""
         filename, line = None, 0
-        place = _instruction(frame)
-        while frame is not None:
-            if self._executions.is_cell_file(frame.f_code.co_filename):
-                filename, line = frame.f_code.co_filename, frame.f_lineno
+        outer: Optional[types.FrameType] = frame
+        while outer is not None:
+            if self._executions.is_cell_file(outer.f_code.co_filename):
+                filename, line = outer.f_code.co_filename, outer.f_lineno or 0
                 break
-            frame = frame.f_back
+            outer = outer.f_back
         self.noted.append(
             DroppedCoroutine(
                 id(coroutine),
-                place,
+                _instruction(frame),
                 coroutine.__qualname__,
                 coroutine.cr_code,
                 filename,
                 line,
+                outer is frame,
                 self._executions.current(),
                 self._clock(),
             )
         )
 
 
-def _make_hook(original: Any, note: Callable[[Any, Any], None]) -> Callable[[Any], None]:
-    """Return what stands in for `original`, the function that warns about a dropped coroutine."""
+def _make_hook(
+    original: Callable[[Any], None], note: Callable[[Any, types.FrameType], None]
+) -> Callable[[Any], None]:
+    """Return a replacement for `original`, the function that warns about a dropped coroutine."""
     standard = getattr(original, "__module__", None) in ("warnings", "_py_warnings")
 
     def _warn_unawaited_coroutine(coro: Any) -> None:
         try:
             note(coro, sys._getframe(1))
         except BaseException:
-            # Whatever went wrong, the user's warning comes.
+            # The user's warning must appear in any case.
             pass
         if not standard:
             original(coro)
             return
-        # The text and the place of the standard warning. Calling the original instead would
-        # blame this file: its `stacklevel` counts from its caller.
+        # The same text and place as the standard warning (`_warn_unawaited_coroutine` in
+        # `Lib/warnings.py`). The original would name this file: its `stacklevel` counts from its caller.
         text = f"coroutine '{coro.__qualname__}' was never awaited"
         if coro.cr_origin is not None:
             text += "\nCoroutine created at (most recent call last)\n" + "".join(
@@ -137,7 +149,7 @@ def _make_hook(original: Any, note: Callable[[Any, Any], None]) -> Callable[[Any
                     ]
                 )
             ).rstrip("\n")
-        # A collection may happen in code of the helper's, which has nothing to do with it.
+        # A garbage collection may happen in the helper's code, which did not drop the coroutine.
         level, frame = 2, sys._getframe(1)
         while frame.f_back is not None and frame.f_code.co_filename.startswith("<loopscope "):
             level, frame = level + 1, frame.f_back

@@ -1,7 +1,7 @@
 """What exactly a suspended task waits for.
 
-The objects on a suspended stack are read as the garbage collector sees them: asking a frame for its
-local variables would, before Python 3.13, make the frame keep a second reference to each.
+The objects on a suspended stack are read through the garbage collector. Reading ``frame.f_locals``
+would make the frame keep a second reference to each, before Python 3.13 (PEP 667).
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import gc
 import socket
 import sys
 import types
-from typing import Any, Dict, List, Optional
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from .asyncio_internals import instance_dict
 from .safe_text import clean
 from .source import dotted, node_at
 from .stacks import Level, is_in_asyncio
+
+if TYPE_CHECKING:
+    from .wire import WaitDetails, WaitKind
 
 _Timeout: Any = getattr(asyncio, "Timeout", None)
 _CLASSES = {
@@ -36,7 +39,7 @@ _NUMBERS = frozenset(map(id, (int, float)))
 
 
 def objects_held_by(owner: Any) -> List[Any]:
-    """Return what a suspended coroutine or generator holds: its locals and its stack."""
+    """Return the objects that a suspended coroutine or generator holds: its locals and its stack."""
     found = gc.get_referents(owner)
     if sys.version_info < (3, 11):
         for value in found:
@@ -46,16 +49,16 @@ def objects_held_by(owner: Any) -> List[Any]:
 
 
 class StackContext:
-    """What the levels of a stack hold besides code."""
+    """What the levels of a stack have entered, and when a timeout around them ends."""
 
     def __init__(self, levels: List[Level], loop: Any, now: float) -> None:
         #: The identities of the locks that the stack has entered.
         self.locks: List[int] = []
         #: Whether a `CancelledError` is being handled.
         self.cancelling = False
-        #: When a timeout around it gives up.
+        #: When the first timeout around it ends.
         self.deadline: Optional[float] = None
-        whens = []
+        whens: List[float] = []
         for level in levels:
             values = objects_held_by(level.owner)
             for index, value in enumerate(values):
@@ -64,7 +67,7 @@ class StackContext:
                     if value.__func__.__name__ == "__aexit__":
                         self._entered(value.__self__, whens)
                 elif kind is types.FunctionType:
-                    # From Python 3.14 the two halves of that method lie side by side.
+                    # From Python 3.14 on, the stack holds a method as two objects: function and `self`.
                     if value.__name__ == "__aexit__" and index + 1 < len(values):
                         self._entered(values[index + 1], whens)
                 elif kind is asyncio.TimerHandle:
@@ -78,7 +81,7 @@ class StackContext:
     def _entered(self, manager: Any, whens: List[float]) -> None:
         kind = type(manager)
         if kind is _Timeout:
-            when = (instance_dict(manager) or {}).get("_when")
+            when: Any = (instance_dict(manager) or {}).get("_when")
             if id(type(when)) in _NUMBERS:
                 whens.append(when)
         elif kind is asyncio.Lock:
@@ -88,7 +91,7 @@ class StackContext:
 
 
 def primitive_of(kind: str, levels: List[Level]) -> Any:
-    """Return the lock, queue, … that the innermost asyncio code waits in."""
+    """Return the lock, queue or other primitive in which the innermost asyncio code waits."""
     wanted = _CLASSES.get(kind)
     if wanted is None:
         return None
@@ -101,9 +104,13 @@ def primitive_of(kind: str, levels: List[Level]) -> Any:
 
 
 def describe(
-    kind: str, call: Optional[str], levels: List[Level], primitive: Any, names: Dict[int, str]
-) -> Dict[str, Any]:
-    """Return the further fields of a `WaitReason`; `names` are those of the namespace."""
+    kind: WaitKind,
+    call: Optional[str],
+    levels: List[Level],
+    primitive: Any,
+    names: Dict[int, str],
+) -> WaitDetails:
+    """Return the further fields of a `WaitReason`; `names`: those of the namespace, by identity."""
     if primitive is not None:
         return _primitive(kind, call, levels, primitive, names)
     if kind == "thread":
@@ -114,9 +121,13 @@ def describe(
 
 
 def _primitive(
-    kind: str, call: Optional[str], levels: List[Level], primitive: Any, names: Dict[int, str]
-) -> Dict[str, Any]:
-    fields: Dict[str, Any] = {}
+    kind: WaitKind,
+    call: Optional[str],
+    levels: List[Level],
+    primitive: Any,
+    names: Dict[int, str],
+) -> WaitDetails:
+    fields: WaitDetails = {}
     name = names.get(id(primitive)) or _as_written(levels)
     if name:
         fields["name"] = name
@@ -124,7 +135,7 @@ def _primitive(
     waiting = "_waiters"
     if kind == "queue":
         waiting = "_putters" if call == "asyncio.Queue.put" else "_getters"
-        size = own.get("_queue")
+        size: Any = own.get("_queue")
         if call == "asyncio.Queue.join":
             waiting = ""
             fields["size"] = _number(own.get("_unfinished_tasks"))
@@ -133,7 +144,7 @@ def _primitive(
         maxsize = _number(own.get("_maxsize"))
         if maxsize > 0:
             fields["maxsize"] = maxsize
-    queue = own.get(waiting)
+    queue: Any = own.get(waiting)
     if type(queue).__name__ == "deque" and type(queue).__module__ == "collections":
         fields["waiters"] = len(queue)
     return fields
@@ -148,7 +159,7 @@ def _number(value: Any) -> int:
 
 
 def _as_written(levels: List[Level]) -> Optional[str]:
-    """Return what the user's innermost line waits for, as its author wrote it: ``self.lock``."""
+    """Return what the user's innermost line awaits, as it is written there: ``self.lock``."""
     user = None
     for level in levels:
         if is_in_asyncio(level.code):
@@ -166,7 +177,7 @@ def _as_written(levels: List[Level]) -> Optional[str]:
     return dotted(node) if node is not None else None
 
 
-def _thread(levels: List[Level]) -> Dict[str, Any]:
+def _thread(levels: List[Level]) -> WaitDetails:
     for level in levels:
         if level.code is _TO_THREAD:
             for value in objects_held_by(level.owner):
@@ -177,8 +188,8 @@ def _thread(levels: List[Level]) -> Dict[str, Any]:
     return {}
 
 
-def _io(levels: List[Level]) -> Dict[str, Any]:
-    """Tell a socket from a subprocess, and which."""
+def _io(levels: List[Level]) -> WaitDetails:
+    """Return whether the wait is for a socket or a subprocess, and for which."""
     for level in levels:
         if not is_in_asyncio(level.code):
             continue
@@ -197,30 +208,30 @@ def _io(levels: List[Level]) -> Dict[str, Any]:
     return {}
 
 
-def _transport(transport: Any) -> Dict[str, Any]:
+def _transport(transport: Any) -> WaitDetails:
     if not type(transport).__module__.startswith("asyncio."):
         return {}
     own = instance_dict(transport) or {}
     try:
-        # A slot from Python 3.8 on, of a class that only asyncio derives from here.
+        # A slot of `asyncio.BaseTransport`; only asyncio's own classes get here.
         extra = object.__getattribute__(transport, "_extra")
     except AttributeError:
         extra = None
     if type(extra) is dict and "socket" in extra:
         peer = _address(extra.get("peername"))
-        return {"kind": "socket", **({"peer": peer} if peer else {})}
+        return {"kind": "socket", "peer": peer} if peer else {"kind": "socket"}
     protocol = own.get("_protocol")
     if type(protocol).__name__.startswith("ReadSubprocessPipe"):
         return _subprocess((instance_dict(protocol) or {}).get("proc"))
     return {}
 
 
-def _socket(value: Any) -> Dict[str, Any]:
+def _socket(value: Any) -> WaitDetails:
     try:
         peer = _address(value.getpeername())
     except OSError:
         peer = None
-    return {"kind": "socket", **({"peer": peer} if peer else {})}
+    return {"kind": "socket", "peer": peer} if peer else {"kind": "socket"}
 
 
 def _address(name: Any) -> Optional[str]:
@@ -229,8 +240,8 @@ def _address(name: Any) -> Optional[str]:
     return clean(name) if type(name) is str and name else None
 
 
-def _subprocess(transport: Any) -> Dict[str, Any]:
-    fields: Dict[str, Any] = {"kind": "subprocess"}
+def _subprocess(transport: Any) -> WaitDetails:
+    fields: WaitDetails = {"kind": "subprocess"}
     own = instance_dict(transport) if type(transport).__module__.startswith("asyncio.") else None
     if own is None:
         return fields

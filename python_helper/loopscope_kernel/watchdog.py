@@ -1,8 +1,8 @@
 """What the main thread's event loop is doing.
 
-The main thread's stack is sampled from outside, which the loop does not notice. Only a loop
-that looks held is asked for a sign of life: asking one that sleeps would wake it, and hide a
-wake-up that was lost, or bring an interrupt that would have waited.
+The watchdog samples the main thread's stack from outside, which the loop does not notice. It asks only
+a loop that seems to be held for a sign of life. Asking a loop that sleeps would wake it: that would hide
+a lost wake-up, and could deliver an interrupt early.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 import types
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Deque, List, Optional, Tuple
 
 from .executions import Execution, Executions, frame_record
 from .gil import GilHolder, GilMonitor
@@ -26,9 +26,12 @@ from .source import dotted, node_at
 from .stacks import frames_outwards, is_in_asyncio
 from .tasks import Tasks
 
-#: How long the loop must be held before that is called blocked (seconds).
+if TYPE_CHECKING:
+    from .wire import BlockCause, LoopRecord, LoopState, NoticeArguments
+
+#: How long the loop must be held before it counts as blocked (seconds).
 THRESHOLD = 0.3
-#: Between two samples of the thread (seconds).
+#: Between two samples (seconds).
 INTERVAL = 0.25
 
 
@@ -44,7 +47,7 @@ class Watchdog:
         uninstall_if_abandoned: Callable[[], bool],
         threshold: Callable[[], float],
     ) -> None:
-        """`uninstall_if_abandoned`: asked by the thread now and then, to end with the last lease."""
+        """`uninstall_if_abandoned`: called by the thread once a second, to end with the last lease."""
         self._loop = loop
         self._executions = executions
         self._tasks = tasks
@@ -55,11 +58,11 @@ class Watchdog:
         self.observer_lock = tasks.observer_lock
         self._thread: Optional[threading.Thread] = None
         self._stop = threading.Event()
-        #: Called with what the callback is that lies in the loop unseen, and for how long.
+        #: Called with the handle that is due while the loop sleeps, and for how long it has been.
         self.on_lost_wake: Callable[[Any, float], None] = lambda handle, seconds: None
-        #: Who kept Python's lock so long that the thread woke too late: the arguments of a notice,
-        #: and whose code it was.
-        self.gil_holders: Deque[Tuple[Dict[str, Any], Optional[Execution]]] = deque(maxlen=10)
+        #: The threads that held the GIL so long that this thread woke too late: the arguments of a
+        #: notice, and the execution whose code it was.
+        self.gil_holders: Deque[Tuple[NoticeArguments, Optional[Execution]]] = deque(maxlen=10)
         #: The types of the exceptions that the thread met.
         self.crashes: Deque[str] = deque(maxlen=10)
         #: What the thread does at each turn.
@@ -76,21 +79,21 @@ class Watchdog:
     # The thread
 
     def start_if_needed(self) -> None:
-        """Begin to sample if user tasks are pending. For any thread; never waits."""
+        """Start the thread if user tasks are pending. For any thread; never waits."""
         thread = self._thread
         if (thread is not None and thread.is_alive()) or self._stop.is_set():
             return
         if not self._tasks.any_pending():
             return
         thread = threading.Thread(target=self._run, name="Loopscope watchdog", daemon=True)
-        # A debugger must neither stop it nor wait for it.
+        # A debugger must neither stop it nor wait for it (debugpy's ``pydevd.py`` reads these).
         thread.pydev_do_not_trace = True  # type: ignore[attr-defined]
         thread.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
         self._thread = thread
         thread.start()
 
     def stop(self) -> None:
-        """End the thread at its next turn, within milliseconds."""
+        """Stop the thread at its next turn, within milliseconds."""
         self._stop.set()
 
     def _run(self) -> None:
@@ -117,7 +120,7 @@ class Watchdog:
     def _note_gil_holder(self, holder: Optional[GilHolder]) -> None:
         if holder is None:
             return
-        args = {"thread": holder.name, "seconds": holder.seconds}
+        args: NoticeArguments = {"thread": holder.name, "seconds": holder.seconds}
         user = self._users_frame(holder.frames)
         execution = None
         if user is not None:
@@ -128,8 +131,8 @@ class Watchdog:
     # Sampling
 
     @under_observer_lock
-    def observe(self) -> Dict[str, Any]:
-        """Return the `LoopRecord` of the wire, `starving` left out."""
+    def observe(self) -> LoopRecord:
+        """Return the `LoopRecord` of the wire, with `starving` still 0."""
         now = self._clock()
         execution = self._executions.running_main()
         self._measure(now)
@@ -153,7 +156,7 @@ class Watchdog:
         depth = sum(1 for level in frames if _is_run_cell(level.f_code))
         synchronous = self._executions.main_at_depth(depth)
         if synchronous is not None:
-            # It began to hold the loop when it began.
+            # A cell that does not await holds the loop from its beginning.
             since = synchronous.start
         else:
             since = self._unresponsive_since(now)
@@ -161,18 +164,18 @@ class Watchdog:
             return self._free_record(execution)
         return self._held_record("blocked", since, execution, frames)
 
-    def _free_record(self, execution: Optional[Execution]) -> Dict[str, Any]:
+    def _free_record(self, execution: Optional[Execution]) -> LoopRecord:
         if execution is not None:
             return _record("running", execution.start, execution)
         return _record("idle", max(self._executions.idle_since, self._free_since), None)
 
     def _held_record(
         self,
-        state: str,
+        state: LoopState,
         since: float,
         execution: Optional[Execution],
         frames: List[types.FrameType],
-    ) -> Dict[str, Any]:
+    ) -> LoopRecord:
         record = _record(state, since, execution)
         user = self._users_frame(frames)
         if user is not None:
@@ -193,8 +196,7 @@ class Watchdog:
         record["cause"] = "input" if state == "input" and cause != "debugger" else cause
         return record
 
-    def _cause(self, frames: List[types.FrameType], user: Optional[types.FrameType]) -> str:
-        """Return the `BlockCause` of the wire."""
+    def _cause(self, frames: List[types.FrameType], user: Optional[types.FrameType]) -> BlockCause:
         nested = False
         runner = self._executions.foreign_runner()
         for frame in frames[:300]:
@@ -225,7 +227,7 @@ class Watchdog:
         return "call" if frames[0] is not user or _called(frames[0]) is not None else "unknown"
 
     def _measure(self, now: float) -> None:
-        """Find whether the main thread has computed since the last sample."""
+        """Find out whether the main thread has computed since the last sample."""
         if self._clock_of_main is None:
             return
         try:
@@ -238,10 +240,10 @@ class Watchdog:
             self._cpu_used = (used, now)
 
     def _is_wake_lost(self, frame: types.FrameType, now: float) -> bool:
-        """Return whether something is due while the loop sleeps.
+        """Return whether a callback is due while the loop sleeps.
 
-        It never goes to sleep with anything due, so this was added since by another thread, and
-        not by `call_soon_threadsafe`, which wakes it.
+        The loop never goes to sleep with a callback due. So another thread added it since then, and
+        not with `call_soon_threadsafe`, which wakes the loop.
         """
         if frame.f_code.co_name not in ("select", "_poll"):
             return False
@@ -264,7 +266,7 @@ class Watchdog:
         return True
 
     def wake(self) -> bool:
-        """Let the loop turn once; return whether it could be asked."""
+        """Make the loop turn once; return whether it could be asked."""
         try:
             self._loop.call_soon_threadsafe(_do_nothing)
         except RuntimeError:  # Closed.
@@ -272,7 +274,7 @@ class Watchdog:
         return True
 
     def _unresponsive_since(self, now: float) -> float:
-        """Return since when the loop has given no sign of life, asking for one if need be."""
+        """Return since when the loop has given no sign of life; ask it for one if not done yet."""
         asked = self._asked_at
         if asked is None:
             asked = self._asked_at = now
@@ -283,7 +285,7 @@ class Watchdog:
         return asked
 
     def _loop_answered(self, asked: float) -> None:
-        # In the loop, which holds no lock: the main thread must not wait for a sample.
+        # In the loop's thread. Without a lock: the main thread must not wait for a sample.
         if self._asked_at == asked:
             self._asked_at = None
 
@@ -298,7 +300,7 @@ class Watchdog:
 
 
 def _processor_clock(thread: int) -> Optional[int]:
-    """Return the clock that tells how much processor time a thread has used."""
+    """Return the clock of the processor time that a thread has used."""
     try:
         return time.pthread_getcpuclockid(thread)
     except (AttributeError, OSError):
@@ -306,7 +308,7 @@ def _processor_clock(thread: int) -> Optional[int]:
 
 
 def _is_in_sleep(frame: types.FrameType) -> bool:
-    """Return whether a frame stands in a call of `time.sleep`, under whatever name."""
+    """Return whether a frame is in a call of `time.sleep`, by any name that it has there."""
     name = _called(frame)
     if name is None:
         return False
@@ -323,10 +325,10 @@ def _is_getpass(code: types.CodeType) -> bool:
 
 
 def _do_nothing() -> None:
-    """Be what the loop does when it is only woken."""
+    """Do nothing: scheduling this wakes the loop."""
 
 
-def _record(state: str, since: float, execution: Optional[Execution]) -> Dict[str, Any]:
+def _record(state: LoopState, since: float, execution: Optional[Execution]) -> LoopRecord:
     return {
         "state": state,
         "since": since,
@@ -336,7 +338,7 @@ def _record(state: str, since: float, execution: Optional[Execution]) -> Dict[st
 
 
 def _is_turning(frame: types.FrameType, loop: Any) -> bool:
-    """Return whether the innermost frame is the loop's own: it waits, or takes the next step."""
+    """Return whether the innermost frame is the loop's own: it waits, or runs the next callback."""
     code = frame.f_code
     if code.co_name in ("select", "_poll") and frame.f_back is not None:
         if os.path.basename(code.co_filename) in ("selectors.py", "windows_events.py"):
@@ -345,9 +347,9 @@ def _is_turning(frame: types.FrameType, loop: Any) -> bool:
                 frame = frame.f_back
             code = frame.f_code
     if code.co_name == "_run_once":
-        # Of this loop: a cell may well turn another one, and hold ours.
+        # A cell may run another loop, and hold ours.
         return frame.f_locals.get("self") is loop
-    # A loop written in C has no frames; what started it is then the innermost.
+    # A loop in C (uvloop) has no frames; the frame that started it is then the innermost.
     folder, file = os.path.split(code.co_filename)
     return code.co_name in ("start", "run_forever") and (
         file == "base_events.py" or (file == "asyncio.py" and folder.endswith("platform"))
@@ -373,9 +375,9 @@ def _is_library(code: types.CodeType) -> bool:
 
 
 def _called(frame: types.FrameType) -> Optional[str]:
-    """Return the callee of the call at which a frame stands: ``time.sleep``.
+    """Return the callee of the call that a frame is executing: ``time.sleep``.
 
-    ``None`` when it stands at no call, or when that is not certain.
+    ``None`` when it executes no call, or when that is not certain.
     """
     node = node_at(frame.f_code, frame.f_lasti, frame.f_lineno or 0)
     return dotted(node.func) if isinstance(node, ast.Call) else None

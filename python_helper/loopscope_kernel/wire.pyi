@@ -49,9 +49,12 @@ class WaitReason(TypedDict):
     pid: NotRequired[int]
 
 class WaitDetails(TypedDict, total=False):
-    """Further fields of a `WaitReason`."""
+    """A part of a `WaitReason`."""
 
     kind: WaitKind
+    call: str
+    until: float
+    deadline: float
     name: str
     size: int
     maxsize: int
@@ -62,16 +65,14 @@ class WaitDetails(TypedDict, total=False):
 class Ignoring(TypedDict):
     at: NotRequired[Frame]
 
-class TaskIdentityFields(TypedDict):
-    """What a pending task and a finished one have in common."""
+TaskOrigin = Literal["widget", "thread"]
 
+class TaskRecord(TypedDict):
+    id: int
     name: str
     unnamed: bool
     coroutine: str
     cell: CellRef | None
-
-class TaskRecord(TaskIdentityFields):
-    id: int
     isCell: bool
     waiting: WaitReason
     stack: list[Frame]
@@ -85,19 +86,27 @@ class TaskRecord(TaskIdentityFields):
     cycle: NotRequired[list[int]]
     ignoring: NotRequired[Ignoring]
     old: NotRequired[Literal[True]]
-    origin: NotRequired[Literal["widget", "thread"]]
+    origin: NotRequired[TaskOrigin]
 
-class FinishedRecord(TaskIdentityFields):
+FinishedOutcome = Literal["returned", "cancelled", "failed", "unknown"]
+
+class FinishedRecord(TypedDict):
     id: int
+    name: str
+    unnamed: bool
+    coroutine: str
+    cell: CellRef | None
     since: float
     before: bool
     end: float
-    outcome: Literal["returned", "cancelled", "failed", "unknown"]
+    outcome: FinishedOutcome
     resultType: NotRequired[str]
     errorName: NotRequired[str]
 
+HolderKind = Literal["variable", "element", "attribute", "output", "last"]
+
 class Holder(TypedDict):
-    kind: Literal["variable", "element", "attribute", "output", "last"]
+    kind: HolderKind
     name: str
 
 FailureKind = Literal["unretrieved", "logged", "destroyed", "callback"]
@@ -116,11 +125,13 @@ class FailureRecord(TypedDict):
     holders: list[Holder]
     since: float
 
+CoroutineState = Literal["held", "dropped"]
+
 class CoroutineRecord(TypedDict):
     id: int
     kind: NotRequired[Literal["async-generator"]]
     name: str
-    state: Literal["held", "dropped"]
+    state: CoroutineState
     holders: list[Holder]
     cell: CellRef | None
     line: NotRequired[int]

@@ -65,8 +65,8 @@ def test_says_in_a_line_that_there_is_no_node(site: Path, tmp_path: Path) -> Non
     done = loopscope(site, tmp_path, "check", ".")
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr == (
-        "loopscope: no Node was found. Install Node 20 or newer, "
-        "or: pip install 'jupyterlab-loopscope[cli]'\n"
+        "loopscope: Node.js was not found. Install Node.js 20 or newer, "
+        "or run: pip install 'jupyterlab-loopscope[cli]'\n"
     )
 
 

@@ -66,6 +66,7 @@ describe('loopscope', () => {
     for (const name of ['@lezer/python', '@lezer/lr', '@lezer/common', 'jsonc-parser']) {
       expect(text).toMatch(new RegExp(`^${name}\n\n(The )?MIT License`, 'im'));
     }
+    expect(text).toMatch(/^diff\n\nBSD 3-Clause License/im);
   });
 
   it('is the same file from the same sources', () => {
@@ -144,10 +145,26 @@ describe('loopscope check', () => {
   });
 
   it('looks for the rules that are wanted', () => {
-    const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
-    expect(run(folder, 'check', '--ignore', 'asyncio-run', '.').status).toBe(0);
-    expect(run(folder, 'check', '--select', 'uvloop', '.').status).toBe(0);
-    expect(run(folder, 'check', '--select', 'asyncio-run', '.').status).toBe(1);
+    // `asyncio-run` is also the beginning of the name of another rule.
+    const folder = folderWith({
+      'a.ipynb': nbformat(
+        notebookOf([...BAD, 'asyncio.Runner().run(main())\n', 'task = main()\nmain()\nx = 1\n'])
+      )
+    });
+    const rules = (...args: string[]) => {
+      const { stdout, status } = run(folder, 'check', '--format', 'json', ...args, '.');
+      const [{ findings }] = JSON.parse(stdout).files;
+      const found = new Set<string>(findings.map(({ rule }: { rule: string }) => rule));
+      return [[...found].sort(), status];
+    };
+    expect(rules()).toEqual([['asyncio-run', 'asyncio-runner', 'missing-await'], 1]);
+    expect(rules('--ignore', 'asyncio-run')).toEqual([['asyncio-runner', 'missing-await'], 1]);
+    expect(rules('--select', 'asyncio-run')).toEqual([['asyncio-run'], 1]);
+    expect(rules('--select', 'asyncio-run,missing-await', '--ignore', 'asyncio-run')).toEqual([
+      ['missing-await'],
+      1
+    ]);
+    expect(rules('--select', 'uvloop')).toEqual([[], 0]);
   });
 
   it('names what it cannot use, checks the rest, and ends with 2', () => {
@@ -171,7 +188,7 @@ describe('loopscope check', () => {
       expect.stringMatching(/^loopscope: b-broken\.ipynb is not valid JSON, see line \d+\.$/),
       'loopscope: c-latin.ipynb is not UTF-8 text.',
       'loopscope: d-empty.ipynb is empty.',
-      expect.stringMatching(/^loopscope: g-deep\.ipynb is not valid JSON|could not be analysed/),
+      expect.stringMatching(/^loopscope: g-deep\.ipynb is not valid JSON|could not be analyzed/),
       ''
     ]);
     expect(stdout).toBe(
@@ -187,7 +204,7 @@ describe('loopscope check', () => {
     const folder = folderWith({ 'huge.ipynb': Buffer.alloc(51 * 1024 * 1024, ' ') });
     const { stderr, status } = run(folder, 'check', '.');
     expect([stderr, status]).toEqual([
-      'loopscope: huge.ipynb is 51 MB large; up to 50 MB are read.\n',
+      'loopscope: huge.ipynb is too large: 51 MB, and the limit is 50 MB.\n',
       2
     ]);
   });
@@ -196,7 +213,7 @@ describe('loopscope check', () => {
     const folder = folderWith({ 'notes.txt': '' });
     expect(run(folder, 'check', '.')).toEqual({
       stdout: 'No findings in 0 files.\n',
-      stderr: 'loopscope: . holds no notebooks and no Python files.\n',
+      stderr: 'loopscope: . contains no notebooks or Python files.\n',
       status: 0
     });
   });
@@ -405,7 +422,7 @@ describe('loopscope port', () => {
     const refused = run(folder, 'port', 'a.ipynb');
     expect(refused).toEqual({
       stdout: '',
-      stderr: 'loopscope: a.py is there already, and was left as it is; --force replaces it.\n',
+      stderr: 'loopscope: a.py already exists. Use --force to replace it.\n',
       status: 2
     });
     expect(read(folder, 'a.py')).toBe(before);
@@ -422,7 +439,7 @@ describe('loopscope port', () => {
     [['port', 'r.ipynb'], /r\.ipynb is not a Python notebook/],
     [['port', 'latin.py'], /latin\.py is not UTF-8 text/],
     [['port', 'notes.txt'], /neither a \.ipynb nor a \.py file/],
-    [['port', 'good.ipynb', '-o', 'x.ipynb'], /name a \.py file/],
+    [['port', 'good.ipynb', '-o', 'x.ipynb'], /Name a \.py file/],
     [['port', 'good.ipynb', '-o', 'no/x.py'], /no\/x\.py does not exist/],
     [['port', 'good.ipynb', '--fix'], /--fix goes with/],
     [['check', '.', '--force'], /--force goes with/]

@@ -16,7 +16,7 @@ import { messageOf, fileErrorReason, UserError } from './errors';
 import { replaceFile } from './write-file';
 
 /** Larger files are outputs gone wrong, and would take long and much memory. */
-export const MAX_SIZE = 50 * 1024 * 1024;
+const MAX_SIZE = 50 * 1024 * 1024;
 
 /** A finding, and its place as people count; all from 1. */
 export interface LocatedFinding {
@@ -92,7 +92,7 @@ function readBytes(path: string): Buffer {
   const { size } = about;
   if (size > MAX_SIZE) {
     throw new UserError(
-      `is ${Math.round(size / 1024 / 1024)} MB large; up to ${MAX_SIZE / 1024 / 1024} MB are read`
+      `is too large: ${Math.round(size / 1024 / 1024)} MB, and the limit is ${MAX_SIZE / 1024 / 1024} MB`
     );
   }
   return readFileSync(path);
@@ -151,5 +151,5 @@ function problemOf(error: unknown): string {
   }
   return (error as { code?: string }).code?.startsWith('E')
     ? fileErrorReason(error)
-    : `could not be analysed (${messageOf(error).split('\n')[0]})`;
+    : `could not be analyzed (${messageOf(error).split('\n')[0]})`;
 }

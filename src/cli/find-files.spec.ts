@@ -57,11 +57,11 @@ describe('findFiles', () => {
     expect(problems.map(({ reason }) => reason)).toEqual([
       'does not exist',
       'is neither a .ipynb nor a .py file',
-      'is a link that leads to itself'
+      'is a link that points to itself'
     ]);
     expect(empty).toEqual([place('d')]);
     expect(findFiles([folder]).problems).toEqual([
-      { path: place('loop.ipynb'), reason: 'is a link that leads to itself' }
+      { path: place('loop.ipynb'), reason: 'is a link that points to itself' }
     ]);
   });
 

@@ -2,7 +2,7 @@
  * Which lines of a text change.
  */
 
-import { diffArrays } from 'diff';
+import { diffArrays, type ChangeObject } from 'diff';
 
 /** A change of some lines: `lines` replace those from `from` up to, but not including, `to`. */
 export interface Hunk {
@@ -11,20 +11,28 @@ export interface Hunk {
   readonly lines: readonly string[];
 }
 
+/** Beyond this many changed lines a comparison takes seconds, so the lines between the first and last change count as one. */
+const MAX_CHANGED_LINES = 2000;
+
 /** The fewest changes that turn one text into the other, in order. Two hunks never touch. */
 export function compareLines(before: readonly string[], after: readonly string[]): Hunk[] {
-  const hunks: { from: number; to: number; lines: string[] }[] = [];
+  const changes = diffArrays([...before], [...after], { maxEditLength: MAX_CHANGED_LINES });
+  return changes ? hunksOf(changes) : [wholeChange(before, after)];
+}
+
+function hunksOf(changes: readonly ChangeObject<string[]>[]): Hunk[] {
+  const hunks: { from: number; to: number; lines: readonly string[] }[] = [];
   let line = 0;
-  let isOpen = false;
-  for (const { added, removed, value } of diffArrays([...before], [...after])) {
+  let isNew = true;
+  for (const { added, removed, value } of changes) {
     if (!added && !removed) {
       line += value.length;
-      isOpen = false;
+      isNew = true;
       continue;
     }
-    if (!isOpen) {
+    if (isNew) {
       hunks.push({ from: line, to: line, lines: [] });
-      isOpen = true;
+      isNew = false;
     }
     const hunk = hunks[hunks.length - 1];
     if (removed) {
@@ -35,6 +43,20 @@ export function compareLines(before: readonly string[], after: readonly string[]
     }
   }
   return hunks;
+}
+
+/** One hunk from the first line that differs to the last. */
+function wholeChange(before: readonly string[], after: readonly string[]): Hunk {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) {
+    start++;
+  }
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) {
+    end++;
+  }
+  return { from: start, to: before.length - end, lines: after.slice(start, after.length - end) };
 }
 
 /** New lines with the ends of those that they replace, or with the usual one where they replace none. */

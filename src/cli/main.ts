@@ -4,9 +4,10 @@
 
 import { setImmediate } from 'node:timers/promises';
 
-import { HELP, readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
+import { readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
 import { checkFile, type FileReport } from './check-file';
 import { findFiles } from './find-files';
+import { HELP } from './options';
 import { portFile } from './port-file';
 import { jsonReport } from './report/json';
 import { sarifReport } from './report/sarif';
@@ -28,28 +29,28 @@ export interface Io {
 export const EXIT = { clean: 0, findings: 1, unusableReport: 2, stopped: 130 } as const;
 
 /** Does what the arguments say; answers the exit code. */
-export async function main(args: readonly string[], around: Io): Promise<number> {
+export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     const request = readArguments(args);
     switch (request.command) {
       case 'check':
-        return await check(request.options, around);
+        return await check(request.options, io);
       case 'port':
-        return port(request.options, around);
+        return port(request.options, io);
       case 'rules':
-        around.out(listRules());
+        io.out(listRules());
         break;
       case 'version':
-        around.out(`${version}\n`);
+        io.out(`${version}\n`);
         break;
       case 'help':
-        around.out(HELP);
+        io.out(HELP);
         break;
     }
     return EXIT.clean;
   } catch (error) {
     if (error instanceof UserError) {
-      around.err(`loopscope: ${error.message}\n`);
+      io.err(`loopscope: ${error.message}\n`);
       return EXIT.unusableReport;
     }
     throw error;
@@ -65,7 +66,7 @@ async function check(options: CheckOptions, { out, err, signal }: Io): Promise<n
   const reports: FileReport[] = problems.map(({ path, reason }) => unusable(path, reason));
   for (const file of files) {
     if (signal?.aborted) {
-      err('loopscope: stopped. Files that were fixed stay fixed, the others are as they were.\n');
+      err('loopscope: Stopped. Files that are fixed stay fixed, and the others are unchanged.\n');
       return EXIT.stopped;
     }
     reports.push(checkFile(file, options));
@@ -78,7 +79,7 @@ async function check(options: CheckOptions, { out, err, signal }: Io): Promise<n
   }
   if (!options.quiet) {
     for (const folder of empty) {
-      err(`loopscope: ${folder} holds no notebooks and no Python files.\n`);
+      err(`loopscope: ${folder} contains no notebooks or Python files.\n`);
     }
   }
   printOrWrite(FORMATTERS[options.format](reports, options), options.output, out);

@@ -62,10 +62,13 @@ describe('readNotebook', () => {
     ['', 'is empty'],
     ['{"cells": [}', 'is not valid JSON, see line 1'],
     ['{\n "cells": [],\n}', 'is not valid JSON, see line 3'],
-    ['{"cells": []\n<<<<<<< HEAD\n', 'holds the marks of a merge conflict'],
+    ['{"cells": []\n<<<<<<< HEAD\n', 'contains merge conflict markers'],
     ['[1]', 'is not a notebook'],
     ['{"nbformat": 4}', 'is not a notebook: it has no cells'],
-    ['{"nbformat": 2, "worksheets": []}', 'has notebook format 2; only 3 and 4 are known'],
+    [
+      '{"nbformat": 2, "worksheets": []}',
+      'has notebook format 2; only formats 3 and 4 are supported'
+    ],
     ['{"cells": [1]}', 'is not a notebook: cell 1 is not an object'],
     ['{"cells": [{"cell_type": "code"}]}', 'is not a notebook: cell 1 has no source'],
     ['{"cells": [{"cell_type": "code", "source": [1]}]}', 'is not a notebook: cell 1 has no source']

@@ -99,7 +99,7 @@ class NotebookFile implements CodeFile {
     const after = parseNotebook(text.slice(this.mark.length));
     for (const { id, path, source } of readCells(after)) {
       if (withPlainEnds(source) !== (sources.get(id) ?? withPlainEnds(this.byId.get(id)!.source))) {
-        throw new UserError('could not be rewritten without touching more than its source');
+        throw new UserError('could not be rewritten without changing more than its source');
       }
       if (sources.has(id)) {
         blankValue(before, path);
@@ -107,7 +107,7 @@ class NotebookFile implements CodeFile {
       }
     }
     if (JSON.stringify(before) !== JSON.stringify(after)) {
-      throw new UserError('could not be rewritten without touching more than its source');
+      throw new UserError('could not be rewritten without changing more than its source');
     }
   }
 
@@ -153,7 +153,7 @@ function jsonProblem(json: string): string {
     return 'is empty';
   }
   if (/^(<{7}|>{7}) /m.test(json)) {
-    return 'holds the marks of a merge conflict';
+    return 'contains merge conflict markers';
   }
   const errors: ParseError[] = [];
   parseTree(json, errors, { disallowComments: true, allowTrailingComma: false });
@@ -180,7 +180,9 @@ function isPythonNotebook({ metadata }: Json): boolean {
 function readCells(notebook: Json): (FileCell & CellLocation)[] {
   const { nbformat, cells, worksheets } = notebook;
   if (nbformat !== undefined && nbformat !== 3 && nbformat !== 4) {
-    throw new UserError(`has notebook format ${JSON.stringify(nbformat)}; only 3 and 4 are known`);
+    throw new UserError(
+      `has notebook format ${JSON.stringify(nbformat)}; only formats 3 and 4 are supported`
+    );
   }
   if (nbformat !== 3 && Array.isArray(cells)) {
     return codeCellsIn(cells, ['cells'], 'source', 'execution_count', 0);

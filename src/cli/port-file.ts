@@ -36,8 +36,8 @@ export function portFile({ path: input, output, force }: PortOptions): PortedFil
   if (toNotebook ? !isNotebook(target) : !isScript(target)) {
     throw new UserError(
       toNotebook
-        ? `${input} is a script, so it becomes a notebook: name a .ipynb file, not ${target}.`
-        : `${input} is a notebook, so it becomes a script: name a .py file, not ${target}.`
+        ? `${input} is a script and becomes a notebook. Name a .ipynb file instead of ${target}.`
+        : `${input} is a notebook and becomes a script. Name a .py file instead of ${target}.`
     );
   }
   const text = withFileName(input, () => readText(input));

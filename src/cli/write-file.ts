@@ -42,7 +42,7 @@ export function replaceFile(file: string, text: string, expected: Uint8Array): v
     },
     () => {
       if (!readFileSync(place).equals(expected)) {
-        throw new UserError('was changed by something else meanwhile, so it was left alone');
+        throw new UserError('was changed by another program, so it was not written');
       }
     }
   );
@@ -72,7 +72,7 @@ export function writeReport(file: string, text: string): void {
 export function createFile(file: string, text: string): void {
   const isFree = (): void => {
     if (statSync(file, { throwIfNoEntry: false })) {
-      throw new UserError('is there already, and was left as it is; --force replaces it');
+      throw new UserError('already exists. Use --force to replace it');
     }
   };
   isFree();

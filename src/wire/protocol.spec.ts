@@ -9,7 +9,7 @@ const protocol = join(root, 'src/wire/protocol.ts');
 type Plain = string | [string, ...unknown[]];
 
 /** The classes of `wire.pyi` that name a part of an interface. */
-const PARTS = ['Ignoring', 'TaskIdentityFields', 'WaitDetails'];
+const PARTS = ['Ignoring', 'WaitDetails'];
 
 const program = ts.createProgram([protocol], { strict: true, target: ts.ScriptTarget.ES2020 });
 const checker = program.getTypeChecker();

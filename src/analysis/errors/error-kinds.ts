@@ -10,7 +10,7 @@ export type FailedUse =
   /** `a + b`, `a < b`, `a += b`, `a in b`; `sides` says which operand it was. */
   | {
       readonly as: 'operator';
-      readonly misusedOperand: string;
+      readonly operator: string;
       readonly sides: readonly ('left' | 'right')[];
     }
   /** It was handed to something that could not use it. */
@@ -116,9 +116,9 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   [
     'TypeError',
     /^unsupported operand type\(s\) for ([^\s:]+)(?: or \S+)?: '(\w+)' and '(\w+)'/,
-    operator
+    misusedOperand
   ],
-  ['TypeError', /^'(\S+)' not supported between instances of '(\w+)' and '(\w+)'/, operator],
+  ['TypeError', /^'(\S+)' not supported between instances of '(\w+)' and '(\w+)'/, misusedOperand],
   misuse('TypeError', '^can only concatenate \\w+ \\(not "@"\\)', () => operatorUse('+', 'right')),
   misuse('TypeError', "^can't multiply sequence by non-int of type '@'", () =>
     operatorUse('*', 'left', 'right')
@@ -168,11 +168,11 @@ function syntaxError(): ErrorKind {
 }
 
 function operatorUse(name: string, ...sides: ('left' | 'right')[]): FailedUse {
-  return { as: 'operator', misusedOperand: name, sides };
+  return { as: 'operator', operator: name, sides };
 }
 
 /** Which operand of an operator it was. */
-function operator([, name, left, right]: RegExpExecArray): ErrorKind | null {
+function misusedOperand([, name, left, right]: RegExpExecArray): ErrorKind | null {
   const type = [left, right].find(each => each in AWAITABLE_KINDS);
   if (type === undefined) {
     return null;

@@ -109,7 +109,7 @@ function startsItem({ facts: { program } }: Cell, node: Node): boolean {
 function operandsOfOperator(
   cell: Cell,
   node: Node,
-  { misusedOperand, sides }: Extract<FailedUse, { as: 'operator' }>
+  { operator, sides }: Extract<FailedUse, { as: 'operator' }>
 ): Node[] {
   if (node.kind !== 'BinaryExpression' && node.kind !== 'UpdateStatement') {
     return [];
@@ -120,7 +120,7 @@ function operandsOfOperator(
   const [last = ''] = written.slice(-1);
   // `+` is also said of `+=` where a type has no operator of its own for it.
   const same =
-    last === misusedOperand || (node.kind === 'UpdateStatement' && last === `${misusedOperand}=`);
+    last === operator || (node.kind === 'UpdateStatement' && last === `${operator}=`);
   if (!same || !right) {
     return [];
   }
