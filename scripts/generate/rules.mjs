@@ -23,13 +23,14 @@ export function findRules() {
     .map(file => {
       const id = file.slice(0, -3);
       const source = readFileSync(inRoot(FOLDER, file), 'utf8');
-      const name = source.match(/^export const (\w+): Rule = \{\n {2}id: '([\w-]+)'/m);
-      if (name && name[2] !== id) {
+      const [, name, own] =
+        source.match(/^export const (\w+): Rule = \{\n {2}id: '([\w-]+)'/m) ?? [];
+      if (own !== undefined ? own !== id : /: Rule = /.test(source)) {
         throw new Error(
-          `${FOLDER}/${file} holds the rule ${name[2]}. Its file must be named after it.`
+          `${FOLDER}/${file} must begin its rule with "id: '${id}'", the file's name.`
         );
       }
-      return { id, name: name?.[1] };
+      return { id, name };
     })
     .filter(({ name }) => name)
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,6 +1,7 @@
 import { analyzeNotebook } from '../engine/analyze';
 import { fixAll } from '../engine/fix-all';
 import type { CellSource } from '../diagnostics/finding';
+import type { RuleId } from '../diagnostics/messages';
 import { RULES } from '.';
 
 const cells = (sources: readonly string[]): CellSource[] =>
@@ -32,6 +33,12 @@ describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   it.each(rule.silent.map(sources => [sources]))('no other rule reports %j', sources => {
     expect(analyzeNotebook(cells(sources)).map(finding => finding.rule)).toEqual([]);
   });
+});
+
+it('has ids that are a type, so that a typo fails the type check', () => {
+  // @ts-expect-error There is no such rule.
+  const typo: RuleId = 'uvlop';
+  expect(RULES.map(({ id }) => id)).not.toContain(typo);
 });
 
 it('has rules with ids, titles and summaries of their own', () => {
