@@ -1,5 +1,5 @@
 /**
- * What is generated from the rules is up to date. To write it again: npm run generate
+ * The files that are generated from the rules match them. To update them, run: npm run generate
  */
 
 import { spawnSync } from 'node:child_process';

@@ -1,5 +1,5 @@
 /**
- * What a rule is: some data that tests and documentation read, and one function.
+ * A rule: data that tests and documentation read, and one function.
  */
 
 import type { Finding, Tier } from '../diagnostics/finding';
@@ -7,12 +7,12 @@ import type { MessageTexts, RuleId } from '../diagnostics/messages';
 import type { Names } from '../semantic/names';
 import type { RunnerCall } from '../runners';
 
-/** What a rule may look at. */
+/** What a rule can look at. */
 export interface RuleContext {
   readonly names: Names;
   /** Every call of a runner. */
   readonly runs: readonly RunnerCall[];
-  /** The findings about runners that belong to one rule. */
+  /** The findings about runner calls that belong to one rule. */
   findings(rule: RuleId): readonly Finding[];
 }
 
