@@ -1,9 +1,10 @@
-// Mend random programs, and ask CPython whether they still mean the same.
+// Fix random programs, and ask CPython whether they still mean the same.
 //
 //   node scripts/fuzz.mjs [count] [seed]
 //
-// `count` unique programs are judged by their trees (50,000 if you do not say), and a tenth as many by what they
-// print, with all fixes and with the safe ones. It ends at the first mistake, prints the program, and exits with 1. `npm test` does the same with fewer.
+// `count` unique programs (50,000 by default) are compared by their syntax trees. A tenth as many are compared by what
+// they print, with all fixes and with the safe ones. It stops at the first mistake, prints the program, and exits with 1.
+// `npm test` does the same with fewer programs.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundle } from './cli-bundle.mjs';

@@ -1,4 +1,4 @@
-// npm run watch: set up what is missing, then rebuild the extension whenever a source file changes.
+// npm run watch: install and build what is missing, then rebuild the extension whenever a source file changes.
 // Reload the page to see the change. Ctrl+C ends it.
 import { spawn } from 'node:child_process';
 import path from 'node:path';

@@ -83,7 +83,7 @@ for (const file of listed.stdout.split('\0').filter(name => name && !BINARY.test
 }
 if (counts.size) {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  console.error(`\n${total} words in ${counts.size} files, see STYLE in CONTRIBUTING.md:`);
+  console.error(`\n${total} words in ${counts.size} files, see Style in CONTRIBUTING.md:`);
   for (const [file, count] of [...counts].sort((a, b) => b[1] - a[1])) {
     console.error(`${String(count).padStart(5)}  ${file}`);
   }

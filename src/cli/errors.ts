@@ -1,16 +1,18 @@
 /**
- * What goes wrong for reasons that the user can see and mend.
+ * Errors that the user can understand and fix.
  */
 
-/** Something that cannot be used. Its message is a sentence for the user; it ends with exit code 2. */
+/** An error whose message is a sentence for the user. The program ends with exit code 2. */
 export class UserError extends Error {}
 
-/** The message of anything that was thrown. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 }
 
-/** Says in a few words why the file system refused. */
+/** Why the file system failed, as the rest of a sentence that begins with the path. */
 export function fileErrorReason(error: unknown): string {
   const { code } = error as { code?: string };
   switch (code) {
@@ -18,13 +20,13 @@ export function fileErrorReason(error: unknown): string {
       return 'does not exist';
     case 'EACCES':
     case 'EPERM':
-      return 'may not be read or written by you';
+      return 'cannot be accessed: permission denied';
     case 'ELOOP':
-      return 'is a link that leads to itself';
+      return 'is a link that points to itself';
     case 'ENOSPC':
       return 'cannot be written: the disk is full';
     case 'EROFS':
-      return 'is on a read-only disk';
+      return 'is on a read-only file system';
     case 'EISDIR':
       return 'is a folder';
     default:

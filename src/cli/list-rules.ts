@@ -1,23 +1,20 @@
 /**
- * What `loopscope rules` prints.
+ * The output of `loopscope rules`.
  */
 
 import type { Tier } from '../analysis';
 import { RULES } from '../analysis/engine';
+import { columns } from './columns';
 
 const TIERS: readonly Tier[] = ['safe', 'ask', 'explain'];
 
-/** Each rule in a line: its id, the tiers that its findings can have, and what it is about. */
+/** One line for each rule: its id, the tiers that its findings can have, and its title. */
 export function listRules(): string {
-  const rows = RULES.map(({ id, title, examples }) => ({
-    id,
-    title,
-    tiers: TIERS.filter(tier => examples.some(example => example.tier === tier)).join(', ')
-  }));
-  const width = (key: 'id' | 'tiers'): number => Math.max(...rows.map(row => row[key].length));
-  return rows
-    .map(
-      row => `${row.id.padEnd(width('id'))}  ${row.tiers.padEnd(width('tiers'))}  ${row.title}\n`
-    )
+  const rows = RULES.map(({ id, title, examples }) => {
+    const tiers = TIERS.filter(tier => examples.some(example => example.tier === tier));
+    return [id, tiers.join(', '), title];
+  });
+  return columns(rows)
+    .map(line => `${line}\n`)
     .join('');
 }

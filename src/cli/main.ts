@@ -1,12 +1,13 @@
 /**
- * The command line.
+ * Runs the command line.
  */
 
 import { setImmediate } from 'node:timers/promises';
 
-import { HELP, readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
+import { readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
 import { checkFile, type FileReport } from './check-file';
 import { findFiles } from './find-files';
+import { HELP } from './options';
 import { portFile } from './port-file';
 import { jsonReport } from './report/json';
 import { sarifReport } from './report/sarif';
@@ -16,56 +17,56 @@ import { fileErrorReason, UserError } from './errors';
 import { version } from './version';
 import { checkReportTarget, writeReport } from './write-file';
 
-/** Where the command line prints, and who may stop it. */
+/** Where the program prints, and the signal that stops it. */
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Between two files, a run can be stopped. */
+  /** Stops the run before the next file. */
   readonly signal?: AbortSignal;
 }
 
-/** What a run ends with: nothing found, findings left, something unusable, stopped. */
-export const EXIT = { clean: 0, findings: 1, unusableReport: 2, stopped: 130 } as const;
+/** The exit codes. */
+export const EXIT = { clean: 0, findings: 1, unusable: 2, stopped: 130 } as const;
 
-/** Does what the arguments say; answers the exit code. */
-export async function main(args: readonly string[], around: Io): Promise<number> {
+/** Runs a command and returns the exit code. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     const request = readArguments(args);
     switch (request.command) {
       case 'check':
-        return await check(request.options, around);
+        return await check(request.options, io);
       case 'port':
-        return port(request.options, around);
+        return port(request.options, io);
       case 'rules':
-        around.out(listRules());
+        io.out(listRules());
         break;
       case 'version':
-        around.out(`${version}\n`);
+        io.out(`${version}\n`);
         break;
       case 'help':
-        around.out(HELP);
+        io.out(HELP);
         break;
     }
     return EXIT.clean;
   } catch (error) {
     if (error instanceof UserError) {
-      around.err(`loopscope: ${error.message}\n`);
-      return EXIT.unusableReport;
+      io.err(`loopscope: ${error.message}\n`);
+      return EXIT.unusable;
     }
     throw error;
   }
 }
 
 async function check(options: CheckOptions, { out, err, signal }: Io): Promise<number> {
-  // Better now than when files were fixed, and nobody learns which.
+  // Check this before any file is fixed. Otherwise the report of the fixes could be lost.
   if (options.output !== null) {
     withReportErrors(options.output, checkReportTarget);
   }
   const { files, problems, empty } = findFiles(options.paths);
-  const reports: FileReport[] = problems.map(({ path, reason }) => unusable(path, reason));
+  const reports: FileReport[] = problems.map(({ path, reason }) => unusableReport(path, reason));
   for (const file of files) {
     if (signal?.aborted) {
-      err('loopscope: stopped. Files that were fixed stay fixed, the others are as they were.\n');
+      err('loopscope: Stopped. Files that are fixed stay fixed, and the others are unchanged.\n');
       return EXIT.stopped;
     }
     reports.push(checkFile(file, options));
@@ -78,12 +79,12 @@ async function check(options: CheckOptions, { out, err, signal }: Io): Promise<n
   }
   if (!options.quiet) {
     for (const folder of empty) {
-      err(`loopscope: ${folder} holds no notebooks and no Python files.\n`);
+      err(`loopscope: ${folder} contains no notebooks or Python files.\n`);
     }
   }
   printOrWrite(FORMATTERS[options.format](reports, options), options.output, out);
   if (reports.some(({ status }) => status === 'unusable')) {
-    return EXIT.unusableReport;
+    return EXIT.unusable;
   }
   return reports.some(({ left }) => left.length > 0) ? EXIT.findings : EXIT.clean;
 }
@@ -125,6 +126,6 @@ function withReportErrors(output: string, work: (file: string) => void): void {
   }
 }
 
-function unusable(path: string, problem: string): FileReport {
+function unusableReport(path: string, problem: string): FileReport {
   return { path, status: 'unusable', problem, fixed: [], left: [] };
 }
