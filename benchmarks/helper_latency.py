@@ -83,7 +83,7 @@ def main() -> int:
             added = asyncio.run(measure(count, work))
             name = f"{count} tasks, {work.__name__}"
             print(f"{name:22}", *(f"{value:7.2f}" for value in added))
-    # The bound is for the last row.
+    # The last row is the one that the bound is about.
     report("latency", added[1])
     return 0
 

@@ -38,7 +38,7 @@ const HELPER = [
   { reason: 'Windows has no usleep', when: ({ platform }) => platform === 'win32' },
   { reason: 'uvloop is not installed', when: ({ platform }) => platform === 'win32' },
   {
-    reason: 'the fake Node.js is a shell script',
+    reason: 'the command is for Python 3.10, and the test is for a shell',
     when: ({ platform }) => platform === 'win32'
   }
 ];
