@@ -1,4 +1,4 @@
-// Build the command line: one file without dependencies, for the npm package and for the wheel.
+// Builds the command line: one file without dependencies, for the npm package and the wheel.
 import {
   appendFileSync,
   chmodSync,

@@ -1,5 +1,5 @@
 /**
- * The one file that users get, run by plain Node, far from this repository.
+ * Tests the bundled program as users get it: plain Node runs it outside this repository.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -28,7 +28,7 @@ beforeAll(() => {
 
 afterAll(removeFolders);
 
-/** An environment that leads to no package of ours. */
+/** An environment without a path to this project's packages. */
 const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
 
 function run(folder: string, ...args: string[]) {
@@ -125,7 +125,7 @@ describe('loopscope check', () => {
       const after = read(folder, 'a.ipynb');
       expect(after).toBe(before.replace('x = asyncio.run(main())', 'x = await main()'));
       expect(readFileSync(path.join(folder, 'other.ipynb')).equals(other)).toBe(true);
-      // Doing it twice changes nothing more.
+      // A second run changes nothing.
       const inode = statSync(path.join(folder, 'a.ipynb')).ino;
       expect(run(folder, 'check', '--fix', '.').status).toBe(0);
       expect(statSync(path.join(folder, 'a.ipynb')).ino).toBe(inode);
@@ -145,7 +145,7 @@ describe('loopscope check', () => {
   });
 
   it('looks for the rules that are wanted', () => {
-    // `asyncio-run` is also the beginning of the name of another rule.
+    // The id `asyncio-run` is also the start of `asyncio-runner`.
     const folder = folderWith({
       'a.ipynb': nbformat(
         notebookOf([...BAD, 'asyncio.Runner().run(main())\n', 'task = main()\nmain()\nx = 1\n'])
@@ -348,7 +348,7 @@ describe('loopscope check', () => {
 });
 
 (process.platform === 'linux' ? describe : describe.skip)('loopscope check on Linux', () => {
-  it('says when nobody can read its report', () => {
+  it('says when its report cannot be written', () => {
     const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
     const to = (where: string) =>
       spawnSync('sh', ['-c', `"${process.execPath}" "${program}" check . ${where}`], {
@@ -402,7 +402,7 @@ describe('loopscope port', () => {
     expect(printed).toEqual(['1\n', '1\n']);
   });
 
-  it('tells what it changed, and what is left to mend', () => {
+  it('tells what it changed, and what is left to fix', () => {
     const magics = notebookOf(['%pip install x\n', ...GOOD]);
     const folder = folderWith({
       'a.ipynb': nbformat(magics),

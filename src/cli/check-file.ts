@@ -1,5 +1,5 @@
 /**
- * Checking one file, and mending it.
+ * Checks and fixes one file.
  */
 
 import { readFileSync, statSync } from 'node:fs';
@@ -15,54 +15,54 @@ import { canHaveCells, readScript } from './script-file';
 import { messageOf, fileErrorReason, UserError } from './errors';
 import { replaceFile } from './write-file';
 
-/** Larger files are outputs gone wrong, and would take long and much memory. */
+/** Larger files usually contain huge outputs. They would need much time and memory. */
 const MAX_SIZE = 50 * 1024 * 1024;
 
-/** A finding, and its place as people count; all from 1. */
+/** A finding and its position. All numbers count from 1. */
 export interface LocatedFinding {
   readonly finding: Finding;
-  /** The number of the cell, where places are told by cell. */
+  /** The number of the cell; `null` if the file has positions by line. */
   readonly cell: number | null;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** The line of the file itself. */
+  /** The line in the file. */
   readonly lineInFile: number;
-  /** The line of code. */
+  /** The text of the line. */
   readonly code: string;
 }
 
-/** What there is to say about a file. */
+/** The result for one file. */
 export interface FileReport {
   readonly path: string;
-  /** `skipped`: not Python, or a script. `unusable`: see the problem. */
+  /** `skipped`: another language, or a script without cells. `unusable`: `problem` says why. */
   readonly status: 'checked' | 'skipped' | 'unusable';
   readonly problem: string | null;
-  /** What was mended. */
+  /** The findings that were fixed. */
   readonly fixed: readonly Finding[];
-  /** What is left. */
+  /** The findings that are left. */
   readonly left: readonly LocatedFinding[];
 }
 
 type FileOptions = Pick<CheckOptions, 'fix' | 'ask' | 'rules' | 'porting'>;
 
-/** Checks a file. Never throws: what goes wrong is in the report, and then the file is as it was. */
-export function checkFile(path: string, how: FileOptions): FileReport {
-  const nothing = { path, problem: null, fixed: [], left: [] };
+/** Checks a file. Never throws: errors are in the report, and then the file is unchanged. */
+export function checkFile(path: string, options: FileOptions): FileReport {
+  const empty = { path, problem: null, fixed: [], left: [] };
   try {
     const bytes = readBytes(path);
-    const text = decode(bytes, path, how);
-    const file = text === null ? null : openCodeFile(path, text, how);
+    const text = decode(bytes, path, options);
+    const file = text === null ? null : openCodeFile(path, text, options);
     if (!file) {
-      return { ...nothing, status: 'skipped' };
+      return { ...empty, status: 'skipped' };
     }
-    const { rules } = how;
-    if (!how.fix) {
+    const { rules } = options;
+    if (!options.fix) {
       const left = locateFindings(file, analyzeNotebook(file.cells, { rules }));
-      return { ...nothing, status: 'checked', left };
+      return { ...empty, status: 'checked', left };
     }
-    const result = fixAll(file.cells, how.ask ? ['safe', 'ask'] : ['safe'], { rules });
+    const result = fixAll(file.cells, options.ask ? ['safe', 'ask'] : ['safe'], { rules });
     const changed = new Map<string, string>();
     result.cells.forEach(({ id, source }, index) => {
       if (source !== file.cells[index].source) {
@@ -71,25 +71,25 @@ export function checkFile(path: string, how: FileOptions): FileReport {
     });
     let after = file;
     if (changed.size > 0) {
-      const mended = file.withSources(changed);
-      // Where what is left stands, only the new text can tell.
-      after = openCodeFile(path, mended, how) ?? file;
-      replaceFile(path, mended, bytes);
+      const newText = file.withSources(changed);
+      // Only the new text has the positions of the findings that are left.
+      after = openCodeFile(path, newText, options) ?? file;
+      replaceFile(path, newText, bytes);
     }
     const { applied, left } = result;
-    return { ...nothing, status: 'checked', fixed: applied, left: locateFindings(after, left) };
+    return { ...empty, status: 'checked', fixed: applied, left: locateFindings(after, left) };
   } catch (error) {
-    return { ...nothing, status: 'unusable', problem: problemOf(error) };
+    return { ...empty, status: 'unusable', problem: problemOf(error) };
   }
 }
 
 function readBytes(path: string): Buffer {
-  const about = statSync(path);
-  if (!about.isFile() && !about.isDirectory()) {
-    // Reading a pipe would wait for somebody who writes.
+  const stats = statSync(path);
+  if (!stats.isFile() && !stats.isDirectory()) {
+    // Reading a pipe would block until another program writes to it.
     throw new UserError('is not a regular file');
   }
-  const { size } = about;
+  const { size } = stats;
   if (size > MAX_SIZE) {
     throw new UserError(
       `is too large: ${Math.round(size / 1024 / 1024)} MB, and the limit is ${MAX_SIZE / 1024 / 1024} MB`
@@ -98,7 +98,7 @@ function readBytes(path: string): Buffer {
   return readFileSync(path);
 }
 
-/** The text of a file; `null` where no text is needed to see that there is nothing for us. */
+/** Decodes a file; `null` for a script without cells, which need not be decoded. */
 function decode(bytes: Buffer, path: string, { porting }: FileOptions): string | null {
   if (!isNotebook(path) && !porting && !canHaveCells(bytes)) {
     return null;
@@ -114,7 +114,7 @@ function decodeUtf8(bytes: Buffer): string {
   }
 }
 
-/** The text of a file, whatever it is. */
+/** Reads a text file. */
 export function readText(path: string): string {
   return decodeUtf8(readBytes(path));
 }

@@ -6,7 +6,7 @@ import { folderWith, removeFolders } from './testing/folder';
 
 afterAll(removeFolders);
 
-/** Latin-1, which is no UTF-8. */
+/** A Latin-1 name, which is not valid UTF-8. */
 const BAD_NAME = Buffer.from([0xe4, ...Buffer.from('.ipynb')]);
 
 const found = (folder: string, ...places: string[]) =>
@@ -70,7 +70,7 @@ describe('findFiles', () => {
     try {
       writeFileSync(Buffer.concat([Buffer.from(path.join(folder, 'a')), BAD_NAME]), '');
     } catch {
-      // Not every file system takes such a name.
+      // Some file systems reject such a name.
       return;
     }
     const { files, problems } = findFiles([folder]);

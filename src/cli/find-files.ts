@@ -1,5 +1,5 @@
 /**
- * Which files there are to check.
+ * Finds the files to check.
  */
 
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
@@ -7,39 +7,39 @@ import path from 'node:path';
 
 import { fileErrorReason } from './errors';
 
-/** A path that cannot be used, and why, as the rest of a sentence that begins with the path. */
+/** A path that cannot be used. `reason` is the rest of a sentence that begins with the path. */
 export interface PathProblem {
   readonly path: string;
   readonly reason: string;
 }
 
-/** What there is to check. */
+/** The files to check. */
 export interface FoundFiles {
-  /** Each file once, folder by folder, in an order that does not depend on the machine. */
+  /** Each file once, folder by folder. The order is the same on every machine. */
   readonly files: readonly string[];
   readonly problems: readonly PathProblem[];
-  /** Folders that were named, and hold nothing to check. */
+  /** Folders from the command line without a file to check. */
   readonly empty: readonly string[];
 }
 
-/** Folders that hold code of others. Hidden ones, such as `.ipynb_checkpoints`, are left out anyway. */
+/** Folders with other people's code. Hidden folders, such as `.ipynb_checkpoints`, are always skipped. */
 const SKIPPED_FOLDERS: readonly string[] = ['node_modules', '__pycache__', 'site-packages'];
 
-/** Finds notebooks and Python files. What is named is taken as it is; folders are searched. */
+/** Finds notebooks and Python files. Files are used as given, and folders are searched. */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const search = new FileSearch();
-  for (const place of paths) {
-    search.addNamed(place);
+  for (const location of paths) {
+    search.addNamed(location);
   }
   return search;
 }
 
-/** Whether we know how to read such a file. */
+/** Whether a file is a notebook, by its name. */
 export function isNotebook(file: string): boolean {
   return path.extname(file).toLowerCase() === '.ipynb';
 }
 
-/** Whether it is a Python file, of cells or not. */
+/** Whether a file is a Python file, by its name. */
 export function isScript(file: string): boolean {
   return path.extname(file).toLowerCase() === '.py';
 }
@@ -48,20 +48,20 @@ class FileSearch implements FoundFiles {
   readonly files: string[] = [];
   readonly problems: PathProblem[] = [];
   readonly empty: string[] = [];
-  /** Real paths: links may lead to the same place twice, or round in a circle. */
-  private readonly seen = new Set<string>();
+  /** Real paths, because links can lead to the same location twice or form a cycle. */
+  private readonly visited = new Set<string>();
 
   addNamed(given: string): void {
-    const place = path.normalize(given);
+    const location = path.normalize(given);
     try {
-      if (statSync(place).isDirectory()) {
+      if (statSync(location).isDirectory()) {
         const before = this.files.length + this.problems.length;
-        this.addFolder(place);
+        this.addFolder(location);
         if (this.files.length + this.problems.length === before) {
           this.empty.push(given);
         }
-      } else if (isNotebook(place) || isScript(place)) {
-        this.addFile(place);
+      } else if (isNotebook(location) || isScript(location)) {
+        this.addFile(location);
       } else {
         this.problems.push({ path: given, reason: 'is neither a .ipynb nor a .py file' });
       }
@@ -70,53 +70,54 @@ class FileSearch implements FoundFiles {
     }
   }
 
-  private addFolder(place: string): void {
-    if (!this.isNew(place)) {
+  private addFolder(location: string): void {
+    if (!this.markVisited(location)) {
       return;
     }
     let entries: Dirent[];
     try {
-      entries = readdirSync(place, { withFileTypes: true });
+      entries = readdirSync(location, { withFileTypes: true });
     } catch (error) {
-      this.problems.push({ path: place, reason: fileErrorReason(error) });
+      this.problems.push({ path: location, reason: fileErrorReason(error) });
       return;
     }
     if (entries.some(({ name }) => name === 'pyvenv.cfg')) {
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const addEntry of entries) {
-      if (!addEntry.name.startsWith('.') && !SKIPPED_FOLDERS.includes(addEntry.name)) {
-        this.entry(path.join(place, addEntry.name), addEntry);
+    for (const entry of entries) {
+      if (!entry.name.startsWith('.') && !SKIPPED_FOLDERS.includes(entry.name)) {
+        this.addEntry(path.join(location, entry.name), entry);
       }
     }
   }
 
-  private entry(place: string, entry: Dirent): void {
-    const wanted = isNotebook(place) || isScript(place);
+  private addEntry(location: string, entry: Dirent): void {
+    const isCode = isNotebook(location) || isScript(location);
     try {
-      const target = entry.isSymbolicLink() ? statSync(place) : entry;
+      const target = entry.isSymbolicLink() ? statSync(location) : entry;
       if (target.isDirectory()) {
-        this.addFolder(place);
-      } else if (target.isFile() && wanted) {
-        this.addFile(place);
+        this.addFolder(location);
+      } else if (target.isFile() && isCode) {
+        this.addFile(location);
       }
     } catch (error) {
-      // What is gone by now, a link to nowhere, a name that is no text: they matter only where a notebook should be.
-      if (wanted || entry.isDirectory()) {
-        this.problems.push({ path: place, reason: fileErrorReason(error) });
+      // A deleted file or a broken link only matters if it would have been checked.
+      if (isCode || entry.isDirectory()) {
+        this.problems.push({ path: location, reason: fileErrorReason(error) });
       }
     }
   }
 
-  private addFile(place: string): void {
-    if (this.isNew(place)) {
-      this.files.push(place);
+  private addFile(location: string): void {
+    if (this.markVisited(location)) {
+      this.files.push(location);
     }
   }
 
-  private isNew(place: string): boolean {
-    const real = realpathSync(place);
-    return !this.seen.has(real) && Boolean(this.seen.add(real));
+  /** Returns whether this is the first visit. */
+  private markVisited(location: string): boolean {
+    const real = realpathSync(location);
+    return !this.visited.has(real) && Boolean(this.visited.add(real));
   }
 }

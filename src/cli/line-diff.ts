@@ -1,20 +1,20 @@
 /**
- * Which lines of a text change.
+ * Finds the lines that differ between two texts.
  */
 
 import { diffArrays, type ChangeObject } from 'diff';
 
-/** A change of some lines: `lines` replace those from `from` up to, but not including, `to`. */
+/** A change: `lines` replace the lines from `from` up to, but not including, `to`. */
 export interface Hunk {
   readonly from: number;
   readonly to: number;
   readonly lines: readonly string[];
 }
 
-/** Beyond this many changed lines a comparison takes seconds, so the lines between the first and last change count as one. */
+/** A comparison with more changes takes seconds. Then everything between the first and the last change is one hunk. */
 const MAX_CHANGED_LINES = 2000;
 
-/** The fewest changes that turn one text into the other, in order. Two hunks never touch. */
+/** The smallest changes that turn one text into the other, in order. Two hunks never touch. */
 export function compareLines(before: readonly string[], after: readonly string[]): Hunk[] {
   const changes = diffArrays([...before], [...after], { maxEditLength: MAX_CHANGED_LINES });
   return changes ? hunksOf(changes) : [wholeChange(before, after)];
@@ -45,7 +45,7 @@ function hunksOf(changes: readonly ChangeObject<string[]>[]): Hunk[] {
   return hunks;
 }
 
-/** One hunk from the first line that differs to the last. */
+/** One hunk from the first line that differs to the last one. */
 function wholeChange(before: readonly string[], after: readonly string[]): Hunk {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
@@ -59,7 +59,7 @@ function wholeChange(before: readonly string[], after: readonly string[]): Hunk 
   return { from: start, to: before.length - end, lines: after.slice(start, after.length - end) };
 }
 
-/** New lines with the ends of those that they replace, or with the usual one where they replace none. */
+/** Gives new lines the line ends of the lines that they replace, and `usual` to the rest. */
 export function withEndsOf(before: readonly string[], hunk: Hunk, usual: string): Hunk {
   const endOf = (index: number): string =>
     (index < hunk.to && /[\r\n]+$/.exec(before[index])?.[0]) || usual;

@@ -1,5 +1,5 @@
 /**
- * The command line.
+ * Runs the command line.
  */
 
 import { setImmediate } from 'node:timers/promises';
@@ -17,18 +17,18 @@ import { fileErrorReason, UserError } from './errors';
 import { version } from './version';
 import { checkReportTarget, writeReport } from './write-file';
 
-/** Where the command line prints, and who may stop it. */
+/** Where the program prints, and the signal that stops it. */
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Between two files, a run can be stopped. */
+  /** Stops the run before the next file. */
   readonly signal?: AbortSignal;
 }
 
-/** What a run ends with: nothing found, findings left, something unusable, stopped. */
-export const EXIT = { clean: 0, findings: 1, unusableReport: 2, stopped: 130 } as const;
+/** The exit codes. */
+export const EXIT = { clean: 0, findings: 1, unusable: 2, stopped: 130 } as const;
 
-/** Does what the arguments say; answers the exit code. */
+/** Runs a command and returns the exit code. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     const request = readArguments(args);
@@ -51,19 +51,19 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof UserError) {
       io.err(`loopscope: ${error.message}\n`);
-      return EXIT.unusableReport;
+      return EXIT.unusable;
     }
     throw error;
   }
 }
 
 async function check(options: CheckOptions, { out, err, signal }: Io): Promise<number> {
-  // Better now than when files were fixed, and nobody learns which.
+  // Check this before any file is fixed. Otherwise the report of the fixes could be lost.
   if (options.output !== null) {
     withReportErrors(options.output, checkReportTarget);
   }
   const { files, problems, empty } = findFiles(options.paths);
-  const reports: FileReport[] = problems.map(({ path, reason }) => unusable(path, reason));
+  const reports: FileReport[] = problems.map(({ path, reason }) => unusableReport(path, reason));
   for (const file of files) {
     if (signal?.aborted) {
       err('loopscope: Stopped. Files that are fixed stay fixed, and the others are unchanged.\n');
@@ -84,7 +84,7 @@ async function check(options: CheckOptions, { out, err, signal }: Io): Promise<n
   }
   printOrWrite(FORMATTERS[options.format](reports, options), options.output, out);
   if (reports.some(({ status }) => status === 'unusable')) {
-    return EXIT.unusableReport;
+    return EXIT.unusable;
   }
   return reports.some(({ left }) => left.length > 0) ? EXIT.findings : EXIT.clean;
 }
@@ -126,6 +126,6 @@ function withReportErrors(output: string, work: (file: string) => void): void {
   }
 }
 
-function unusable(path: string, problem: string): FileReport {
+function unusableReport(path: string, problem: string): FileReport {
   return { path, status: 'unusable', problem, fixed: [], left: [] };
 }

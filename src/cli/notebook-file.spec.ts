@@ -2,7 +2,7 @@ import { readNotebook } from './notebook-file';
 import { JSON_STYLES, notebookOf } from './testing/json-styles';
 import { seededRandom } from './testing/seeded-random';
 
-/** What a file becomes when these sources are put in place. */
+/** The text of a file with new sources. */
 function rewritten(text: string, sources: Record<string, string>): string {
   return readNotebook(text)!.withSources(new Map(Object.entries(sources)));
 }
@@ -95,7 +95,7 @@ describe('withSources', () => {
       expect(rewritten(text, {})).toBe(text);
     });
 
-    it('is as if it had been written so, whatever changes', () => {
+    it('writes what the style would have written, for random changes', () => {
       const random = seededRandom(11);
       const pieces = ['a()', 'b = "\\t"', '', '# ä 😀', '    c', '\u2028', 'd'];
       const source = () =>
@@ -103,7 +103,7 @@ describe('withSources', () => {
           '\n'
         ) || 'x';
       for (let round = 0; round < 150; round++) {
-        // A single line gives no hint of how a list goes on.
+        // A list with a single line doesn't show how the file separates lines.
         const before = [source(), `${source()}\nx`, source()];
         const after = [before[0], source(), source()];
         const changed = { 'cell-3': after[1], 'cell-4': after[2] };

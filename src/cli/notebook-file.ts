@@ -1,8 +1,8 @@
 /**
- * Notebooks (`.ipynb`), of format 3 and 4.
+ * Notebook files (`.ipynb`) of format 3 and 4.
  *
- * A notebook is read as JSON, but never written as JSON: whoever wrote the file chose how to indent it, how to order
- * keys and how to escape. So only the lines of source that changed are replaced in its text.
+ * A notebook is parsed as JSON but never serialized again: its indentation, order of keys and escapes have to stay.
+ * Only the changed lines of source are replaced in the text.
  */
 
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
@@ -14,20 +14,24 @@ import { UserError } from './errors';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Where a cell lies in the JSON, and what its source is. */
+/** The path to a cell's source in the JSON, and that source. */
 interface CellLocation {
   readonly path: readonly (string | number)[];
   readonly source: string;
 }
 
-/** A byte order mark is kept, and is no part of the JSON. */
+/** A byte order mark is not part of the JSON, but it is kept. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Kernels that say no language, but by whose name it is clear that they do not run Python. */
+/** Names of kernels for other languages, for notebooks that don't name a language. */
 const OTHER_KERNELS =
   /^(ir|ijulia|julia|bash|javascript|tslab|deno|scala|almond|sql|octave|matlab|sas)\b/i;
 
-/** Reads a notebook; `null` when it is not a Python notebook. Throws `Unusable` for what is no notebook. */
+/**
+ * Reads a notebook; `null` if its language is not Python.
+ *
+ * @throws UserError if the text is not a notebook.
+ */
 export function readNotebook(text: string): CodeFile | null {
   const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   const json = text.slice(mark.length);
@@ -93,7 +97,7 @@ class NotebookFile implements CodeFile {
     return result;
   }
 
-  /** Reads what will be written: it must be the same notebook but for these sources. */
+  /** Parses the new text. Only the given sources may differ. */
   private verify(text: string, sources: ReadonlyMap<string, string>): void {
     const before = parseNotebook(this.json);
     const after = parseNotebook(text.slice(this.mark.length));
@@ -121,7 +125,7 @@ class NotebookFile implements CodeFile {
   }
 }
 
-/** A child by its name or number. Of two properties of one name the last counts, as for every reader of JSON. */
+/** A child by name or index. The last of several equal names counts, as in every JSON reader. */
 function jsonChild({ children = [] }: Node, step: string | number): Node {
   if (typeof step === 'number') {
     return children[step];
@@ -176,7 +180,7 @@ function isPythonNotebook({ metadata }: Json): boolean {
     : !OTHER_KERNELS.test(kernel);
 }
 
-/** The code cells. Format 3 keeps them in worksheets, and calls the source input. */
+/** The code cells. Format 3 has worksheets, and its name for the source is `input`. */
 function readCells(notebook: Json): (FileCell & CellLocation)[] {
   const { nbformat, cells, worksheets } = notebook;
   if (nbformat !== undefined && nbformat !== 3 && nbformat !== 4) {

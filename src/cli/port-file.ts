@@ -1,5 +1,5 @@
 /**
- * `loopscope port`: a notebook as a script, and a script as a notebook.
+ * `loopscope port`: writes a notebook as a script, or a script as a notebook.
  */
 
 import { readFileSync } from 'node:fs';
@@ -17,16 +17,20 @@ import { readNotebook } from './notebook-file';
 import { fileErrorReason, UserError } from './errors';
 import { createFile, replaceFile } from './write-file';
 
-/** What was written. */
+/** The result of porting a file. */
 export interface PortedFile {
   readonly output: string;
-  /** What the user should know. */
+  /** Notes for the user. */
   readonly notes: readonly string[];
-  /** What is left to mend in a new notebook; scripts need nothing. */
+  /** The findings in a new notebook; `null` for a script. */
   readonly report: FileReport | null;
 }
 
-/** Ports a file. Throws `Unusable`, and then nothing was written. */
+/**
+ * Ports a file.
+ *
+ * @throws UserError if that is not possible. Then nothing was written.
+ */
 export function portFile({ path: input, output, force }: PortOptions): PortedFile {
   if (!isNotebook(input) && !isScript(input)) {
     throw new UserError(`${input} is neither a .ipynb nor a .py file.`);
@@ -69,9 +73,9 @@ function portText(
 }
 
 function writeTarget(target: string, content: string, force: boolean): void {
-  const there = force ? readIfExists(target) : null;
-  if (there) {
-    replaceFile(target, content, there);
+  const existing = force ? readIfExists(target) : null;
+  if (existing) {
+    replaceFile(target, content, existing);
   } else {
     createFile(path.normalize(target), content);
   }
@@ -88,7 +92,7 @@ function readIfExists(file: string): Buffer | null {
   }
 }
 
-/** Says of which file something is true. */
+/** Adds the name of the file to errors. */
 function withFileName<Value>(file: string, work: () => Value): Value {
   try {
     return work();

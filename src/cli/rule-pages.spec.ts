@@ -1,5 +1,5 @@
 /**
- * The documentation of the rules says what the rules say. To write it anew: npm run docs:rules
+ * The pages in `docs/rules` match the rules. To update them, run: npm run docs:rules
  */
 
 import { spawnSync } from 'node:child_process';

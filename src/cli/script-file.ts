@@ -1,8 +1,8 @@
 /**
- * Python files with `# %%` cells, as VS Code, Spyder and Jupytext know them.
+ * Python files with `# %%` cells, as in VS Code, Spyder and Jupytext.
  *
- * A Python file without cells is a script. There `asyncio.run()` is right, so it is no business of ours, unless
- * somebody wants to know what stands in the way of moving it into a notebook.
+ * A Python file without cells is a script, and `asyncio.run()` is correct there. It is only read with `--porting`,
+ * which shows what prevents moving it into a notebook.
  */
 
 import { isTextLabel, labelOf, markersOf } from '../analysis/porting';
@@ -10,21 +10,21 @@ import type { CodeFile, FileCell } from './code-file';
 import { compareLines, withEndsOf } from './line-diff';
 import { lineEndOf, splitLines, withPlainEnds } from './lines';
 
-/** A cell's magic, commented out, as Jupytext writes it: what the cell can do then is hard to say. */
+/** A cell magic in a comment, as Jupytext writes it. The effect of such a magic on the cell is unknown. */
 const COMMENTED_MAGIC = /^#[ \t]*%%[a-z]/m;
 
-/** Where a cell's source stands in the file, in lines. */
+/** The lines of the file that contain a cell's source. */
 interface LineRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Whether a file may have cells, told from its bytes: most files have none, and need not be read further. */
+/** Whether a file can have cells. Most Python files can't, and need not be decoded. */
 export function canHaveCells(bytes: Buffer): boolean {
   return bytes.includes('%%');
 }
 
-/** Reads a Python file; `null` when there is nothing for us in it. */
+/** Reads a Python file; `null` if it is a script without cells. */
 export function readScript(text: string, porting = false): CodeFile | null {
   const lines = splitLines(text.startsWith('\ufeff') ? text.slice(1) : text);
   const starts = lines[0]?.startsWith('#!') ? [] : markersOf(lines);
@@ -37,7 +37,7 @@ export function readScript(text: string, porting = false): CodeFile | null {
 class ScriptFile implements CodeFile {
   readonly positions = 'lines';
   readonly cells: readonly FileCell[];
-  private readonly stretches = new Map<string, LineRange>();
+  private readonly ranges = new Map<string, LineRange>();
 
   constructor(
     private readonly text: string,
@@ -46,13 +46,13 @@ class ScriptFile implements CodeFile {
   ) {
     const cells: FileCell[] = [];
     [-1, ...starts].forEach((marker, index) => {
-      const stretch = { from: marker + 1, to: starts[index] ?? lines.length };
-      const source = withPlainEnds(lines.slice(stretch.from, stretch.to).join(''));
+      const range = { from: marker + 1, to: starts[index] ?? lines.length };
+      const source = withPlainEnds(lines.slice(range.from, range.to).join(''));
       const isText = marker >= 0 && isTextLabel(labelOf(lines[marker]));
       const isCode = !isText && !COMMENTED_MAGIC.test(source);
       if (isCode && source.trim() !== '') {
         const id = `cell-${index}`;
-        this.stretches.set(id, stretch);
+        this.ranges.set(id, range);
         cells.push({ id, source, executionCount: null, number: index + 1 });
       }
     });
@@ -60,21 +60,21 @@ class ScriptFile implements CodeFile {
   }
 
   lineInFile(cell: string, line: number): number {
-    return this.stretches.get(cell)!.from + line;
+    return this.ranges.get(cell)!.from + line;
   }
 
   withSources(sources: ReadonlyMap<string, string>): string {
     const end = lineEndOf(this.text);
     const lines: (string | null)[] = [...this.lines];
     for (const [id, source] of sources) {
-      const { from, to } = this.stretches.get(id)!;
-      const own = this.lines.slice(from, to);
-      for (const hunk of compareLines(own.map(withPlainEnds), splitLines(source))) {
-        const fresh = withEndsOf(own, hunk, end).lines.join('');
+      const { from, to } = this.ranges.get(id)!;
+      const oldLines = this.lines.slice(from, to);
+      for (const hunk of compareLines(oldLines.map(withPlainEnds), splitLines(source))) {
+        const newText = withEndsOf(oldLines, hunk, end).lines.join('');
         lines.fill(null, from + hunk.from, from + hunk.to);
-        // New lines that replace none go before the next one.
+        // Lines that replace none go before the next line.
         const at = from + hunk.from;
-        lines[at] = hunk.from === hunk.to ? fresh + (lines[at] ?? '') : fresh;
+        lines[at] = hunk.from === hunk.to ? newText + (lines[at] ?? '') : newText;
       }
     }
     return (this.text.startsWith('\ufeff') ? '\ufeff' : '') + lines.join('');

@@ -36,7 +36,7 @@ describe('replaceFile', () => {
   it('does not take the place of a file that may not be written', () => {
     const folder = folderWith({ 'a.ipynb': 'old' });
     const file = path.join(folder, 'a.ipynb');
-    // The superuser may write everything, so a mode alone would not show it.
+    // A superuser can write to any file, so changing its mode would not be enough.
     const refused = jest.spyOn(fs, 'accessSync').mockImplementation(() => {
       throw new Error('EACCES');
     });

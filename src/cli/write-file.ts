@@ -1,5 +1,5 @@
 /**
- * Writing a file so that nobody ever sees half of it.
+ * Writes files in one step, so that a reader never sees a partial file.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -23,16 +23,18 @@ import path from 'node:path';
 import { UserError } from './errors';
 
 /**
- * Replaces a file: a new one is written beside it, and takes its place in one step. A link stays a link, and the file
- * keeps its mode. `expected` is what was read before: if the file is another by now, it is left alone.
+ * Replaces a file in one step. Links and the mode of the file stay.
+ *
+ * @param expected - The content that was read before.
+ * @throws UserError if the file has other content now.
  */
 export function replaceFile(file: string, text: string, expected: Uint8Array): void {
-  const place = realpathSync(file);
-  // Renaming would also replace a file that may not be written.
-  accessSync(place, constants.W_OK);
-  const { mode, uid, gid } = statSync(place);
+  const target = realpathSync(file);
+  // A rename would also replace a read-only file.
+  accessSync(target, constants.W_OK);
+  const { mode, uid, gid } = statSync(target);
   writeAtomically(
-    place,
+    target,
     text,
     temporary => {
       fchmodSync(temporary, mode & 0o7777);
@@ -41,14 +43,14 @@ export function replaceFile(file: string, text: string, expected: Uint8Array): v
       }
     },
     () => {
-      if (!readFileSync(place).equals(expected)) {
+      if (!readFileSync(target).equals(expected)) {
         throw new UserError('was changed by another program, so it was not written');
       }
     }
   );
 }
 
-/** Throws where `writeReport` surely would. */
+/** Throws if `writeReport` would fail. */
 export function checkReportTarget(file: string): void {
   const target = statSync(file, { throwIfNoEntry: false });
   if (target?.isDirectory()) {
@@ -58,7 +60,7 @@ export function checkReportTarget(file: string): void {
   accessSync(target && !target.isFile() ? file : path.dirname(replaced), constants.W_OK);
 }
 
-/** Writes a report to a file, new or old. What is no file, such as `/dev/stdout`, is written to directly. */
+/** Writes a report to a file. A device such as `/dev/stdout` is written to directly. */
 export function writeReport(file: string, text: string): void {
   const target = statSync(file, { throwIfNoEntry: false });
   if (target && !target.isFile()) {
@@ -68,7 +70,11 @@ export function writeReport(file: string, text: string): void {
   }
 }
 
-/** Writes a file that must not be there yet. */
+/**
+ * Writes a new file.
+ *
+ * @throws UserError if the file exists.
+ */
 export function createFile(file: string, text: string): void {
   const isFree = (): void => {
     if (statSync(file, { throwIfNoEntry: false })) {
@@ -79,15 +85,15 @@ export function createFile(file: string, text: string): void {
   writeAtomically(file, text, undefined, isFree);
 }
 
-/** `prepare` gets the open file before it is written, `check` may still say no before it takes its place. */
+/** Writes to a temporary file and renames it. `prepare` gets the open file; `check` can throw to prevent the rename. */
 function writeAtomically(
-  place: string,
+  target: string,
   text: string,
   prepare: (file: number) => void = () => {},
   check: () => void = () => {}
 ): void {
-  const name = `.${path.basename(place)}.${randomBytes(6).toString('hex')}.tmp`;
-  const temporary = path.join(path.dirname(place), name);
+  const name = `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = path.join(path.dirname(target), name);
   const file = openSync(temporary, 'wx', 0o666);
   try {
     try {
@@ -98,7 +104,7 @@ function writeAtomically(
       closeSync(file);
     }
     check();
-    renameSync(temporary, place);
+    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
@@ -109,6 +115,6 @@ function keepOwner(file: number, uid: number, gid: number): void {
   try {
     fchownSync(file, uid, gid);
   } catch {
-    // Only the superuser may give files away. What matters is that the text is right.
+    // Only a superuser can change the owner. The content is correct either way.
   }
 }

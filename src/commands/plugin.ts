@@ -1,5 +1,5 @@
 /**
- * Every command. Views call these; nobody else edits a cell or asks a kernel on the user's behalf.
+ * Registers all commands. Only commands edit cells or send a user's requests to a kernel; the views call them.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
@@ -10,10 +10,10 @@ import { ITranslator } from '@jupyterlab/translation';
 import { IWatchers } from '../kernel/watchers';
 import { CommandIds, ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
-import { addFixCommands } from './fixes';
+import { addFixCommands } from './fix/register';
 import { addKernelCommands } from './kernel';
-import { addPortingCommands } from './porting';
-import { addRefactorCommand } from './refactor';
+import { addPortCommands } from './port/register';
+import { addRefactorCommand } from './refactor/register';
 import { addViewCommands } from './views';
 
 /** Registers the commands. */
@@ -36,9 +36,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addViewCommands(services);
     addFixCommands(services);
     addRefactorCommand(services);
-    addPortingCommands(services);
+    addPortCommands(services);
     addKernelCommands(services);
-    // What is enabled depends on the notebook in front.
+    // Whether a command is enabled depends on the current notebook.
     tracker.currentChanged.connect(() => {
       for (const id of Object.values(CommandIds)) {
         app.commands.notifyCommandChanged(id);

@@ -1,5 +1,5 @@
 /**
- * Joins the underlines to JupyterLab's editors.
+ * Adds the underlines to JupyterLab's editors.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
@@ -9,9 +9,11 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import type { ISharedCell } from '@jupyter/ydoc';
 
+import { Lazy } from '../lazy';
+import { notifyLoadFailure } from '../notify';
 import { ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
-import { deferred } from './deferred';
+import { lateExtension } from './late-extension';
 
 /** Underlines the findings in the editors of code cells. */
 export const editorPlugin: JupyterFrontEndPlugin<void> = {
@@ -28,10 +30,14 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = loadTranslation(translator);
+    const code = new Lazy(
+      () => import('./underlines'),
+      () => notifyLoadFailure(trans)
+    );
     registry.addExtension({
       name: 'jupyterlab-loopscope:underlines',
       factory: ({ model }) => {
-        // An editor's mime type comes late, and says `text/plain` until then: the cell's kind does not change.
+        // The mime type of a new editor is `text/plain` at first, so look at the type of the cell.
         const cell = cellOf(model);
         if (cell?.cell_type !== 'code') {
           return null;
@@ -54,7 +60,7 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
           trans
         };
         return EditorExtensionRegistry.createImmutableExtension(
-          deferred(async () => (await import('./underlines')).underlines(options))
+          lateExtension(async () => (await code.load())?.underlines(options) ?? null)
         );
       }
     });

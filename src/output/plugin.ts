@@ -1,5 +1,5 @@
 /**
- * Joins the action under an error to JupyterLab's outputs.
+ * Adds the fixes under errors to JupyterLab's outputs.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
@@ -11,10 +11,10 @@ import { ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
 import { errorFactory } from './factory';
 
-/** Offers a fix under the errors that Loopscope can mend. */
+/** Offers a fix under the errors that Loopscope can fix. */
 export const outputPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-loopscope:output',
-  description: 'Offers a fix under the errors of an event loop.',
+  description: 'Offers fixes under asyncio errors.',
   autoStart: true,
   requires: [IRenderMimeRegistry, INotebookTracker, ILoopscope],
   optional: [ITranslator],

@@ -8,10 +8,13 @@ import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
 import { type Finding, type Fix, lineAt } from '../analysis';
+import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
+import { cellHeading } from '../notebook/cell-heading';
 import { cellById, codeCells } from '../notebook/cells';
 import { UNAWAITED_RULE } from '../findings/runtime-problems';
-import { previewOf } from '../notebook/preview';
+import { lineChanges } from '../notebook/line-changes';
+import { Preview } from '../notebook/preview';
 import { CommandIds } from '../tokens';
 import type { Problem, RuntimeProblem } from '../tokens';
 import { BlockList } from './block-list';
@@ -58,6 +61,8 @@ export class ProblemsView extends ReactWidget {
     if (problems.length === 0) {
       return <p className="loopscope-empty">{trans.__('Nothing to mend.')}</p>;
     }
+    // A click on a fix must edit at once.
+    void fixCode.load();
     const hidden = problems.length - MAX_DRAWN;
     return (
       <>
@@ -214,20 +219,14 @@ export class ProblemsView extends ReactWidget {
     if (!shared) {
       return null;
     }
-    return (
-      <pre className="loopscope-Preview">
-        {previewOf(codeCells(shared), edits).map(({ cell, before, after }) => (
-          <React.Fragment key={cell}>
-            {before.map((line, index) => (
-              <del key={`-${index}`}>{line}</del>
-            ))}
-            {after.map((line, index) => (
-              <ins key={`+${index}`}>{line}</ins>
-            ))}
-          </React.Fragment>
-        ))}
-      </pre>
-    );
+    const cells = codeCells(shared);
+    const changes = lineChanges(cells, edits);
+    const blocks = changes.map(({ cell, before, after }) => ({
+      label: changes.length > 1 ? cellHeading(cells, cell, this._trans) : undefined,
+      before,
+      after
+    }));
+    return <Preview blocks={blocks} />;
   }
 
   private _show(cellId: string, line?: number): JSX.Element {

@@ -1,5 +1,5 @@
 /**
- * A coroutine, or a future of `gather()`, was used as if it were its result: an await is missing where it was made.
+ * Findings for a coroutine or a `gather()` future that was used as if it were its result: the call needs an `await`.
  */
 
 import { CallSite } from '../semantic/call-site';
@@ -14,32 +14,32 @@ import type { Operands } from './operands';
 import { originsOf, type Origin, type Origins } from './origins';
 import type { AwaitableKind } from './error-kinds';
 
-/** A value that may be a coroutine, and what may have made it. */
+/** A value that may be a coroutine, and the calls that may have created it. */
 interface Suspect extends Origins {
   readonly node: Node;
 }
 
 /**
- * The findings at the calls that may have made the coroutine: one each, so that the user picks.
+ * Returns one finding for each call that may have created the coroutine, so that the user can choose.
  *
- * @param made - What it was.
- * @param proven - Whether the error says that it was a coroutine. Else only calls that surely make one count.
+ * @param proven - Whether the error text says that it was a coroutine. Otherwise only calls that certainly create one
+ *   count.
  */
 export function coroutineFindings(
   names: Names,
   cell: Cell,
   operands: Operands,
-  made: Exclude<AwaitableKind, 'async_generator'>,
+  awaitable: Exclude<AwaitableKind, 'async_generator'>,
   proven: boolean
 ): Finding[] {
   const suspectsIn = (nodes: readonly Node[]): Suspect[] =>
-    nodes.map(node => ({ node, ...originsOf(names, cell, node, made) }));
+    nodes.map(node => ({ node, ...originsOf(names, cell, node, awaitable) }));
   const direct = suspectsIn(operands.direct);
   const passed = suspectsIn(operands.passed);
   for (const suspects of [direct, passed]) {
     const sure = suspects.filter(({ calls }) => calls.some(({ known }) => known));
     if (sure.length > 0) {
-      return sure.flatMap(suspect => findingsFor(names, suspect, made));
+      return sure.flatMap(suspect => findingsFor(names, suspect, awaitable));
     }
   }
   const possible = direct.filter(({ calls, hasOther }) => calls.length > 0 || hasOther);
@@ -47,12 +47,14 @@ export function coroutineFindings(
   if (!proven || !only) {
     return [];
   }
-  // Of values that are only passed on, any may have been it.
-  const doubtful = [only, ...more].some(({ hasOther }) => hasOther);
-  if (doubtful || (possible.length === 0 && more.length > 0)) {
-    return more.length === 0 && made === 'coroutine' ? [explainedFinding(cell, only.node)] : [];
+  // Any of the values that are only passed on can be the coroutine.
+  const isAmbiguous = [only, ...more].some(({ hasOther }) => hasOther);
+  if (isAmbiguous || (possible.length === 0 && more.length > 0)) {
+    return more.length === 0 && awaitable === 'coroutine'
+      ? [explainedFinding(cell, only.node)]
+      : [];
   }
-  return [only, ...more].flatMap(suspect => findingsFor(names, suspect, made));
+  return [only, ...more].flatMap(suspect => findingsFor(names, suspect, awaitable));
 }
 
 function isSuspect({ calls, hasOther }: Suspect): boolean {
@@ -72,31 +74,31 @@ function explainedFinding(cell: Cell, { from, to }: Node): Finding {
   };
 }
 
-function findingsFor(names: Names, { node, calls }: Suspect, made: AwaitableKind): Finding[] {
-  return calls.map(origin => awaitFinding(names, origin, node, made));
+function findingsFor(names: Names, { node, calls }: Suspect, awaitable: AwaitableKind): Finding[] {
+  return calls.map(origin => awaitFinding(names, origin, node, awaitable));
 }
 
-/** The finding that awaits the call which made the coroutine. */
+/** The finding that adds `await` to the call that created the coroutine. */
 function awaitFinding(
   names: Names,
   { cell, call }: Origin,
   used: Node,
-  made: AwaitableKind
+  awaitable: AwaitableKind
 ): Finding {
-  const written = excerpt(cell.source.slice(call.node.from, call.node.to));
-  const told: Message =
-    made === 'future'
-      ? message('error.future', { call: written })
+  const code = excerpt(cell.source.slice(call.node.from, call.node.to));
+  const explanation: Message =
+    awaitable === 'future'
+      ? message('error.future', { call: code })
       : call.node === used || used.kind !== 'VariableName'
-        ? message('error.call', { call: written })
-        : message('error.name', { call: written });
+        ? message('error.call', { call: code })
+        : message('error.name', { call: code });
   const site = new CallSite(names, cell, call);
   const { context } = site;
   const converted = context.kind === 'function' ? convertCall(site) : null;
   const fact = context.function;
   if (!converted || !fact) {
     const found = missingAwaitFinding(site, 'missing-await.reported');
-    return found.fixes.length > 0 ? { ...found, message: told } : found;
+    return found.fixes.length > 0 ? { ...found, message: explanation } : found;
   }
   const plan = planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
   const { from, to } = call.node;
@@ -113,9 +115,9 @@ function awaitFinding(
   return {
     ...at,
     message:
-      made === 'future'
-        ? told
-        : message('missing-await.in-function', { call: written, name: fact.name }),
+      awaitable === 'future'
+        ? explanation
+        : message('missing-await.in-function', { call: code, name: fact.name }),
     tier: 'ask',
     fixes: [fix]
   };

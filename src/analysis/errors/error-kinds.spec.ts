@@ -1,6 +1,6 @@
 import { errorKindOf } from './error-kinds';
 
-describe('troubleOf', () => {
+describe('errorKindOf', () => {
   it.each([
     'asyncio.run() cannot be called from a running event loop',
     'This event loop is already running',
@@ -21,8 +21,8 @@ describe('troubleOf', () => {
 
   it('tells which operand it was', () => {
     const use = (text: string) => {
-      const trouble = errorKindOf('TypeError', text);
-      return trouble && 'use' in trouble ? trouble.use : null;
+      const errorKind = errorKindOf('TypeError', text);
+      return errorKind && 'use' in errorKind ? errorKind.use : null;
     };
     expect(use("unsupported operand type(s) for ** or pow(): 'int' and 'coroutine'")).toEqual({
       as: 'operator',

@@ -1,51 +1,48 @@
 /**
- * The errors that a mistake with an event loop ends in, as Python 3.9 to 3.15 word them. To add one, add a row.
+ * The errors that event loop mistakes cause, as Python 3.9 to 3.15 word them. To add an error, add a row.
  */
 
-/** What was done with a value that could not take it. */
+/** The operation that failed on the value. */
 export type FailedUse =
   | { readonly as: 'attribute'; readonly name: string }
   | { readonly as: 'subscript' | 'call' | 'iterable' | 'entered' | 'async-iterable' }
   | { readonly as: 'awaited' | 'unary' }
-  /** `a + b`, `a < b`, `a += b`, `a in b`; `sides` says which operand it was. */
+  /** `a + b`, `a < b`, `a += b` or `a in b`. `sides` says which operand has the wrong type. */
   | {
       readonly as: 'operator';
       readonly operator: string;
       readonly sides: readonly ('left' | 'right')[];
     }
-  /** It was handed to something that could not use it. */
+  /** The value was passed to code that could not use it. */
   | { readonly as: 'argument' };
 
-/** What stands for a result that is not there yet. */
+/** An awaitable or iterable object that was used in place of its result. */
 export type AwaitableKind = 'coroutine' | 'async_generator' | 'future';
 
-/** What an error is about. */
+/** What went wrong. */
 export type ErrorKind =
-  /** A loop runs already. */
+  /** An event loop is already running. */
   | { readonly kind: 'loop' }
-  /** An `await` stands where none may. */
+  /** An `await` is in a place where Python does not allow it. */
   | { readonly kind: 'syntax' }
-  /**
-   * A coroutine, an async generator or what `gather()` gives was used as if it were its result. `proven`: the text
-   * itself says that it was one.
-   */
+  /** An awaitable was used as if it were its result. `proven` is true when the error text names its type. */
   | {
       readonly kind: AwaitableKind;
       readonly use: FailedUse;
       readonly proven: boolean;
     }
-  /** A function stands where its call should; `name` where the text says it. */
+  /** A function was passed instead of a call of it. `name` is null when the error text does not name the function. */
   | { readonly kind: 'function'; readonly name: string | null }
-  /** Something else was handed to what runs coroutines. */
+  /** Another value was passed to a function that needs a coroutine. */
   | { readonly kind: 'value' };
 
 type ErrorPattern = readonly [
   ename: string,
   pattern: RegExp,
-  trouble: (match: RegExpExecArray) => ErrorKind | null
+  kindOf: (match: RegExpExecArray) => ErrorKind | null
 ];
 
-/** In the patterns, `@` stands for the type of the value. */
+/** `@` in a pattern stands for these type names. */
 const TYPE_NAMES = '(coroutine|async_generator|_GatheringFuture)';
 
 const AWAITABLE_KINDS: Readonly<Record<string, AwaitableKind>> = {
@@ -104,7 +101,7 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   misuse('TypeError', 'after \\*\\*? must be an? \\w+, not @$', usedAs('iterable')),
   misuse('TypeError', "^'async for' requires .* got @$", usedAs('async-iterable')),
   misuse('TypeError', "^'@' object does not support the .*context manager", usedAs('entered')),
-  // Before 3.11, of whatever object.
+  // Before Python 3.11, the text does not name the type.
   [
     'AttributeError',
     /^__a?(enter|exit)__$/,
@@ -151,11 +148,11 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   ['TypeError', /^a coroutine was expected, got /, () => ({ kind: 'value' })]
 ];
 
-/** What an error is about, or `null` when it is none of ours. */
+/** Returns what an error is about; `null` if it has nothing to do with awaitables or event loops. */
 export function errorKindOf(ename: string, evalue: string): ErrorKind | null {
-  for (const [name, pattern, trouble] of ERROR_PATTERNS) {
+  for (const [name, pattern, kindOf] of ERROR_PATTERNS) {
     const match = name === ename ? pattern.exec(evalue) : null;
-    const found = match && trouble(match);
+    const found = match && kindOf(match);
     if (found) {
       return found;
     }
@@ -171,7 +168,7 @@ function operatorUse(name: string, ...sides: ('left' | 'right')[]): FailedUse {
   return { as: 'operator', operator: name, sides };
 }
 
-/** Which operand of an operator it was. */
+/** Finds out which operand is the awaitable. */
 function misusedOperand([, name, left, right]: RegExpExecArray): ErrorKind | null {
   const type = [left, right].find(each => each in AWAITABLE_KINDS);
   if (type === undefined) {

@@ -1,5 +1,5 @@
 /**
- * A function stands where a coroutine should: it was not called.
+ * Findings for a function that was passed or awaited without being called.
  */
 
 import type { Finding, Fix } from '../diagnostics/finding';
@@ -11,7 +11,7 @@ import { MISSING_AWAIT } from '../rules/missing-await';
 import type { FunctionFact, Reference } from '../semantic/scope';
 import { nodesOn } from './operands';
 
-/** The finding at the names in a line that are async functions of the notebook, and are not called. */
+/** Returns one finding for the async functions that a line names but does not call. */
 export function functionFindings(
   names: Names,
   cell: Cell,
@@ -54,7 +54,7 @@ export function functionFindings(
   ];
 }
 
-/** The async function that a name stands for, where it is an argument of a call or awaited. */
+/** The async function that a name refers to, if the name is an argument or is awaited. */
 function asyncFunction(
   names: Names,
   cell: Cell,
@@ -70,7 +70,7 @@ function asyncFunction(
   return fact?.async && !fact.generator && fact.decorators.length === 0 ? fact : null;
 }
 
-/** Whether it can be called without arguments. */
+/** Whether a call without arguments is valid. */
 function hasNoRequiredParameter({ node }: FunctionFact): boolean {
   const list = childOf(node, 'ParamList')?.children ?? [];
   return list.every((child, index) => {

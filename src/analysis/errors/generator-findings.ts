@@ -1,5 +1,5 @@
 /**
- * An async generator was used as if it were a list, or awaited: it wants `async for`.
+ * Findings for an async generator that was awaited, or used as if it were a list: it needs `async for`.
  */
 
 import { contextOf } from '../semantic/context';
@@ -15,7 +15,7 @@ import { callAt, type Scope } from '../semantic/scope';
 import type { Operands } from './operands';
 import { originsOf } from './origins';
 
-/** The findings at the places that read an async generator wrongly. */
+/** Returns the findings for the values that are used in the wrong way. */
 export function generatorFindings(names: Names, cell: Cell, operands: Operands): Finding[] {
   const suspects = [...operands.direct, ...operands.passed].map(node => ({
     node,
@@ -23,7 +23,7 @@ export function generatorFindings(names: Names, cell: Cell, operands: Operands):
   }));
   const sure = suspects.filter(({ calls }) => calls.some(({ known }) => known));
   const possible = suspects.filter(({ calls, hasOther }) => calls.length > 0 || hasOther);
-  // Where nothing shows which it was, only a single one is certain.
+  // Without a sure suspect, a single possible one is certain; several are not.
   const chosen = sure.length > 0 ? sure : possible.length === 1 ? possible : [];
   return chosen.map(({ node }) => generatorFinding(names, cell, node));
 }
@@ -38,7 +38,7 @@ function generatorFinding(names: Names, cell: Cell, node: Node): Finding {
   return { rule: MISSING_AWAIT, cell: cell.id, from, to, message: text, tier, fixes };
 }
 
-/** The fix for a value that is read in a place; `null` where we have none. */
+/** Returns a fix for the place where the value is read; `null` if there is none. */
 function generatorFix(names: Names, cell: Cell, node: Node): Fix | null {
   const rewrite = toAsyncFor(cell, node) ?? toAsyncList(names, cell, node);
   const scope = scopeOf(cell, node);
@@ -67,27 +67,27 @@ function generatorFix(names: Names, cell: Cell, node: Node): Fix | null {
   };
 }
 
-/** A way to write it. */
+/** A new way to write the code. */
 interface GeneratorRewrite {
   readonly title: Fix['title'];
   readonly edits: readonly Edit[];
 }
 
-/** `for x in numbers` to `async for x in numbers`. */
+/** Rewrites `for x in numbers` to `async for x in numbers`. */
 function toAsyncFor(cell: Cell, { parent, index }: Node): GeneratorRewrite | null {
   if (!parent || parent.children[index - 1]?.kind !== 'in' || parent.kind === 'BinaryExpression') {
     return null;
   }
   const loops = parent.children.filter(child => child.kind === 'for' && child.index < index);
   const loop = loops[loops.length - 1];
-  // A generator expression would become an async generator itself.
+  // `async for` would turn a generator expression into an async generator.
   const lazy = parent.kind === 'ComprehensionExpression' || parent.kind === 'ArgList';
   return loop && !lazy
     ? { title: message('fix.async-for'), edits: [edit(cell, loop.from, loop.from, 'async ')] }
     : null;
 }
 
-/** `await numbers` and `list(numbers)` to a list that reads them. */
+/** Rewrites `await numbers` and `list(numbers)` to `[item async for item in numbers]`. */
 function toAsyncList(names: Names, cell: Cell, node: Node): GeneratorRewrite | null {
   const whole = awaitRange(cell, node) ?? listCall(names, cell, node);
   if (!whole) {
@@ -104,7 +104,7 @@ function toAsyncList(names: Names, cell: Cell, node: Node): GeneratorRewrite | n
   };
 }
 
-/** The stretch from an `await` to the end of what it awaits. */
+/** The range from an `await` to the end of the value that it awaits. */
 function awaitRange(cell: Cell, node: Node): { readonly from: number; readonly to: number } | null {
   for (const ancestor of ancestors(node)) {
     const [word, value] = ancestor.children;
@@ -125,7 +125,7 @@ function listCall(names: Names, cell: Cell, { parent }: Node): Node | null {
   return fact?.path.join('.') === 'list' && names.callee(cell, fact) === null ? call : null;
 }
 
-/** The scope that a value is read in. */
+/** The scope in which a value is read. */
 function scopeOf(cell: Cell, node: Node): Scope | null {
   const within = (other: Node): boolean => node.from <= other.from && other.to <= node.to;
   const call = cell.facts.calls.find(fact => within(fact.node));

@@ -10,13 +10,13 @@ interface Case {
   readonly name: string;
   readonly before: 'page' | 'main';
   readonly cells: readonly string[];
-  /** What the fixes make of the cells; several where the user picks. */
+  /** The case's cells after each fix. There are several fixes when the user can choose. */
   readonly fixed: readonly (readonly string[])[];
 }
 
-/** What a kernel said: see `record.py`. */
+/** An error that a kernel reported: see `record.py`. */
 interface Recorded extends Omit<CellError, 'cell'> {
-  /** Which cell failed, and its execution count. */
+  /** The index of the cell that failed, and its execution count. */
   readonly cell: number;
   readonly count: number;
 }
@@ -24,11 +24,11 @@ interface Recorded extends Omit<CellError, 'cell'> {
 const CASES = table.cases as readonly Case[];
 const RECORDED = recorded as Record<string, Record<string, Recorded | null>>;
 
-/** Where the error could be of whatever object, and the source does not show which. */
-const UNTOLD = new Set(['3.9 async with of a library', '3.9 the text of a pattern']);
+/** Here the error text names no type, and the source does not show which value failed. */
+const UNKNOWN_VALUE = new Set(['3.9 async with of a library', '3.9 the text of a pattern']);
 
-/** These never come to what they are about on a version: the feature, or the library, is not there. */
-const ABSENT = /No module named|cannot import|invalid syntax|has no attribute 'Runner'/;
+/** These cases fail for another reason, because the Python version lacks the feature or the library. */
+const UNSUPPORTED = /No module named|cannot import|invalid syntax|has no attribute 'Runner'/;
 
 function cellsOf({ before, cells }: Case, { cell, count }: Recorded): CellSource[] {
   return [...table.before[before], ...cells].map((source, index) => ({
@@ -38,7 +38,7 @@ function cellsOf({ before, cells }: Case, { cell, count }: Recorded): CellSource
   }));
 }
 
-/** What each fix that is offered makes of the case's own cells. */
+/** The case's own cells after each of the fixes that are offered. */
 function fixesOf(cells: readonly CellSource[], error: Recorded, skip: number): string[][] {
   const analyzer = new NotebookAnalyzer();
   const findings = locateError(
@@ -58,19 +58,19 @@ function fixesOf(cells: readonly CellSource[], error: Recorded, skip: number): s
 }
 
 describe.each(Object.keys(RECORDED))('errors of Python %s', version => {
-  const said = CASES.flatMap(each => {
+  const reported = CASES.flatMap(each => {
     const error = RECORDED[version][each.name];
-    return error && !ABSENT.test(error.evalue) ? [[each.name, each, error] as const] : [];
+    return error && !UNSUPPORTED.test(error.evalue) ? [[each.name, each, error] as const] : [];
   });
 
-  it.each(said)('mends: %s', (_, each, error) => {
+  it.each(reported)('fixes: %s', (_, each, error) => {
     const cells = cellsOf(each, error);
     const fixed = fixesOf(cells, error, table.before[each.before].length);
-    expect(fixed).toEqual(UNTOLD.has(`${version} ${each.name}`) ? [] : each.fixed);
+    expect(fixed).toEqual(UNKNOWN_VALUE.has(`${version} ${each.name}`) ? [] : each.fixed);
   });
 
-  // What Python refused to read is told by the source alone.
-  const shown = said.filter(
+  // The source alone shows a syntax error.
+  const shown = reported.filter(
     ([, { fixed }, { ename }]) => fixed.length > 0 && ename !== 'SyntaxError'
   );
   it.each(shown)('is silent once its lines have changed: %s', (_, each, error) => {
@@ -82,7 +82,7 @@ describe.each(Object.keys(RECORDED))('errors of Python %s', version => {
   });
 });
 
-/** The rules of what is found for an error in the first line of a cell. */
+/** The rules of the findings for an error in the first line of a cell. */
 function rulesFor(sources: readonly string[], at: number, ename: string, evalue: string): string[] {
   const cells = sources.map((source, index) => ({
     id: `${index}`,

@@ -1,5 +1,5 @@
 /**
- * From an error to the place that mends it.
+ * Finds the code that caused an error.
  */
 
 import type { NotebookAnalyzer } from '../engine/analyze';
@@ -25,22 +25,22 @@ import {
   type CellLine
 } from './traceback';
 
-/** Rules that speak of a loop that runs already. */
+/** Rules about code that needs a loop that isn't running. */
 const RULES_ABOUT_RUNNING_LOOPS =
   /^(anyio-run|async-to-sync|asyncio-run|asyncio-runner|library-runner|loop-lifecycle|run-until-complete|uvloop)$/;
 
-/** A frame, and where it is in the cells as they are now. */
+/** A frame and its line in the current cells; `null` if no cell has that line. */
 interface LocatedFrame {
   readonly frame: TracebackFrame;
-  readonly site: CellLine | null;
+  readonly position: CellLine | null;
 }
 
 /**
- * Finds the places that mend an error.
+ * Finds the code to fix after an error.
  *
- * @param findings - What the source of the cells says.
- * @returns One finding; several where the user has to pick; none where the error is not ours, or the cells no
- *   longer show what went wrong.
+ * @param findings - The findings for the source of the cells.
+ * @returns One finding; several if the user has to choose; none if the error has another cause, or if the cells have
+ *   changed.
  */
 export function locateError(
   cells: readonly CellSource[],
@@ -48,49 +48,51 @@ export function locateError(
   findings: readonly Finding[],
   analyzer: NotebookAnalyzer
 ): Finding[] {
-  const trouble = errorKindOf(error.ename, error.evalue);
-  if (!trouble) {
+  const errorKind = errorKindOf(error.ename, error.evalue);
+  if (!errorKind) {
     return [];
   }
-  const places = framesOf(error.traceback).map(frame => ({
+  const frames = framesOf(error.traceback).map(frame => ({
     frame,
-    site: cellLineOf(cells, error.cell, frame)
+    position: cellLineOf(cells, error.cell, frame)
   }));
   const found =
-    trouble.kind === 'syntax'
-      ? refusedAwait(cells, places, findings, error.cell)
-      : findingsForKind(cells, trouble, places, findings, analyzer);
+    errorKind.kind === 'syntax'
+      ? refusedAwait(cells, frames, findings, error.cell)
+      : findingsForKind(cells, errorKind, frames, findings, analyzer);
   const wanted = found.filter(({ rule }) => analyzer.isOn(rule));
   return respectAutoawait(analyzer.read(cells), wanted).map(finding =>
     withRunAgain(finding, error.cell)
   );
 }
 
-/** The `await` that Python refused, together with its whole cell. */
+/** The `await` that Python rejected when it compiled the cell. */
 function refusedAwait(
   cells: readonly CellSource[],
-  places: readonly LocatedFrame[],
+  frames: readonly LocatedFrame[],
   findings: readonly Finding[],
-  own: string
+  failedCell: string
 ): Finding[] {
-  const all = findings.filter(({ rule, cell }) => rule === AWAIT_OUTSIDE && cell === own);
-  // Python 3.9 does not tell the line of a comprehension.
-  return findingOnFrames(places, all, cells).concat(all).slice(0, 1);
+  const all = findings.filter(({ rule, cell }) => rule === AWAIT_OUTSIDE && cell === failedCell);
+  // Python 3.9 does not report the line of a comprehension.
+  return findingOnFrames(frames, all, cells).concat(all).slice(0, 1);
 }
 
 function findingsForKind(
   cells: readonly CellSource[],
-  trouble: Exclude<ErrorKind, { kind: 'syntax' }>,
-  places: readonly LocatedFrame[],
+  errorKind: Exclude<ErrorKind, { kind: 'syntax' }>,
+  frames: readonly LocatedFrame[],
   findings: readonly Finding[],
   analyzer: NotebookAnalyzer
 ): Finding[] {
-  const telling = findings.filter(({ rule }) => canExplain(trouble, rule));
-  const said = findingOnFrames(places, telling, cells);
-  return said.length > 0 ? said : findingsFromFrames(analyzer.read(cells), trouble, places);
+  const possible = findings.filter(({ rule }) => canExplain(errorKind, rule));
+  const onFrames = findingOnFrames(frames, possible, cells);
+  return onFrames.length > 0
+    ? onFrames
+    : findingsFromFrames(analyzer.read(cells), errorKind, frames);
 }
 
-/** Whether a rule speaks of what makes such an error. */
+/** Whether the findings of a rule can be the cause of such an error. */
 function canExplain({ kind }: ErrorKind, rule: string): boolean {
   switch (kind) {
     case 'loop':
@@ -103,16 +105,16 @@ function canExplain({ kind }: ErrorKind, rule: string): boolean {
   }
 }
 
-/** What the source says of the lines that the error went through: of the innermost that it speaks of. */
+/** The existing finding on the innermost frame that has one. */
 function findingOnFrames(
-  places: readonly LocatedFrame[],
+  frames: readonly LocatedFrame[],
   findings: readonly Finding[],
   cells: readonly CellSource[]
 ): Finding[] {
-  for (const { site } of [...places].reverse()) {
-    const source = cells.find(({ id }) => id === site?.cell)?.source ?? '';
+  for (const { position } of [...frames].reverse()) {
+    const source = cells.find(({ id }) => id === position?.cell)?.source ?? '';
     const found = findings.find(
-      ({ cell, from }) => cell === site?.cell && lineAt(source, from) === site.line
+      ({ cell, from }) => cell === position?.cell && lineAt(source, from) === position.line
     );
     if (found) {
       return [found];
@@ -121,31 +123,31 @@ function findingOnFrames(
   return [];
 }
 
-/** What the frames themselves show, from the innermost cell outwards. */
+/** Findings for the innermost frame that is in a cell. */
 function findingsFromFrames(
   names: Names,
-  trouble: Exclude<ErrorKind, { kind: 'syntax' }>,
-  places: readonly LocatedFrame[]
+  errorKind: Exclude<ErrorKind, { kind: 'syntax' }>,
+  frames: readonly LocatedFrame[]
 ): Finding[] {
-  const last = places.map(({ frame }) => frame.count !== null).lastIndexOf(true);
-  const at = places[last]?.site;
+  const last = frames.map(({ frame }) => frame.count !== null).lastIndexOf(true);
+  const at = frames[last]?.position;
   const cell = at && names.cells.find(({ id }) => id === at.cell);
   if (!cell || !at) {
     return [];
   }
-  const inner = places[last + 1]?.frame.function;
-  if (trouble.kind === 'loop') {
+  const inner = frames[last + 1]?.frame.function;
+  if (errorKind.kind === 'loop') {
     return inner ? loopFindings(names, cell, at.line, inner) : [];
   }
-  if (trouble.kind === 'function') {
-    return functionFindings(names, cell, at.line, trouble.name);
+  if (errorKind.kind === 'function') {
+    return functionFindings(names, cell, at.line, errorKind.name);
   }
-  if (trouble.kind === 'value') {
+  if (errorKind.kind === 'value') {
     return [];
   }
-  // Where a library met the value, all we know is that the line handed it on.
-  const { kind, proven } = trouble;
-  const use = inner === undefined ? trouble.use : ({ as: 'argument' } as const);
+  // When the error occurred in a library, the cell only passed the value on.
+  const { kind, proven } = errorKind;
+  const use = inner === undefined ? errorKind.use : ({ as: 'argument' } as const);
   const operands = operandsOf(cell, at.line, use);
   if (kind === 'async_generator') {
     return generatorFindings(names, cell, operands);
@@ -154,12 +156,12 @@ function findingsFromFrames(
   return found.some(({ fixes }) => fixes.length > 0)
     ? found
     : [
-        ...findingsAtCaller(names, places.slice(0, last), { kind, proven }, cell, operands),
+        ...findingsAtCaller(names, frames.slice(0, last), { kind, proven }, cell, operands),
         ...found
       ].slice(0, 1);
 }
 
-/** The value may be an argument that the caller handed in. */
+/** Findings for the caller's arguments: the value may be one of them. */
 function findingsAtCaller(
   names: Names,
   outer: readonly LocatedFrame[],
@@ -167,30 +169,30 @@ function findingsAtCaller(
   inner: Cell,
   operands: Operands
 ): Finding[] {
-  const site = outer[outer.length - 1]?.site;
-  const cell = site && names.cells.find(({ id }) => id === site.cell);
+  const position = outer[outer.length - 1]?.position;
+  const cell = position && names.cells.find(({ id }) => id === position.cell);
   if (!cell) {
     return [];
   }
-  const passed = passedArguments(inner, operands.direct, cell, site.line);
+  const passed = passedArguments(inner, operands.direct, cell, position.line);
   const found = coroutineFindings(
     names,
     cell,
-    passed ? { direct: [], passed } : operandsOf(cell, site.line, { as: 'argument' }),
+    passed ? { direct: [], passed } : operandsOf(cell, position.line, { as: 'argument' }),
     kind,
     proven && passed !== null
   );
-  // Where it cannot be told which of them it was, none is named.
+  // Several candidates would be a guess.
   return found.length === 1 ? found : [];
 }
 
-/** Says so where more than the failed cell has to run again. */
-function withRunAgain(finding: Finding, own: string): Finding {
+/** Adds a note to a fix that changes other cells than the failed one. */
+function withRunAgain(finding: Finding, failedCell: string): Finding {
   return {
     ...finding,
     fixes: finding.fixes.map(fix => ({
       ...fix,
-      notes: fix.edits.some(({ cell }) => cell !== own)
+      notes: fix.edits.some(({ cell }) => cell !== failedCell)
         ? [...fix.notes, message('note.run-again')]
         : fix.notes
     }))

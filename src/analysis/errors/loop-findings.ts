@@ -1,5 +1,6 @@
 /**
- * A loop ran already: the traceback shows which call tried to run one, also where the source alone does not.
+ * Findings for a call that failed because an event loop is already running. The traceback shows the call even where
+ * the source does not.
  */
 
 import type { Finding } from '../diagnostics/finding';
@@ -14,9 +15,9 @@ import { toThread } from '../rewrites/to-thread';
 import { calledName, nodesOn } from './operands';
 
 /**
- * The finding at the call in a line that tried to run a loop.
+ * Returns the finding for the call in a line that tried to run a loop.
  *
- * @param inner - The function that the line called, as the next frame of the traceback names it.
+ * @param inner - The name of the function that the line called, from the next frame of the traceback.
  */
 export function loopFindings(names: Names, cell: Cell, line: number, inner: string): Finding[] {
   const nodes = new Set(nodesOn(cell, line));
@@ -41,7 +42,7 @@ export function loopFindings(names: Names, cell: Cell, line: number, inner: stri
   }
 }
 
-/** A call of `run_until_complete`: that it failed so proves that its object is a loop. */
+/** A call of `run_until_complete`. The error proves that the object is a loop. */
 function runFindings(site: CallSite): Finding[] {
   const main = awaitMain(site, 'future');
   const rewrite = main.kind === 'rewrite' ? { ...main, tier: 'ask' as const } : main;
@@ -51,7 +52,7 @@ function runFindings(site: CallSite): Finding[] {
   return found ? [found] : [];
 }
 
-/** A library's own function runs a loop. In a thread of its own, it may, unless it is an async function itself. */
+/** A library function runs a loop. It works in a thread, unless it is an async function. */
 function hiddenRunFinding(site: CallSite): Finding {
   const text = message('library-runner.no-twin', { call: site.displayName });
   const fixes = isAwaited(site.cell, site.node) ? [] : toThread(site);

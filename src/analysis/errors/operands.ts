@@ -8,21 +8,26 @@ import { endOfLine } from '../text/lines';
 import type { CallFact } from '../semantic/scope';
 import type { FailedUse } from './error-kinds';
 
-/** The values that may have been used so, in a line. */
+/** The values in a line that may have been used in the way that failed. */
 export interface Operands {
-  /** Those that the code itself uses so. */
+  /** Values that the code uses in this way. */
   readonly direct: readonly Node[];
-  /** Those that it hands to something, which may have used them so. */
+  /** Values that the code passes to other code, which may use them in this way. */
   readonly passed: readonly Node[];
 }
 
-/** Finds the values in a line (counted from 1) that may have been used in a way. */
+/**
+ * Finds the values in a line that may have been used in a way.
+ *
+ * @param line - Counts from 1.
+ */
 export function operandsOf(cell: Cell, line: number, use: FailedUse): Operands {
   const direct: Node[] = [];
   const passed: Node[] = [];
   const on = lineRange(cell, line);
   for (const node of nodesOn(cell, line)) {
-    // Of a call or an operator, Python tells the line where it starts: its parts may stand on others.
+    // Python reports the line where a call or an operation starts, and its operands can be on other
+    // lines.
     const whole = WHOLE.has(node.kind) && on.from <= node.from && node.from <= on.to;
     const isOn = (part: Node): boolean => whole || (part.from <= on.to && on.from <= part.to);
     direct.push(...usedBy(cell, node, use).filter(isOn));
@@ -35,7 +40,7 @@ export function operandsOf(cell: Cell, line: number, use: FailedUse): Operands {
 
 const WHOLE: ReadonlySet<string> = new Set(['ArgList', 'BinaryExpression']);
 
-/** The nodes that a line is part of, in the order of the text. */
+/** The nodes that overlap a line, in source order. */
 export function nodesOn(cell: Cell, line: number): Node[] {
   const { from, to } = lineRange(cell, line);
   const found: Node[] = [];
@@ -49,13 +54,13 @@ export function nodesOn(cell: Cell, line: number): Node[] {
   return found;
 }
 
-/** The last name of what a call calls. */
+/** The last name of a callee: `get` for `client.get()`. */
 export function calledName(cell: Cell, { callee }: CallFact): string {
   const last = callee.children[callee.children.length - 1] ?? callee;
   return cell.source.slice(last.from, last.to);
 }
 
-/** The text of a line, without the white space around it. */
+/** The range of a line without its surrounding white space. */
 function lineRange(cell: Cell, line: number): { readonly from: number; readonly to: number } {
   const { source } = cell;
   let start = 0;
@@ -101,7 +106,10 @@ function usedBy(cell: Cell, node: Node, use: FailedUse): Node[] {
   }
 }
 
-/** Whether an item of a `with` follows. By its text: the parser is shown a comma in place of some `as`. */
+/**
+ * Whether an item of a `with` statement follows. The text decides, because the parser sees a comma instead of some
+ * `as`.
+ */
 function startsItem({ facts: { program } }: Cell, node: Node): boolean {
   return /^(with|,)$/.test(textOf(program, node));
 }
@@ -118,28 +126,27 @@ function operandsOfOperator(
   const right = rest[rest.length - 1];
   const written = rest.slice(0, -1).map(child => textOf(cell.facts.program, child));
   const [last = ''] = written.slice(-1);
-  // `+` is also said of `+=` where a type has no operator of its own for it.
-  const same =
-    last === operator || (node.kind === 'UpdateStatement' && last === `${operator}=`);
+  // Python reports `+` for `+=` if the type has no operator of its own.
+  const same = last === operator || (node.kind === 'UpdateStatement' && last === `${operator}=`);
   if (!same || !right) {
     return [];
   }
   return sides.map(each => (each === 'left' ? lastCompared(left) : right));
 }
 
-/** In `a < b < c` it is `b` that is compared with `c`. */
+/** In `a < b < c`, `b` is compared with `c`. */
 function lastCompared(node: Node): Node {
   const compares =
     node.kind === 'BinaryExpression' && node.children.some(({ kind }) => kind === 'CompareOp');
   return compares ? node.children[node.children.length - 1] : node;
 }
 
-/** The parser takes `await f() + 1` for one operand. */
+/** The parser reads `await f() + 1` as one operand. */
 function firstOperand(node: Node): Node {
   return node.kind === 'BinaryExpression' ? firstOperand(node.children[0]) : node;
 }
 
-/** What a loop, a comprehension or an assignment to several names goes through. */
+/** The value that a loop, a comprehension or an unpacking assignment iterates over. */
 function iteratedBy({ kind, children }: Node, asynchronous: boolean): Node[] {
   if (kind === 'ForStatement' || /Comprehension|^ArgList$/.test(kind)) {
     const loops = children.filter(
@@ -159,14 +166,14 @@ function iteratedBy({ kind, children }: Node, asynchronous: boolean): Node[] {
   return [];
 }
 
-/** What a list or a dictionary is made from: `[*pages]`, `{**page}`. */
+/** The values that are unpacked into a new collection: `[*pages]`, `{**page}`. */
 function unpackedBy({ kind, children }: Node): Node[] {
   return /^(Array|Tuple|Set|Dictionary)Expression$/.test(kind)
     ? children.filter((_, index) => /^\*\*?$/.test(children[index - 1]?.kind ?? ''))
     : [];
 }
 
-/** What a node hands on: the arguments of a call, what a text is made of. */
+/** The values that a node passes on: arguments of a call, and values in an f-string. */
 function passedBy({ kind, children }: Node): Node[] {
   if (kind === 'ArgList') {
     return children.some(child => child.kind === 'for')
@@ -183,7 +190,7 @@ function passedBy({ kind, children }: Node): Node[] {
   return kind === 'FormatReplacement' ? children.slice(1, 2) : [];
 }
 
-/** A value, or what it holds if it is a list written out. */
+/** The items of a literal collection; otherwise the value itself. */
 function itemsOf(node: Node): Node[] {
   switch (node.kind) {
     case 'ArrayExpression':

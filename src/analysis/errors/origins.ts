@@ -1,5 +1,5 @@
 /**
- * Where a value comes from: the calls that may have made it.
+ * Where a value comes from: the calls that may have created it.
  */
 
 import { CallSite } from '../semantic/call-site';
@@ -13,28 +13,28 @@ import { statementOf } from '../rewrites/statements';
 import { isConsumed } from '../queries/consumers';
 import type { AwaitableKind } from './error-kinds';
 
-/** A call that may have made a value. */
+/** A call that may have created a value. */
 export interface Origin {
   readonly cell: Cell;
   readonly call: CallFact;
-  /** Whether the notebook itself shows that it makes one. */
+  /** Whether the notebook proves that the call creates such an object. */
   readonly known: boolean;
 }
 
-/** All that a value may come from. */
+/** Everything that a value may come from. */
 export interface Origins {
   readonly calls: readonly Origin[];
-  /** Whether it may come from something else: a parameter, a list, an attribute. */
+  /** Whether it may come from a parameter, a list, an attribute or another source that isn't a call. */
   readonly hasOther: boolean;
 }
 
 const NOTHING: Origins = { calls: [], hasOther: false };
 const OTHER: Origins = { calls: [], hasOther: true };
 
-/** How many assignments we follow: `a = b`, `b = c`, … */
+/** The longest chain of assignments to follow: `a = b`, `b = c`, … */
 const MAX_DEPTH = 5;
 
-/** Functions of Python itself that make neither. */
+/** Built-in functions that never return an awaitable. */
 const PLAIN_BUILTINS = new Set(
   (
     'abs all any bool bytes callable chr dict dir divmod enumerate filter float format frozenset hash hex id ' +
@@ -43,24 +43,24 @@ const PLAIN_BUILTINS = new Set(
   ).split(' ')
 );
 
-/** Finds the calls that may have made the value of an expression. */
+/** Finds the calls that may have created the value of an expression. */
 export function originsOf(
   names: Names,
   cell: Cell,
   node: Node,
-  made: AwaitableKind,
+  awaitable: AwaitableKind,
   depth = 0
 ): Origins {
-  if (made !== 'async_generator' && isAwaited(cell, node)) {
+  if (awaitable !== 'async_generator' && isAwaited(cell, node)) {
     return NOTHING;
   }
   const { children } = node;
-  const follow = (next: Node): Origins => originsOf(names, cell, next, made, depth);
+  const follow = (next: Node): Origins => originsOf(names, cell, next, awaitable, depth);
   switch (node.kind) {
     case 'CallExpression':
-      return originsOfCall(names, cell, node, made);
+      return originsOfCall(names, cell, node, awaitable);
     case 'VariableName':
-      return depth > MAX_DEPTH ? OTHER : originsOfName(names, cell, node, made, depth);
+      return depth > MAX_DEPTH ? OTHER : originsOfName(names, cell, node, awaitable, depth);
     case 'ParenthesizedExpression':
       return children.length === 3 ? follow(children[1]) : OTHER;
     case 'NamedExpression':
@@ -78,17 +78,17 @@ export function originsOf(
   }
 }
 
-function originsOfCall(names: Names, cell: Cell, node: Node, made: AwaitableKind): Origins {
+function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: AwaitableKind): Origins {
   const call = callAt(cell.facts, node);
   if (!call) {
     return OTHER;
   }
-  if (made !== 'async_generator' && isConsumed(cell, call)) {
+  if (awaitable !== 'async_generator' && isConsumed(cell, call)) {
     return NOTHING;
   }
   const sure = knownKind(new CallSite(names, cell, call));
   if (sure) {
-    return sure === made ? { calls: [{ cell, call, known: true }], hasOther: false } : NOTHING;
+    return sure === awaitable ? { calls: [{ cell, call, known: true }], hasOther: false } : NOTHING;
   }
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
   const meaning = found?.meaning;
@@ -112,7 +112,7 @@ function originsOfName(
   names: Names,
   cell: Cell,
   node: Node,
-  made: AwaitableKind,
+  awaitable: AwaitableKind,
   depth: number
 ): Origins {
   const name = cell.source.slice(node.from, node.to);
@@ -123,7 +123,7 @@ function originsOfName(
     ? OTHER
     : union(
         bindings.map(({ cell: other, binding }) =>
-          originsOfBinding(names, other, binding, made, depth)
+          originsOfBinding(names, other, binding, awaitable, depth)
         )
       );
 }
@@ -132,34 +132,34 @@ function originsOfBinding(
   names: Names,
   cell: Cell,
   { bound, at }: Binding,
-  made: AwaitableKind,
+  awaitable: AwaitableKind,
   depth: number
 ): Origins {
   switch (bound.kind) {
     case 'value':
-      return originsOf(names, cell, bound.value, made, depth + 1);
+      return originsOf(names, cell, bound.value, awaitable, depth + 1);
     case 'function':
     case 'import':
       return NOTHING;
     case 'entered':
       return OTHER;
     default:
-      // What an operator gives, or nothing at all.
+      // These statements bind the result of an operator, or nothing.
       return /^(Update|Delete)Statement$/.test(statementBinding(cell, at)?.kind ?? '')
         ? NOTHING
         : OTHER;
   }
 }
 
-/** A binding, and its cell. */
+/** A binding and its cell. */
 interface CellBinding {
   readonly cell: Cell;
   readonly binding: Binding;
 }
 
 /**
- * Those of a name's bindings that a reader of it may see. One above it in the same stretch of code hides the
- * earlier ones, and those of other cells.
+ * The bindings that code can see. An unconditional binding above it in the same function hides earlier ones and those
+ * of other cells.
  */
 function reachingBindings(
   all: readonly CellBinding[],
@@ -192,12 +192,12 @@ function reachingBindings(
   );
 }
 
-/** The cell that ran last comes first. */
+/** Sorts bindings so that the cell that ran last comes first. */
 function latestFirst(bounds: readonly CellBinding[]): CellBinding[] {
   return [...bounds].sort((a, b) => (b.cell.executionCount ?? 0) - (a.cell.executionCount ?? 0));
 }
 
-/** The statement that begins, or has a name, at a place. */
+/** The statement that binds a name at an offset. */
 function statementBinding(cell: Cell, at: number): Node | null {
   let found: Node | null = null;
   walk(cell.facts.program.root, node => {

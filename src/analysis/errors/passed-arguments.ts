@@ -1,5 +1,5 @@
 /**
- * Which argument of a call a parameter got.
+ * Maps the parameters of a function to the arguments of a call.
  */
 
 import { owningScope, type Cell } from '../semantic/names';
@@ -11,18 +11,18 @@ import { calledName, nodesOn } from './operands';
 /** A parameter of a function. */
 interface Parameter {
   readonly name: string;
-  /** Which of the positional arguments it takes; -1 if none. */
+  /** The index among the positional arguments; -1 for a keyword-only parameter. */
   readonly position: number;
   readonly function: string;
-  /** The class that the function is a method of. */
+  /** The class that contains the function. */
   readonly class: string | null;
 }
 
 /**
- * The arguments that a line of a cell handed to a function for some of its parameters.
+ * Finds the arguments that a line passes for parameters of a function.
  *
- * @param values - What the function's code uses.
- * @returns `null` where they are no parameters, or the line does not show which argument they got.
+ * @param values - Names in the function's code.
+ * @returns `null` if a name is not a parameter, or if the line does not show which argument it gets.
  */
 export function passedArguments(
   inner: Cell,
@@ -35,7 +35,7 @@ export function passedArguments(
   return found.length > 0 && found.every(value => value !== null) ? found : null;
 }
 
-/** The parameter that a name stands for, if its function never gives the name another value. */
+/** The parameter that a name refers to, if the function never assigns to it. */
 function parameterAt(cell: Cell, value: Node): Parameter | null {
   const name = value.kind === 'VariableName' ? textOf(cell.facts.program, value) : '';
   const reference = cell.facts.references.get(name)?.find(({ node }) => node === value);
@@ -59,7 +59,7 @@ function classOf(cell: Cell, { scope: { kind, node } }: FunctionFact): string | 
   return name ? textOf(cell.facts.program, name) : null;
 }
 
-/** The place of the parameter that is bound here. */
+/** The index of the parameter at an offset. */
 function positionOf({ children }: Node, at: number): number {
   const before = children.slice(
     0,
@@ -71,7 +71,7 @@ function positionOf({ children }: Node, at: number): number {
       before.filter(({ kind }, index) => kind === ',' && before[index - 1]?.kind !== ',').length;
 }
 
-/** What the only call of a function in a line gives to a parameter. */
+/** The argument for a parameter in the only call of the function on a line. */
 function passedArgument(parameter: Parameter, cell: Cell, line: number): Node | null {
   const nodes = new Set(nodesOn(cell, line));
   const calls = cell.facts.calls.filter(
@@ -88,7 +88,7 @@ function passedArgument(parameter: Parameter, cell: Cell, line: number): Node | 
   return plain ? (before[place]?.value ?? null) : null;
 }
 
-/** Whether a method's first argument stands before the dot, as in `view.show(1)`; not in `View.show(view, 1)`. */
+/** Whether the first argument is before the dot, as in `view.show(1)` but not in `View.show(view, 1)`. */
 function isMethodCall(cell: Cell, { callee }: CallFact, { class: name }: Parameter): boolean {
   const [object] = callee.kind === 'MemberExpression' ? callee.children : [];
   return name !== null && object !== undefined && textOf(cell.facts.program, object) !== name;

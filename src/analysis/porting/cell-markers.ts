@@ -1,13 +1,15 @@
 /**
- * The lines that cut a Python file into cells: `# %%`, as VS Code, Spyder and Jupytext know them.
+ * The lines that split a Python file into cells: `# %%`, as in VS Code, Spyder and Jupytext.
  */
 
 import { parse, walk } from '../syntax/parse';
 
-/** A line that begins a cell; what follows may be its kind and its title. */
+/** The first line of a cell. The text after `%%` can be the cell's type and title. */
 const MARKER = /^#[ \t]*%%(?:[ \t](.*))?$/;
 
-/** The numbers of the lines that begin a cell. A line in a string may look like one, so the parser has the last word. */
+/**
+ * The indexes of the marker lines. The parser excludes lines that only look like markers because they are in a string.
+ */
 export function markersOf(lines: readonly string[]): number[] {
   const found = lines.flatMap((line, index) => (MARKER.test(line.trimEnd()) ? [index] : []));
   if (found.length === 0) {
@@ -29,12 +31,12 @@ export function markersOf(lines: readonly string[]): number[] {
   });
 }
 
-/** What stands behind the marker. */
+/** The text after the marker. */
 export function labelOf(line: string): string {
   return MARKER.exec(line.trimEnd())?.[1]?.trim() ?? '';
 }
 
-/** Whether a label says that the cell holds text. */
+/** Whether a label marks a text cell. */
 export function isTextLabel(label: string): boolean {
   return /\[(markdown|md|raw)\]/.test(label);
 }

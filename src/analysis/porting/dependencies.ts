@@ -1,5 +1,5 @@
 /**
- * What a definition needs of its notebook, and what keeps it there.
+ * Finds what a definition needs from its notebook, and what prevents it from moving to a module.
  */
 
 import { message, type Message } from '../diagnostics/messages';
@@ -13,17 +13,17 @@ import { constantOf, definitionOf, isConstant, onlyBinding } from './statement-s
 /** A name that a definition reads from the notebook. */
 export interface Dependency {
   readonly name: string;
-  /** Whether it is read when the definition runs, not only when it is called. */
+  /** Whether the name is read when the definition runs, not only when it is called. */
   readonly atDefinition: boolean;
 }
 
-/** Names by which code looks at where it stands. */
+/** Names that give code access to its own module. */
 const REFLECTING_NAMES = new Set(['globals', 'exec', 'eval', '__name__', '__file__', '__spec__']);
 
-/** A constant by the custom of its name. */
+/** A name that is a constant by convention. */
 const CONSTANT_NAME = /^_*[A-Z][A-Z0-9_]*$/;
 
-/** The names that a chunk reads from the notebook, builtins left out. */
+/** The names that a chunk reads from the notebook, without built-in names. */
 export function dependenciesOf(names: Names, chunk: Chunk): Dependency[] {
   const { cell, from, to } = chunk;
   const needs = new Map<string, boolean>();
@@ -58,7 +58,7 @@ function typeParametersOf(chunk: Chunk): Set<string> {
   );
 }
 
-/** Types may be written as text: `def f(x: "Page")`. */
+/** The names in annotations that are strings: `def f(x: "Page")`. */
 function namesInAnnotations(names: Names, chunk: Chunk): Set<string> {
   const { program, module } = chunk.cell.facts;
   const found = new Set<string>();
@@ -74,7 +74,7 @@ function namesInAnnotations(names: Names, chunk: Chunk): Set<string> {
   return found;
 }
 
-/** Why a definition cannot stand in a module; `null` where it can. */
+/** Why a definition cannot move to a module; `null` if it can. */
 export function obstacleToMoving(name: string, chunk: Chunk): Message | null {
   const { cell, from, to } = chunk;
   const { program, references } = cell.facts;
@@ -102,14 +102,14 @@ function isGlobal(name: string, scope: Parameters<typeof owningScope>[0]): boole
   return owningScope(scope, name).kind === 'module';
 }
 
-/** What a name is to code that moves: something to import again, to move along, or a reason to stay. */
+/** How the module gets a name: by an import, by moving its definition, or not at all. */
 export type Relocation =
   | { readonly kind: 'import' }
   | { readonly kind: 'move'; readonly chunk: Chunk }
   | { readonly kind: 'display' }
   | { readonly kind: 'refused'; readonly why: Message };
 
-/** Tells what a name is to the code that needs it. */
+/** Finds out how the module gets a name that `user` needs. */
 export function relocationOf(
   names: Names,
   user: string,
@@ -141,7 +141,10 @@ export function relocationOf(
     : refused(message('move.state', { user, name }));
 }
 
-/** A function, a class, or a constant. A list or dict is one if its name says so: others are filled later. */
+/**
+ * Whether a chunk is a function, a class or a constant. A list or dict can be filled later, so only a constant's name
+ * proves that it isn't.
+ */
 function isMovable(chunk: Chunk, name: string): boolean {
   if (definitionOf(chunk)?.name === name) {
     return true;

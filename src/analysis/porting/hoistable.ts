@@ -1,5 +1,6 @@
 /**
- * What certainly means the same wherever it stands: definitions, imports and constants that hang on nothing that runs.
+ * Finds definitions, imports and constants that mean the same at any position, because they don't depend on code that
+ * runs.
  */
 
 import { pathOf, type Cell, type Names } from '../semantic/names';
@@ -15,14 +16,12 @@ import {
   onlyBinding
 } from './statement-shapes';
 
-/** What may stand before anything that runs, because it means the same there. */
+/** The chunks that can move above all code that runs. */
 export class HoistableChunks {
   private readonly answers = new Map<Chunk, boolean>();
   private readonly chunks: ReadonlyMap<Cell, readonly Chunk[]>;
 
-  /**
-   * @param leading - what stands at the top anyway, and is not moved.
-   */
+  /** @param leading - Chunks that are at the top already. */
   constructor(
     private readonly names: Names,
     chunks: readonly Chunk[],
@@ -33,20 +32,20 @@ export class HoistableChunks {
     this.chunks = byCell;
   }
 
-  /** Whether this chunk may be moved up. */
+  /** Whether a chunk can move up. */
   has(chunk: Chunk): boolean {
     const known = this.answers.get(chunk);
     if (known !== undefined) {
       return known;
     }
-    // What hangs on itself hangs on nothing that we could move.
+    // A chunk that depends on itself cannot move.
     this.answers.set(chunk, false);
     const answer = this.isHoistable(chunk);
     this.answers.set(chunk, answer);
     return answer;
   }
 
-  /** The chunk that gives a name its only meaning; of equal imports, the first. */
+  /** The chunk that defines a name; `null` if several do. Of equal imports it is the first. */
   chunkOf(name: string): Chunk | null {
     const found = onlyBinding(this.names, name) ?? this.firstOfEqualImports(name);
     const chunks = found && this.chunks.get(found.cell);
@@ -83,7 +82,7 @@ export class HoistableChunks {
     );
   }
 
-  /** Whether nothing else gives the name a meaning: no other statement, and not Python. */
+  /** Whether a chunk is the only definition of a name, which is not a built-in name either. */
   private isOnlyDefinition(chunk: Chunk, name: string): boolean {
     const found = onlyBinding(this.names, name);
     return (
@@ -96,7 +95,7 @@ export class HoistableChunks {
     );
   }
 
-  /** Imports of the standard library do the same at any time, if the notebook agrees on their names. */
+  /** Whether a chunk only imports from the standard library, under names that no cell uses for anything else. */
   private isStandardImport(chunk: Chunk): boolean {
     for (const [name, own] of chunk.cell.facts.module.bindings) {
       for (const { at, bound } of own) {
@@ -120,7 +119,7 @@ export class HoistableChunks {
     );
   }
 
-  /** A decorator of Python's own, such as `@dataclass` or `@functools.lru_cache(maxsize=None)`. */
+  /** A decorator from the standard library, such as `@dataclass` or `@functools.lru_cache(maxsize=None)`. */
   private isPlainDecorator(chunk: Chunk, node: Node): boolean {
     const { cell } = chunk;
     const path = node.children
@@ -145,7 +144,7 @@ export class HoistableChunks {
     );
   }
 
-  /** Whether defaults, annotations, bases and a class's body hang on fixed things alone. */
+  /** Whether defaults, annotations, base classes and class bodies only depend on hoistable names. */
   private isPlainDefinition(chunk: Chunk, node: Node): boolean {
     return node.children.every(child => {
       switch (child.kind) {
@@ -165,7 +164,7 @@ export class HoistableChunks {
     });
   }
 
-  /** Parameters: defaults are constants or fixed names. */
+  /** Parameters whose defaults are constants or hoistable names. */
   private isPlainList(chunk: Chunk, list: Node): boolean {
     return list.children.every((child, index) => {
       const value = list.children[index - 1]?.kind === 'AssignOp';
@@ -180,7 +179,7 @@ export class HoistableChunks {
     return isConstant(node) || (node.kind === 'VariableName' && this.isHoistableName(chunk, node));
   }
 
-  /** Types: any expression of fixed names that calls nothing. */
+  /** An annotation of hoistable names without calls. */
   private isPlainType(chunk: Chunk, node: Node): boolean {
     if (node.kind === 'VariableName') {
       return this.isHoistableName(chunk, node);
@@ -201,7 +200,7 @@ export class HoistableChunks {
     });
   }
 
-  /** A class of Python's own, or one of the notebook that does nothing when it is inherited from. */
+  /** A standard class, or a class of the notebook that runs no code when it is inherited from. */
   private isPlainBase(chunk: Chunk, node: Node): boolean {
     const { cell } = chunk;
     const path = pathOf(cell, node);
@@ -227,7 +226,7 @@ export class HoistableChunks {
     );
   }
 
-  /** A class's body: texts, fields and methods. */
+  /** A class body of strings, fields and methods. */
   private isPlainBody(chunk: Chunk, body: Node): boolean {
     return body.children.every(child => {
       switch (child.kind) {
@@ -270,13 +269,13 @@ export class HoistableChunks {
     return this.names.isBound(module, name) ? this.isHoistedAbove(chunk, name) : BUILTINS.has(name);
   }
 
-  /** Whether a bound name is fixed, and stands above. */
+  /** Whether a bound name is hoistable, and defined above. */
   private isHoistedAbove(chunk: Chunk, name: string): boolean {
     const own = this.chunkOf(name);
     return own !== null && this.isAbove(own, chunk) && (this.leading.has(own) || this.has(own));
   }
 
-  /** Whether a chunk stands above another. */
+  /** Whether a chunk is above another one. */
   private isAbove(above: Chunk, below: Chunk): boolean {
     return above.cell === below.cell
       ? above.from < below.from
@@ -288,7 +287,7 @@ function isType({ kind }: Node): boolean {
   return kind === 'TypeDef';
 }
 
-/** The name in `name=value`, or the sign behind it. */
+/** The name or the equals sign of `name=value`. */
 function isKeyword({ kind, parent, index }: Node): boolean {
   return (
     kind === 'AssignOp' ||

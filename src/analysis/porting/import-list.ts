@@ -1,19 +1,19 @@
 /**
- * The imports that code needs when it moves to a file of its own.
+ * The imports of a module that code moves to.
  */
 
 import type { Cell, Names } from '../semantic/names';
 import { walk, type Node } from '../syntax/parse';
 import { STANDARD_MODULES } from './python-names';
 
-/** Imports gathered for a module. */
+/** Collects imports. */
 export class ImportList {
-  /** `import x` lines. */
+  /** The clauses of `import …` statements. */
   private readonly whole = new Set<string>();
   /** Module → the clauses of `from module import …`. */
   private readonly parts = new Map<string, Set<string>>();
 
-  /** Takes what cells import under a name; there is no doubt that they agree. */
+  /** Adds the imports of a name. All cells must agree on it. */
   add(names: Names, name: string): void {
     for (const cell of names.cells) {
       for (const { at, bound } of cell.facts.module.bindings.get(name) ?? []) {
@@ -24,13 +24,13 @@ export class ImportList {
     }
   }
 
-  /** Takes a clause that no cell has. */
+  /** Adds a clause that no cell contains. */
   addFrom(module: string, clause: string): void {
     const clauses = this.parts.get(module) ?? new Set();
     this.parts.set(module, clauses.add(clause));
   }
 
-  /** The lines: Python's own modules first. */
+  /** The import lines, standard library first. */
   lines(): string[] {
     const all = [
       ...[...this.whole].map(clause => ({ module: clause, line: `import ${clause}` })),

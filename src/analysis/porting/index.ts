@@ -1,8 +1,8 @@
 /**
- * Code on its way between notebooks, scripts and modules.
+ * Converts code between notebooks, scripts and modules.
  */
 
-export { toCells, type PortedCell, type PortedCells } from './to-cells';
+export { toCells, type PortedCell } from './to-cells';
 export { isTextLabel, labelOf, markersOf } from './cell-markers';
-export { moduleNameProblem, planMove, type MovePlan, type MoveRefused } from './move-to-module';
-export { toScript, type PortedScript } from './to-script';
+export { moduleNameProblem, planMove, type MovePlan } from './move-to-module';
+export { toScript } from './to-script';

@@ -1,8 +1,8 @@
 /**
- * Names in a script's `main()`: which stay the script's own, as they were the notebook's.
+ * Keeps the meaning of names in a script's `main()`.
  *
- * All names of a notebook are global. Within `main()` a name may become local only where nobody could tell: it is bound
- * there alone, and no function at the top, no class and no trick reads it by its global name.
+ * All names of a notebook are global. A name can become local to `main()` if it is only bound there and no function,
+ * class or dynamic access reads it as a global.
  */
 
 import type { Edit } from '../diagnostics/finding';
@@ -15,7 +15,7 @@ import { hasPosition, nodesIn, replaceNode, isImmediate, type Chunk } from './ch
 import { hasDynamicNames, type MainSplit } from './split-main';
 import { BUILTINS } from './python-names';
 
-/** The names that `main()` must declare as global, in order of the alphabet. */
+/** The names that `main()` declares as global, in alphabetical order. */
 export function globalNames(names: Names, { top, main }: MainSplit): string[] {
   const dynamic = hasDynamicNames(names);
   const above = wordsOf([...top]);
@@ -51,12 +51,12 @@ export function globalNames(names: Names, { top, main }: MainSplit): string[] {
     .sort();
 }
 
-/** Functions, classes and imports stay global: pickles, type hints and the like look for them there. */
+/** Functions, classes and imports stay global, because pickle and type hints look for them there. */
 function isVariable(cell: Cell, at: number, { kind }: Bound): boolean {
   return kind !== 'import' && kind !== 'function' && !isClassName(cell, at);
 }
 
-/** `Point = namedtuple("Point", "x y")`: what knows its own name is looked for by it, as classes are. */
+/** Whether a value knows its own name, as in `Point = namedtuple("Point", "x y")`. Pickle looks for it by that name. */
 function isSelfNamed({ facts }: Cell, name: string, bound: Bound): boolean {
   const list =
     bound.kind === 'value' && bound.value.kind === 'CallExpression'
@@ -78,7 +78,7 @@ function isBoundIn(main: readonly Chunk[], cell: Cell, name: string): boolean {
   );
 }
 
-/** A class that binds the name itself looks for its first value among the globals, not around itself. */
+/** Whether a class body binds the name. It reads the first value from the globals, not from the function around it. */
 function isShadowedInClass(names: Names, name: string): boolean {
   return names.cells.some(({ facts }) =>
     (facts.references.get(name) ?? []).some(
@@ -97,7 +97,7 @@ function declaredNames({ cell }: Chunk, node: Node): string[] {
     .map(child => textOf(cell.facts.program, child));
 }
 
-/** What must be written otherwise within `main()` to mean what it meant in a cell. */
+/** The edits that keep the meaning of a cell's code inside `main()`. */
 export function editsForMain(main: readonly Chunk[], globals: readonly string[]): Edit[] {
   return [
     ...starImports(main),
@@ -107,7 +107,7 @@ export function editsForMain(main: readonly Chunk[], globals: readonly string[])
   ];
 }
 
-/** A function cannot import all names of a module. */
+/** A function cannot contain `from … import *`. */
 function starImports(main: readonly Chunk[]): Edit[] {
   return nodesIn(main, 'ImportStatement')
     .filter(({ node }) => node.children.some(({ kind }) => kind === '*'))
@@ -117,7 +117,7 @@ function starImports(main: readonly Chunk[]): Edit[] {
     });
 }
 
-/** A global name takes no type within a function. */
+/** A function cannot annotate a global name. */
 function annotations(main: readonly Chunk[], globals: ReadonlySet<string>): Edit[] {
   const edits: Edit[] = [];
   for (const { chunk, node } of nodesIn(main, 'AssignStatement')) {
@@ -135,14 +135,14 @@ function annotations(main: readonly Chunk[], globals: ReadonlySet<string>): Edit
   return edits;
 }
 
-/** All names were global in the cell; in `main()` they are declared at its start. */
+/** Removes `global` statements of cells: `main()` declares global names at its start. */
 function declarations(main: readonly Chunk[]): Edit[] {
   return nodesIn(main, 'ScopeStatement')
     .filter(({ node }) => isTopLevel(node))
     .map(({ chunk, node }) => replaceNode(chunk, node, 'pass'));
 }
 
-/** Functions that look at the names around them. */
+/** Rewrites calls that read the names of the current scope, such as `locals()`. */
 function reflections(main: readonly Chunk[]): Edit[] {
   const edits: Edit[] = [];
   for (const chunk of main) {
@@ -165,7 +165,7 @@ function reflections(main: readonly Chunk[]): Edit[] {
   return edits;
 }
 
-/** Whether a statement belongs to the cell itself, not to a function or class in it. */
+/** Whether a statement is outside of functions and classes. */
 function isTopLevel(node: Node): boolean {
   return (
     ancestorOf(node, 'FunctionDefinition', 'ClassDefinition', 'LambdaExpression') === undefined

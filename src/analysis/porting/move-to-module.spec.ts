@@ -1,5 +1,5 @@
 /**
- * Async functions on their way to a module: what moves with them, what keeps them, and that the notebook prints the same.
+ * Tests what moves together with async functions, what prevents a move, and that the notebook prints the same.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
@@ -12,7 +12,7 @@ import { askPython } from '../testing/oracle';
 import { cellsOf } from '../testing/cells';
 import { moduleNameProblem, planMove, type MovePlan } from './move-to-module';
 
-/** Moves what the cell that begins with `# here` defines. */
+/** Moves the functions of the cell with the comment `# here`. */
 function move(code: string, module = 'helpers') {
   const cells = cellsOf(`# bare\n${code}`);
   const cell = cells.find(({ source }) => source.includes('# here')) ?? cells[0];
@@ -124,7 +124,7 @@ def clean(page):
       'try:\n    import fast\nexcept ImportError:\n    fast = None\nasync def f(): fast()',
       'move.rebound'
     ],
-    ['async def f(): return nobody', 'move.unknown'],
+    ['async def f(): return missing_name', 'move.unknown'],
     ['from lib import *\nasync def f(): return join()', 'move.unknown'],
     ['total = 0\nasync def f():\n    global total\n    total += 1', 'move.globals'],
     ['async def f(): return globals()', 'move.reflects'],
@@ -155,7 +155,7 @@ def clean(page):
   });
 });
 
-/** Notebooks that print the same afterwards, in a real kernel. */
+/** Notebooks that must print the same after the move, in a real kernel. */
 const NOTEBOOKS: Readonly<Record<string, string>> = {
   'has helpers everywhere': `import asyncio
 from dataclasses import dataclass, field

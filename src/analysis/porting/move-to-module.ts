@@ -1,8 +1,8 @@
 /**
- * Moving the async functions of a cell to a module, with all that they need.
+ * Moves the async functions of a cell to a module, with everything that they need.
  *
- * What moves leaves its cell, and the cell imports it: there is never a second copy, which would be another class, or a
- * constant that somebody changes in vain. Where anything would mean something else in a module, nothing moves.
+ * The cells import what has moved. A second copy would be another class, or a constant that can be changed in the wrong
+ * place. If anything would change its meaning in a module, nothing moves.
  */
 
 import type { CellSource, Edit } from '../diagnostics/finding';
@@ -17,34 +17,34 @@ import { KEYWORDS, STANDARD_MODULES } from './python-names';
 import { readNames } from './read-names';
 import { constantOf, definitionOf, onlyBinding } from './statement-shapes';
 
-/** What moving changes. */
+/** The changes of a move. */
 export interface MovePlan {
   readonly kind: 'plan';
   /** The text of the module. */
   readonly text: string;
-  /** All that moves, in the order of the module. */
+  /** The names that move, in the order of the module. */
   readonly names: readonly string[];
   readonly edits: readonly Edit[];
   readonly notes: readonly Message[];
 }
 
-/** Why nothing can move. */
+/** The reason why nothing can move. */
 export interface MoveRefused {
   readonly kind: 'refused';
   readonly why: Message;
 }
 
-/** Something that moves. */
+/** A definition that moves. */
 interface MovedItem {
   readonly name: string;
   readonly chunk: Chunk;
-  /** What must stand above it in the module. */
+  /** The chunks that must be above it in the module. */
   readonly above: readonly Chunk[];
 }
 
 const WIDTH = 88;
 
-/** Whether a file can be a module of these cells; `null` when it can. */
+/** Why a file cannot be a module for these cells; `null` if it can. */
 export function moduleNameProblem(cells: readonly CellSource[], file: string): Message | null {
   const name = /^([A-Za-z_]\w*)\.py$/.exec(file)?.[1];
   if (name === undefined || KEYWORDS.has(name)) {
@@ -58,7 +58,7 @@ export function moduleNameProblem(cells: readonly CellSource[], file: string): M
   return imported || STANDARD_MODULES.has(name) ? message('move.module-taken', { name }) : null;
 }
 
-/** Plans to move the async functions that a cell defines to a module of this name. */
+/** Plans a move of the async functions in a cell. */
 export function planMove(
   cells: readonly CellSource[],
   cellId: string,
@@ -67,7 +67,7 @@ export function planMove(
   const refused = (why: Message): MoveRefused => ({ kind: 'refused', why });
   const names = readNames(cells);
   const cell = names.cells.find(({ id }) => id === cellId);
-  // IPython takes the indentation of a whole cell away; a module has nobody who does.
+  // IPython removes the indentation of a whole cell; Python does not.
   if (!cell || cell.facts.program.broken || /^(?:[ \t]*\n)*[ \t]+\S/.test(cell.source)) {
     return refused(message(cell ? 'move.broken' : 'move.nothing'));
   }
@@ -90,7 +90,7 @@ export function planMove(
       return refused(message('move.twice', { name }));
     }
   }
-  // The queue grows while we go: what is needed joins it.
+  // The queue grows inside the loop, because dependencies join it.
   for (const chunk of queue) {
     const name = definitionOf(chunk)?.name ?? constantOf(chunk)!;
     const obstacle = obstacleToMoving(name, chunk);
@@ -149,7 +149,7 @@ function isAsyncFunction(chunk: Chunk): boolean {
   );
 }
 
-/** In the order of the notebook, but what a definition needs at once stands above it. */
+/** The order of the notebook, except that a definition is below what it needs when it runs. */
 function moduleOrder(
   given: readonly MovedItem[],
   items: ReadonlyMap<Chunk, MovedItem>
@@ -180,7 +180,7 @@ function moduleOrder(
   return problem ?? [...done];
 }
 
-/* The module. */
+/* Text of the module. */
 
 function moduleText(names: Names, imports: ImportList, items: readonly MovedItem[]): string {
   const future = names.cells.some(({ facts }) =>
@@ -203,7 +203,7 @@ function itemText(chunk: Chunk): string {
   return chunk.cell.source.slice(itemStart(chunk), chunk.to).trimEnd();
 }
 
-/** Where a definition starts: with the comments right above it. */
+/** The start of a definition, including the comments directly above it. */
 function itemStart({ cell, from, nodes }: Chunk): number {
   let start = startOfLine(cell.source, nodes[0].from);
   while (start > from) {
@@ -216,9 +216,9 @@ function itemStart({ cell, from, nodes }: Chunk): number {
   return start;
 }
 
-/* The cells. */
+/* Edits of the cells. */
 
-/** The first that moves makes room for the import; the others leave. */
+/** The import replaces the first definition that moves; the others are removed. */
 function cellEdits(cell: Cell, items: readonly MovedItem[], module: string): Edit[] {
   const sorted = [...items].sort((a, b) => a.chunk.from - b.chunk.from);
   const line = importLine(
@@ -234,7 +234,7 @@ function cellEdits(cell: Cell, items: readonly MovedItem[], module: string): Edi
   ];
 }
 
-/** What chunks take up, those next to each other as one. */
+/** The ranges of chunks. Adjacent chunks form one range. */
 function rangesToRemove(chunks: readonly Chunk[]): { from: number; to: number }[] {
   const ranges: { from: number; to: number }[] = [];
   for (const chunk of chunks) {
@@ -251,7 +251,7 @@ function rangesToRemove(chunks: readonly Chunk[]): { from: number; to: number }[
   return ranges;
 }
 
-/** At the end of a cell, the line break before goes along. */
+/** At the end of a cell, the preceding line break is removed too. */
 function removeRange(cell: Cell, { from, to }: { from: number; to: number }): Edit {
   return edit(cell, to === cell.source.length ? from - 1 : from, to, '');
 }

@@ -1,6 +1,5 @@
 /**
- * Cells as plain Python: what only IPython understands is commented out, or taken away from around the code that it
- * runs.
+ * Converts cells to plain Python: comments out IPython syntax, and removes magics around code.
  */
 
 import type { CellSource } from '../diagnostics/finding';
@@ -10,33 +9,33 @@ import { ancestors, parse, walk, type Node, type Program } from '../syntax/parse
 import { applyToText } from '../diagnostics/edits';
 import { endOfLine, startOfLine, wordsIn } from '../text/lines';
 
-/** Cells that CPython can read, and what was changed in them. */
+/** Cells that Python can compile, and what was changed. */
 export interface PlainCells {
   readonly cells: readonly CellSource[];
   readonly notes: readonly Message[];
-  /** The words of all that was left out. */
+  /** The words in the removed code. */
   readonly removedWords: ReadonlySet<string>;
 }
 
 interface Removals {
-  /** Lines that were commented out. */
+  /** The number of lines that were commented out. */
   lines: number;
-  /** Cells that were, because they hold another language. */
+  /** The number of cells in another language that were commented out. */
   foreign: number;
-  /** Cells that were, because we could not read them. */
+  /** The number of cells with syntax errors that were commented out. */
   unread: number;
-  /** Magics that were taken away from around their code. */
+  /** The magics that were removed from around code. */
   readonly unwrapped: Set<string>;
-  /** All that is code no more. */
+  /** The text of the removed code. */
   readonly gone: string[];
 }
 
 type TextEdit = Readonly<{ cell: string; from: number; to: number; insert: string }>;
 
-/** Magics that run their code many times, and keep nothing of it. */
+/** Magics that run their code many times and discard the results. */
 const MEASURES = /^%%?timeit$/;
 
-/** Makes cells plain. */
+/** Converts cells to plain Python. */
 export function toPlainPython(cells: readonly CellSource[]): PlainCells {
   const tally: Removals = { lines: 0, foreign: 0, unread: 0, unwrapped: new Set(), gone: [] };
   const plain = cells.map(cell => ({ ...cell, source: plainSource(cell.source, tally) }));
@@ -85,7 +84,7 @@ function commentedCell(text: string, tally: Removals): string {
   return commented(text);
 }
 
-/** IPython takes the first line's indentation away from all lines. */
+/** Removes the indentation of the first line from all lines, as IPython does. */
 function dedented(source: string): string {
   const indent = /^(?:[ \t]*\n)*([ \t]+)\S/.exec(source)?.[1];
   return indent
@@ -96,7 +95,7 @@ function dedented(source: string): string {
     : source;
 }
 
-/** `return` and `yield` outside of functions: no cell could run them, and within a function they mean something. */
+/** Whether `return` or `yield` is outside of functions. A cell cannot run it, but inside `main()` it would be valid. */
 function hasReturnOutsideFunction({ root }: Program): boolean {
   let found = false;
   walk(root, node => {
@@ -126,7 +125,7 @@ function withoutMagic(source: string, program: Program, magic: Magic, tally: Rem
   return textEdit(from, body + /^[ \t]*/.exec(source.slice(body))![0].length, '');
 }
 
-/** Comments a whole line out. Where it was all that a block held, `pass` stays. */
+/** Comments out a line. A block without any other statement gets `pass`. */
 function withoutLine(
   source: string,
   program: Program,
@@ -142,7 +141,7 @@ function withoutLine(
   return textEdit(from, to, isInBlock(program.root, from) ? `pass  ${text}` : text);
 }
 
-/** Whether a statement that starts here stands in another. */
+/** Whether the statement at an offset is inside another one. */
 function isInBlock(root: Node, at: number): boolean {
   return root.children.some(child => child.from < at && at < child.to);
 }

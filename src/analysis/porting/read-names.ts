@@ -1,12 +1,12 @@
 /**
- * The names of some cells, for code that looks at them once.
+ * Resolves the names of cells that are analyzed only once.
  */
 
 import type { CellSource } from '../diagnostics/finding';
 import { Names } from '../semantic/names';
 import { Notebook } from '../semantic/notebook';
 
-/** Reads cells and returns what their names mean. */
+/** Reads cells and resolves their names. */
 export function readNames(cells: readonly CellSource[]): Names {
   const notebook = new Notebook();
   notebook.update(cells);

@@ -1,9 +1,9 @@
 /**
- * Which statements of a notebook stand at the top of a script, and which in its `main()`.
+ * Decides which statements of a notebook stay at the top of a script, and which move to its `main()`.
  *
- * In a notebook the loop runs all the time. A statement that might ask for it must find it in the script too, so it
- * goes to `main()`, and all that follows goes with it: the order stays. What certainly needs no loop stands above, and
- * definitions move up where that changes nothing.
+ * A notebook always has a running loop. A statement that may need the loop moves to `main()` with everything after it,
+ * so that the order stays. Code above it that certainly needs no loop stays at the top, and definitions move up if that
+ * changes nothing.
  */
 
 import type { Names } from '../semantic/names';
@@ -14,13 +14,13 @@ import { HoistableChunks } from './hoistable';
 import { BUILTINS, STANDARD_MODULES } from './python-names';
 import { constantOf, definitionOf, isConstant } from './statement-shapes';
 
-/** The statements of a script. */
+/** The two parts of a script. */
 export interface MainSplit {
   readonly top: ReadonlySet<Chunk>;
   readonly main: readonly Chunk[];
 }
 
-/** Modules of the standard library that look for a loop, or run code that may. */
+/** Standard modules that use a loop, or run other code that may. */
 const LOOP_MODULES = new Set([
   'asyncio',
   'unittest',
@@ -32,7 +32,7 @@ const LOOP_MODULES = new Set([
   'profile'
 ]);
 
-/** Other libraries that set things up, and never look for a loop. */
+/** Other libraries that never use a loop. */
 const LOOP_FREE_LIBRARIES = new Set([
   'numpy',
   'pandas',
@@ -44,21 +44,21 @@ const LOOP_FREE_LIBRARIES = new Set([
   'polars'
 ]);
 
-/** Builtins that run whatever they are given. */
+/** Built-in functions that run other code. */
 const RUNS_CODE = new Set(['exec', 'eval', '__import__', 'breakpoint']);
 
-/** Functions through which code reaches names that we do not see it reach. */
+/** Functions that read or set names dynamically. */
 const DYNAMIC =
   /(?<![\w.])(globals|exec|eval|__main__)\b|(?<![\w.])(locals|vars|dir)\s*\(\s*\)|\bsys\.modules\b/;
 
-/** Whether code reaches names, or brings names, by other means than writing them. */
+/** Whether code uses names that are not written in it, such as with `globals()` or `import *`. */
 export function hasDynamicNames(names: Names): boolean {
   return names.cells.some(
     ({ facts }) => facts.stars.length > 0 || DYNAMIC.test(facts.program.text)
   );
 }
 
-/** Decides for each chunk; `null` where the notebook needs no loop, and so no `main()`. */
+/** Splits the chunks; `null` if the notebook needs no loop and so no `main()`. */
 export function splitMain(names: Names, chunks: readonly Chunk[]): MainSplit | null {
   if (!chunks.some(chunk => isLoopBound(names, chunk))) {
     return null;
@@ -72,7 +72,7 @@ export function splitMain(names: Names, chunks: readonly Chunk[]): MainSplit | n
   return { top, main: rest.filter(chunk => !top.has(chunk)) };
 }
 
-/** Moves definitions and the like up, and the constants that they use. */
+/** Moves definitions to the top, with the constants that they use. */
 function hoist(
   names: Names,
   chunks: readonly Chunk[],
@@ -86,7 +86,7 @@ function hoist(
   for (const chunk of raised) {
     top.add(chunk);
   }
-  // Constants go along with the functions that use them; others stay where they are read.
+  // Only constants that functions use move up. The others stay where they are read.
   const used = new Set<string>();
   for (const { cell, from, to } of top) {
     wordsIn(cell.facts.program.text.slice(from, to)).forEach(word => used.add(word));
@@ -107,7 +107,7 @@ function isLoopBound(names: Names, chunk: Chunk): boolean {
   );
 }
 
-/** Whether a chunk certainly does not. */
+/** Whether a chunk certainly needs no loop. */
 function isLoopFree(names: Names, chunk: Chunk): boolean {
   if (chunk.nodes.some(hasAwait)) {
     return false;
@@ -125,7 +125,7 @@ function isLoopFree(names: Names, chunk: Chunk): boolean {
   );
 }
 
-/** The calls that run with a chunk, not later. */
+/** The calls that run together with a chunk. */
 function callsIn({ cell, from, to }: Chunk) {
   return cell.facts.calls.filter(
     ({ node, scope }) => from <= node.from && node.from < to && isImmediate(scope)
@@ -168,7 +168,7 @@ function isLoopFreeModule(root: string): boolean {
   return (STANDARD_MODULES.has(root) && !LOOP_MODULES.has(root)) || LOOP_FREE_LIBRARIES.has(root);
 }
 
-/** The module from which something comes, if there is no doubt. */
+/** The top-level module of a callee, if it is certain. */
 function rootOf(names: Names, { cell }: Chunk, callee: Node): string | null {
   const found = names.value(cell, cell.facts.module, callee);
   const known =
@@ -176,7 +176,7 @@ function rootOf(names: Names, { cell }: Chunk, callee: Node): string | null {
   return known ? (found.meaning as { path: string }).path.split('.')[0] : null;
 }
 
-/** Whether a chunk that calls something hands it code of the notebook, which may then be called. */
+/** Whether a chunk passes code of the notebook to a call, which can run it. */
 function canCallBack(names: Names, chunk: Chunk): boolean {
   let found = false;
   for (const root of chunk.nodes) {
@@ -187,7 +187,7 @@ function canCallBack(names: Names, chunk: Chunk): boolean {
   return found && definitionOf(chunk) === null;
 }
 
-/** Whether a name may stand for code of the notebook: it is neither imported nor a constant. */
+/** Whether a name may refer to code of the notebook, because it is neither imported nor a constant. */
 function isOwnCode(names: Names, chunk: Chunk, node: Node): boolean {
   if (node.kind !== 'VariableName') {
     return false;

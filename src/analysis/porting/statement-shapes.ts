@@ -1,5 +1,5 @@
 /**
- * What a statement is, by its form alone: a constant, a definition, the only one of its name.
+ * Recognizes constants and definitions by their syntax.
  */
 
 import type { Cell, Names } from '../semantic/names';
@@ -7,7 +7,7 @@ import { childOf, textOf, type Node } from '../syntax/parse';
 import type { Binding } from '../semantic/scope';
 import type { Chunk } from './chunks';
 
-/** Whether a value is made of literals alone. */
+/** Whether a value consists of literals only. */
 export function isConstant(node: Node): boolean {
   switch (node.kind) {
     case 'Number':
@@ -30,14 +30,14 @@ export function isConstant(node: Node): boolean {
   }
 }
 
-/** Brackets, commas, operators, comments. */
+/** Brackets, commas, operators and comments. */
 export function isPunctuation({ kind, children }: Node): boolean {
   return (
     children.length === 0 && /^([^\w⚠]+|ArithOp|BitOp|CompareOp|Comment|and|or|not)$/.test(kind)
   );
 }
 
-/** The only place that gives a global name its meaning; `null` where there are several, or none. */
+/** The only binding of a global name; `null` if there are several or none. */
 export function onlyBinding(names: Names, name: string): { cell: Cell; binding: Binding } | null {
   let found: { cell: Cell; binding: Binding } | null = null;
   for (const cell of names.cells) {
@@ -51,7 +51,7 @@ export function onlyBinding(names: Names, name: string): { cell: Cell; binding: 
   return found;
 }
 
-/** `NAME = 3`, alone in its chunk: the name. */
+/** The name of a constant such as `NAME = 3` that is alone in its chunk; otherwise `null`. */
 export function constantOf(chunk: Chunk): string | null {
   const [node] = chunk.nodes;
   if (chunk.nodes.length !== 1 || node.kind !== 'AssignStatement') {
@@ -67,7 +67,7 @@ export function constantOf(chunk: Chunk): string | null {
   return plain ? textOf(chunk.cell.facts.program, target) : null;
 }
 
-/** A function or class, with its decorators: its name and what defines it. */
+/** The function or class that is alone in a chunk, with its decorators; otherwise `null`. */
 export function definitionOf(
   chunk: Chunk
 ): { readonly name: string; readonly node: Node; readonly decorators: readonly Node[] } | null {

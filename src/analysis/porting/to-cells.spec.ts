@@ -1,5 +1,5 @@
 /**
- * Scripts as notebooks: where they are cut, and that they print the same.
+ * Tests where scripts are split into cells, and that the notebooks print the same.
  */
 
 import { runPrograms } from '../testing/kernel';

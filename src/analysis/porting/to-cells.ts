@@ -1,8 +1,8 @@
 /**
- * A script as the cells of a notebook.
+ * Converts a script to the cells of a notebook.
  *
- * A script that has cells (`# %%`) keeps them. Any other is cut where a reader would: imports, definitions, and what
- * runs; the code under `if __name__ == "__main__":` comes last, without the condition. Then runners become awaits.
+ * A script with `# %%` cells keeps them. Other scripts are split into imports, definitions and code that runs. The code
+ * under `if __name__ == "__main__":` comes last, without the condition. Then calls that run a loop become awaits.
  */
 
 import { fixAll } from '../engine/fix-all';
@@ -20,19 +20,19 @@ import { isTextLabel, labelOf, markersOf } from './cell-markers';
 import { readNames } from './read-names';
 import { definitionOf } from './statement-shapes';
 
-/** A cell of the notebook that a script becomes. */
+/** A cell of the notebook. */
 export interface PortedCell {
   readonly kind: 'code' | 'markdown';
   readonly source: string;
 }
 
-/** A notebook's cells, and what the user should know about them. */
+/** The cells of the notebook, and notes for the user. */
 export interface PortedCells {
   readonly cells: readonly PortedCell[];
   readonly notes: readonly Message[];
 }
 
-/** The rules about what starts or drives a loop: a notebook's own loop runs already. */
+/** The rules about code that starts or drives a loop, because a notebook already runs one. */
 const LOOP_RULES = new Set([
   'asyncio-run',
   'run-until-complete',
@@ -44,7 +44,7 @@ const LOOP_RULES = new Set([
   'uvloop'
 ]);
 
-/** Cuts a script into cells, and makes them run in a notebook. */
+/** Converts a script to cells that run in a notebook. */
 export function toCells(script: string): PortedCells {
   const text = script.replace(/^#![^\n]*\n/, '').replace(/^#[^\n]*coding[:=][^\n]*\n/, '');
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
@@ -63,18 +63,18 @@ export function toCells(script: string): PortedCells {
   const tidy = cells
     .map(({ kind, source }) => ({ kind, source: trimmed(source) }))
     .filter(({ source }) => source !== '');
-  const mended = withoutRunners(tidy, notes);
+  const fixed = withoutRunners(tidy, notes);
   notes.push(...notebookNotes(whole.cells[0]));
   const unique = new Map(notes.map(note => [JSON.stringify(note), note]));
-  return { cells: mended, notes: [...unique.values()] };
+  return { cells: fixed, notes: [...unique.values()] };
 }
 
-/** Without empty lines around it; the last line has no end, as in any notebook. */
+/** Removes empty lines around a cell, and the last line end. */
 function trimmed(source: string): string {
   return source.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
 }
 
-/* Cells that the file has. */
+/* Cells of the file. */
 
 function cellsByMarker(lines: readonly string[], markers: readonly number[]): PortedCell[] {
   return [-1, ...markers].map((marker, index): PortedCell => {
@@ -88,13 +88,13 @@ function cellsByMarker(lines: readonly string[], markers: readonly number[]): Po
   });
 }
 
-/** Text cells are comments, or one long string. */
+/** A text cell is either comments or one long string. */
 function uncommented(source: string): string {
   const quoted = /^\s*("""|''')([^]*?)\1\s*$/.exec(source);
   return quoted ? quoted[2] : source.replace(/^#[ \t]?/gm, '');
 }
 
-/* Cells that we make. */
+/* Cells for a script without markers. */
 
 type ChunkKind = 'docstring' | 'import' | 'definition' | 'code' | 'guard';
 
@@ -142,7 +142,7 @@ function chunkKind(chunk: Chunk): ChunkKind {
   return first && node.children[0].kind === 'String' ? 'docstring' : 'code';
 }
 
-/** An import, also one that may fail: `try: import x`. */
+/** An import, or one that is allowed to fail: `try: import x`. */
 function isImport(node: Node): boolean {
   if (node.kind !== 'TryStatement' && node.kind !== 'IfStatement') {
     return node.kind === 'ImportStatement';
@@ -173,7 +173,7 @@ function portedCell(names: Names, kind: ChunkKind, chunks: readonly Chunk[]): Po
   }
 }
 
-/** What a script says of itself becomes text, unless its code reads it. */
+/** A docstring becomes a text cell, unless the code reads it. */
 function docstring(cell: Cell, chunk: Chunk, source: string): PortedCell {
   const text = textOf(cell.facts.program, chunk.nodes[0].children[0]);
   const plain = /^([rR]?)("""|'''|"|')([^]*)\2$/.exec(text);
@@ -194,7 +194,10 @@ function docstring(cell: Cell, chunk: Chunk, source: string): PortedCell {
   };
 }
 
-/** The code under a guard, moved left. `sys.exit(main())` would end in an error: its argument stays. */
+/**
+ * The code under a guard, without its indentation. `sys.exit(main())` would end in an error, so its argument stays
+ * alone.
+ */
 function unguarded(names: Names, chunk: Chunk): string {
   const { cell } = chunk;
   const [node] = chunk.nodes;
@@ -240,19 +243,22 @@ function isSys(names: Names, cell: Cell, callee: Node): boolean {
   );
 }
 
-/* What runs. */
+/* Calls that run a loop. */
 
-/** Runners become awaits. What may only be done after asking is done too: the script itself stays as it is. */
+/**
+ * Replaces calls that run a loop by awaits. Fixes of tier `ask` are applied too, because the script itself is not
+ * changed.
+ */
 function withoutRunners(cells: readonly PortedCell[], notes: Message[]): PortedCell[] {
   const off = RULES.filter(({ id }) => !LOOP_RULES.has(id)).map(({ id }) => [id, false] as const);
   const code: CellSource[] = cells.flatMap(({ kind, source }, index) =>
     kind === 'code' ? [{ id: String(index), source, executionCount: null }] : []
   );
-  const { cells: mended, applied } = fixAll(code, ['safe', 'ask'], {
+  const { cells: fixed, applied } = fixAll(code, ['safe', 'ask'], {
     rules: Object.fromEntries(off)
   });
   notes.push(...applied.flatMap(({ fixes }) => fixes[0].notes));
-  const sources = new Map(mended.map(({ id, source }) => [id, source]));
+  const sources = new Map(fixed.map(({ id, source }) => [id, source]));
   return cells
     .map((cell, index) => ({ ...cell, source: trimmed(sources.get(String(index)) ?? cell.source) }))
     .filter(({ source }) => source !== '');

@@ -1,6 +1,6 @@
 /**
- * Random notebooks as scripts, judged by CPython: what a notebook prints, its script prints.
- * `LOOPSCOPE_FUZZ=50000` tries that many.
+ * Converts random notebooks to scripts, which must print the same in CPython.
+ * `LOOPSCOPE_FUZZ=50000` sets the number of notebooks.
  */
 
 import { fixAll } from '../engine/fix-all';
@@ -14,7 +14,7 @@ import { toScript } from './to-script';
 const WANTED = Math.ceil(Number(process.env.LOOPSCOPE_FUZZ ?? 5000) / 5);
 const SEED = Number(process.env.LOOPSCOPE_SEED ?? 1) * 10000000;
 
-/** Ports notebooks, runs both, and gives back what differs. */
+/** Converts notebooks, runs both versions, and returns the differences. */
 function compare(notebooks: readonly (readonly string[])[]): { ran: number; failures: string[] } {
   const scripts = notebooks.map(cells => toScript(cellsOf(`# bare\n${cells.join('# %%\n')}`)).text);
   const answers = askPython(
@@ -29,7 +29,7 @@ function compare(notebooks: readonly (readonly string[])[]): { ran: number; fail
 }
 
 it(
-  'prints what the notebook prints, whatever its names do',
+  'prints what the notebook prints',
   () => {
     const notebooks = Array.from({ length: WANTED }, (_, index) => randomNotebook(SEED + index));
     const { ran, failures } = compare(notebooks);
@@ -40,7 +40,7 @@ it(
 );
 
 it(
-  'prints what mended notebooks print',
+  'prints what fixed notebooks print',
   () => {
     const notebooks = Array.from({ length: WANTED / 4 }, (_, index) =>
       fixAll(cellsOf(`# bare\n${runnableProgram(SEED + index).join('# %%\n')}`), ['safe', 'ask'])

@@ -1,5 +1,5 @@
 /**
- * Notebooks as scripts: what they become, and that they print the same.
+ * Tests the text of scripts, and that they print the same as their notebooks.
  */
 
 import { runPrograms } from '../testing/kernel';
@@ -62,7 +62,7 @@ if __name__ == "__main__":
         /print\(await fetch\(n\)\)\n\n\nif __name__ == "__main__":\n {4}asyncio\.run\(main\(3\)\)\n$/
       );
     }
-    // It may want the loop for its argument.
+    // The argument may need the loop.
     expect(port(`${main}await main(len(asyncio.all_tasks()))`).text).toContain(
       'async def main_2()'
     );
@@ -169,7 +169,7 @@ y = 2
   });
 });
 
-/** Notebooks whose scripts print the same: real IPython and plain Python run both. */
+/** Notebooks that must print the same as their scripts, in a real kernel and in plain Python. */
 const NOTEBOOKS: Readonly<Record<string, string>> = {
   'reads globals from functions above': `${FETCH}
 def show(): print(page, LIMIT)
@@ -339,7 +339,7 @@ async def main(): return 1
 main = await main()
 print(main)`,
   'has context variables and tasks': `${FETCH}import contextvars
-who = contextvars.ContextVar("who", default="nobody")
+who = contextvars.ContextVar("who", default="unknown")
 who.set("me")
 # %%
 async with asyncio.timeout(5) if hasattr(asyncio, "timeout") else asyncio.Lock():

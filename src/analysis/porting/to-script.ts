@@ -1,7 +1,7 @@
 /**
- * A notebook as a script that plain Python runs.
+ * Converts a notebook to a script that plain Python runs.
  *
- * What awaits goes into `async def main()`, with all that may need the loop, and `asyncio.run(main())` starts it.
+ * Code that awaits or may need the loop goes into `async def main()`, which `asyncio.run(main())` starts.
  */
 
 import { analyzeNotebook } from '../engine/analyze';
@@ -24,13 +24,13 @@ import { BUILTINS } from './python-names';
 import { readNames } from './read-names';
 import { definitionOf } from './statement-shapes';
 
-/** A script, and what the user should know about it. */
+/** A script, and notes for the user. */
 export interface PortedScript {
   readonly text: string;
   readonly notes: readonly Message[];
 }
 
-/** The rules whose safe fixes turn a runner into an await: within `main()` a loop runs already. */
+/** The rules whose safe fixes replace a runner by an await, because `main()` runs in a loop. */
 const RUNNER_RULES = ['asyncio-run', 'run-until-complete', 'asyncio-runner', 'anyio-run', 'uvloop'];
 
 const INDENT = '    ';
@@ -39,10 +39,10 @@ const WIDTH = 88;
 /** Functions that start tasks. */
 const STARTERS = ['create_task', 'ensure_future'];
 
-/** Names that only IPython has. */
+/** Names that only exist in IPython. */
 const ONLY_IPYTHON = /^(get_ipython|In|Out|_{1,3}|_i{1,3}|_ih|_oh|_dh|_\d+)$/;
 
-/** Writes a notebook's code cells as a script. */
+/** Converts the code cells of a notebook to a script. */
 export function toScript(cells: readonly CellSource[]): PortedScript {
   const plain = toPlainPython(cells);
   const notes = [...plain.notes];
@@ -79,7 +79,7 @@ export function toScript(cells: readonly CellSource[]): PortedScript {
   return { text: scriptOf(head, blocks(top, []), main, guard), notes };
 }
 
-/** Runners become awaits, and nest_asyncio goes when nothing is left that needs it. */
+/** Replaces runners by awaits, and removes nest_asyncio if no other code needs it. */
 function withoutRunners(cells: readonly CellSource[], notes: Message[]): readonly CellSource[] {
   const others = Object.fromEntries(
     RULES.filter(({ id }) => !RUNNER_RULES.includes(id)).map(({ id }) => [id, false])
@@ -101,7 +101,7 @@ function isFutureImport({ cell, nodes }: Chunk): boolean {
   );
 }
 
-/** Chunks one below the other, with an empty line between cells. */
+/** Joins chunks, with an empty line between cells. */
 function blocks(chunks: readonly Chunk[], edits: readonly Edit[], indent = ''): string {
   let text = '';
   let last: Chunk | undefined;
@@ -139,7 +139,7 @@ function globalStatements(globals: readonly string[]): string[] {
   return lines;
 }
 
-/** How the script calls `asyncio.run`; the import is added to the head where it is missing. */
+/** The script's name for `asyncio.run`. A missing import is added to `head`. */
 function runnerOf(names: Names, { top }: MainSplit, head: string[]): string {
   const chunks = [...top];
   let others = false;
@@ -163,7 +163,7 @@ function runnerOf(names: Names, { top }: MainSplit, head: string[]): string {
   return 'asyncio.run';
 }
 
-/** `await main()`, where it is all that `main()` would hold: the script can run it as it is. */
+/** The `await main()` that would be the only statement of `main()`: the script can run that coroutine directly. */
 function singleAwait(
   names: Names,
   { main }: MainSplit
@@ -214,7 +214,7 @@ function isUsedUnbound(names: Names, name: string): boolean {
   );
 }
 
-/** Names that nothing sets any more. */
+/** A note about names that are no longer bound. */
 function unsetNames(names: Names, { removedWords }: PlainCells): Message[] {
   const missed = [...removedWords].filter(
     name => !BUILTINS.has(name) && !ONLY_IPYTHON.test(name) && isUsedUnbound(names, name)
@@ -222,7 +222,7 @@ function unsetNames(names: Names, { removedWords }: PlainCells): Message[] {
   return missed.length > 0 ? [message('port.unset', { names: missed.sort().join(', ') })] : [];
 }
 
-/** What a script does otherwise than a notebook. */
+/** Notes about differences between the script and the notebook. */
 function scriptNotes(names: Names, chunks: readonly Chunk[], placed: MainSplit | null): Message[] {
   const notes: Message[] = [];
   const shown = chunks.filter(chunk => isShown(names, chunk, chunks)).length;
@@ -247,7 +247,7 @@ function hasContextVariable({ facts: { references, attributes } }: Cell): boolea
   return references.has('ContextVar') || attributes.has('ContextVar');
 }
 
-/** Whether tasks are started that nothing awaits at once. A group awaits its own. */
+/** Whether tasks are started without being awaited at once. A task group awaits its own. */
 function hasLooseTasks(names: Names): boolean {
   for (const { cell, call } of names.calls(STARTERS)) {
     const found = names.callee(cell, call)?.meaning;
@@ -264,7 +264,7 @@ function hasLooseTasks(names: Names): boolean {
   return false;
 }
 
-/** Whether a notebook may show a value of this chunk: a cell's last expression, unless it surely has none. */
+/** Whether the notebook shows a value of this chunk: the last expression of a cell, unless it is certainly None. */
 function isShown(names: Names, chunk: Chunk, chunks: readonly Chunk[]): boolean {
   const { cell, nodes } = chunk;
   const last = nodes[nodes.length - 1];
@@ -283,11 +283,11 @@ function isShown(names: Names, chunk: Chunk, chunks: readonly Chunk[]): boolean 
   );
 }
 
-/** Calls that print, or wait, and give nothing. */
+/** Functions that return None. */
 const RETURNING_NONE =
   /^(print|display|exec|setattr|delattr|IPython\.display\.display|asyncio\.sleep|time\.sleep)$/;
 
-/** Whether an expression calls something, awaited or not, that surely gives nothing. */
+/** Whether an expression is a call, awaited or not, that certainly returns None. */
 function isKnownNone(names: Names, cell: Cell, expression: Node): boolean {
   const node = expression.kind === 'AwaitExpression' ? expression.children[1] : expression;
   const call = callAt(cell.facts, node);

@@ -1,5 +1,5 @@
 /**
- * Awaited calls of which it is known what they read, and whether two of them may run at the same time.
+ * Describes awaited calls: what they read, and which object they use.
  */
 
 import { contextOf } from '../semantic/context';
@@ -15,20 +15,20 @@ import { walk, type Node } from '../syntax/parse';
 
 /** `await f(x)`. */
 export interface AwaitedCall {
-  /** The `await`. */
+  /** The `await` expression. */
   readonly node: Node;
   readonly call: Node;
   readonly scope: Scope;
-  /** The names that it reads, what it calls among them. */
+  /** The names that it reads, including the callee. */
   readonly reads: ReadonlySet<string>;
-  /** The name of the object whose method it calls; none where it calls a function. */
+  /** The name of the object whose method is called; `null` for a function. */
   readonly receiver: string | null;
   readonly method: string;
-  /** Whether it surely gives a coroutine. */
+  /** Whether the call certainly returns a coroutine. */
   readonly coroutine: boolean;
 }
 
-/** Built-in functions that only compute. */
+/** Built-in functions without side effects. */
 const PURE_BUILTIN =
   /^(str|int|float|bool|len|abs|round|min|max|sum|sorted|list|tuple|dict|set|range|repr|zip|enumerate)$/;
 
@@ -36,7 +36,7 @@ export function isPureBuiltin(name: string): boolean {
   return PURE_BUILTIN.test(name);
 }
 
-/** Functions of asyncio that do work of their own, rather than wait for that of others. */
+/** Functions of asyncio that do work of their own, instead of waiting for other tasks. */
 const ASYNCIO_WORKERS: ReadonlySet<string> = new Set([
   'asyncio.to_thread',
   'asyncio.open_connection',
@@ -44,7 +44,9 @@ const ASYNCIO_WORKERS: ReadonlySet<string> = new Set([
   'asyncio.create_subprocess_shell'
 ]);
 
-/** The call that an `await` awaits; `null` where it is more than that, or where it may change what others read. */
+/**
+ * The call that an `await` awaits; `null` if it awaits another expression, or if the call can change what others read.
+ */
 export function awaitedCall(
   names: Names,
   cell: Cell,
@@ -78,7 +80,7 @@ export function awaitedCall(
   };
 }
 
-/** Whether a call is one of an object's method, and not of a function in a module that the notebook imports. */
+/** Whether a call is a method call, rather than a call of a function in an imported module. */
 function isMethod(names: Names, cell: Cell, scope: Scope, { path, node }: CallFact): boolean {
   if (path.length < 2) {
     return false;
@@ -91,7 +93,7 @@ function isMethod(names: Names, cell: Cell, scope: Scope, { path, node }: CallFa
   return !isModule || path.length > 2;
 }
 
-/** Whether a name comes by `from … import`, which brings modules, but objects just as well. */
+/** Whether `from … import` binds a name. It can be a module or an object. */
 function isImportedFrom(names: Names, cell: Cell, scope: Scope, name: string): boolean {
   return names
     .bindingsOf(cell, scope, name)
@@ -105,7 +107,7 @@ function isKnownCoroutine(meaning: Meaning): boolean {
   );
 }
 
-/** Whether a function must not run beside others, or is none of which one can tell. */
+/** Whether a function must not run at the same time as others, or may not. */
 function isUnsafeTogether(meaning: Meaning): boolean {
   switch (meaning.kind) {
     case 'path':
@@ -119,7 +121,7 @@ function isUnsafeTogether(meaning: Meaning): boolean {
   }
 }
 
-/** Whether a function declares names of the code around it as its own to assign. */
+/** Whether a function assigns to names of an outer scope. */
 function hasScopeStatement({ node }: FunctionFact): boolean {
   let found = false;
   walk(node, ({ kind }) => {
@@ -128,7 +130,7 @@ function hasScopeStatement({ node }: FunctionFact): boolean {
   return found;
 }
 
-/** Whether arguments only read: they are evaluated at another time than before. */
+/** Whether arguments have no side effects, so that they can be evaluated earlier or later. */
 function isPure(names: Names, cell: Cell, scope: Scope, list: Node): boolean {
   const { text } = cell.facts.program;
   let pure = true;

@@ -1,5 +1,5 @@
 /**
- * Whether awaited calls can run at the same time, and what they share then.
+ * Decides whether awaited calls can run at the same time, and finds what they share.
  */
 
 import { owningScope, type Cell, type Names } from '../semantic/names';
@@ -7,10 +7,10 @@ import { runningScope, type Scope } from '../semantic/scope';
 import { childOf, walk, type Node } from '../syntax/parse';
 import { isPureBuiltin, namesRead, type AwaitedCall } from './awaited-call';
 
-/** Methods of clients that serve several callers at once. Of others we do not know: many connections do not. */
+/** Methods of clients that can run several times at once. Many connections cannot, so other methods don't count. */
 const SHARED_METHODS = /^(get|head|options)$/;
 
-/** Whether two calls may run at the same time, as far as the objects go whose methods they call. */
+/** Whether two calls can run at the same time with regard to the objects whose methods they call. */
 export function canRunTogether(a: AwaitedCall, b: AwaitedCall): boolean {
   const serves = [a, b].every(isSharedMethod);
   const shared =
@@ -19,13 +19,15 @@ export function canRunTogether(a: AwaitedCall, b: AwaitedCall): boolean {
   return !shared || (serves && a.receiver === b.receiver);
 }
 
-/** Whether a call may run several times at once, for each value of some names. */
+/** Whether a call can run several times at once, for each value of some names. */
 export function canRepeat(cell: Cell, call: AwaitedCall, targets: ReadonlySet<string>): boolean {
   const serves = call.receiver === null || targets.has(call.receiver) || isSharedMethod(call);
   return serves && !isReadLate(cell, call.call, targets);
 }
 
-/** Whether a lambda or a generator reads one of these names: it would read the last value, when all are there. */
+/**
+ * Whether a lambda or generator reads one of these names. It would read the last value, after all of them are bound.
+ */
 function isReadLate(cell: Cell, code: Node, targets: ReadonlySet<string>): boolean {
   let found = false;
   walk(code, node => {
@@ -38,14 +40,14 @@ function isReadLate(cell: Cell, code: Node, targets: ReadonlySet<string>): boole
   return found;
 }
 
-/** Methods of one's own can do anything, whatever they are called. */
+/** A class's own methods can do anything, even with one of these names. */
 function isSharedMethod({ receiver, method }: AwaitedCall): boolean {
   return receiver !== 'self' && receiver !== 'cls' && SHARED_METHODS.test(method);
 }
 
 /**
- * Whether other functions read a name, at times of their own. If one of them runs in a call that comes later, that
- * call hangs on the name, and nothing of it is written in the call.
+ * Whether other functions read a name. If a later call runs such a function, the call depends on the name without
+ * mentioning it.
  */
 export function isReadElsewhere(names: Names, scope: Scope, name: string): boolean {
   const owner = owningScope(scope, name);
@@ -58,13 +60,13 @@ export function isReadElsewhere(names: Names, scope: Scope, name: string): boole
   return false;
 }
 
-/** Names of values that several calls use. */
+/** The names of the values that several calls use. */
 export function sharedNames(names: Names, cell: Cell, calls: readonly AwaitedCall[]): string[] {
   const [first, ...rest] = calls.map(call => valuesOf(names, cell, call));
   return [...first].filter(name => rest.some(values => values.has(name)));
 }
 
-/** The values that a call uses, by their names: those in its own words, and those that the functions use it runs. */
+/** The names of the values that a call uses, directly or in the functions that it runs. */
 function valuesOf(names: Names, cell: Cell, { call, receiver }: AwaitedCall): Set<string> {
   const isCallee = (node: Node): boolean => receiver === null && node.from === call.from;
   const { values, functions } = usesOf(
@@ -82,13 +84,13 @@ function valuesOf(names: Names, cell: Cell, { call, receiver }: AwaitedCall): Se
   return values;
 }
 
-/** What some code uses of the notebook: values, and functions with the cells that define them. */
+/** The notebook's values and functions that code uses. Each function has the cell that defines it. */
 interface Uses {
   readonly values: Set<string>;
   readonly functions: ReadonlyMap<Node, Cell>;
 }
 
-/** What functions use, as the names are. */
+/** Caches the values that functions use. */
 const known = new WeakMap<Names, Map<Node, Uses>>();
 
 function functionUses(names: Names, cell: Cell, node: Node): Uses {
@@ -132,7 +134,7 @@ function usesOf(
   return { values, functions };
 }
 
-/** Whether nothing but numbers, texts and the like is ever bound to a name. Those can be shared. */
+/** Whether a name is only bound to numbers, strings and other constants, which calls can safely share. */
 function isConstantName(names: Names, cell: Cell, scope: Scope, name: string): boolean {
   const bindings = names.bindingsOf(cell, scope, name).map(({ binding }) => binding.bound);
   return (

@@ -1,4 +1,6 @@
-/** Steps together, in `asyncio.gather()`. */
+/**
+ * Runs statements together in `asyncio.gather()`.
+ */
 
 import type { Edit, Fix } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
@@ -10,10 +12,10 @@ import type { AwaitSequence } from './await-sequence';
 import { indentUnit } from './indent-unit';
 import { callsText, importNotes, sharingNotes } from './notes';
 
-/** The longest line that is made of several. */
+/** The longest line that joins several statements. */
 const WIDTH = 88;
 
-/** The change; `null` where asyncio cannot be named. */
+/** Returns the change; `null` if the cell cannot import asyncio. */
 export function gatherSteps(names: Names, sequence: AwaitSequence): Fix | null {
   const { cell, steps, shown } = sequence;
   const [first] = steps;
@@ -47,7 +49,7 @@ function onOneLine({ cell, steps }: AwaitSequence, head: string): Edit[] | null 
   return fits && !hasComment(text, from, to, steps) ? [edit(cell, from, to, line)] : null;
 }
 
-/** Whether anything but the steps stands between them. */
+/** Whether there is other text between the statements. */
 function hasComment(
   text: string,
   from: number,
@@ -64,7 +66,7 @@ function hasComment(
   return at !== to;
 }
 
-/** A line for each call, with the comments that were there. */
+/** One line for each call, with the existing comments. */
 function onLines({ cell, steps }: AwaitSequence, head: string): Edit[] {
   const { text } = cell.facts.program;
   const [first] = steps;

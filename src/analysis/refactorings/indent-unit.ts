@@ -1,4 +1,6 @@
-/** One level of indentation, as the code around it has it. */
+/**
+ * One level of indentation in the style of the surrounding code.
+ */
 export function indentUnit(indent: string): string {
   return indent.startsWith('\t') ? '\t' : '    ';
 }

@@ -1,5 +1,5 @@
 /**
- * The list of refactorings.
+ * Finds the refactorings for a selection or a cursor.
  */
 
 import { NotebookAnalyzer } from '../engine/analyze';
@@ -16,18 +16,18 @@ export type { RefactoringOffer } from './refactoring';
 
 const REFACTORINGS: readonly Refactoring[] = [sequences, loops, timeouts];
 
-/** Where to look. */
+/** A range of a cell. */
 export interface CellRange {
   /** The id of the cell. */
   readonly cell: string;
-  /** Where the selection starts and ends; both the same where there is only a cursor. */
+  /** The start and end of the selection. They are equal for a cursor. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The refactorings that are possible at a place: of what is selected; else of the lines at the cursor; else of the
- * whole cell.
+ * The possible refactorings of the selected code. Without a selection: of the lines at the cursor, or else of the whole
+ * cell.
  */
 export function refactoringsAt(
   cells: readonly CellSource[],
@@ -37,7 +37,7 @@ export function refactoringsAt(
 ): RefactoringOffer[] {
   const names = analyzer.read(cells);
   const cell = names.cells.find(({ id }) => id === place.cell);
-  // A form feed counts as indentation, or does not.
+  // Python and the parser disagree on whether a form feed is indentation.
   if (!cell || cell.facts.program.broken || cell.source.includes('\f')) {
     return [];
   }
@@ -48,7 +48,7 @@ export function refactoringsAt(
   const offers = REFACTORINGS.flatMap(refactoring => [
     ...refactoring({ names, cell, python, isSelected })
   ]).filter(
-    // Where they differ, there is a magic or a shell command in between: not to be moved, nor lost.
+    // The texts differ at magics and shell commands, which must neither move nor get lost.
     ({ from, to }) => cell.source.slice(from, to) === text.slice(from, to)
   );
   const { source } = cell;

@@ -1,5 +1,5 @@
 /**
- * Loops and comprehensions that await the same call again and again, and could await all of them together:
+ * Loops and comprehensions that await a call again and again, and could await all calls together:
  * `[await fetch(u) for u in urls]` → `await asyncio.gather(*(fetch(u) for u in urls))`.
  */
 
@@ -42,7 +42,7 @@ function inComprehension(names: Names, cell: Cell, reference: Reference): Refact
   if (!simple || context.comprehensions !== 1 || isAwaited(cell, list) || !scope.parent) {
     return null;
   }
-  // The condition must not wait, and what is looped over is evaluated first either way.
+  // The condition must not await. The iterable is evaluated first in both versions.
   const waits = cell.facts.awaits.some(other => other.scope === scope && other.node !== node);
   const targets = namesOfTargets(cell, list);
   const call = awaitedCall(names, cell, reference);
@@ -80,7 +80,7 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Refact
     return null;
   }
   const name = text.slice(results.from, results.to);
-  // A comprehension must not bind a name in what it loops over.
+  // The iterable of a comprehension cannot contain `:=`.
   if (hasKindBelow(iterable, new Set(['NamedExpression']))) {
     return null;
   }
@@ -103,13 +103,13 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Refact
 
 interface AppendingLoop {
   readonly statement: Node;
-  /** The list that is appended to. */
+  /** The list that grows. */
   readonly results: Node;
   readonly iterable: Node;
   readonly end: number;
 }
 
-/** The loop whose only statement appends what is awaited. */
+/** A loop whose only statement appends the awaited value. */
 function appendingLoop(cell: Cell, awaited: Node): AppendingLoop | null {
   const { text } = cell.facts.program;
   const list = awaited.parent;
@@ -141,7 +141,7 @@ function appendingLoop(cell: Cell, awaited: Node): AppendingLoop | null {
     : null;
 }
 
-/** What a loop binds, where it is names alone. */
+/** The names that a loop binds; `null` if it has other targets. */
 function namesOfTargets(cell: Cell, loop: Node): Set<string> | null {
   const start = loop.children.findIndex(({ kind }) => kind === 'for');
   const end = loop.children.findIndex(({ kind }, index) => kind === 'in' && index > start);
@@ -161,7 +161,7 @@ function namesOfTargets(cell: Cell, loop: Node): Set<string> | null {
   return collect(targets) ? names : null;
 }
 
-/** Whether a loop's name is read after the loop: in a comprehension it would be gone. */
+/** Whether code after the loop reads its name. A comprehension would not bind it there. */
 function isReadOutside(
   names: Names,
   cell: Cell,
@@ -179,7 +179,7 @@ function isReadOutside(
       return true;
     }
   }
-  // `del` reads nothing, but wants the name to be there.
+  // `del` needs a bound name too.
   return names
     .bindingsOf(cell, scope, name)
     .some(({ cell: other, binding }) => isDeleted(other, binding.at));
@@ -193,7 +193,7 @@ function isDeleted({ facts }: Cell, at: number): boolean {
   return found;
 }
 
-/** The statement `results = []` right before a loop. */
+/** The statement `results = []` directly before a loop. */
 function emptyListBefore(cell: Cell, statement: Node, name: string): Node | null {
   const { text } = cell.facts.program;
   const before = statement.parent?.children[statement.index - 1];
@@ -205,7 +205,7 @@ function emptyListBefore(cell: Cell, statement: Node, name: string): Node | null
   return alone && (code === `${name}=[]` || code === `${name}=list()`) ? before : null;
 }
 
-/** What a comprehension may loop over as it is; all else needs parentheses. */
+/** Iterables that need no parentheses in a comprehension. */
 const BARE_ITERABLES =
   /^(VariableName|MemberExpression|CallExpression|ArrayExpression|ArrayComprehensionExpression|SetExpression|DictionaryExpression|ParenthesizedExpression|String)$/;
 

@@ -15,7 +15,7 @@ import {
 const NEW: PythonVersion = [3, 13];
 const OLD: PythonVersion = [3, 10];
 
-/** What can be done with the last of these cells. */
+/** The refactorings of the last cell. */
 function offers(
   cells: readonly CellSource[],
   python: PythonVersion | null = NEW
@@ -27,7 +27,7 @@ function offers(
 const titled = (list: readonly RefactoringOffer[], id: string): RefactoringOffer[] =>
   list.filter(({ fix }) => fix.title.id === id);
 
-/** The version of the Python that judges. */
+/** The version of the Python that runs the programs. */
 function thisPython(): PythonVersion | null {
   const program = 'import sys; print(sys.version)';
   const { stdout } = spawnSync(process.env.PYTHON ?? 'python3', ['-c', program], {
@@ -36,7 +36,7 @@ function thisPython(): PythonVersion | null {
   return pythonVersion(stdout);
 }
 
-/** Every output, for CPython to judge at the end. */
+/** All results. CPython compiles them in the last test. */
 const outputs: string[] = [];
 
 describe('refactoringsAt', () => {
@@ -55,7 +55,7 @@ describe('refactoringsAt', () => {
         cellsOf(bare + row.after).map(({ source }) => source)
       );
       outputs.push(...after.map(({ source }) => parse(source).text));
-      // Nobody is asked to do it twice.
+      // The refactoring is not offered again.
       expect(titled(offers(after), id)).toEqual([]);
     }
   );
@@ -75,7 +75,7 @@ describe('refactoringsAt', () => {
     for (const program of REFACTORED_PROGRAMS) {
       const cells = cellsOf(`# bare\n${program}`);
       const all = offers(cells, thisPython()).filter(
-        // A group raises another error, and says so.
+        // A task group raises another type of error, and its note says so.
         ({ fix }) => fix.title.id !== 'refactor.task-group' || !program.includes('except')
       );
       expect(all).not.toEqual([]);

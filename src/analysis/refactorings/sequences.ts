@@ -1,5 +1,5 @@
 /**
- * Statements that await one after the other, and could await together:
+ * Consecutive statements that could await together:
  * `a = await f()`, `b = await g()` → `a, b = await asyncio.gather(f(), g())`.
  */
 
@@ -37,7 +37,7 @@ export const sequences: Refactoring = function* ({ names, cell, python, isSelect
   }
 };
 
-/** Statements that follow each other and do not hang on each other, as many as possible; two at least. */
+/** Yields runs of two or more consecutive statements that don't depend on each other, as long as possible. */
 function* independentSteps(
   names: Names,
   cell: Cell,
@@ -72,7 +72,7 @@ function* independentSteps(
   }
 }
 
-/** The statement that an `await` is the whole value of, on lines of its own. */
+/** The statement whose whole value is an `await`, if it has its lines to itself. */
 function stepOf(names: Names, cell: Cell, reference: Reference): AwaitStep | null {
   const statement = reference.node.parent;
   const block = statement?.parent;
@@ -87,13 +87,13 @@ function stepOf(names: Names, cell: Cell, reference: Reference): AwaitStep | nul
     return null;
   }
   const awaited = awaitedCall(names, cell, reference);
-  // A backslash would stand in another place afterwards.
+  // A backslash would end up in another position.
   return awaited && !/\\\n/.test(text.slice(statement.from, awaited.call.from))
     ? { statement, target, awaited }
     : null;
 }
 
-/** The name that the statement binds, or `null` where it binds none; `undefined` where it does something else. */
+/** The name that a statement binds; `null` if it binds none; `undefined` if it does anything else. */
 function targetOf(cell: Cell, { kind, children }: Node, value: Node): string | null | undefined {
   if (kind === 'ExpressionStatement' && children.length === 1) {
     return null;
@@ -105,20 +105,21 @@ function targetOf(cell: Cell, { kind, children }: Node, value: Node): string | n
     target.kind === 'VariableName' &&
     operator.kind === 'AssignOp' &&
     last === value;
-  // Python takes names that look the same for the same: the ligature `ﬁ` is `fi`.
+  // Python normalizes identifiers: the ligature `ﬁ` is the name `fi`.
   return simple
     ? cell.facts.program.text.slice(target.from, target.to).normalize('NFKC')
     : undefined;
 }
 
-/** Whether the later of two steps can begin before the earlier one is done. */
+/** Whether a later statement can start before an earlier one has finished. */
 function isIndependent(names: Names, earlier: AwaitStep, later: AwaitStep): boolean {
   const { target } = earlier;
   if ((target === null) !== (later.target === null)) {
     return false;
   }
   if (target === null) {
-    // Whatever these do, they do it by side effects: only the same work on other things is likely to be of no concern.
+    // Statements without results have side effects, so only calls of the same function count as
+    // independent.
     return (
       earlier.awaited.receiver === null &&
       later.awaited.receiver === null &&

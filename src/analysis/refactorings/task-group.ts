@@ -1,4 +1,6 @@
-/** Steps together, in an `asyncio.TaskGroup`. It is in Python since 3.11. */
+/**
+ * Runs statements together in an `asyncio.TaskGroup`, which needs Python 3.11.
+ */
 
 import type { Fix } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
@@ -11,7 +13,7 @@ import type { AwaitSequence } from './await-sequence';
 import { indentUnit } from './indent-unit';
 import { callsText, importNotes, sharingNotes } from './notes';
 
-/** The change; `null` where a call may give something else than a coroutine, of which a group makes no task. */
+/** Returns the change; `null` if a call may return something other than a coroutine, because a group can't run that. */
 export function taskGroupSteps(names: Names, sequence: AwaitSequence): Fix | null {
   const { cell, steps, shown } = sequence;
   const [first] = steps;

@@ -1,5 +1,5 @@
 /**
- * A limit to how long something is awaited:
+ * Adds a timeout to an await:
  * `await f()` → `await asyncio.wait_for(f(), timeout=30)`, or `async with asyncio.timeout(30):` around the statement.
  */
 
@@ -18,7 +18,7 @@ import type { Refactoring } from './refactoring';
 import { indentUnit } from './indent-unit';
 import { importNotes } from './notes';
 
-/** The seconds that are written; the user puts in their own. */
+/** The default timeout in seconds, which the user can change. */
 const SECONDS = 30;
 
 export const timeouts: Refactoring = function* ({ names, cell, python, isSelected }) {
@@ -40,14 +40,14 @@ export const timeouts: Refactoring = function* ({ names, cell, python, isSelecte
   }
 };
 
-/** What may follow `await` as it is. The parser takes all of `await f() + 1` for what is awaited. */
+/** Operands of `await` that stay valid as an argument. The parser reads `await f() + 1` as one operand. */
 const OPERANDS = /^(CallExpression|MemberExpression|VariableName|ParenthesizedExpression)$/;
 
-/** These have a limit already, or are one. */
+/** Calls that have a timeout, or are one. */
 const LIMITED_CALLS = /^asyncio\.(sleep|wait_for|wait|timeout|timeout_at)$/;
 const TIMEOUT_CALL = /\b(timeout(_at)?|fail_after|move_on_after|fail_at|move_on_at)\(/;
 
-/** Whether an `await` can wait without end, as far as one sees. */
+/** Whether an `await` can wait without a limit. */
 function canWaitForever(names: Names, cell: Cell, { node, scope }: Reference): boolean {
   const context = contextOf(cell, scope, node.from);
   const [, operand, ...more] = node.children;
@@ -100,9 +100,9 @@ function timeoutFix(names: Names, cell: Cell, { node, scope }: Reference): Fix |
     !/\S/.test(text.slice(start, statement.from)) &&
     /^[ \t]*(#.*)?$/.test(text.slice(statement.to, endOfLine(text, statement.to)));
   const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
-  // Inside of a statement, the value of the cell's last expression would no longer be shown.
+  // Inside a `with` statement, the value of the last expression would not be displayed.
   const shown = statement.kind === 'ExpressionStatement' && isOutput(cell, statement);
-  // While a generator waits at `yield`, the time that passes is not its own.
+  // The time that a generator waits at `yield` would count too.
   const yields = hasKindBelow(statement, new Set(['YieldExpression']));
   if (!asyncio || !ownLines || shown || yields || !SIMPLE.test(statement.kind)) {
     return null;

@@ -156,6 +156,8 @@ function forbiddenBy(word: Node): Node | null {
         if (outer.children.some(({ kind }) => kind === 'for')) {
           return null;
         }
+        break;
+      default:
     }
     inner = outer;
   }

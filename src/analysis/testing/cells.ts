@@ -1,16 +1,16 @@
 /**
- * Code of a test as cells. A line `# %%` starts another cell. Code gets a first cell that imports asyncio, unless it
- * begins with `# bare`.
+ * Splits test code into cells. A line `# %%` starts another cell. A first cell imports asyncio, unless the code begins
+ * with `# bare`.
  */
 
 import type { CellSource } from '../diagnostics/finding';
 
-/** Splits code into the text of its cells. */
+/** The line between two cells. */
 export const SEPARATOR = /^# %%\n/m;
 
 const BARE = '# bare\n';
 
-/** The cells of a case's code. */
+/** The cells of a test's code. */
 export function cellsOf(code: string, counts: readonly (number | null)[] = []): CellSource[] {
   const sources = code.startsWith(BARE)
     ? code.slice(BARE.length).split(SEPARATOR)

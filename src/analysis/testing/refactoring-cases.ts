@@ -1,4 +1,6 @@
-/** What refactorings do, and what they must not: the table of their tests. */
+/**
+ * Test cases of the refactorings: what they change, and where they must not be offered.
+ */
 
 import type { MessageId } from '../diagnostics/messages';
 
@@ -46,11 +48,11 @@ const timeout: Maker = (before, after, ...extra) => ({
   notes: ['note.timeout', ...extra]
 });
 
-/** An async function that the notebook defines. */
+/** An async function of the notebook. */
 const F = 'async def f(x=0):\n    return x\n# %%\n';
 
 export const REFACTORING_CASES: readonly RefactoringCase[] = [
-  // A word before a bracket needs no space; before another word it does.
+  // A keyword needs a space before another word, but not before a bracket.
   loop(
     'async def g(urls):\n    return[await f(u) for u in urls]\n',
     'async def g(urls):\n    return await asyncio.gather(*(f(u) for u in urls))\n'
@@ -139,7 +141,7 @@ export const REFACTORING_CASES: readonly RefactoringCase[] = [
     'a_task = 3\nasync with asyncio.TaskGroup() as tg:\n    a_task_2 = tg.create_task(f(1))\n    b_task = tg.create_task(f(2))\na = a_task_2.result()\nb = b_task.result()'
   ),
 
-  // What their functions use is shared as well; what nobody can change is not worth a word.
+  // Calls also share what their functions use. Constants need no note.
   gather(
     'async def f(): return await conn.fetch(LIMIT)\nasync def g(): return helper()\ndef helper(): return conn\nconn = connect()\nLIMIT = 3\n# %%\na = await f()\nb = await g()\n',
     'async def f(): return await conn.fetch(LIMIT)\nasync def g(): return helper()\ndef helper(): return conn\nconn = connect()\nLIMIT = 3\n# %%\na, b = await asyncio.gather(f(), g())\n',
@@ -236,24 +238,24 @@ const none =
 
 export const REFUSED_REFACTORINGS: readonly RefusedCase[] = [
   ...[
-    // The later hangs on the earlier.
+    // The later statement depends on the earlier one.
     'a = await f()\nb = await g(a)\n',
     'a = await f()\nb = await g(x=[a])\n',
     'a = await f()\nb = await g(lambda: a)\n',
     'a = await f()\nb = await a.g()\n',
     'a = await f()\na = await g()\n',
     'a = await f()\nb = await g(f"{a}")\n',
-    // Through a global that a function reads.
+    // It depends on a global that a function reads.
     'async def g():\n    return a\n# %%\na = await f()\nb = await g()\n',
     'def helper():\n    print(a)\n# %%\na = await f()\nb = await g()\n',
     'async def g():\n    global n\n    n += 1\n# %%\na = await g()\nb = await g()\n',
-    // Python takes the ligature for two letters.
+    // Python reads the ligature as two letters.
     'ﬁ = await f()\nb = await g(fi)\n',
-    // Something stands between them.
+    // There is a statement in between.
     'a = await f()\nprint(1)\nb = await g()\n',
     'a = await f(); b = await g()\n',
     'if x:\n    a = await f()\nb = await g()\n',
-    // They do more than to await a call.
+    // The statements do more than await a call.
     'a = await f() + 1\nb = await g() + 1\n',
     'a = (await f()).x\nb = (await g()).x\n',
     'a.x = await f()\nb.x = await g()\n',
@@ -267,7 +269,7 @@ export const REFUSED_REFACTORINGS: readonly RefusedCase[] = [
     'a = await f(x := 1)\nb = await g(x)\n',
     'a = await f(await h())\nb = await g(await h())\n',
     'a = await f()()\nb = await g()()\n',
-    // One after the other, on purpose.
+    // The order is intended.
     'await asyncio.sleep(1)\nawait asyncio.sleep(2)\n',
     'await connect()\nawait load()\n',
     'await conn.execute("a")\nawait conn.execute("b")\n',
@@ -277,7 +279,7 @@ export const REFUSED_REFACTORINGS: readonly RefusedCase[] = [
     'a = await reader.read(1)\nb = await reader.read(1)\n',
     'from app import conn\na = await conn.fetch(1)\nb = await conn.fetch(2)\n',
     'import app\na = await app.conn.fetch(1)\nb = await app.conn.fetch(2)\n',
-    // It cannot be written.
+    // The code cannot be rewritten.
     '%%time\na = await f()\nb = await g()\n',
     'a = await f()\n%matplotlib inline\nb = await g()\n',
     'a = await f()\n!pip install x\nb = await g()\n',
@@ -300,7 +302,7 @@ export const REFUSED_REFACTORINGS: readonly RefusedCase[] = [
     'r = [await asyncio.sleep(u) for u in urls]\n',
     'r = {await f(u) for u in urls}\n',
     'async for u in urls:\n    r.append(await f(u))\n',
-    // A lambda reads the last value, when all are there.
+    // A lambda would read the last value.
     'r = [await f(lambda: u) for u in urls]\n',
     'r = [await f(u + v for v in w) for u in urls]\n',
     'for u in urls:\n    r.append(await f(lambda: u))\n',
@@ -343,7 +345,7 @@ export const REFUSED_REFACTORINGS: readonly RefusedCase[] = [
   ].map(none('refactor.timeout'))
 ];
 
-/** Whole programs, for plain Python; one line runs them. */
+/** Whole programs for plain Python. The last line runs them. */
 export const REFACTORED_PROGRAMS: readonly string[] = [
   'import asyncio\nasync def f(x):\n    await asyncio.sleep(0)\n    return x * 2\nasync def main():\n    a = await f(1)\n    b = await f(2)\n    print(a, b)\nasyncio.run(main())\n',
   'import asyncio\nasync def f(x):\n    await asyncio.sleep(0.001 * (5 - x))\n    return x\nasync def main():\n    r = []\n    for i in range(5):\n        r.append(await f(i))\n    print(r)\nasyncio.run(main())\n',

@@ -8,7 +8,7 @@ import type { FileReport, LocatedFinding } from '../check-file';
 import { version } from '../version';
 import { summarize } from './summary';
 
-/** All that is known, as JSON. */
+/** The complete results as JSON. */
 export function jsonReport(reports: readonly FileReport[]): string {
   const report = {
     loopscope: version,

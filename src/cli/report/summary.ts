@@ -1,20 +1,20 @@
 /**
- * The figures of a run.
+ * The numbers of a run.
  */
 
 import type { Tier } from '../../analysis';
 import type { FileReport } from '../check-file';
 
-/** How many findings of a rule there are. */
+/** The number of findings of a rule. */
 export interface RuleSummary {
   readonly rule: string;
   readonly fixed: number;
   readonly left: number;
-  /** What is left, by the tier of its best fix. */
+  /** The findings that are left, by tier. */
   readonly tiers: Readonly<Record<Tier, number>>;
 }
 
-/** The figures of a run. */
+/** The numbers of a run. */
 export interface RunSummary {
   readonly checked: number;
   readonly skipped: number;
@@ -26,7 +26,7 @@ export interface RunSummary {
   readonly rules: readonly RuleSummary[];
 }
 
-/** Counts. Rules are in the order of their names. */
+/** Counts the findings. Rules are in alphabetical order. */
 export function summarize(reports: readonly FileReport[]): RunSummary {
   const files = (test: (report: FileReport) => boolean): number => reports.filter(test).length;
   const left = reports.flatMap(report => report.left.map(({ finding }) => finding));

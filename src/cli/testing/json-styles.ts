@@ -1,14 +1,14 @@
 /**
- * Notebooks as different programs write them.
+ * Notebooks in the JSON styles of different programs.
  */
 
-/** A way to write JSON: the same notebook gives the same text. */
+/** A way to write JSON. The same notebook always gives the same text. */
 export interface JsonStyle {
   readonly name: string;
   write(notebook: object): string;
 }
 
-/** A notebook with these code cells, with a text cell first and an output after each. */
+/** A notebook with a text cell, then these code cells, each with an output. */
 export function notebookOf(
   sources: readonly string[],
   { lines = true, language = 'python' } = {}
@@ -35,7 +35,7 @@ export function notebookOf(
 const ascii = (text: string): string =>
   text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Python's json.dumps without an indent puts spaces after commas and colons, outside of strings. */
+/** The style of Python's json.dumps: a space after each comma and colon. */
 const spaced = (value: unknown): string => {
   if (Array.isArray(value)) {
     return `[${value.map(spaced).join(', ')}]`;
@@ -49,7 +49,7 @@ const spaced = (value: unknown): string => {
   return JSON.stringify(value);
 };
 
-/** Styles whose result can be foretold: what is written after a fix is what they would have written. */
+/** Styles with a predictable result: a fixed file looks as if the program had written it. */
 export const JSON_STYLES: readonly JsonStyle[] = [
   { name: 'nbformat', write: notebook => `${JSON.stringify(notebook, null, 1)}\n` },
   { name: 'two spaces, no end of line', write: notebook => JSON.stringify(notebook, null, 2) },

@@ -1,4 +1,6 @@
-/** A random number generator that gives the same numbers every time. */
+/**
+ * A random number generator (mulberry32) that repeats its numbers for a seed.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

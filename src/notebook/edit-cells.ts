@@ -1,39 +1,39 @@
 /**
- * The one way in which Loopscope edits a notebook.
+ * Edits the cells of a notebook. All edits that Loopscope makes go through here.
  */
 
 import type { ISharedCodeCell, ISharedNotebook, YCodeCell } from '@jupyter/ydoc';
 
 import type { Edit } from '../analysis';
 import { cellById, lockOf } from './cells';
-import type { Lock } from './cells';
+import type { EditLock } from './cells';
 
-/** What an edit did to one cell, and how to take it back. */
+/** The change of one cell, and how to revert it. */
 export interface CellChange {
   readonly cell: string;
   readonly before: string;
   readonly after: string;
-  /** The edits that lead from `after` to `before`. */
+  /** The edits that turn `after` into `before`. */
   readonly inverse: readonly Edit[];
 }
 
-/** Why nothing was edited. */
+/** Nothing was edited. */
 export class EditRefused extends Error {
-  /** @param why - `changed`: the cell is not what the edits were made for. */
-  constructor(readonly why: Lock | 'changed') {
+  /** @param why - `changed`: the cell isn't there any more, or is shorter than the edits expect. */
+  constructor(readonly why: EditLock | 'changed') {
     super(`Nothing was edited: the cell is ${why}`);
   }
 }
 
 /**
- * Edit cells in the shared model, which also reaches cells that are not rendered and keeps the cursors of
- * other people where they are. Each cell gets one undo step.
+ * Edits cells in the shared model. It also holds the cells that aren't rendered, and it keeps the cursors of other
+ * people in place. Each cell gets one undo step.
  *
- * @param edits - edits for the current sources, which must not overlap.
- * @returns what changed, a record a cell.
+ * @param edits - edits of the current sources; they must not overlap.
+ * @returns one record for each cell.
  * @throws {@link EditRefused} before anything is edited.
  */
-export function applyToNotebook(notebook: ISharedNotebook, edits: readonly Edit[]): CellChange[] {
+export function editCells(notebook: ISharedNotebook, edits: readonly Edit[]): CellChange[] {
   const plans = [...byCell(edits)].map(([id, list]) => {
     const cell = cellById(notebook, id);
     const why = refusal(cell, list);
@@ -46,7 +46,7 @@ export function applyToNotebook(notebook: ISharedNotebook, edits: readonly Edit[
     const before = cell.getSource();
     const inverse = invert(before, list);
     const { undoManager } = cell as unknown as YCodeCell;
-    // Without these two, undo would also take back what was typed within the last half second.
+    // Otherwise undo would also revert what was typed in the last half second.
     undoManager?.stopCapturing();
     // A transaction over several cells would leave their undo stacks empty.
     cell.transact(() => {
@@ -59,7 +59,7 @@ export function applyToNotebook(notebook: ISharedNotebook, edits: readonly Edit[
   });
 }
 
-/** Why {@link applyToNotebook} would refuse edits; `null` when it would not. */
+/** Why {@link editCells} would refuse these edits, or `null`. */
 export function refusalOf(
   notebook: ISharedNotebook,
   edits: readonly Edit[]
@@ -86,7 +86,7 @@ function byCell(edits: readonly Edit[]): Map<string, Edit[]> {
   return perCell;
 }
 
-/** The edits that take `edits` back; both are sorted and do not overlap. */
+/** The edits that revert `edits`. Both lists are sorted and don't overlap. */
 function invert(before: string, edits: readonly Edit[]): Edit[] {
   let shift = 0;
   return edits.map(({ cell, from, to, insert }) => {

@@ -1,28 +1,29 @@
 /**
- * What the command that changes awaits does.
+ * Runs the command that refactors awaits.
  */
 
 import { InputDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { lineAt } from '../analysis';
+import { lineAt } from '../../analysis';
 import {
-  type RefactoringOffer,
   type CellRange,
+  type RefactoringOffer,
   pythonVersion,
   refactoringsAt
-} from '../analysis/refactorings';
-import { say } from '../messages';
-import { cellById, codeCells, isPython, lockOf, versionOf } from '../notebook/cells';
-import { applyFix, tellRefused } from './apply';
-import { cellMeant, panelWith, tell } from './services';
-import type { Args, Services } from './services';
+} from '../../analysis/refactorings';
+import { say } from '../../messages';
+import { cellById, codeCells, isPython, lockOf, versionOf } from '../../notebook/cells';
+import { notify } from '../../notify';
+import { applyFix, notifyRefusal } from '../apply';
+import { notebookWithCell, targetCell, type Args } from '../arguments';
+import type { Services } from '../services';
 
-/** Offers the refactorings at the cursor, and makes the one that the user chooses. */
+/** Offers the refactorings at the cursor, and applies the one that the user chooses. */
 export async function refactor(services: Services, args: Args): Promise<void> {
-  const { tracker, loopscope, trans } = services;
-  const cellId = cellMeant(services, args);
-  const panel = cellId ? panelWith(tracker, cellId) : null;
+  const { tracker, loopscope } = services;
+  const cellId = targetCell(services, args);
+  const panel = cellId ? notebookWithCell(tracker, cellId) : null;
   const shared = panel?.model?.sharedModel;
   const cell = shared && cellId ? cellById(shared, cellId) : null;
   if (!panel || !shared || !cell || !isPython(shared)) {
@@ -30,29 +31,29 @@ export async function refactor(services: Services, args: Args): Promise<void> {
   }
   const lock = lockOf(cell);
   if (lock) {
-    tellRefused(services, lock);
+    notifyRefusal(services, lock);
     return;
   }
   const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
   const source = cell.getSource();
   const offers = refactoringsAt(
     codeCells(shared),
-    placeIn(panel, cell.getId(), source),
+    selectionIn(panel, cell.getId(), source),
     pythonVersion(python)
   );
   const offer = await choose(services, source, offers);
   if (!offer) {
     return;
   }
-  if (cell.getSource() !== source) {
-    tell(trans.__('The cell has changed since; nothing was edited.'));
-    return;
+  if (cell.getSource() === source) {
+    await applyFix(services, panel, offer.fix, false);
+  } else {
+    notifyRefusal(services, 'changed');
   }
-  await applyFix(services, panel, offer.fix, false);
 }
 
-/** Where the cursor or the selection is; a cell whose editor is not there is meant as a whole. */
-function placeIn(panel: NotebookPanel, cell: string, source: string): CellRange {
+/** The cursor or the selection in a cell; the whole cell if it has no editor. */
+function selectionIn(panel: NotebookPanel, cell: string, source: string): CellRange {
   const editor = panel.content.widgets.find(({ model }) => model.id === cell)?.editor;
   if (!editor) {
     return { cell, from: 0, to: source.length };
@@ -62,14 +63,14 @@ function placeIn(panel: NotebookPanel, cell: string, source: string): CellRange 
   return { cell, from: Math.min(...ends), to: Math.max(...ends) };
 }
 
-/** Let the user choose, where there is a choice. */
+/** Lets the user choose if there are several refactorings. */
 async function choose(
   { trans }: Services,
   source: string,
   offers: readonly RefactoringOffer[]
 ): Promise<RefactoringOffer | undefined> {
   if (offers.length === 0) {
-    tell(trans.__('Nothing here can be awaited together with something else, or given a timeout.'));
+    notify(trans.__('Nothing here can run concurrently or get a timeout.'));
   }
   if (offers.length < 2) {
     return offers[0];
@@ -79,9 +80,9 @@ async function choose(
   );
   const { button, value } = await InputDialog.getItem({
     title: trans.__('Refactor Awaits'),
-    label: trans.__('What to do:'),
+    label: trans.__('Choose a refactoring:'),
     items,
-    okLabel: trans.__('Show')
+    okLabel: trans.__('Preview')
   });
   return button.accept && value !== null ? offers[items.indexOf(value)] : undefined;
 }

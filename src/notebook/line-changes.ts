@@ -1,18 +1,18 @@
 /**
- * What a fix would change, line by line.
+ * The lines that edits change.
  */
 
 import { applyEdits, type CellSource, commonEnds, type Edit } from '../analysis';
 
-/** The lines of one cell that a fix changes, before and after. */
-export interface Preview {
+/** The lines of one cell that change. */
+export interface LineChanges {
   readonly cell: string;
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
-/** The lines that the edits change, a record for each cell, in the order of the cells. */
-export function previewOf(cells: readonly CellSource[], edits: readonly Edit[]): Preview[] {
+/** One record for each cell that the edits touch, in the order of the cells. */
+export function lineChanges(cells: readonly CellSource[], edits: readonly Edit[]): LineChanges[] {
   const touched = new Set(edits.map(edit => edit.cell));
   return applyEdits(cells, edits).flatMap(({ id, source }, index) =>
     touched.has(id)
@@ -21,8 +21,8 @@ export function previewOf(cells: readonly CellSource[], edits: readonly Edit[]):
   );
 }
 
-/** What remains when the equal lines at both ends are taken away. */
-function changedLines(before: string[], after: string[]): Omit<Preview, 'cell'> {
+/** Both texts without the equal lines at their start and end. */
+function changedLines(before: string[], after: string[]): Omit<LineChanges, 'cell'> {
   const { head, tail } = commonEnds(before, after);
   return {
     before: before.slice(head, before.length - tail),

@@ -1,5 +1,5 @@
 /**
- * Fixing many places at once.
+ * The edits of all safe fixes, for one round without questions.
  */
 
 import {
@@ -11,29 +11,29 @@ import {
   safeFixes
 } from '../analysis';
 
-/** Analyses cells; given by the caller, who knows which rules are on. */
+/** Analyses cells with the rules that are turned on. */
 export type Analyze = (cells: readonly CellSource[]) => readonly Finding[];
 
-/** Which findings to mend. */
-export interface Scope {
-  /** Only findings in this cell; their fixes may still edit others. */
+/** Which findings to fix. */
+export interface FixScope {
+  /** Fix only the findings in this cell. Their fixes may still edit other cells. */
   readonly within?: string;
-  /** Whether a cell may be edited; fixes that touch another are left out. */
-  readonly editable: (cell: string) => boolean;
+  /** Whether a cell may be edited. Fixes that touch other cells are left out. */
+  readonly isEditable: (cell: string) => boolean;
 }
 
-/** Nested calls are mended from the outside in, a level each time. */
+/** Each pass fixes one level of nested calls, from the outside in. */
 const MAX_PASSES = 20;
 
 /**
- * The edits of all safe fixes, for the current sources, each cell to be edited once.
+ * All safe fixes as edits of the current sources, so that each cell is edited once.
  *
- * @returns the edits, and how many findings they mend.
+ * @returns the edits, and the number of findings they fix.
  */
 export function safeEdits(
   cells: readonly CellSource[],
   analyze: Analyze,
-  { within, editable }: Scope
+  { within, isEditable }: FixScope
 ): { readonly edits: readonly Edit[]; readonly fixed: number } {
   const perCell = new Map<string, Edit[] | 'several passes'>();
   let current = cells;
@@ -42,7 +42,7 @@ export function safeEdits(
     const findings = analyze(current);
     const fixes = safeFixes(
       within === undefined ? findings : findings.filter(({ cell }) => cell === within)
-    ).filter(fix => fix.edits.every(edit => editable(edit.cell)));
+    ).filter(fix => fix.edits.every(edit => isEditable(edit.cell)));
     if (fixes.length === 0) {
       break;
     }
@@ -66,7 +66,7 @@ export function safeEdits(
   return { edits, fixed };
 }
 
-/** The one replacement that leads from a text to another. */
+/** The one replacement that turns `before` into `after`. */
 function difference(before: string, after: string): Omit<Edit, 'cell'> {
   const { head, tail } = commonEnds(before, after);
   return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };

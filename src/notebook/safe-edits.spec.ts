@@ -1,7 +1,6 @@
 import { applyEdits } from '../analysis';
 import { NotebookAnalyzer } from '../analysis/engine';
-import { safeEdits } from './bulk';
-import { previewOf } from './preview';
+import { safeEdits } from './safe-edits';
 
 const analyzer = new NotebookAnalyzer();
 const cells = (...sources: string[]) =>
@@ -12,13 +11,13 @@ const MAIN = 'import asyncio\nasync def main(x=0):\n    return x';
 function fix(notebook: ReturnType<typeof cells>, within?: string, readOnly: string[] = []) {
   const { edits, fixed } = safeEdits(notebook, list => analyzer.analyze(list), {
     within,
-    editable: cell => !readOnly.includes(cell)
+    isEditable: cell => !readOnly.includes(cell)
   });
   return { fixed, sources: applyEdits(notebook, edits).map(({ source }) => source) };
 }
 
 describe('safeEdits', () => {
-  it('mends every cell', () => {
+  it('fixes every cell', () => {
     const result = fix(cells(MAIN, 'a = asyncio.run(main())', 'b = 1', 'asyncio.run(main())'));
     expect(result).toEqual({
       fixed: 2,
@@ -26,17 +25,17 @@ describe('safeEdits', () => {
     });
   });
 
-  it('mends one cell', () => {
+  it('fixes one cell', () => {
     const result = fix(cells(MAIN, 'asyncio.run(main())', 'asyncio.run(main())'), 'c2');
     expect(result.sources).toEqual([MAIN, 'asyncio.run(main())', 'await main()']);
   });
 
-  it('mends nested calls in one go', () => {
+  it('fixes nested calls in one go', () => {
     const result = fix(cells(MAIN, 'x = [asyncio.run(main(asyncio.run(main()))), 2]'));
     expect(result.sources[1]).toBe('x = [await main(await main()), 2]');
   });
 
-  it('leaves read-only cells out, and mends the others', () => {
+  it('leaves read-only cells out, and fixes the others', () => {
     const notebook = cells(MAIN, 'asyncio.run(main())', 'asyncio.run(main())');
     expect(fix(notebook, undefined, ['c1']).sources).toEqual([
       MAIN,
@@ -45,16 +44,7 @@ describe('safeEdits', () => {
     ]);
   });
 
-  it('does nothing where nothing is safe', () => {
+  it('edits nothing if no fix is safe', () => {
     expect(fix(cells(MAIN, 'main()')).fixed).toBe(0);
-  });
-});
-
-describe('previewOf', () => {
-  it('shows the lines that change, and no others', () => {
-    const notebook = cells('a\nb\nc\nd', 'untouched');
-    expect(previewOf(notebook, [{ cell: 'c0', from: 2, to: 3, insert: 'B\nB' }])).toEqual([
-      { cell: 'c0', before: ['b'], after: ['B', 'B'] }
-    ]);
   });
 });

@@ -2,8 +2,8 @@ import { YNotebook } from '@jupyter/ydoc';
 import type { YCodeCell } from '@jupyter/ydoc';
 
 import type { Edit } from '../analysis';
-import { applyToNotebook, EditRefused, refusalOf } from './edits';
-import { canRevert, remember, revertLast } from './revert';
+import { editCells, EditRefused, refusalOf } from './edit-cells';
+import { canRevert, rememberFix, revertLast } from './revert';
 
 // The shared model warns about the way in which it makes its own cells.
 beforeAll(() => jest.spyOn(console, 'warn').mockImplementation());
@@ -25,14 +25,10 @@ const edit = (cell: string, from: number, to: number, insert: string): Edit => (
   insert
 });
 
-describe('applyToNotebook', () => {
+describe('editCells', () => {
   it('applies several edits to several cells', () => {
     const model = notebook('one two three', 'four');
-    applyToNotebook(model, [
-      edit('c0', 0, 3, 'first'),
-      edit('c1', 4, 4, '!'),
-      edit('c0', 8, 13, '3')
-    ]);
+    editCells(model, [edit('c0', 0, 3, 'first'), edit('c1', 4, 4, '!'), edit('c0', 8, 13, '3')]);
     expect(model.cells.map(cell => cell.getSource())).toEqual(['first two 3', 'four!']);
   });
 
@@ -40,7 +36,7 @@ describe('applyToNotebook', () => {
     const model = notebook('a b');
     const cell = model.cells[0] as YCodeCell;
     cell.updateSource(3, 3, 'c');
-    applyToNotebook(model, [edit('c0', 0, 1, 'A'), edit('c0', 2, 3, 'B')]);
+    editCells(model, [edit('c0', 0, 1, 'A'), edit('c0', 2, 3, 'B')]);
     cell.updateSource(0, 0, '>');
     expect(cell.getSource()).toBe('>A Bc');
     cell.undo();
@@ -55,9 +51,9 @@ describe('applyToNotebook', () => {
     const model = notebook('one', 'two');
     model.cells[1].setMetadata('editable', false);
     const first = edit('c0', 0, 1, 'O');
-    expect(() => applyToNotebook(model, [first, edit('c1', 0, 1, 'T')])).toThrow(EditRefused);
-    expect(() => applyToNotebook(model, [first, edit('gone', 0, 1, 'T')])).toThrow(EditRefused);
-    expect(() => applyToNotebook(model, [first, edit('c0', 2, 9, 'T')])).toThrow(EditRefused);
+    expect(() => editCells(model, [first, edit('c1', 0, 1, 'T')])).toThrow(EditRefused);
+    expect(() => editCells(model, [first, edit('gone', 0, 1, 'T')])).toThrow(EditRefused);
+    expect(() => editCells(model, [first, edit('c0', 2, 9, 'T')])).toThrow(EditRefused);
     expect(model.cells[0].getSource()).toBe('one');
   });
 
@@ -71,15 +67,11 @@ describe('applyToNotebook', () => {
 describe('revertLast', () => {
   it('takes back all edits, last fix first', () => {
     const model = notebook('one two', 'three');
-    remember(
+    rememberFix(
       model,
-      applyToNotebook(model, [
-        edit('c0', 0, 3, 'first'),
-        edit('c0', 4, 7, ''),
-        edit('c1', 0, 0, '# ')
-      ])
+      editCells(model, [edit('c0', 0, 3, 'first'), edit('c0', 4, 7, ''), edit('c1', 0, 0, '# ')])
     );
-    remember(model, applyToNotebook(model, [edit('c0', 0, 1, 'F')]));
+    rememberFix(model, editCells(model, [edit('c0', 0, 1, 'F')]));
     revertLast(model);
     expect(model.cells[0].getSource()).toBe('first ');
     expect(revertLast(model).reverted).toEqual(['c0', 'c1']);
@@ -89,7 +81,7 @@ describe('revertLast', () => {
 
   it('leaves a cell alone that was edited since', () => {
     const model = notebook('one', 'two');
-    remember(model, applyToNotebook(model, [edit('c0', 0, 1, 'O'), edit('c1', 0, 1, 'T')]));
+    rememberFix(model, editCells(model, [edit('c0', 0, 1, 'O'), edit('c1', 0, 1, 'T')]));
     (model.cells[0] as YCodeCell).updateSource(3, 3, ' more');
     expect(revertLast(model)).toEqual({ reverted: ['c1'], left: ['c0'] });
     expect(model.cells.map(cell => cell.getSource())).toEqual(['One more', 'two']);
