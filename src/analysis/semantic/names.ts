@@ -411,7 +411,7 @@ export function owningScope(scope: Scope, name: string): Scope {
 }
 
 /** Whether two meanings are the same. */
-export function isSameMeaning(a: Meaning, b: Meaning): boolean {
+function isSameMeaning(a: Meaning, b: Meaning): boolean {
   if (a.kind === 'path' && b.kind === 'path') {
     return a.path === b.path;
   }

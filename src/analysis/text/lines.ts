@@ -9,7 +9,7 @@ const CLOSING = ')]}';
 const PLAIN = /[^"'#()[\]{}\n]+/y;
 
 /** Where the string literal ends whose opening quote is at `from`. */
-export function endOfString(text: string, from: number): number {
+function endOfString(text: string, from: number): number {
   const quote = text[from];
   const triple = text[from + 1] === quote && text[from + 2] === quote;
   let i = from + (triple ? 3 : 1);
