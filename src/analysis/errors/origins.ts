@@ -90,7 +90,7 @@ function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: Awaitabl
   if (sure) {
     return sure === awaitable ? { calls: [{ cell, call, known: true }], hasOther: false } : NOTHING;
   }
-  const found = call.path.length > 0 ? names.callee(cell, call) : null;
+  const found = names.callee(cell, call);
   const meaning = found?.meaning;
   const other =
     (found === null && call.path.length === 1 && PLAIN_BUILTINS.has(call.path[0])) ||

@@ -58,7 +58,7 @@ function canWaitForever(names: Names, cell: Cell, { node, scope }: Reference): b
     return false;
   }
   const call = callAt(cell.facts, operand);
-  const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
+  const found = call ? names.callee(cell, call) : null;
   if (found?.meaning.kind === 'path' && LIMITED_CALLS.test(found.meaning.path)) {
     return false;
   }
