@@ -69,6 +69,6 @@ describe('writeReport', () => {
     expect(() => writeReport(path.join(folderWith(), 'no', 'report.json'), '')).toThrow('ENOENT');
     const folder = folderWith();
     writeFileSync(path.join(folder, 'file'), '');
-    expect(() => writeReport(path.join(folder, 'file', 'x'), '')).toThrow();
+    expect(() => writeReport(path.join(folder, 'file', 'x'), '')).toThrow('ENOTDIR');
   });
 });

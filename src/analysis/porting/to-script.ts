@@ -20,7 +20,7 @@ import { chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
 import { editsForMain, globalNames } from './main-names';
 import { splitMain, type MainSplit } from './split-main';
 import { toPlainPython, type PlainCells } from './plain-python';
-import { BUILTINS } from './python-names';
+import { BUILTINS } from '../catalog/python-names';
 import { readNames } from './read-names';
 import { definitionOf } from './statement-shapes';
 

@@ -79,8 +79,10 @@ describe('programs', () => {
     }
   }, 300000);
 
-  it('are as many as we say', () => {
+  it('are many, and each names the fixes that it needs', () => {
     expect(programs.length).toBeGreaterThanOrEqual(60);
+    expect(programs.filter(({ fixes }) => fixes === 'unknown')).toEqual([]);
+    expect(new Set(programs.map(({ fixes }) => fixes))).toEqual(new Set(['none', 'safe', 'ask']));
   });
 
   describe.each(runnable.map(program => [program.name, program] as const))(
