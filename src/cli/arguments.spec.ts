@@ -1,6 +1,6 @@
 import { RULES } from '../analysis/engine';
 import { readArguments } from './arguments';
-import { HELP, OPTIONS } from './options';
+import { HELP_TEXT, OPTIONS } from './options';
 
 const check = (...args: string[]) => {
   const request = readArguments(['check', ...args]);
@@ -67,7 +67,7 @@ describe('readArguments', () => {
 
   it.each(Object.entries(OPTIONS))('describes every option of %s', (_, options) => {
     for (const [name, { help }] of Object.entries(options)) {
-      expect(HELP).toMatch(new RegExp(`^  (-\\w, )?--${name}\\b.*  ${escaped(help)}$`, 'm'));
+      expect(HELP_TEXT).toMatch(new RegExp(`^  (-\\w, )?--${name}\\b.*  ${escaped(help)}$`, 'm'));
     }
   });
 
