@@ -18,6 +18,8 @@ declare global {
     loopscopeStatuses?: string[];
     /** Our questions that came while a cell ran. */
     loopscopeFlickers?: string[];
+    /** How long we asked nothing after another client had connected, in milliseconds. */
+    loopscopeSilence?: number;
   }
 }
 

@@ -86,6 +86,15 @@ describe('LoopState', () => {
     expect(changes).toBe(1);
   });
 
+  it('is silent when a full answer replaces nothing', () => {
+    const state = new LoopState('live');
+    state.apply(poll({ full: true, revision: 0 }));
+    expect(state.apply(poll({ full: true, revision: 0, now: 11 }))).toBe(false);
+    state.apply(poll({ tasks: { changed: [task(1)], gone: [], total: 1 } }));
+    expect(state.apply(poll({ full: true, revision: 0, now: 12 }))).toBe(true);
+    expect(state.records.tasks.size).toBe(0);
+  });
+
   it('measures ages on the clock of the helper', () => {
     const state = new LoopState('live');
     state.apply(poll({ full: true, now: 1000 }));

@@ -124,8 +124,10 @@ export class LoopState implements ILoopState {
   apply(body: PollBody): boolean {
     this._setClock(body.now);
     const { executions } = body;
+    // Until something happens in a kernel its revision stays 0, and each answer is a full one.
+    const replaced = body.full && this._hasRecords;
     const news =
-      body.full ||
+      replaced ||
       body.session !== this._session ||
       RECORD_KINDS.some(kind => hasChanges(body[kind])) ||
       executions.length > 0 ||
@@ -156,6 +158,10 @@ export class LoopState implements ILoopState {
       this._changed.emit();
     }
     return news;
+  }
+
+  private get _hasRecords(): boolean {
+    return this._executions.size > 0 || RECORD_KINDS.some(kind => this._records[kind].size > 0);
   }
 
   private _forgetRecords(): void {

@@ -14,6 +14,7 @@ import type { PollingSupport } from '../tokens';
 import { isHello, isPoll } from './validate';
 import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
 import type { RequestArguments } from './client';
+import { HandshakePause } from './handshake-pause';
 import { inject } from './helper';
 import type { Bodies, Verb } from '../wire/protocol';
 import { NEVER, nextPollDelay } from './poll-interval';
@@ -312,6 +313,12 @@ export class LoopWatcher implements IDisposable {
 
   private _onIOPub(_: unknown, message: KernelMessage.IIOPubMessage): void {
     const parent = message.parent_header as Partial<KernelMessage.IHeader>;
+    if (
+      parent.msg_type === 'kernel_info_request' &&
+      parent.session !== this._client?.kernel.clientId
+    ) {
+      this._handshake.extend(performance.now());
+    }
     if (parent.msg_type !== 'execute_request') {
       return;
     }
@@ -364,6 +371,11 @@ export class LoopWatcher implements IDisposable {
     }
     if (this._wouldFlicker) {
       this._owesLook = true;
+      return;
+    }
+    const pause = this._handshake.remaining(performance.now());
+    if (pause > 0) {
+      void this._poll.schedule({ interval: pause });
       return;
     }
     this._owesLook = false;
@@ -448,6 +460,7 @@ export class LoopWatcher implements IDisposable {
   private readonly _poll: Poll;
   private readonly _clientName = UUID.uuid4();
   private readonly _running = new Set<string>();
+  private readonly _handshake = new HandshakePause();
   private _settings: LoopscopeSettings;
   private _client: HelperClient | null = null;
   private _byUser: 'attach' | 'detach' | null = null;

@@ -10,7 +10,7 @@ import React from 'react';
 import { type Finding, type Fix, lineAt } from '../analysis';
 import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
-import { cellLabel as notebookCellLabel } from '../notebook/cell-label';
+import { cellHeading } from '../notebook/cell-heading';
 import { cellById, codeCells } from '../notebook/cells';
 import { UNAWAITED_RULE } from '../findings/runtime-problems';
 import { lineChanges } from '../notebook/line-changes';
@@ -222,7 +222,7 @@ export class ProblemsView extends ReactWidget {
     const cells = codeCells(shared);
     const changes = lineChanges(cells, edits);
     const blocks = changes.map(({ cell, before, after }) => ({
-      label: changes.length > 1 ? notebookCellLabel(cells, cell, this._trans) : undefined,
+      label: changes.length > 1 ? cellHeading(cells, cell, this._trans) : undefined,
       before,
       after
     }));

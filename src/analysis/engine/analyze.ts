@@ -11,6 +11,7 @@ import { Notebook } from '../semantic/notebook';
 import { RULES } from '../rules';
 import type { RuleContext } from '../rules/rule';
 import { isSuppressed } from './suppressions';
+import { callSites } from '../semantic/call-site';
 import { runnerCallAt, RUNNER_NAMES, type RunnerCall } from '../runners';
 
 /** How to analyse. */
@@ -27,7 +28,7 @@ export function analyzeNotebook(
   return new NotebookAnalyzer(options).analyze(cells);
 }
 
-/** Analyses a notebook again and again, reading only the cells whose source changed. */
+/** Analyses a notebook again after each change. It reads only the cells whose source changed. */
 export class NotebookAnalyzer {
   private readonly notebook = new Notebook();
 
@@ -63,22 +64,22 @@ export class NotebookAnalyzer {
     return this.options.rules?.[rule] !== false;
   }
 
-  /** What names mean in these cells. */
+  /** Reads the cells, and returns what their names mean. */
   read(cells: readonly CellSource[]): Names {
     this.notebook.update(cells);
     return new Names(this.notebook);
   }
 }
 
-/** What rules look at: the names, and the runners that several rules share. */
+/** What rules look at: the names, and the runner calls, which several rules share. */
 export function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
   const runs: RunnerCall[] = [];
-  for (const { cell, call } of names.calls(RUNNER_NAMES)) {
-    const run = runnerCallAt(names, cell, call);
+  for (const site of callSites(names, RUNNER_NAMES)) {
+    const run = runnerCallAt(site);
     if (run) {
       runs.push(run);
     }
   }
-  const findings = runs.flatMap(run => reportRun(names, runs, run, patch) ?? []);
+  const findings = runs.flatMap(run => reportRun(run, runs, patch) ?? []);
   return { names, runs, findings: rule => findings.filter(finding => finding.rule === rule) };
 }

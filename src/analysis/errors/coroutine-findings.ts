@@ -2,7 +2,7 @@
  * Findings for a coroutine or a `gather()` future that was used as if it were its result: the call needs an `await`.
  */
 
-import { contextOf } from '../semantic/context';
+import { CallSite } from '../semantic/call-site';
 import { convertCall } from '../rewrites/to-await';
 import type { Finding, Fix } from '../diagnostics/finding';
 import { planAsync } from '../rewrites/make-async';
@@ -92,18 +92,19 @@ function awaitFinding(
       : call.node === used || used.kind !== 'VariableName'
         ? message('error.call', { call: code })
         : message('error.name', { call: code });
-  const context = contextOf(cell, call.scope, call.node.from);
-  const converted = context.kind === 'function' ? convertCall(names, cell, call, context) : null;
+  const site = new CallSite(names, cell, call);
+  const { context } = site;
+  const converted = context.kind === 'function' ? convertCall(site) : null;
   const fact = context.function;
   if (!converted || !fact) {
-    const found = missingAwaitFinding(names, cell, call, 'missing-await.reported');
+    const found = missingAwaitFinding(site, 'missing-await.reported');
     return found.fixes.length > 0 ? { ...found, message: explanation } : found;
   }
   const plan = planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
   const { from, to } = call.node;
   const at = { rule: MISSING_AWAIT, cell: cell.id, from, to };
-  if ('kind' in plan) {
-    return missingAwaitFinding(names, cell, call, 'missing-await.reported');
+  if (plan.kind !== 'plan') {
+    return missingAwaitFinding(site, 'missing-await.reported');
   }
   const fix: Fix = {
     title: message('fix.make-async', { name: fact.name, calls: plan.calls }),

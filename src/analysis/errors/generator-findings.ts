@@ -46,7 +46,7 @@ function generatorFix(names: Names, cell: Cell, node: Node): Fix | null {
     return null;
   }
   const context = contextOf(cell, scope, node.from);
-  const converted = convertEdits(names, cell, { node, scope }, context, rewrite.edits);
+  const converted = convertEdits({ names, cell, node, scope, context }, rewrite.edits);
   if (!converted) {
     return null;
   }
@@ -56,7 +56,7 @@ function generatorFix(names: Names, cell: Cell, node: Node): Fix | null {
   const fact = context.kind === 'function' ? context.function : null;
   const plan =
     fact && planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
-  if (!fact || !plan || 'kind' in plan) {
+  if (!fact || !plan || plan.kind !== 'plan') {
     return null;
   }
   return {

@@ -2,6 +2,7 @@
  * Where a value comes from: the calls that may have created it.
  */
 
+import { CallSite } from '../semantic/call-site';
 import { canonicalName } from '../semantic/asyncio-names';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
@@ -85,7 +86,7 @@ function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: Awaitabl
   if (awaitable !== 'async_generator' && isConsumed(cell, call)) {
     return NOTHING;
   }
-  const sure = knownKind(names, cell, call);
+  const sure = knownKind(new CallSite(names, cell, call));
   if (sure) {
     return sure === awaitable ? { calls: [{ cell, call, known: true }], hasOther: false } : NOTHING;
   }
@@ -97,12 +98,12 @@ function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: Awaitabl
   return other ? NOTHING : { calls: [{ cell, call, known: false }], hasOther: false };
 }
 
-function knownKind(names: Names, cell: Cell, call: CallFact): AwaitableKind | null {
-  return isGather(names, cell, call)
+function knownKind(site: CallSite): AwaitableKind | null {
+  return isGather(site)
     ? 'future'
-    : isCoroutine(names, cell, call)
+    : isCoroutine(site)
       ? 'coroutine'
-      : isAsyncGenerator(names, cell, call)
+      : isAsyncGenerator(site)
         ? 'async_generator'
         : null;
 }

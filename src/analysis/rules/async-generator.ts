@@ -3,7 +3,7 @@ import { generatorConsumerOf, isEagerConsumer } from '../rewrites/to-await';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { ancestorOf, textOf, type Node } from '../syntax/parse';
+import { ancestorOf, isKind, textOf, type Node } from '../syntax/parse';
 import { edit, generatorAsList, textAfter } from '../rewrites/expressions';
 import type { Scope } from '../semantic/scope';
 import type { Rule } from './rule';
@@ -63,7 +63,7 @@ stopped at the first answer, within another comprehension, and where the generat
   }
 };
 
-/** These may stop before the generator's end. */
+/** Functions that may stop before the generator's end. */
 const LAZY = new Set(['any', 'all']);
 
 function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding | null {
@@ -85,7 +85,7 @@ function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding 
     return null;
   }
   const written = excerpt(textOf(program, call));
-  // A generator around it cannot await either.
+  // An enclosing generator can't await either.
   const fix =
     context.generators.length > 0
       ? null
@@ -113,7 +113,7 @@ function unpackerOf({ parent, index }: Node): Node | null {
   return star && parent.parent?.kind === 'CallExpression' ? parent.parent : null;
 }
 
-/** `gather()` awaits what it is given; all others want the values. */
+/** `gather()` awaits its arguments. Other functions need the values. */
 function asArguments(
   names: Names,
   cell: Cell,
@@ -132,7 +132,7 @@ function asArguments(
   );
   const async = generator.children.some(({ kind }) => kind === 'async');
   const operand = element.children[1];
-  if (others || async || !/^(CallExpression|VariableName)$/.test(operand?.kind)) {
+  if (others || async || !isKind(operand, 'CallExpression', 'VariableName')) {
     return null;
   }
   const edits = [edit(cell, element.from, operand.from, '')];

@@ -54,6 +54,23 @@ export function childOf(node: Node, kind: NodeKind): Node | undefined {
   return node.children.find(child => child.kind === kind);
 }
 
+/** Whether a node is of one of these kinds. */
+export function isKind(node: Node | null | undefined, ...kinds: readonly NodeKind[]): boolean {
+  return node !== null && node !== undefined && kinds.includes(node.kind);
+}
+
+/** `object.property`, taken apart. */
+export interface Attribute {
+  readonly object: Node;
+  readonly property: Node;
+}
+
+/** The parts of `object.property`; `null` for any other expression, such as `object[0]`. */
+export function attributeOf(node: Node): Attribute | null {
+  const [object, , property] = node.kind === 'MemberExpression' ? node.children : [];
+  return property?.kind === 'PropertyName' ? { object, property } : null;
+}
+
 /** The node's parent, its parent, and so on. */
 export function* ancestors(node: Node): Generator<Node> {
   for (let parent = node.parent; parent; parent = parent.parent) {
