@@ -13,7 +13,7 @@ const check = (...args: string[]) => {
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 describe('readArguments', () => {
-  it('reads a plain check', () => {
+  it('reads a check without options', () => {
     expect(check('a', 'b')).toEqual({
       paths: ['a', 'b'],
       fix: false,
@@ -26,7 +26,7 @@ describe('readArguments', () => {
     });
   });
 
-  it('reads which rules are wanted', () => {
+  it('reads the selected rules', () => {
     const all = RULES.map(({ id }) => id);
     const off = (...args: string[]) => Object.keys(check('.', ...args).rules);
     expect(off('--ignore', 'asyncio-run, uvloop')).toEqual(['asyncio-run', 'uvloop']);
@@ -42,7 +42,7 @@ describe('readArguments', () => {
     [['check', '-h'], 'help'],
     [['--version'], 'version'],
     [['rules'], 'rules']
-  ])('understands %j', (args, command) => {
+  ])('reads %j', (args, command) => {
     expect(readArguments(args)).toEqual({ command });
   });
 
