@@ -1,5 +1,5 @@
-// npm run test:matrix: the wheel in every JupyterLab that we support, each in an environment of its own.
-// Names after `--` choose: npm run test:matrix -- 4.2 4.6
+// npm run test:matrix: the wheel in every supported JupyterLab, each in its own environment.
+// Arguments choose versions: npm run test:matrix -- 4.2 4.6
 import path from 'node:path';
 import { setUpBrowser } from './setup/browser.mjs';
 import { setUpNode } from './setup/node.mjs';
@@ -10,7 +10,7 @@ import { playwright } from './suites.mjs';
 import { seconds, table } from './table.mjs';
 import { buildWheel } from './wheel.mjs';
 
-/** The latest patch of a version of JupyterLab; its own packages are taken as pip finds them. */
+/** The latest patch release of a version of JupyterLab, with the dependencies that pip chooses. */
 const lab = version => ({
   name: version,
   packages: [`jupyterlab==${version}.*`, 'ipykernel'],

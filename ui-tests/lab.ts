@@ -173,7 +173,7 @@ export class Lab {
 
   /** Run a cell, without waiting for it. */
   async start(index: number): Promise<void> {
-    await this.page.evaluate(async i => {
+    await this.page.evaluate(i => {
       const { content } = window.jupyterapp.shell.currentWidget;
       content.activeCellIndex = i;
       content.deselectAll();

@@ -32,7 +32,7 @@ export async function inject(kernel: Kernel.IKernelConnection): Promise<Injectio
       await fetchHelper();
     }
   } catch (error) {
-    return { kind: 'failed', reason: `The helper did not come from the server: ${error}` };
+    return { kind: 'failed', reason: `The helper did not come from the server: ${String(error)}` };
   }
   const { injectionOutcome, injectionRequest } = injection!;
   const reply = await kernel.requestExecute(injectionRequest()).done;

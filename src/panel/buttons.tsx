@@ -10,10 +10,10 @@ import React from 'react';
 
 import type { Frame } from '../wire/protocol';
 import { CommandIds } from '../tokens';
-import { placeName } from './words/place';
+import { placeLabel } from './text/place';
 
 /** A button that runs a command. */
-export function ActionButton(props: {
+export function CommandButton(props: {
   readonly commands: CommandRegistry;
   readonly id: string;
   readonly args?: ReadonlyPartialJSONObject;
@@ -48,7 +48,7 @@ export function ActionButton(props: {
 }
 
 /** A button that shows a place in a cell; nothing for a place in a file, which is not ours to open. */
-export function PlaceLink(props: {
+export function ShowButton(props: {
   readonly commands: CommandRegistry;
   readonly frame: Frame;
   readonly label: string;
@@ -59,13 +59,13 @@ export function PlaceLink(props: {
     return null;
   }
   return (
-    <ActionButton
+    <CommandButton
       commands={commands}
       id={CommandIds.reveal}
       args={{ cellId: frame.cell.cellId, line: frame.line }}
       label={label}
-      title={trans.__('Show %1', placeName(frame, trans))}
-      about={trans.__('Show %1', placeName(frame, trans))}
+      title={trans.__('Show %1', placeLabel(frame, trans))}
+      about={trans.__('Show %1', placeLabel(frame, trans))}
     />
   );
 }

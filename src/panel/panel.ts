@@ -2,7 +2,7 @@
  * The sidebar.
  */
 
-import type { ITranslator } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
@@ -10,7 +10,9 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { loopscopeIcon } from '../icon';
+import { Lazy } from '../lazy';
 import { PANEL_ID } from '../tokens';
+import { loadTranslation } from '../translation';
 import type { PanelModel } from './model';
 
 /** The loop, the problems and the tasks of the notebook in front. It is empty until somebody looks. */
@@ -22,14 +24,14 @@ export class LoopscopePanel extends SidePanel {
   constructor(
     private readonly _model: PanelModel,
     private readonly _commands: CommandRegistry,
-    private readonly _translator: ITranslator,
+    translator: ITranslator,
     private readonly _onSeen: (seen: boolean) => void
   ) {
-    super({ translator: _translator });
-    const trans = _translator.load('jupyterlab_loopscope');
+    super({ translator });
+    this._bundle = loadTranslation(translator);
     this.id = PANEL_ID;
     this.title.icon = loopscopeIcon;
-    this.title.caption = trans.__('Loopscope: the event loop of this notebook');
+    this.title.caption = this._bundle.__('Loopscope: the event loop of this notebook');
     this.addClass('loopscope-Panel');
   }
 
@@ -42,59 +44,56 @@ export class LoopscopePanel extends SidePanel {
 
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
-    this._isSeen(true);
+    this._onSeenChanged(true);
   }
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
     this._headerSize.observe(this.header.node);
-    this._isSeen(this.isVisible);
+    this._onSeenChanged(this.isVisible);
   }
 
   protected override onAfterHide(msg: Message): void {
     super.onAfterHide(msg);
-    this._isSeen(false);
+    this._onSeenChanged(false);
   }
 
   protected override onBeforeDetach(msg: Message): void {
     this._headerSize.disconnect();
-    this._isSeen(false);
+    this._onSeenChanged(false);
     super.onBeforeDetach(msg);
   }
 
-  private _isSeen(seen: boolean): void {
+  private _onSeenChanged(seen: boolean): void {
     if (seen) {
       void this._fill();
     }
     this._onSeen(seen);
   }
 
-  /** Fills the panel, once. Where its code does not come, the next look tries again. */
+  /** Fills the panel once. If its code can't be loaded, it tries again when the panel is shown again. */
   private async _fill(): Promise<void> {
-    if (this._filled) {
+    const code = await this._sections.load();
+    if (this.isDisposed || this._isFilled) {
       return;
     }
-    this._filled = true;
-    this._excuse?.dispose();
-    const trans = this._translator.load('jupyterlab_loopscope');
-    try {
-      const { fill } = await import('./sections');
-      if (!this.isDisposed) {
-        fill(this, this._model, this._commands, trans);
-      }
-    } catch (error) {
-      this._filled = false;
-      console.warn('Loopscope could not load its panel.', error);
-      this._excuse = new Widget();
-      this._excuse.node.textContent = trans.__(
-        'The panel did not come from the server. Open it again to try once more, or reload the page.'
+    this._failure?.dispose();
+    if (code) {
+      this._isFilled = true;
+      code.fill(this, this._model, this._commands, this._bundle);
+    } else {
+      this._failure = new Widget();
+      this._failure.node.textContent = this._bundle.__(
+        'The panel could not be loaded. Open it again to retry, or reload the page.'
       );
-      this.header.addWidget(this._excuse);
+      this.header.addWidget(this._failure);
     }
   }
 
-  private _filled = false;
-  private _excuse: Widget | null = null;
+  private readonly _bundle: TranslationBundle;
+  private readonly _sections = new Lazy(() => import('./sections'));
+  private _isFilled = false;
+  private _failure: Widget | null = null;
 
   /** The sections share what the header leaves, and nobody tells them when its sentence gets longer. */
   private readonly _headerSize = new ResizeObserver(() =>

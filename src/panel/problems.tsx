@@ -8,19 +8,22 @@ import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
 import { type Finding, type Fix, lineAt } from '../analysis';
+import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
+import { cellLabel as notebookCellLabel } from '../notebook/cell-label';
 import { cellById, codeCells } from '../notebook/cells';
 import { UNAWAITED_RULE } from '../findings/runtime-problems';
-import { previewOf } from '../notebook/preview';
+import { lineChanges } from '../notebook/line-changes';
+import { Preview } from '../notebook/preview';
 import { CommandIds } from '../tokens';
 import type { Problem, RuntimeProblem } from '../tokens';
-import { Blocks } from './blocks';
-import { ActionButton } from './buttons';
-import { Details, Stack } from './details';
+import { BlockList } from './block-list';
+import { CommandButton } from './buttons';
+import { Disclosure, StackTrace } from './disclosure';
 import type { PanelModel } from './model';
-import { SeenVerbs } from './verbs';
-import { cellName } from './words/place';
-import { seenWords } from './words/seen';
+import { ProblemActions } from './problem-actions';
+import { cellLabel } from './text/place';
+import { runtimeProblemText } from './text/runtime-problem';
 
 /** How many problems are drawn at most. */
 const MAX_DRAWN = 100;
@@ -58,6 +61,8 @@ export class ProblemsView extends ReactWidget {
     if (problems.length === 0) {
       return <p className="loopscope-empty">{trans.__('Nothing to mend.')}</p>;
     }
+    // A click on a fix must edit at once.
+    void fixCode.load();
     const hidden = problems.length - MAX_DRAWN;
     return (
       <>
@@ -79,7 +84,7 @@ export class ProblemsView extends ReactWidget {
     const { seen, severity, findings, at, cell } = problem;
     const trans = this._trans;
     const first = findings[0] as Finding | undefined;
-    const text = seen ? seenWords(seen, trans) : first && say(first.message, trans);
+    const text = seen ? runtimeProblemText(seen, trans) : first && say(first.message, trans);
     const place = at?.cell ? { cell: at.cell, line: at.line } : { cell, line: undefined };
     return (
       <li
@@ -99,7 +104,7 @@ export class ProblemsView extends ReactWidget {
         {seen && (
           <span className="loopscope-actions">
             {!first && place.cell?.cellId && this._show(place.cell.cellId, place.line)}
-            <SeenVerbs seen={seen} commands={this._commands} trans={trans} />
+            <ProblemActions seen={seen} commands={this._commands} trans={trans} />
             {this._details(seen)}
           </span>
         )}
@@ -132,16 +137,16 @@ export class ProblemsView extends ReactWidget {
     const trans = this._trans;
     if (seen.kind === 'failures' && seen.record.stack.length > 1) {
       return (
-        <Details label={trans.__('Traceback')}>
-          {() => <Stack stack={seen.record.stack} commands={this._commands} trans={trans} />}
-        </Details>
+        <Disclosure label={trans.__('Traceback')}>
+          {() => <StackTrace stack={seen.record.stack} commands={this._commands} trans={trans} />}
+        </Disclosure>
       );
     }
     if (seen.kind === 'blocks' && seen.records.length > 1) {
       return (
-        <Details label={trans.__('All blocks')}>
-          {() => <Blocks records={seen.records} commands={this._commands} trans={trans} />}
-        </Details>
+        <Disclosure label={trans.__('All blocks')}>
+          {() => <BlockList records={seen.records} commands={this._commands} trans={trans} />}
+        </Disclosure>
       );
     }
     return null;
@@ -159,7 +164,7 @@ export class ProblemsView extends ReactWidget {
       return seen && seenIn ? trans.__('not a cell of this notebook') : '';
     }
     const count = seenIn?.count ?? cells[index].executionCount;
-    return count ? cellName({ count }, trans) : trans.__('code cell %1, not run yet', index + 1);
+    return count ? cellLabel({ count }, trans) : trans.__('code cell %1, not run yet', index + 1);
   }
 
   private _remedy(problem: Problem, finding: Finding, oneOfMany: boolean): JSX.Element {
@@ -180,7 +185,7 @@ export class ProblemsView extends ReactWidget {
         <span className="loopscope-actions">
           {this._show(finding.cell, line)}
           {fix && (
-            <ActionButton
+            <CommandButton
               primary={problem.severity !== 'hint'}
               commands={this._commands}
               id={CommandIds.applyFix}
@@ -214,25 +219,19 @@ export class ProblemsView extends ReactWidget {
     if (!shared) {
       return null;
     }
-    return (
-      <pre className="loopscope-Preview">
-        {previewOf(codeCells(shared), edits).map(({ cell, before, after }) => (
-          <React.Fragment key={cell}>
-            {before.map((line, index) => (
-              <del key={`-${index}`}>{line}</del>
-            ))}
-            {after.map((line, index) => (
-              <ins key={`+${index}`}>{line}</ins>
-            ))}
-          </React.Fragment>
-        ))}
-      </pre>
-    );
+    const cells = codeCells(shared);
+    const changes = lineChanges(cells, edits);
+    const blocks = changes.map(({ cell, before, after }) => ({
+      label: changes.length > 1 ? notebookCellLabel(cells, cell, this._trans) : undefined,
+      before,
+      after
+    }));
+    return <Preview blocks={blocks} />;
   }
 
   private _show(cellId: string, line?: number): JSX.Element {
     return (
-      <ActionButton
+      <CommandButton
         commands={this._commands}
         id={CommandIds.reveal}
         args={line === undefined ? { cellId } : { cellId, line }}

@@ -8,8 +8,8 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 
 import { CommandIds } from '../tokens';
-import { FinishedView } from './finished';
-import { LoopView } from './loop';
+import { FinishedView } from './finished-tasks';
+import { LoopView } from './loop-status';
 import type { PanelModel } from './model';
 import { ProblemsView } from './problems';
 import { TasksView } from './tasks';

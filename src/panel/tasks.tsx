@@ -11,15 +11,15 @@ import React from 'react';
 import type { CellRef, TaskRecord } from '../wire/protocol';
 import { CommandIds } from '../tokens';
 import type { ILoopState } from '../tokens';
-import { ActionButton, PlaceLink } from './buttons';
-import { CellTasks } from './celltasks';
-import { Details, Stack } from './details';
-import { plantForest } from './forest';
-import type { TaskNode } from './forest';
+import { CommandButton, ShowButton } from './buttons';
+import { CellTasks } from './cell-tasks';
+import { Disclosure, StackTrace } from './disclosure';
+import { buildTaskTree } from './task-tree';
+import type { TaskNode } from './task-tree';
 import type { PanelModel } from './model';
-import { Ticking } from './ticking';
-import { cellName, firstLine, userFrame } from './words/place';
-import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './words/task';
+import { AutoRefresh } from './auto-refresh';
+import { cellLabel, firstLine, userFrame } from './text/place';
+import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './text/task';
 
 /** How many tasks are drawn at most: more than anybody reads, few enough to draw at once. */
 const MAX_DRAWN = 200;
@@ -38,7 +38,7 @@ export class TasksView extends ReactWidget {
   protected override render(): JSX.Element {
     return (
       <UseSignal signal={this._model.changed}>
-        {() => <Ticking>{() => this._body()}</Ticking>}
+        {() => <AutoRefresh>{() => this._body()}</AutoRefresh>}
       </UseSignal>
     );
   }
@@ -63,7 +63,7 @@ export class TasksView extends ReactWidget {
       );
     }
     const drawn = { left: MAX_DRAWN };
-    const items = plantForest(loop.records.tasks).map(node => this._item(node, loop, drawn));
+    const items = buildTaskTree(loop.records.tasks).map(node => this._item(node, loop, drawn));
     const hidden = loop.taskTotal - (MAX_DRAWN - drawn.left);
     return (
       <>
@@ -112,14 +112,14 @@ export class TasksView extends ReactWidget {
           {origin && <span className="loopscope-Task-origin">{origin}</span>}
           <span className="loopscope-actions">
             {frame && (
-              <PlaceLink
+              <ShowButton
                 commands={this._commands}
                 frame={frame}
                 label={trans.__('Show')}
                 trans={trans}
               />
             )}
-            <ActionButton
+            <CommandButton
               commands={this._commands}
               id={CommandIds.cancelTask}
               args={{ id: task.id }}
@@ -127,7 +127,7 @@ export class TasksView extends ReactWidget {
               about={trans.__('Cancel %1', taskName(task, trans))}
               title={
                 task.isCell
-                  ? trans.__('Stop the run of %1', cellName(task.cell, trans))
+                  ? trans.__('Stop the run of %1', cellLabel(task.cell, trans))
                   : trans.__('Ask this task to stop')
               }
             />
@@ -143,7 +143,7 @@ export class TasksView extends ReactWidget {
   private _details(task: TaskRecord, loop: ILoopState): JSX.Element {
     const trans = this._trans;
     return (
-      <Details label={trans.__('Details')}>
+      <Disclosure label={trans.__('Details')}>
         {() => (
           <>
             <ul className="loopscope-list loopscope-note">
@@ -151,10 +151,10 @@ export class TasksView extends ReactWidget {
                 <li key={tie}>{tie}</li>
               ))}
             </ul>
-            <Stack stack={task.stack} commands={this._commands} trans={trans} />
+            <StackTrace stack={task.stack} commands={this._commands} trans={trans} />
           </>
         )}
-      </Details>
+      </Disclosure>
     );
   }
 

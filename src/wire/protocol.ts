@@ -327,9 +327,17 @@ export interface NoticeRecord {
    * - `other-loop`: the global `name`, a `type`, belongs to another event loop; `closed` says whether
    *   that loop is closed;
    * - `lock-kept`: the thread named `thread` kept Python's lock to itself for `seconds`, so that nothing
-   *   else ran; `function` is what it ran, when that is known.
+   *   else ran; `function` is what it ran, when that is known;
+   * - `watchdog-failed`: the helper's own thread, which samples the loop, met an exception of the class
+   *   `error` and goes on. Each class is told once.
    */
-  readonly kind: 'nest-asyncio' | 'foreign-wake' | 'context-lost' | 'other-loop' | 'lock-kept';
+  readonly kind:
+    | 'nest-asyncio'
+    | 'foreign-wake'
+    | 'context-lost'
+    | 'other-loop'
+    | 'lock-kept'
+    | 'watchdog-failed';
   readonly args: Readonly<Record<string, string | number | boolean>>;
   /** The cell that did it; `null` when that is not known. */
   readonly cell: CellRef | null;

@@ -310,7 +310,7 @@ test('nor where the page has no list of untracked messages', async ({ lab }) => 
   await lab.start(0);
   await expect(lab.loop).toContainText('A cell is running');
   await lab.tasks.getByRole('button', { name: 'Cancel' }).click();
-  await expect(lab.page.locator('.Toastify')).toContainText('Not while a cell runs');
+  await expect(lab.page.locator('.Toastify')).toContainText('Try again when the cell has finished');
   await lab.done(0);
   expect(await lab.flickers()).toEqual([]);
   await expect(lab.loop).toContainText('Idle');

@@ -3,12 +3,12 @@
  */
 
 import { NotebookAnalyzer } from './analyze';
-import { heedAutoawait } from '../queries/autoawait';
+import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
 import type { Cell } from '../semantic/names';
-import { isCoroutine, missing } from '../rules/missing-await';
+import { isCoroutine, missingAwaitFinding } from '../rules/missing-await';
 import type { CallFact } from '../semantic/scope';
-import { isAwaitedLater, isTaken } from '../queries/consumers';
+import { isAwaitedLater, isConsumed } from '../queries/consumers';
 
 /** What is known besides the cells. */
 export interface LocateOptions {
@@ -40,7 +40,7 @@ export function locateCall(
   }
   const candidates = cell.facts.calls.filter(call => calls(cell, call, name));
   const made = candidates.filter(
-    call => !isTaken(cell, call) && !isAwaitedLater(names, cell, call)
+    call => !isConsumed(cell, call) && !isAwaitedLater(names, cell, call)
   );
   const sure = made.filter(call => isCoroutine(names, cell, call));
   const open = sure.length > 0 ? sure : made;
@@ -48,8 +48,8 @@ export function locateCall(
   if (edited && open.length < candidates.length) {
     return [];
   }
-  const found = open.map(call => missing(names, cell, call, 'missing-await.reported'));
-  return heedAutoawait(names, found);
+  const found = open.map(call => missingAwaitFinding(names, cell, call, 'missing-await.reported'));
+  return respectAutoawait(names, found);
 }
 
 function calls(cell: Cell, { callee }: CallFact, name: string): boolean {

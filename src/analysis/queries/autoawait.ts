@@ -19,18 +19,18 @@ const CALLED = /\b(?:run_line_)?magic\(\s*["']autoawait\b["',\s]*(\w*)/;
 const CONFIG = /^%config\b.*\bautoawait[ \t]*=[ \t]*(False|0)\b/;
 
 /** Takes away the fixes that would await in a cell, where a notebook has switched that off. */
-export function heedAutoawait(names: Names, findings: readonly Finding[]): Finding[] {
-  return findings.length > 0 && isOff(names)
+export function respectAutoawait(names: Names, findings: readonly Finding[]): Finding[] {
+  return findings.length > 0 && isAutoawaitOff(names)
     ? findings.map(finding => withoutAwaits(names, finding))
     : [...findings];
 }
 
 /** Whether any cell switches it off: another may switch it on again, but who knows which ran last. */
-function isOff(names: Names): boolean {
+function isAutoawaitOff(names: Names): boolean {
   return names.cells.some(cell => {
     let off = KNOWN.get(cell.facts);
     if (off === undefined) {
-      off = switchesOff(cell);
+      off = turnsAutoawaitOff(cell);
       KNOWN.set(cell.facts, off);
     }
     return off;
@@ -39,7 +39,7 @@ function isOff(names: Names): boolean {
 
 const KNOWN = new WeakMap<CellFacts, boolean>();
 
-function switchesOff({ source, facts: { program, attributes, calls } }: Cell): boolean {
+function turnsAutoawaitOff({ source, facts: { program, attributes, calls } }: Cell): boolean {
   return (
     source.includes('autoawait') &&
     (attributes.has('autoawait') ||

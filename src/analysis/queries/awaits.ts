@@ -9,11 +9,11 @@ const AWAIT_BEFORE = /(?<![\w.])await[\s\\]*$/;
 
 /** Whether the word before a place is `await`. The tree cannot tell: it takes `await f() + 1` for one operand. */
 export function isAwaited(cell: Cell, node: Node): boolean {
-  return awaitBefore(cell, node) > 0;
+  return awaitLengthBefore(cell, node) > 0;
 }
 
 /** How long the `await` before a place is, with the blanks behind it. */
-export function awaitBefore(cell: Cell, { from }: Node): number {
+export function awaitLengthBefore(cell: Cell, { from }: Node): number {
   const before = cell.facts.program.text.slice(Math.max(0, from - 200), from);
   return AWAIT_BEFORE.exec(before)?.[0].length ?? 0;
 }

@@ -9,11 +9,11 @@ import { isAwaited } from './awaits';
 import type { CallFact, Reference } from '../semantic/scope';
 
 /** These take a coroutine, and see to it that it runs. */
-const TAKERS =
+const CONSUMERS =
   /(^|\.)(run|create_task|ensure_future|gather|wait|wait_for|as_completed|shield|run_until_complete|run_coroutine_threadsafe|start_soon|timeout)$/;
 
 /** Whether something awaits the call already, or takes it as an argument to run. */
-export function isTaken(cell: Cell, { node }: Pick<CallFact, 'node'>): boolean {
+export function isConsumed(cell: Cell, { node }: Pick<CallFact, 'node'>): boolean {
   if (isAwaited(cell, node)) {
     return true;
   }
@@ -27,7 +27,7 @@ export function isTaken(cell: Cell, { node }: Pick<CallFact, 'node'>): boolean {
     if (ancestor.kind === 'CallExpression' && ancestor.children[0] !== node) {
       const callee = ancestor.children[0];
       const inCallee = callee.from <= node.from && node.to <= callee.to;
-      if (!inCallee && TAKERS.test(cell.source.slice(callee.from, callee.to))) {
+      if (!inCallee && CONSUMERS.test(cell.source.slice(callee.from, callee.to))) {
         return true;
       }
     }
@@ -40,12 +40,12 @@ export function isTaken(cell: Cell, { node }: Pick<CallFact, 'node'>): boolean {
 
 /** Whether what a call makes gets a name, and something in the notebook awaits what has that name, or each of it. */
 export function isAwaitedLater(names: Names, cell: Cell, { node, scope }: CallFact): boolean {
-  const kept = keptBy(cell, node);
+  const kept = storedIn(cell, node);
   const name = kept && textOf(cell.facts.program, kept);
   return (
     name !== null &&
     [...names.references(name, owningScope(scope, name))].some(
-      ({ cell: other, reference }) => reference.node !== kept && isUsedUp(other, reference)
+      ({ cell: other, reference }) => reference.node !== kept && isConsumedLater(other, reference)
     )
   );
 }
@@ -54,13 +54,13 @@ export function isAwaitedLater(names: Names, cell: Cell, { node, scope }: CallFa
  * Whether a value, or a list that holds it, is all that ever gets a name, and where that name is read, or that of each
  * in a loop, the test says yes. A name whose attributes are read as well is a result's.
  */
-export function isKeptFor(
+export function isStoredFor(
   names: Names,
   cell: Cell,
   { node, scope }: Pick<CallFact, 'node' | 'scope'>,
   test: (cell: Cell, name: Node) => boolean
 ): boolean {
-  const kept = keptBy(cell, node);
+  const kept = storedIn(cell, node);
   const name = kept && textOf(cell.facts.program, kept);
   if (name === null || names.bindingsOf(cell, scope, name).length !== 1) {
     return false;
@@ -99,7 +99,7 @@ function isHeld({ parent, index }: Node): boolean {
 }
 
 /** The name that is given to a value, or to a list that holds it: `x = f()`, `xs = [f()]`, `xs.append(f())`. */
-function keptBy(cell: Cell, node: Node): Node | null {
+function storedIn(cell: Cell, node: Node): Node | null {
   let value = node;
   while (isHeld(value)) {
     value = value.parent!;
@@ -116,14 +116,14 @@ function keptBy(cell: Cell, node: Node): Node | null {
 }
 
 /** Whether a value is awaited where it is read, or handed to something that is; or each of it is, in a loop. */
-function isUsedUp(cell: Cell, reference: Pick<Reference, 'node'>): boolean {
+function isConsumedLater(cell: Cell, reference: Pick<Reference, 'node'>): boolean {
   const { node } = reference;
   const call = ancestorOf(node, 'CallExpression', 'Body');
   const handed = call?.kind === 'CallExpression' && isAwaited(cell, call);
   return (
-    isTaken(cell, reference) ||
+    isConsumed(cell, reference) ||
     handed ||
-    readsInLoop(cell, reference).some(read => isTaken(cell, read))
+    readsInLoop(cell, reference).some(read => isConsumed(cell, read))
   );
 }
 

@@ -58,7 +58,7 @@ function handlerOf([keyword, ...rest]: readonly Node[], body: Node): Handler | n
 }
 
 /** Whether it catches whatever may be raised, or a certain class, by the class's full name. */
-export function catches(
+export function caughtTypeOf(
   names: Names,
   cell: Cell,
   scope: Scope,
@@ -99,15 +99,15 @@ export function isBuiltin(
 const LATER = new Set(['FunctionDefinition', 'LambdaExpression', 'ClassDefinition']);
 
 /** Whether a node of one of these kinds is below, and runs with it. */
-export function holds(node: Node, kinds: ReadonlySet<string>): boolean {
+export function hasKindBelow(node: Node, kinds: ReadonlySet<string>): boolean {
   return (
     kinds.has(node.kind) ||
-    node.children.some(child => !LATER.has(child.kind) && holds(child, kinds))
+    node.children.some(child => !LATER.has(child.kind) && hasKindBelow(child, kinds))
   );
 }
 
 /** Every node below that runs with it. */
-export function within(node: Node): Node[] {
+export function nodesWithin(node: Node): Node[] {
   const found: Node[] = [];
   const visit = (each: Node): void => {
     found.push(each);
@@ -146,7 +146,7 @@ export function isExpectedToRaise({ facts: { program } }: Cell, node: Node, type
 }
 
 /** Whether a name is read anywhere below. */
-export function mentions(cell: Cell, node: Node, name: string): boolean {
+export function isNameRead(cell: Cell, node: Node, name: string): boolean {
   const { text } = cell.facts.program;
   let found = false;
   walk(node, ({ kind, from, to }) => {

@@ -3,46 +3,46 @@
  */
 
 import { contextOf } from '../semantic/context';
-import { isLambdaElsewhere, runsElsewhere } from './off-loop';
+import { isLambdaOffLoop, runsOffLoop } from './off-loop';
 import { handlersOf, isExpectedToRaise, type Handler } from './except-handlers';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, isString, textOf, walk, type Node } from '../syntax/parse';
 import type { CallFact, FunctionFact, Scope } from '../semantic/scope';
 
 /** Words of code that asks where it runs. */
-const QUESTIONS =
+const ENV_CHECKS =
   /\b(get_running_loop|_get_running_loop|is_running|get_ipython(?!\(\)\.(run_\w*magic|magic|run_cell|system|getoutput)\b)|ipykernel|in_notebook|is_notebook|in_jupyter|is_jupyter|in_ipython|is_ipython|google\.colab)\b/;
 
 /** Names of the answers, such as `IN_NOTEBOOK`, `running_in_jupyter` or `isColab`. `input_notebook` is none. */
-const ANSWERS =
+const ENV_FLAGS =
   /(^|_)(is|is_?in|in|on|inside|under|(is_?)?running_?(in|inside|on|under))(_\w*)?(notebook|jupyter|ipython|ipykernel|colab|kaggle|databricks)|^__IPYTHON__$/i;
 
 /** Whether a call that blocks on a loop stands where that works, even in a notebook, or where it never happens. */
-export function worksAlready(names: Names, cell: Cell, call: CallFact): boolean {
+export function isGuardedForNotebook(names: Names, cell: Cell, call: CallFact): boolean {
   const context = contextOf(cell, call.scope, call.node.from);
-  const never = (other: Cell, node: Node): boolean => asksFirst(names, other, node);
+  const never = (other: Cell, node: Node): boolean => checksForLoop(names, other, node);
   return (
-    asksFirst(names, cell, call.node) ||
+    checksForLoop(names, cell, call.node) ||
     expectsError(cell, call) ||
-    isLambdaElsewhere(names, cell, context) ||
-    enclosingFunctions(context.scope).some(fact => runsElsewhere(names, cell, fact, never))
+    isLambdaOffLoop(names, cell, context) ||
+    enclosingFunctions(context.scope).some(fact => runsOffLoop(names, cell, fact, never))
   );
 }
 
 /** Whether what a call does is only done where no loop runs: a test around it says so, or an error that comes first. */
-export function needsNoLoop(names: Names, cell: Cell, call: CallFact): boolean {
+export function isOnlyRunWithoutLoop(names: Names, cell: Cell, call: CallFact): boolean {
   return (
     expectsError(cell, call) ||
     around(call.node).some(
       ([outer, inner]) =>
-        !isOfRunningLoop(cell, outer, inner) &&
-        testsOf(outer).some(test => hasQuestion(cell, test) || isAnswer(names, cell, test))
+        !isBranchForRunningLoop(cell, outer, inner) &&
+        testsOf(outer).some(test => hasEnvCheck(cell, test) || readsEnvFlag(names, cell, test))
     )
   );
 }
 
 /** Whether it is what `if loop.is_running():` holds: in a notebook, that happens. */
-function isOfRunningLoop(
+function isBranchForRunningLoop(
   { facts: { program } }: Cell,
   { kind, children }: Node,
   inner: Node
@@ -55,20 +55,20 @@ function isOfRunningLoop(
 }
 
 /** The statement of the cell that holds a place asks whether a loop runs, or looks at an answer. */
-function asksFirst(names: Names, cell: Cell, node: Node): boolean {
+function checksForLoop(names: Names, cell: Cell, node: Node): boolean {
   const statement = wholeStatementOf(node);
   const member = memberOf(statement, node);
   // What another method has asked is of use to one that decides something.
   return (
-    asks(names, cell, member ?? statement) ||
-    (member !== null && decides(member) && asks(names, cell, statement))
+    hasCheckOrFlag(names, cell, member ?? statement) ||
+    (member !== null && hasDecision(member) && hasCheckOrFlag(names, cell, statement))
   );
 }
 
-function asks(names: Names, cell: Cell, code: Node): boolean {
-  let asked = hasQuestion(cell, code);
+function hasCheckOrFlag(names: Names, cell: Cell, code: Node): boolean {
+  let asked = hasEnvCheck(cell, code);
   walk(code, part => {
-    asked ||= testsOf(part).some(test => isAnswer(names, cell, test));
+    asked ||= testsOf(part).some(test => readsEnvFlag(names, cell, test));
   });
   return asked;
 }
@@ -77,22 +77,23 @@ function asks(names: Names, cell: Cell, code: Node): boolean {
 function memberOf(statement: Node, node: Node): Node | null {
   const made =
     statement.kind === 'DecoratedStatement' ? statement.children.slice(-1)[0] : statement;
-  const around = [node, ...ancestors(node)];
+  const enclosingPairs = [node, ...ancestors(node)];
   return made.kind === 'ClassDefinition'
-    ? (around.find(({ parent }) => parent?.kind === 'Body' && parent.parent === made) ?? null)
+    ? (enclosingPairs.find(({ parent }) => parent?.kind === 'Body' && parent.parent === made) ??
+        null)
     : null;
 }
 
 const DECISIONS = /^(If|Try|While|Match)Statement$|^ConditionalExpression$/;
 
-function decides(code: Node): boolean {
-  return DECISIONS.test(code.kind) || code.children.some(decides);
+function hasDecision(code: Node): boolean {
+  return DECISIONS.test(code.kind) || code.children.some(hasDecision);
 }
 
 /** Whether the words of a question stand in code, and not in what is said about it: in a comment, or a docstring. */
-function hasQuestion({ facts: { program } }: Cell, node: Node): boolean {
+function hasEnvCheck({ facts: { program } }: Cell, node: Node): boolean {
   let text = textOf(program, node);
-  if (QUESTIONS.test(text)) {
+  if (ENV_CHECKS.test(text)) {
     walk(node, part => {
       if (part.kind === 'Comment' || (isString(part) && part.parent?.kind === EXPRESSION)) {
         const from = part.from - node.from;
@@ -101,7 +102,7 @@ function hasQuestion({ facts: { program } }: Cell, node: Node): boolean {
       }
     });
   }
-  return QUESTIONS.test(text);
+  return ENV_CHECKS.test(text);
 }
 
 const EXPRESSION = 'ExpressionStatement';
@@ -127,25 +128,25 @@ function wholeStatementOf(node: Node): Node {
 }
 
 /** Whether a test looks at a name that says where the code runs, or that was made by asking. */
-function isAnswer(names: Names, cell: Cell, test: Node): boolean {
+function readsEnvFlag(names: Names, cell: Cell, test: Node): boolean {
   let answer = false;
   walk(test, node => {
     if (node.kind === 'VariableName') {
       const name = textOf(cell.facts.program, node);
-      answer ||= ANSWERS.test(name) || isAsked(names, cell, name);
+      answer ||= ENV_FLAGS.test(name) || isSetByEnvCheck(names, cell, name);
     }
   });
   return answer;
 }
 
 /** Whether a global name gets its value in a statement that asks. */
-function isAsked(names: Names, cell: Cell, name: string): boolean {
+function isSetByEnvCheck(names: Names, cell: Cell, name: string): boolean {
   return names
     .bindingsOf(cell, cell.facts.module, name)
     .some(({ cell: other, binding: { bound } }) => {
       const source =
         bound.kind === 'value' ? bound.value : bound.kind === 'function' && bound.function.node;
-      return source && hasQuestion(other, wholeStatementOf(source));
+      return source && hasEnvCheck(other, wholeStatementOf(source));
     });
 }
 
@@ -154,7 +155,7 @@ function expectsError(cell: Cell, call: CallFact): boolean {
   return (
     isExpectedToRaise(cell, call.node, 'RuntimeError') ||
     handlesError(cell, call) ||
-    hasNoLoop(cell, call.node)
+    isInNoLoopHandler(cell, call.node)
   );
 }
 
@@ -165,12 +166,12 @@ function handlesError(cell: Cell, { node, arguments: list }: CallFact): boolean 
     ([outer, inner]) =>
       outer.kind === 'TryStatement' &&
       inner === outer.children[1] &&
-      (handlesRuntimeError(cell, outer) || triesAgain(cell, outer, what))
+      (handlesRuntimeError(cell, outer) || retriesInHandler(cell, outer, what))
   );
 }
 
 /** The call stands where a `try` comes to when there is no loop to get: in a notebook, there always is. */
-function hasNoLoop(cell: Cell, node: Node): boolean {
+function isInNoLoopHandler(cell: Cell, node: Node): boolean {
   return around(node).some(([outer, inner]) => {
     if (outer.kind !== 'TryStatement' || inner === outer.children[1]) {
       return false;
@@ -193,7 +194,7 @@ function handlesRuntimeError(cell: Cell, statement: Node): boolean {
 }
 
 /** Whether a handler of whatever may happen gets the same thing done in another way. */
-function triesAgain(cell: Cell, statement: Node, what: string): boolean {
+function retriesInHandler(cell: Cell, statement: Node, what: string): boolean {
   return (handlersOf(statement) ?? []).some(
     handler =>
       what !== '' &&

@@ -8,7 +8,7 @@ import { ancestors, type Node } from '../syntax/parse';
 const TEST = /^\(?\s*(__name__\s*==\s*(["'])__main__\2|(["'])__main__\3\s*==\s*__name__)\s*\)?$/;
 
 /** Whether a statement is such a guard, without an else. */
-export function isGuard({ facts }: Cell, node: Node): boolean {
+export function isMainGuard({ facts }: Cell, node: Node): boolean {
   const [, test] = node.children;
   return (
     node.kind === 'IfStatement' &&
@@ -18,8 +18,8 @@ export function isGuard({ facts }: Cell, node: Node): boolean {
 }
 
 /** Whether a node stands below such a guard. */
-export function isGuarded(cell: Cell, node: Node): boolean {
-  return [...ancestors(node)].some(ancestor => isGuard(cell, ancestor));
+export function isInMainGuard(cell: Cell, node: Node): boolean {
+  return [...ancestors(node)].some(ancestor => isMainGuard(cell, ancestor));
 }
 
 /** Whether code reads the command line: in a notebook, that is the one the kernel was started with. */

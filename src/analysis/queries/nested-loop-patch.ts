@@ -27,7 +27,7 @@ const PATCHES: ReadonlySet<string> = new Set([
 const LAST_NAMES = ['apply', 'startLoop', 'patchAsyncio'];
 
 /** Whether the notebook patches asyncio. */
-export function isPatched(names: Names): boolean {
+export function isAsyncioPatched(names: Names): boolean {
   for (const { cell, call } of names.calls(LAST_NAMES)) {
     const found = call.path.length > 0 ? names.callee(cell, call) : null;
     if (found?.meaning.kind === 'path' && PATCHES.has(found.meaning.path)) {

@@ -2,7 +2,7 @@
  * What surely cannot be awaited: numbers, texts, lists and the like, and what async functions give that return such.
  */
 
-import { within } from './except-handlers';
+import { nodesWithin } from './except-handlers';
 import type { Cell, Meaning, Names } from '../semantic/names';
 import { owningScope } from '../semantic/names';
 import type { Node } from '../syntax/parse';
@@ -23,26 +23,41 @@ const BUILTIN =
   /^(str|int|float|bool|len|round|sorted|list|tuple|dict|set|frozenset|range|repr|zip|enumerate|print|isinstance)$/;
 
 /** Whether awaiting this call surely gives something that cannot be awaited once more. */
-export function givesPlain(names: Names, cell: Cell, call: Node, depth = 0): boolean {
+export function returnsNonAwaitable(names: Names, cell: Cell, call: Node, depth = 0): boolean {
   const fact = callAt(cell.facts, call);
   const found = fact && fact.path.length > 0 ? names.callee(cell, fact) : null;
   return (
     fact !== undefined &&
     found !== null &&
-    [found.meaning, ...found.candidates].every(meaning => isPlain(names, fact, meaning, depth))
+    [found.meaning, ...found.candidates].every(meaning =>
+      isNonAwaitableCall(names, fact, meaning, depth)
+    )
   );
 }
 
-function isPlain(names: Names, call: CallFact, meaning: Meaning, depth: number): boolean {
+function isNonAwaitableCall(
+  names: Names,
+  call: CallFact,
+  meaning: Meaning,
+  depth: number
+): boolean {
   if (meaning.kind === 'path') {
     // A second argument is what it gives.
     return meaning.path === 'asyncio.sleep' && call.arguments.children.length === 3;
   }
-  return meaning.kind === 'function' && returnsPlain(names, meaning.cell, meaning.function, depth);
+  return (
+    meaning.kind === 'function' &&
+    returnsOnlyNonAwaitables(names, meaning.cell, meaning.function, depth)
+  );
 }
 
 /** Whether an async function returns such values alone, or nothing. */
-function returnsPlain(names: Names, cell: Cell, fact: FunctionFact, depth: number): boolean {
+function returnsOnlyNonAwaitables(
+  names: Names,
+  cell: Cell,
+  fact: FunctionFact,
+  depth: number
+): boolean {
   const { node, async, generator, decorators } = fact;
   return (
     depth < MAX_DEPTH &&
@@ -50,21 +65,21 @@ function returnsPlain(names: Names, cell: Cell, fact: FunctionFact, depth: numbe
     !generator &&
     decorators.length === 0 &&
     !cell.facts.program.broken &&
-    within(node)
+    nodesWithin(node)
       .filter(({ kind }) => kind === 'ReturnStatement')
       .every(({ children: [, ...values] }) => {
         const [value, ...more] = values.filter(({ kind }) => kind !== 'Comment');
         // `return a, b` is a tuple.
-        return !value || more.length > 0 || isValue(names, cell, value, depth + 1);
+        return !value || more.length > 0 || isNonAwaitable(names, cell, value, depth + 1);
       })
   );
 }
 
-function isValue(names: Names, cell: Cell, node: Node, depth: number): boolean {
+function isNonAwaitable(names: Names, cell: Cell, node: Node, depth: number): boolean {
   const { text } = cell.facts.program;
   const { kind, children } = node;
   const all = (some: readonly Node[]): boolean =>
-    some.every(child => isValue(names, cell, child, depth));
+    some.every(child => isNonAwaitable(names, cell, child, depth));
   if (depth > MAX_DEPTH) {
     return false;
   }
@@ -85,21 +100,21 @@ function isValue(names: Names, cell: Cell, node: Node, depth: number): boolean {
       return either ? all([left, right]) : operator.kind === 'CompareOp' || COMPUTES.test(word);
     }
     case 'AwaitExpression':
-      return children.length === 2 && givesPlain(names, cell, children[1], depth);
+      return children.length === 2 && returnsNonAwaitable(names, cell, children[1], depth);
     case 'CallExpression': {
       const name = text.slice(children[0].from, children[0].to);
       const scope = callAt(cell.facts, node)?.scope;
       return BUILTIN.test(name) && scope !== undefined && !names.isBound(scope, name);
     }
     case 'VariableName':
-      return isPlainName(names, cell, node, depth);
+      return isNonAwaitableName(names, cell, node, depth);
     default:
       return false;
   }
 }
 
 /** Whether a function's own variable is only ever such a value. */
-function isPlainName(names: Names, cell: Cell, node: Node, depth: number): boolean {
+function isNonAwaitableName(names: Names, cell: Cell, node: Node, depth: number): boolean {
   const name = cell.facts.program.text.slice(node.from, node.to);
   const reference = cell.facts.references.get(name)?.find(each => each.node === node);
   const owner: Scope | undefined = reference && owningScope(reference.scope, name);
@@ -107,7 +122,7 @@ function isPlainName(names: Names, cell: Cell, node: Node, depth: number): boole
   return (
     bindings.length > 0 &&
     bindings.every(
-      ({ bound }) => bound.kind === 'value' && isValue(names, cell, bound.value, depth + 1)
+      ({ bound }) => bound.kind === 'value' && isNonAwaitable(names, cell, bound.value, depth + 1)
     )
   );
 }

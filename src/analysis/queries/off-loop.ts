@@ -8,7 +8,7 @@ import { ancestorOf, textOf, type Node } from '../syntax/parse';
 import { callAt, type FunctionFact, type Scope } from '../semantic/scope';
 
 /** What runs its argument elsewhere: in a thread, a process, an executor, a cluster. */
-const ELSEWHERE = new Set([
+const WORKERS = new Set([
   'Thread',
   'Timer',
   'Process',
@@ -35,7 +35,7 @@ const ELSEWHERE = new Set([
 ]);
 
 /** The like by their full names; at the exit, the kernel has ended its loop. */
-const OTHERS = /\bto_(thread|process|interpreter)\.run_sync$|^atexit\.register$/;
+const WORKER_PATHS = /\bto_(thread|process|interpreter)\.run_sync$|^atexit\.register$/;
 
 /** Methods by which a pool hands work to its threads or processes. */
 const POOLED = /^(map|starmap|imap|imap_unordered|apply)$/;
@@ -58,14 +58,14 @@ const SERVED =
 const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;
 
 /** A place where a function's name, or an attribute of a method's, is read. */
-interface Use {
+interface NameUse {
   readonly cell: Cell;
   readonly node: Node;
   readonly scope: Scope;
 }
 
 /** Whether a function never runs in the notebook's own thread; `never` says which of its calls never happen. */
-export function runsElsewhere(
+export function runsOffLoop(
   names: Names,
   cell: Cell,
   fact: FunctionFact,
@@ -78,7 +78,7 @@ export function runsElsewhere(
   const method = fact.scope.kind === 'class';
   const uses = method ? usesOfMethod(names, fact) : usesOfFunction(names, fact);
   // Of a method's name we know no more than that: it may be another class's.
-  if (method && (isOfThread(cell, fact) || uses.some(use => isHandedAway(names, use)))) {
+  if (method && (isThreadMethod(cell, fact) || uses.some(use => isPassedToWorker(names, use)))) {
     return true;
   }
   const calls = uses
@@ -89,23 +89,23 @@ export function runsElsewhere(
     calls.length > 0 &&
     calls.every(
       ({ use, around }) =>
-        isHandedAway(names, use) ||
+        isPassedToWorker(names, use) ||
         never(use.cell, use.node) ||
-        isLambdaElsewhere(names, use.cell, around) ||
+        isLambdaOffLoop(names, use.cell, around) ||
         (around.function !== null &&
-          runsElsewhere(names, use.cell, around.function, never, new Set([...seen, fact])))
+          runsOffLoop(names, use.cell, around.function, never, new Set([...seen, fact])))
     )
   );
 }
 
 /** Whether code stands in a lambda that runs elsewhere. */
-export function isLambdaElsewhere(names: Names, cell: Cell, { kind, scope }: Context): boolean {
-  return kind === 'lambda' && isHandedAway(names, { cell, node: scope.node });
+export function isLambdaOffLoop(names: Names, cell: Cell, { kind, scope }: Context): boolean {
+  return kind === 'lambda' && isPassedToWorker(names, { cell, node: scope.node });
 }
 
 /** The places that read a function's name, but for those that surely mean another one. */
-function usesOfFunction(names: Names, fact: FunctionFact): Use[] {
-  const uses: Use[] = [];
+function usesOfFunction(names: Names, fact: FunctionFact): NameUse[] {
+  const uses: NameUse[] = [];
   for (const { cell, reference } of names.references(fact.name, fact.scope)) {
     const { node, scope } = reference;
     const found = names.resolve(cell, scope, [fact.name], node.from);
@@ -119,7 +119,7 @@ function usesOfFunction(names: Names, fact: FunctionFact): Use[] {
 }
 
 /** The places that read an attribute of a method's name: `self.work`. A module's function of that name is none. */
-function usesOfMethod(names: Names, { name }: FunctionFact): Use[] {
+function usesOfMethod(names: Names, { name }: FunctionFact): NameUse[] {
   return names.cells.flatMap(cell =>
     (cell.facts.attributes.get(name) ?? [])
       .map(({ node, scope }) => ({ cell, node: node.parent ?? node, scope }))
@@ -128,13 +128,13 @@ function usesOfMethod(names: Names, { name }: FunctionFact): Use[] {
 }
 
 /** Whether it is a method of a thread class. */
-function isOfThread({ facts: { program } }: Cell, { scope }: FunctionFact): boolean {
+function isThreadMethod({ facts: { program } }: Cell, { scope }: FunctionFact): boolean {
   const bases = scope.node.children.find(child => child.kind === 'ArgList');
   return bases !== undefined && THREAD_CLASS.test(textOf(program, bases));
 }
 
 /** Whether a value is an argument, perhaps inside `partial(…)`, of something that runs it elsewhere. */
-function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>): boolean {
+function isPassedToWorker(names: Names, { cell, node }: Pick<NameUse, 'cell' | 'node'>): boolean {
   const list = ancestorOf(node, 'ArgList', 'Body', 'LambdaExpression');
   if (list?.kind !== 'ArgList' || !list.parent) {
     return false;
@@ -143,24 +143,24 @@ function isHandedAway(names: Names, { cell, node }: Pick<Use, 'cell' | 'node'>):
   if (node.parent?.kind === 'CallExpression' && node.index === 0) {
     return false;
   }
-  const callee = nameOf(names, cell, list.parent);
+  const callee = calleeName(names, cell, list.parent);
   const last = /(\w+)$/.exec(callee)?.[1] ?? '';
   if (
-    ELSEWHERE.has(last) ||
-    OTHERS.test(callee) ||
+    WORKERS.has(last) ||
+    WORKER_PATHS.test(callee) ||
     (POOLED.test(last) && isPool(names, cell, list.parent))
   ) {
     return true;
   }
-  const listens = GRADIO_EVENTS.test(callee) || isGiven(cell, node, 'fn');
+  const listens = GRADIO_EVENTS.test(callee) || isKeywordValue(cell, node, 'fn');
   if (GRADIO.test(callee) || (listens && names.packages.has('gradio'))) {
     return true;
   }
-  return last === 'partial' && isHandedAway(names, { cell, node: list.parent });
+  return last === 'partial' && isPassedToWorker(names, { cell, node: list.parent });
 }
 
 /** What a call calls: by its full name where it was imported, or else as it is written. */
-function nameOf(names: Names, cell: Cell, node: Node): string {
+function calleeName(names: Names, cell: Cell, node: Node): string {
   const call = callAt(cell.facts, node);
   const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
   return found?.meaning.kind === 'path'
@@ -183,7 +183,7 @@ function isPool(names: Names, cell: Cell, node: Node): boolean {
 }
 
 /** Whether a value is given by this keyword: `fn=value`. */
-function isGiven(cell: Cell, { parent, index }: Node, keyword: string): boolean {
+function isKeywordValue(cell: Cell, { parent, index }: Node, keyword: string): boolean {
   const [name, sign] = parent?.children.slice(Math.max(0, index - 2), index) ?? [];
   return sign?.kind === 'AssignOp' && textOf(cell.facts.program, name) === keyword;
 }

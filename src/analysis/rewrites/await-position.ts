@@ -4,12 +4,12 @@
 
 import type { Cell, Names } from '../semantic/names';
 import type { Node } from '../syntax/parse';
-import { awaitBefore, isAwaited, isTrailed } from '../queries/awaits';
+import { awaitLengthBefore, isAwaited, isTrailed } from '../queries/awaits';
 import type { CallFact } from '../semantic/scope';
-import { isKeptFor } from '../queries/consumers';
+import { isStoredFor } from '../queries/consumers';
 
 /** How to await in the place of a call that gave nothing to await. */
-export interface AwaitPlace {
+export interface AwaitPosition {
   /** Where it starts. An `await` that stands there already was a mistake, and goes. */
   readonly from: number;
   /** `await`, or nothing where what is around the call awaits what it is given. */
@@ -19,7 +19,7 @@ export interface AwaitPlace {
 }
 
 /** What becomes of a value: something awaits it, or wants a task of it, or neither. */
-type Use = 'awaited' | 'as a task' | null;
+type ValueUse = 'awaited' | 'as a task' | null;
 
 /** These await what they are given, or see to it that it runs. */
 const AWAITS_ALL = /(^|\.)gather$/;
@@ -31,9 +31,9 @@ const WANTS_TASKS = /(^|\.)(wait|as_completed)$/;
  * Where an `await` goes for a call that gave nothing to await; `null` where something wants to await what is made of
  * it, as in `gather(*[get(u).text for u in us])`.
  */
-export function placeOfAwait(names: Names, cell: Cell, call: CallFact): AwaitPlace | null {
+export function awaitPositionOf(names: Names, cell: Cell, call: CallFact): AwaitPosition | null {
   const { node, scope } = call;
-  const length = awaitBefore(cell, node);
+  const length = awaitLengthBefore(cell, node);
   const outer = isTrailed(node);
   // The same value in brackets, or what is made of it.
   let whole = wholeOf(node);
@@ -48,18 +48,18 @@ export function placeOfAwait(names: Names, cell: Cell, call: CallFact): AwaitPla
     : { from: node.from - length, word: use ? '' : 'await ', outer };
 }
 
-function useOf(names: Names, cell: Cell, value: Pick<CallFact, 'node' | 'scope'>): Use {
+function useOf(names: Names, cell: Cell, value: Pick<CallFact, 'node' | 'scope'>): ValueUse {
   const here = useHere(cell, value.node);
   if (here) {
     return here;
   }
-  const kept = (use: Use): boolean =>
-    isKeptFor(names, cell, value, (other, node) => useLater(other, node) === use);
+  const kept = (use: ValueUse): boolean =>
+    isStoredFor(names, cell, value, (other, node) => useLater(other, node) === use);
   return kept('as a task') ? 'as a task' : kept('awaited') ? 'awaited' : null;
 }
 
 /** What becomes of a value where it stands, also as one of many: `gather(f(x))`, `gather(*[f(x) for x in y])`. */
-function useHere(cell: Cell, value: Node): Use {
+function useHere(cell: Cell, value: Node): ValueUse {
   const whole = wholeOf(value);
   if (isAwaited(cell, whole)) {
     return 'awaited';
@@ -73,7 +73,7 @@ function useHere(cell: Cell, value: Node): Use {
 }
 
 /** What becomes of a value, or of a list of such, where its name is read. */
-function useLater(cell: Cell, name: Node): Use {
+function useLater(cell: Cell, name: Node): ValueUse {
   if (isTrailed(name)) {
     return null;
   }
@@ -92,7 +92,7 @@ function wholeOf(value: Node): Node {
 }
 
 /** What a call does with an argument, or with a list of them. */
-function useAsArgument(cell: Cell, given: Node, many: boolean): Use {
+function useAsArgument(cell: Cell, given: Node, many: boolean): ValueUse {
   const list = given.parent?.kind === 'ArgList' ? given.parent : null;
   const callee = list?.parent?.kind === 'CallExpression' ? list.parent.children[0] : null;
   if (!list || !callee) {

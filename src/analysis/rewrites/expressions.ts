@@ -160,7 +160,7 @@ function touches(text: string, last: number, next: number): boolean {
 }
 
 /** Turns a generator expression into a list comprehension. */
-export function listGenerator(cell: Cell, generator: Node): Edit[] {
+export function generatorAsList(cell: Cell, generator: Node): Edit[] {
   if (generator.kind === 'ArgList') {
     return [
       edit(cell, generator.from + 1, generator.from + 1, '['),

@@ -38,7 +38,7 @@ export interface AsyncPlan {
 const MAX_FUNCTIONS = 50;
 
 /** A function, and where it is. */
-interface Place {
+interface FunctionPlace {
   readonly cell: Cell;
   readonly fact: FunctionFact;
 }
@@ -54,10 +54,10 @@ export function planAsync(
   names: Names,
   cell: Cell,
   fact: FunctionFact,
-  convertBody: (place: Place) => readonly Conversion[] | null,
+  convertBody: (place: FunctionPlace) => readonly Conversion[] | null,
   awaited: 'refuse' | 'keep' = 'refuse'
 ): AsyncPlan | Obstacle {
-  const places: Place[] = [{ cell, fact }];
+  const places: FunctionPlace[] = [{ cell, fact }];
   const conversions: (readonly Edit[])[] = [];
   const notes = new Map<string, Message>();
   let calls = 0;
@@ -95,7 +95,8 @@ export function planAsync(
       if (!call || belongs === null) {
         return blocked({ kind: call ? 'ambiguous' : 'value' });
       }
-      const meantAsync = isAwaited(other, call) || isHandedToLoop(names, other, call);
+      const meantAsync =
+        isAwaitedThroughBrackets(other, call) || isPassedToLoop(names, other, call);
       if (awaited === 'keep' && place.fact === fact && meantAsync) {
         continue;
       }
@@ -104,7 +105,7 @@ export function planAsync(
         context.kind === 'class' || context.kind === 'lambda' || isAnnotation(call.node)
           ? null
           : convertCall(names, other, call, context);
-      if (!conversion || isAwaited(other, call)) {
+      if (!conversion || isAwaitedThroughBrackets(other, call)) {
         return blocked({ kind: conversion ? 'ambiguous' : 'place' });
       }
       conversions.push(conversion.edits);
@@ -116,7 +117,7 @@ export function planAsync(
       }
     }
   }
-  return collide(conversions)
+  return hasOverlap(conversions)
     ? { kind: 'body' }
     : {
         edits: conversions.flat(),
@@ -130,7 +131,7 @@ export function planAsync(
 const CALLED_BY_OTHERS = /^test_|^(setUp|tearDown)(Class|Module)?$|^__\w+__$/;
 
 /** What speaks against making this function async, before looking at who calls it. */
-function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
+function obstacleOf(names: Names, { fact }: FunctionPlace): Obstacle | null {
   if (CALLED_BY_OTHERS.test(fact.name)) {
     return { kind: 'special' };
   }
@@ -146,12 +147,14 @@ function obstacleOf(names: Names, { fact }: Place): Obstacle | null {
   if (fact.scope.kind !== 'module') {
     return (fact.scope.bindings.get(fact.name) ?? []).length > 1 ? { kind: 'ambiguous' } : null;
   }
-  const unclear = names.cells.some(other => hides(other, fact.name) || rebinds(other, fact.name));
+  const unclear = names.cells.some(
+    other => hasHiddenUse(other, fact.name) || hasOtherBinding(other, fact.name)
+  );
   return unclear ? { kind: 'ambiguous' } : null;
 }
 
 /** Whether a cell gives the name to something that is no function. */
-function rebinds(cell: Cell, name: string): boolean {
+function hasOtherBinding(cell: Cell, name: string): boolean {
   const bindings = cell.facts.module.bindings.get(name) ?? [];
   return bindings.some(({ bound }) => bound.kind !== 'function');
 }
@@ -160,7 +163,7 @@ function rebinds(cell: Cell, name: string): boolean {
 const BY_TEXT = /\b(globals|locals|vars|getattr|eval|exec|timeit)\b/;
 
 /** Whether a cell may use the name where the tree does not show it: in broken code, in a magic, or in a text. */
-function hides({ source, facts: { program } }: Cell, name: string): boolean {
+function hasHiddenUse({ source, facts: { program } }: Cell, name: string): boolean {
   if (!source.includes(name)) {
     return false;
   }
@@ -203,7 +206,7 @@ function callOf(cell: Cell, { node }: Reference): CallFact | undefined {
 }
 
 /** The function returned something to await already. */
-function isAwaited(cell: Cell, call: CallFact): boolean {
+function isAwaitedThroughBrackets(cell: Cell, call: CallFact): boolean {
   return /(?<![\w.])await[\s\\(]*$/.test(
     cell.facts.program.text.slice(Math.max(0, call.node.from - 200), call.node.from)
   );
@@ -212,7 +215,7 @@ function isAwaited(cell: Cell, call: CallFact): boolean {
 const TAKES_COROUTINES = /\b(run_until_complete|create_task|ensure_future|start_soon)$/;
 
 /** Whether a call's result goes to something that wants a coroutine: `asyncio.run(f())`, `loop.create_task(f())`. */
-function isHandedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
+function isPassedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
   const outer = node.parent?.kind === 'ArgList' ? node.parent.parent : null;
   const taker = callAt(cell.facts, outer);
   const found = taker ? names.callee(cell, taker) : null;
@@ -223,7 +226,7 @@ function isHandedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
 }
 
 /** Whether edits of different conversions overlap, or touch so that their words would run together. */
-function collide(conversions: readonly (readonly Edit[])[]): boolean {
+function hasOverlap(conversions: readonly (readonly Edit[])[]): boolean {
   return conversions.some((edits, index) =>
     conversions
       .slice(index + 1)

@@ -2,13 +2,13 @@
  * Turning a call that blocks on the loop into an `await`, where it stands.
  */
 
-import { placeOfAwait, type AwaitPlace } from './await-position';
+import { awaitPositionOf, type AwaitPosition } from './await-position';
 import { contextOf, type Context } from '../semantic/context';
 import type { Edit, Fix } from '../diagnostics/finding';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, textOf, type Node } from '../syntax/parse';
-import { awaitCall, listGenerator } from './expressions';
+import { awaitCall, generatorAsList } from './expressions';
 import type { CallFact, Scope } from '../semantic/scope';
 
 /** The edits that put an `await` in a place, and how far they may be trusted. */
@@ -28,20 +28,20 @@ export function convertCall(
   call: CallFact,
   context: Context
 ): Conversion | null {
-  return convert(names, cell, call, context, awaitCall(cell, call.node));
+  return convertEdits(names, cell, call, context, awaitCall(cell, call.node));
 }
 
 /** The same for a call that gave nothing to await; its `await` is left out where something else awaits. */
-export type BlockingConversion = Conversion & Pick<AwaitPlace, 'word'>;
+export type BlockingConversion = Conversion & Pick<AwaitPosition, 'word'>;
 
 /** Puts something to await in the place of a call that blocks; `null` where that cannot be done. */
 export function convertBlocking(
   names: Names,
   cell: Cell,
   call: CallFact,
-  write: (place: AwaitPlace) => readonly Edit[]
+  write: (place: AwaitPosition) => readonly Edit[]
 ): BlockingConversion | null {
-  const place = placeOfAwait(names, cell, call);
+  const place = awaitPositionOf(names, cell, call);
   if (!place) {
     return null;
   }
@@ -50,12 +50,18 @@ export function convertBlocking(
   if (word === '') {
     return { word, edits, tier: 'ask', notes: [] };
   }
-  const converted = convert(names, cell, call, contextOf(cell, call.scope, call.node.from), edits);
+  const converted = convertEdits(
+    names,
+    cell,
+    call,
+    contextOf(cell, call.scope, call.node.from),
+    edits
+  );
   return converted && { word, ...converted };
 }
 
 /** Makes edits that write an `await` fit the place; `null` where it cannot be written. */
-export function convert(
+export function convertEdits(
   names: Names,
   cell: Cell,
   call: Pick<CallFact, 'node' | 'scope'>,
@@ -70,12 +76,12 @@ export function convert(
   const awaits = edits.some(({ insert }) => /\bawait\b/.test(insert));
   if (awaits && context.generators.length > 0) {
     const [generator] = context.generators;
-    const consumer = context.comprehensions === 1 ? consumerOf(generator) : null;
+    const consumer = context.comprehensions === 1 ? generatorConsumerOf(generator) : null;
     if (!consumer || takesSteps(cell, consumer)) {
       return null;
     }
-    safe = isEager(names, cell, call.scope, consumer);
-    edits = [...listGenerator(cell, generator), ...edits];
+    safe = isEagerConsumer(names, cell, call.scope, consumer);
+    edits = [...generatorAsList(cell, generator), ...edits];
     notes.push(message('note.list'));
   } else if (awaits && context.comprehensions > 1) {
     safe = false;
@@ -93,7 +99,7 @@ export function convert(
 }
 
 /** The call whose argument a generator expression is. */
-export function consumerOf(generator: Node): Node | null {
+export function generatorConsumerOf(generator: Node): Node | null {
   const list = generator.kind === 'ArgList' ? generator : generator.parent;
   const previous = list?.children[generator.index - 1]?.kind;
   const positional = generator.kind === 'ArgList' || previous === '(' || previous === ',';
@@ -108,7 +114,7 @@ function takesSteps(cell: Cell, { children: [callee] }: Node): boolean {
 }
 
 /** Whether a call reads the generator that it is given to its end, at once. */
-export function isEager(names: Names, cell: Cell, scope: Scope, consumer: Node): boolean {
+export function isEagerConsumer(names: Names, cell: Cell, scope: Scope, consumer: Node): boolean {
   const callee = consumer.children[0];
   const name = textOf(cell.facts.program, callee);
   if (callee.kind === 'VariableName') {

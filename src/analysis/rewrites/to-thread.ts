@@ -12,7 +12,7 @@ import type { CallFact } from '../semantic/scope';
 import { importModule } from './statements';
 
 /**
- * `f(x)` to `await asyncio.to_thread(f, x)`; nothing where that cannot be written.
+ * `f(x)` to `await asyncio.to_thread(f, x)`; nothing where that cannot be displayName.
  *
  * @param remarks - What else there is to know of it.
  */
@@ -21,8 +21,8 @@ export function toThread(
   {
     cell,
     call,
-    written
-  }: { readonly cell: Cell; readonly call: CallFact; readonly written: string },
+    displayName
+  }: { readonly cell: Cell; readonly call: CallFact; readonly displayName: string },
   remarks: readonly Message[] = []
 ): Fix[] {
   const asyncio = importModule(names, cell, call.scope, call.node.from, 'asyncio');
@@ -46,7 +46,7 @@ export function toThread(
   }
   return [
     {
-      title: message('fix.thread', { call: written }),
+      title: message('fix.thread', { call: displayName }),
       tier: 'ask',
       edits: [...asyncio.edits, ...converted.edits],
       notes

@@ -1,12 +1,12 @@
-import { worksAlready } from '../queries/loop-aware';
+import { isGuardedForNotebook } from '../queries/loop-aware';
 import { contextOf } from '../semantic/context';
-import { convert, type Conversion } from '../rewrites/to-await';
+import { convertEdits, type Conversion } from '../rewrites/to-await';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, childOf, type Node } from '../syntax/parse';
 import { dedentLines, edit } from '../rewrites/expressions';
-import { awaitMain, isRewrite, writtenAs } from '../runners/runner';
+import { awaitMain, isRewrite, displayNameOf } from '../runners/runner';
 import type { CallFact } from '../semantic/scope';
 import { endOfLine, indentation, startOfLine } from '../text/lines';
 import { callsOf, findingAt } from './support';
@@ -45,10 +45,13 @@ We ask first, as the \`with\` goes and its lines move left. Where the runner is 
   ],
   silent: [['with lib.Runner() as runner:\n    runner.run(main())\n']],
   *check({ names }) {
-    for (const { cell, call, certain, written } of callsOf(names, new Set(['asyncio.Runner']))) {
+    for (const { cell, call, certain, displayName } of callsOf(
+      names,
+      new Set(['asyncio.Runner'])
+    )) {
       const context = contextOf(cell, call.scope, call.node.from);
-      if (context.kind === 'awaits' && !worksAlready(names, cell, call)) {
-        const text = message('asyncio-runner.with', { call: written });
+      if (context.kind === 'awaits' && !isGuardedForNotebook(names, cell, call)) {
+        const text = message('asyncio-runner.with', { call: displayName });
         const fix = certain && !context.magic ? fixOf(names, cell, call) : null;
         const found: Finding = findingAt(asyncioRunner.id, cell, call, text, fix ? [fix] : []);
         yield found;
@@ -105,10 +108,10 @@ function runsOf(names: Names, cell: Cell, target: Node, body: Node): Conversion[
         return null;
       }
       const context = contextOf(cell, call.scope, call.node.from);
-      const rewrite = awaitMain(names, cell, call, 'coro', writtenAs(cell, call));
+      const rewrite = awaitMain(names, cell, call, 'coro', displayNameOf(cell, call));
       const converted =
         isRewrite(rewrite) && context.kind === 'awaits'
-          ? convert(names, cell, call, context, rewrite.edits)
+          ? convertEdits(names, cell, call, context, rewrite.edits)
           : null;
       if (!converted || !isRewrite(rewrite)) {
         return null;

@@ -162,6 +162,8 @@ function blocked(word: Node): Node | null {
         if (outer.children.some(({ kind }) => kind === 'for')) {
           return null;
         }
+        break;
+      default:
     }
     inner = outer;
   }

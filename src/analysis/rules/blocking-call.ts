@@ -1,12 +1,12 @@
 import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../catalog/blocking-calls';
-import { awaitTwin, blockingMessage, blockingMethods } from './blocking-methods';
+import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
 import { contextOf } from '../semantic/context';
 import { isBuiltin } from '../queries/except-handlers';
 import { message, type Message } from '../diagnostics/messages';
-import { lastOf, type Names } from '../semantic/names';
+import { lastNameOf, type Names } from '../semantic/names';
 import { ancestorOf, isString, textOf } from '../syntax/parse';
 import { argumentsOf } from '../semantic/arguments';
-import { writtenAs } from '../runners/runner';
+import { displayNameOf } from '../runners/runner';
 import { toThread } from '../rewrites/to-thread';
 import { callsOf, explainCall, findingAt, isForTrio, type KnownCall } from './support';
 import type { Rule } from './rule';
@@ -94,8 +94,8 @@ functions of its own. Where the function hands work to a thread already, we say 
     for (const known of [...callsOf(names, PATHS), ...inputs(names)]) {
       const name = blockedBy(names, known);
       if (name !== null && !staysInMemory(names, known)) {
-        const { cell, call, written } = known;
-        const text = message('blocking-call.here', { call: written, name });
+        const { cell, call, displayName } = known;
+        const text = message('blocking-call.here', { call: displayName, name });
         const fixes = readsLater(known) ? [] : toThread(names, known, notesFor(known));
         yield findingAt(blockingCall.id, cell, call, text, fixes);
       }
@@ -105,7 +105,7 @@ functions of its own. Where the function hands work to a thread already, we say 
       if (name !== null) {
         const { cell, call } = method;
         const text = blockingMessage(method, name);
-        const twins = awaitTwin(names, method);
+        const twins = awaitCounterpart(names, method);
         const fixes = twins.length > 0 ? twins : toThread(names, method);
         yield findingAt(blockingCall.id, cell, call, text, readsLater(method) ? [] : fixes);
       }
@@ -113,13 +113,13 @@ functions of its own. Where the function hands work to a thread already, we say 
     for (const known of callsOf(names, DRIVERS)) {
       const name = blockedBy(names, known);
       if (name !== null && !usesThreads(known) && !staysInMemory(names, known)) {
-        const { cell, call, written, path } = known;
+        const { cell, call, displayName, path } = known;
         const twin = BLOCKING_DRIVERS.get(path)!;
         yield explainCall(
           blockingCall.id,
           cell,
           call,
-          message('blocking-call.driver', { call: written, name, twin })
+          message('blocking-call.driver', { call: displayName, name, twin })
         );
       }
     }
@@ -128,11 +128,12 @@ functions of its own. Where the function hands work to a thread already, we say 
 
 /** What the table of methods says, a library at a time. */
 function listOfMethods(): string {
-  const lines = BLOCKING_METHODS.map(({ names, twin, through, instead, source }) => {
+  const lines = BLOCKING_METHODS.map(({ names, counterpart, through, instead, source }) => {
     const [first, ...more] = names;
-    const last = lastOf(first);
+    const last = lastNameOf(first);
     const way = through ? `${through}.` : '';
-    const awaits = instead ?? `${way}${first.slice(0, -last.length)}${twin!.replace('*', last)}()`;
+    const awaits =
+      instead ?? `${way}${first.slice(0, -last.length)}${counterpart!.replace('*', last)}()`;
     return `\`${first}()\`${more.length > 0 ? ' and its like' : ''} of ${source} (\`${awaits}\`)`;
   });
   return [...new Set(lines)].join(', ');
@@ -145,7 +146,7 @@ const DRIVERS: ReadonlySet<string> = new Set(BLOCKING_DRIVERS.keys());
 function* inputs(names: Names): Generator<KnownCall> {
   for (const { cell, call } of names.calls(['input'])) {
     if (isBuiltin(names, cell, call.scope, call.callee, 'input')) {
-      yield { cell, call, path: 'input', certain: true, written: writtenAs(cell, call) };
+      yield { cell, call, path: 'input', certain: true, displayName: displayNameOf(cell, call) };
     }
   }
 }

@@ -1,13 +1,13 @@
 import { contextOf } from '../semantic/context';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
-import { holds, isBuiltin, within } from '../queries/except-handlers';
+import { hasKindBelow, isBuiltin, nodesWithin } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestorOf, textOf, type Node } from '../syntax/parse';
 import { isAwaited, needsParentheses } from '../queries/awaits';
 import { edit } from '../rewrites/expressions';
 import { argumentsOf } from '../semantic/arguments';
-import { writtenAs } from '../runners/runner';
+import { displayNameOf } from '../runners/runner';
 import type { CallFact, FunctionFact, Reference } from '../semantic/scope';
 import { importModule } from '../rewrites/statements';
 import { findingAt } from './support';
@@ -150,7 +150,10 @@ function isAfterEnd(cell: Cell, { node: whole }: FunctionFact, node: Node): bool
 }
 
 function wait(cell: Cell, call: CallFact, fact: FunctionFact, fix: Fix | null): Finding {
-  const text = message('blocking-executor.wait', { call: writtenAs(cell, call), name: fact.name });
+  const text = message('blocking-executor.wait', {
+    call: displayNameOf(cell, call),
+    name: fact.name
+  });
   return findingAt(blockingExecutor.id, cell, call, text, fix ? [fix] : []);
 }
 
@@ -208,13 +211,13 @@ function mapFix(
     args?.length === 2 &&
     args.every(({ keyword, star }) => !keyword && !star) &&
     // It is evaluated for each item now, where it was once.
-    within(args[0].value).every(({ kind }) => NAMES.test(kind));
+    nodesWithin(args[0].value).every(({ kind }) => NAMES.test(kind));
   const whole =
     reader.kind === 'CallExpression' &&
     reader.children[1].children.length === 3 &&
     isBuiltin(names, cell, scope, reader.children[0], 'list');
   // A comprehension must not bind a name in what it loops over.
-  const kept = holds(reader, new Set(['Comment', 'NamedExpression', 'AssignOp']));
+  const kept = hasKindBelow(reader, new Set(['Comment', 'NamedExpression', 'AssignOp']));
   if (!asyncio || !args || !simple || !whole || kept || program.broken) {
     return null;
   }
@@ -260,7 +263,10 @@ function waitsAtEnd(names: Names, cell: Cell, { node, scope }: Reference): boole
   return (
     pool === true &&
     hands.test(textOf(program, body)) &&
-    !holds(body, new Set(['AwaitExpression', 'async', 'YieldExpression', 'YieldStatement'])) &&
+    !hasKindBelow(
+      body,
+      new Set(['AwaitExpression', 'async', 'YieldExpression', 'YieldStatement'])
+    ) &&
     !ASKS_LOOP.test(textOf(program, body))
   );
 }

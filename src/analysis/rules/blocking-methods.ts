@@ -6,10 +6,10 @@ import { BLOCKING_METHODS, type BlockingMethods } from '../catalog/blocking-call
 import { convertBlocking } from '../rewrites/to-await';
 import type { Edit, Fix } from '../diagnostics/finding';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import { lastOf, type Cell, type Names, type Resolution } from '../semantic/names';
+import { lastNameOf, type Cell, type Names, type Resolution } from '../semantic/names';
 import { edit, textAfter } from '../rewrites/expressions';
 import { argumentsOf } from '../semantic/arguments';
-import { writtenAs } from '../runners/runner';
+import { displayNameOf } from '../runners/runner';
 import { runningScope, type CallFact, type FunctionFact } from '../semantic/scope';
 
 /** A call of such a method. */
@@ -18,7 +18,7 @@ export interface BlockingMethod {
   readonly call: CallFact;
   readonly certain: boolean;
   /** How messages call it. */
-  readonly written: string;
+  readonly displayName: string;
   readonly row: BlockingMethods;
 }
 
@@ -31,13 +31,13 @@ export function* blockingMethods(names: Names): Generator<BlockingMethod> {
   const rows = BLOCKING_METHODS.filter((_, index) =>
     packages.some(name => name.startsWith(STARTS[index]))
   );
-  const lastNames = rows.flatMap(row => row.names.map(lastOf));
+  const lastNames = rows.flatMap(row => row.names.map(lastNameOf));
   for (const { cell, call } of rows.length > 0 ? names.calls(lastNames) : []) {
     const fact = runningScope(call.scope).function;
     const found = fact?.async ? calledBy(names, cell, call) : null;
     const row = found && rowOf(rows, found.meaning);
-    if (row && !asksFirst(cell, call, fact!, row)) {
-      yield { cell, call, certain: found.certain, written: writtenAs(cell, call), row };
+    if (row && !isNonBlockingHere(cell, call, fact!, row)) {
+      yield { cell, call, certain: found.certain, displayName: displayNameOf(cell, call), row };
     }
   }
 }
@@ -62,7 +62,7 @@ function rowOf(
 }
 
 /** Whether it is told not to wait, or its function sees to it that there is nothing to wait for. */
-function asksFirst(
+function isNonBlockingHere(
   { source }: Cell,
   { node, arguments: list }: CallFact,
   { node: around }: FunctionFact,
@@ -76,20 +76,20 @@ function asksFirst(
 
 /** What to say of a call in a function. */
 export function blockingMessage(method: BlockingMethod, name: string): Message {
-  const { cell, call, written, row } = method;
+  const { cell, call, displayName, row } = method;
   const { from, to } = call.callee;
   const edits = editsOfName(method);
   if (edits) {
     const twin = `${excerpt(textAfter(cell, from, to, edits))}()`;
-    return message('blocking-call.twin', { call: written, name, twin });
+    return message('blocking-call.twin', { call: displayName, name, twin });
   }
   return row.instead === undefined
-    ? message('blocking-call.here', { call: written, name })
-    : message('blocking-call.client', { call: written, name, twin: row.instead });
+    ? message('blocking-call.here', { call: displayName, name })
+    : message('blocking-call.client', { call: displayName, name, twin: row.instead });
 }
 
 /** `llm.invoke(x)` to `await llm.ainvoke(x)`; nothing where the same object has no such method. */
-export function awaitTwin(names: Names, method: BlockingMethod): Fix[] {
+export function awaitCounterpart(names: Names, method: BlockingMethod): Fix[] {
   const { cell, call, row } = method;
   const { node } = call;
   const edits = editsOfName(method);
@@ -121,16 +121,16 @@ export function awaitTwin(names: Names, method: BlockingMethod): Fix[] {
 function editsOfName({ cell, call: { callee }, row }: BlockingMethod): Edit[] | null {
   const [object, , property] = callee.kind === 'MemberExpression' ? callee.children : [];
   const owner = object?.kind === 'MemberExpression' ? object.children[0] : null;
-  if (row.twin === undefined || !property || (row.through && !owner)) {
+  if (row.counterpart === undefined || !property || (row.through && !owner)) {
     return null;
   }
   const name = cell.source.slice(property.from, property.to);
   return [
     ...(row.through ? [edit(cell, owner!.to, owner!.to, `.${row.through}`)] : []),
-    edit(cell, property.from, property.to, twinOf(row, name))
+    edit(cell, property.from, property.to, counterpartOf(row, name))
   ];
 }
 
-function twinOf({ twin = '' }: BlockingMethods, name: string): string {
-  return twin.replace('*', name);
+function counterpartOf({ counterpart = '' }: BlockingMethods, name: string): string {
+  return counterpart.replace('*', name);
 }

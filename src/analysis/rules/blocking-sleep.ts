@@ -39,12 +39,12 @@ We ask first: while the function sleeps, other tasks will run that did not befor
   ],
   *check({ names }) {
     for (const known of callsOf(names, new Set(['time.sleep']))) {
-      const { cell, call, written } = known;
+      const { cell, call, displayName } = known;
       const context = contextOf(cell, call.scope, call.node.from);
       const ours = known.certain && !isForTrio(names, cell, call);
       if (context.kind === 'awaits' && context.function && ours) {
         const { name } = context.function;
-        const text = message('blocking-sleep.here', { call: written, name });
+        const text = message('blocking-sleep.here', { call: displayName, name });
         yield findingAt(blockingSleep.id, cell, call, text, fixes(names, known));
       }
     }

@@ -6,7 +6,7 @@ import type { Cell, Names } from '../semantic/names';
 import { ancestors, textOf, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
 import { loopOf } from '../runners/loop';
-import { writtenAs } from '../runners/runner';
+import { displayNameOf } from '../runners/runner';
 import type { CallFact } from '../semantic/scope';
 import { isOutput } from '../rewrites/statements';
 import { findingAt, isStatement } from './support';
@@ -57,7 +57,7 @@ them in a list, or use \`asyncio.TaskGroup\`.
         !isOutput(cell, call.node.parent!) &&
         !isExpectedToRaise(cell, call.node)
       ) {
-        const text = message('dropped-task.statement', { call: writtenAs(cell, call) });
+        const text = message('dropped-task.statement', { call: displayNameOf(cell, call) });
         yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call, taken));
       }
     }

@@ -3,7 +3,7 @@ import type { Finding, Fix } from '../diagnostics/finding';
 import { handlersOf, isExpectedToRaise } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { givesPlain } from '../queries/not-awaitable';
+import { returnsNonAwaitable } from '../queries/not-awaitable';
 import { ancestors, textOf, type Node } from '../syntax/parse';
 import { edit, textAfter } from '../rewrites/expressions';
 import { argumentsOf } from '../semantic/arguments';
@@ -75,7 +75,7 @@ task.
   ],
   *check({ names }) {
     for (const { cell, call } of names.calls(LAST_NAMES)) {
-      const found = judge(names, cell, call);
+      const found = earlyAwaitIn(names, cell, call);
       if (found) {
         yield found;
       }
@@ -96,9 +96,9 @@ const IN_GROUP = 'asyncio.TaskGroup.__enter__.create_task';
 
 const LAST_NAMES = ['gather', 'create_task', 'ensure_future', 'wait_for', 'shield'];
 
-function judge(names: Names, cell: Cell, call: CallFact): Finding | null {
+function earlyAwaitIn(names: Names, cell: Cell, call: CallFact): Finding | null {
   const { program } = cell.facts;
-  const all = isGather(names, cell, call);
+  const all = isCertainGather(names, cell, call);
   const context = contextOf(cell, call.scope, call.node.from);
   if (program.broken || context.kind !== 'awaits' || context.magic) {
     return null;
@@ -127,7 +127,7 @@ function judge(names: Names, cell: Cell, call: CallFact): Finding | null {
   };
 }
 
-function isGather(names: Names, cell: Cell, call: CallFact): boolean {
+function isCertainGather(names: Names, cell: Cell, call: CallFact): boolean {
   return pathOfCall(names, cell, call) === 'asyncio.gather';
 }
 
@@ -176,7 +176,7 @@ function isEarly(names: Names, cell: Cell, { children }: Node): boolean {
   return (
     children.length === 2 &&
     children[1].kind === 'CallExpression' &&
-    givesPlain(names, cell, children[1])
+    returnsNonAwaitable(names, cell, children[1])
   );
 }
 

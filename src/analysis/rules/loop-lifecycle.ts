@@ -1,11 +1,11 @@
-import { needsNoLoop } from '../queries/loop-aware';
+import { isOnlyRunWithoutLoop } from '../queries/loop-aware';
 import { contextOf } from '../semantic/context';
 import type { Fix } from '../diagnostics/finding';
 import { excerpt, message, type Message } from '../diagnostics/messages';
 import type { Cell } from '../semantic/names';
 import { ancestors, textOf, type Node } from '../syntax/parse';
 import { loopOf, SHUTDOWNS } from '../runners/loop';
-import { writtenAs } from '../runners/runner';
+import { displayNameOf } from '../runners/runner';
 import type { CallFact } from '../semantic/scope';
 import { removeStatements, statementOf } from '../rewrites/statements';
 import { callsOf, findingAt } from './support';
@@ -48,16 +48,20 @@ We ask before we remove a line. For \`run_forever()\` there is no fix: what shou
       for (const { cell, call } of names.calls([method])) {
         const ours = isOurs(cell, call) || (method !== 'stop' && isInCoroutine(cell, call));
         const loop = ours ? loopOf(names, cell, call, method) : null;
-        if (loop?.certain && !loop.made && !needsNoLoop(names, cell, call)) {
-          const text = message(MESSAGES[method], { call: writtenAs(cell, call) });
+        if (loop?.certain && !loop.made && !isOnlyRunWithoutLoop(names, cell, call)) {
+          const text = message(MESSAGES[method], { call: displayNameOf(cell, call) });
           const fixes = method === 'run_forever' ? [] : removal(cell, call);
           yield findingAt(loopLifecycle.id, cell, call, text, fixes);
         }
       }
     }
-    for (const { cell, call, written } of callsOf(names, SETTERS)) {
-      if (isOurs(cell, call) && !isWithoutLoop(cell, call) && !needsNoLoop(names, cell, call)) {
-        const text: Message = message('loop-lifecycle.set-loop', { call: written });
+    for (const { cell, call, displayName } of callsOf(names, SETTERS)) {
+      if (
+        isOurs(cell, call) &&
+        !isWithoutLoop(cell, call) &&
+        !isOnlyRunWithoutLoop(names, cell, call)
+      ) {
+        const text: Message = message('loop-lifecycle.set-loop', { call: displayName });
         yield findingAt(loopLifecycle.id, cell, call, text, removal(cell, call));
       }
     }

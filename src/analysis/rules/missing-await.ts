@@ -3,7 +3,7 @@ import { contextOf } from '../semantic/context';
 import { convertCall } from '../rewrites/to-await';
 import type { Finding } from '../diagnostics/finding';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import { lastOf, type Cell, type Meaning, type Names } from '../semantic/names';
+import { lastNameOf, type Cell, type Meaning, type Names } from '../semantic/names';
 import { argumentsOf } from '../semantic/arguments';
 import type { CallFact, FunctionFact } from '../semantic/scope';
 import { explainCall, isStatement } from './support';
@@ -58,7 +58,7 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
           continue;
         }
         const id = gathers ? 'missing-await.started' : 'missing-await.statement';
-        const found = missing(names, cell, call, id);
+        const found = missingAwaitFinding(names, cell, call, id);
         if (found.fixes.length > 0) {
           yield found;
         }
@@ -69,12 +69,12 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
   }
 };
 
-const ASYNCIO_NAMES = [...ASYNCIO_COROUTINES].map(lastOf);
+const ASYNCIO_COROUTINE_NAMES = [...ASYNCIO_COROUTINES].map(lastNameOf);
 
 /** The names that async functions have here. */
 function asyncNames(names: Names): string[] {
   const own = names.cells.flatMap(({ facts }) => facts.functions.filter(fact => fact.async));
-  return [...own.map(fact => fact.name), ...ASYNCIO_NAMES];
+  return [...own.map(fact => fact.name), ...ASYNCIO_COROUTINE_NAMES];
 }
 
 /** The finding for an async generator that nothing reads. */
@@ -89,7 +89,7 @@ function unread(cell: Cell, call: CallFact): Finding {
  *
  * @param id - Whether the source says so, or the kernel has seen it.
  */
-export function missing(
+export function missingAwaitFinding(
   names: Names,
   cell: Cell,
   call: CallFact,

@@ -47,7 +47,12 @@ that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
   *check(context) {
     const { names, runs } = context;
     const applies = [...callsOf(names, APPLY)];
-    if (applies.length === 0 || runs.length > 0 || needsIt(names) || !awaits(names)) {
+    if (
+      applies.length === 0 ||
+      runs.length > 0 ||
+      isStillNeeded(names) ||
+      !hasTopLevelAwait(names)
+    ) {
       return;
     }
     for (const { cell, call } of applies) {
@@ -89,19 +94,20 @@ const REQUIREMENT = /[ \t]+(["']?)nest[-_]asyncio2?(?:[=<>~!]=?[\w.]+)?\1(?=\s|$
 /** Methods that may drive a loop until something is over, if nothing awaits them. */
 const DRIVERS = ['run', 'run_app', 'run_polling', 'run_webhook'];
 
-function needsIt(names: Names): boolean {
+function isStillNeeded(names: Names): boolean {
   return (
     importsHiddenRunner(names) ||
     names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text)) ||
-    drives(names)
+    hasUnawaitedDriver(names)
   );
 }
 
 /** Whether something of unknown nature is told to run, and not awaited: `bot.run()`. */
-function drives(names: Names): boolean {
+function hasUnawaitedDriver(names: Names): boolean {
   for (const { cell, call } of names.calls(DRIVERS)) {
     const { node, callee } = call;
-    const method = callee.kind === 'MemberExpression' && DRIVERS.includes(lastOf(cell, callee));
+    const method =
+      callee.kind === 'MemberExpression' && DRIVERS.includes(methodNameOf(cell, callee));
     const awaited = ancestorOf(node, 'AwaitExpression', 'Body')?.kind === 'AwaitExpression';
     if (method && !awaited && !isProcess(names, cell, call)) {
       return true;
@@ -110,8 +116,8 @@ function drives(names: Names): boolean {
   return false;
 }
 
-function lastOf(cell: Cell, callee: Node): string {
-  return textOf(cell, callee.children[callee.children.length - 1]);
+function methodNameOf(cell: Cell, callee: Node): string {
+  return sourceOf(cell, callee.children[callee.children.length - 1]);
 }
 
 /** Whether a call surely starts a program. */
@@ -124,7 +130,7 @@ function isProcess(names: Names, cell: Cell, call: CallFact): boolean {
  * Whether a cell awaits by itself: then the notebook can do without. Of what awaits in functions, nobody knows who runs
  * it.
  */
-function awaits(names: Names): boolean {
+function hasTopLevelAwait(names: Names): boolean {
   return names.cells.some(cell =>
     cell.facts.awaits.some(
       ({ node, scope }) => contextOf(cell, scope, node.from).scope.kind === 'module'
@@ -188,13 +194,13 @@ function importsIn(cell: Cell): Import[] {
 
 function clausesOf(cell: Cell, statement: Node): Clause[] {
   const [first, module] = statement.children;
-  const ours = first.kind === 'from' && PACKAGE.test(textOf(cell, module));
+  const ours = first.kind === 'from' && PACKAGE.test(sourceOf(cell, module));
   const clauses: Clause[] = [];
   let part: Node[] = [];
   const close = (): void => {
     if (part.length > 0) {
-      const root = textOf(cell, part[0]);
-      const name = textOf(cell, part[part.length - 1]);
+      const root = sourceOf(cell, part[0]);
+      const name = sourceOf(cell, part[part.length - 1]);
       const known = first.kind === 'from' ? ours : PACKAGE.test(root);
       const { from } = part[0];
       clauses.push({ from, to: part[part.length - 1].to, name: known ? name : null });
@@ -271,6 +277,6 @@ function removePipLines(cell: Cell): Edit[] {
   return edits;
 }
 
-function textOf(cell: Cell, node: Node): string {
+function sourceOf(cell: Cell, node: Node): string {
   return cell.source.slice(node.from, node.to);
 }

@@ -4,13 +4,13 @@
 
 import type { Finding, Tier } from '../diagnostics/finding';
 import type { Names } from '../semantic/names';
-import type { Run } from '../runners';
+import type { RunnerCall } from '../runners';
 
 /** What a rule may look at. */
 export interface RuleContext {
   readonly names: Names;
   /** Every call of a runner. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunnerCall[];
   /** What there is to say about runners of one rule. */
   findings(rule: string): readonly Finding[];
 }

@@ -5,9 +5,9 @@
 import { contextOf } from '../semantic/context';
 import type { Finding, Fix } from '../diagnostics/finding';
 import type { Message } from '../diagnostics/messages';
-import { lastOf, type Cell, type Names } from '../semantic/names';
+import { lastNameOf, type Cell, type Names } from '../semantic/names';
 import { ancestorOf, textOf } from '../syntax/parse';
-import { writtenAs } from '../runners/runner';
+import { displayNameOf } from '../runners/runner';
 import type { CallFact } from '../semantic/scope';
 
 /** A call of something imported. */
@@ -17,7 +17,7 @@ export interface KnownCall {
   /** The full name of what it calls. */
   readonly path: string;
   readonly certain: boolean;
-  readonly written: string;
+  readonly displayName: string;
 }
 
 const LAST_NAMES = new WeakMap<ReadonlySet<string>, readonly string[]>();
@@ -26,7 +26,7 @@ const LAST_NAMES = new WeakMap<ReadonlySet<string>, readonly string[]>();
 function lastNamesOf(paths: ReadonlySet<string>): readonly string[] {
   let found = LAST_NAMES.get(paths);
   if (!found) {
-    found = [...new Set([...paths].map(lastOf))];
+    found = [...new Set([...paths].map(lastNameOf))];
     LAST_NAMES.set(paths, found);
   }
   return found;
@@ -38,13 +38,13 @@ export function* callsOf(names: Names, paths: ReadonlySet<string>): Generator<Kn
     const found = call.path.length > 0 ? names.callee(cell, call) : null;
     if (found?.meaning.kind === 'path' && paths.has(found.meaning.path)) {
       const { path } = found.meaning;
-      yield { cell, call, path, certain: found.certain, written: writtenAs(cell, call) };
+      yield { cell, call, path, certain: found.certain, displayName: displayNameOf(cell, call) };
     }
   }
 }
 
 /** Whether await may be written where a call stands. */
-export function awaitsAt(cell: Cell, call: CallFact): boolean {
+export function canAwaitAt(cell: Cell, call: CallFact): boolean {
   const context = contextOf(cell, call.scope, call.node.from);
   return context.kind === 'awaits' && context.generators.length === 0 && !context.magic;
 }

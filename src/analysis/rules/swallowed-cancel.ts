@@ -1,13 +1,13 @@
 import { contextOf } from '../semantic/context';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
 import {
-  catches,
+  caughtTypeOf,
   handlersOf,
-  holds,
+  hasKindBelow,
   isBuiltin,
-  mentions,
+  isNameRead,
   statementsOf,
-  within
+  nodesWithin
 } from '../queries/except-handlers';
 import type { Handler } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
@@ -71,7 +71,7 @@ We ask first: the loop will end where it went on before.
   *check({ names }) {
     for (const cell of names.cells) {
       for (const loop of loopsIn(cell)) {
-        const found = judge(names, cell, loop);
+        const found = swallowedIn(names, cell, loop);
         if (found) {
           yield found;
         }
@@ -129,21 +129,21 @@ function waitingLoop(cell: Cell, { node, scope }: Reference): WaitingLoop | null
     : null;
 }
 
-function judge(
+function swallowedIn(
   names: Names,
   cell: Cell,
   { node, scope, fact, loop, body, handlers }: WaitingLoop
 ): Finding | null {
   const { text } = cell.facts.program;
   for (const handler of handlers) {
-    const caught = catches(names, cell, scope, handler, CANCELLED);
+    const caught = caughtTypeOf(names, cell, scope, handler, CANCELLED);
     if (!caught) {
       continue;
     }
     const explicit = caught !== 'everything';
     const deals =
       DEALS.test(text.slice(fact.node.from, fact.node.to)) ||
-      (explicit && within(body).some(each => waitsForTask(cell, each)));
+      (explicit && nodesWithin(body).some(each => waitsForTask(cell, each)));
     if (deals || !goesOn(cell, handler, explicit) || endsLoop(cell, handler, loop)) {
       return null;
     }
@@ -198,8 +198,8 @@ function endsLoop(cell: Cell, { body }: Handler, { kind, children }: Node): bool
     return false;
   }
   const { program } = cell.facts;
-  const asked = new Set(within(children[1]).map(node => textOf(program, node)));
-  return within(body).some(({ kind: what, children: [first] }) => {
+  const asked = new Set(nodesWithin(children[1]).map(node => textOf(program, node)));
+  return nodesWithin(body).some(({ kind: what, children: [first] }) => {
     const changed =
       what === 'CallExpression' && first.kind === 'MemberExpression' ? first.children[0] : first;
     return (
@@ -211,7 +211,7 @@ function endsLoop(cell: Cell, { body }: Handler, { kind, children }: Node): bool
 
 /** Whether code gives way, and so can be cancelled there. */
 function waits(body: Node): boolean {
-  return holds(body, new Set(['AwaitExpression', 'async']));
+  return hasKindBelow(body, new Set(['AwaitExpression', 'async']));
 }
 
 /** Whether what is awaited may be somebody's task: the error may then be that task's end. */
@@ -228,7 +228,7 @@ const TAKES_TASKS = /\b(gather|wait|wait_for|shield)\(|task|fut(ure)?s?\b|job/i;
 /** Whether the `else` or `finally` leaves the loop in any case. */
 function leavesAtLast(statement: Node): boolean {
   const at = statement.children.findIndex(({ kind }) => kind === 'finally');
-  return at >= 0 && statement.children.slice(at).some(child => holds(child, LEAVES));
+  return at >= 0 && statement.children.slice(at).some(child => hasKindBelow(child, LEAVES));
 }
 
 /**
@@ -240,7 +240,7 @@ function leavesAtLast(statement: Node): boolean {
 function goesOn(cell: Cell, { body, name }: Handler, explicit: boolean): boolean {
   const { text } = cell.facts.program;
   const code = text.slice(body.from, body.to);
-  if (holds(body, LEAVES) || ENDS.test(code) || /CancelledError|\bexc_info\(\)/.test(code)) {
+  if (hasKindBelow(body, LEAVES) || ENDS.test(code) || /CancelledError|\bexc_info\(\)/.test(code)) {
     return false;
   }
   const statements = statementsOf(body);
@@ -252,7 +252,7 @@ function goesOn(cell: Cell, { body, name }: Handler, explicit: boolean): boolean
     !name ||
     statements.every(
       statement =>
-        saysOnly(cell, statement) || !mentions(cell, statement, text.slice(name.from, name.to))
+        saysOnly(cell, statement) || !isNameRead(cell, statement, text.slice(name.from, name.to))
     )
   );
 }

@@ -1,6 +1,6 @@
-import { worksAlready } from '../queries/loop-aware';
+import { isGuardedForNotebook } from '../queries/loop-aware';
 import { message } from '../diagnostics/messages';
-import { awaitsAt, callsOf, explainCall } from './support';
+import { canAwaitAt, callsOf, explainCall } from './support';
 import type { Rule } from './rule';
 
 /** uvloop, which comes too late. */
@@ -28,12 +28,12 @@ your choice.
   silent: [['import uvloop\n\ndef main():\n    uvloop.install()\n']],
   *check({ names, findings }) {
     yield* findings('uvloop');
-    for (const { cell, call, path, written } of callsOf(names, LATE)) {
+    for (const { cell, call, path, displayName } of callsOf(names, LATE)) {
       const text = cell.source.slice(call.node.from, call.node.to);
       const policy = path === 'asyncio.set_event_loop_policy';
-      const late = (!policy || /\buvloop\b/.test(text)) && awaitsAt(cell, call);
-      if (late && !worksAlready(names, cell, call)) {
-        yield explainCall('uvloop', cell, call, message('uvloop.late', { call: written }));
+      const late = (!policy || /\buvloop\b/.test(text)) && canAwaitAt(cell, call);
+      if (late && !isGuardedForNotebook(names, cell, call)) {
+        yield explainCall('uvloop', cell, call, message('uvloop.late', { call: displayName }));
       }
     }
   }

@@ -7,33 +7,44 @@ import { needsParentheses } from '../queries/awaits';
 import { edit } from '../rewrites/expressions';
 import { argumentsOf, type Argument } from '../semantic/arguments';
 import type { CallFact } from '../semantic/scope';
-import { doubted, functionNamed, writtenAs, type Recognizer, type Rewrite } from './runner';
+import {
+  askIfUncertain,
+  functionNamed,
+  displayNameOf,
+  type Recognizer,
+  type Rewrite
+} from './runner';
 
-export const anyioRunner: Recognizer = (names, cell, call) => {
+export const recognizeAnyioRun: Recognizer = (names, cell, call) => {
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
   if (found?.meaning.kind !== 'path' || found.meaning.path !== 'anyio.run') {
     return null;
   }
-  const written = writtenAs(cell, call);
-  const rewrite = doubted(rewriteOf(names, cell, call, written), call.path[0], found);
-  return { rule: 'anyio-run', cell, call, written, always: true, rewrite };
+  const displayName = displayNameOf(cell, call);
+  const rewrite = askIfUncertain(rewriteOf(names, cell, call, displayName), call.path[0], found);
+  return { rule: 'anyio-run', cell, call, displayName, always: true, rewrite };
 };
 
-function rewriteOf(names: Names, cell: Cell, call: CallFact, written: string): Rewrite | Message {
+function rewriteOf(
+  names: Names,
+  cell: Cell,
+  call: CallFact,
+  displayName: string
+): Rewrite | Message {
   const list = argumentsOf(cell, call.arguments);
   const positional = list?.filter(({ keyword }) => keyword === null) ?? [];
   const keywords = list?.filter(({ keyword }) => keyword !== null) ?? [];
   const [main, ...rest] = positional;
   const { text } = cell.facts.program;
   if (keywords.some(({ value }) => /trio/.test(text.slice(value.from, value.to)))) {
-    return message('anyio-run.trio', { call: written });
+    return message('anyio-run.trio', { call: displayName });
   }
   const commented = call.arguments.children.some(({ kind }) => kind === 'Comment');
   const plain =
     main && ['VariableName', 'MemberExpression', 'CallExpression'].includes(main.value.kind);
   const options = list?.some(({ star }) => star === '**');
   if (!list || !plain || main.star || options || commented || isMixed(list)) {
-    return message('run.no-argument', { call: written });
+    return message('run.no-argument', { call: displayName });
   }
   const { kind, from, to, children } = main.value;
   if (
@@ -42,7 +53,7 @@ function rewriteOf(names: Names, cell: Cell, call: CallFact, written: string): R
   ) {
     // A coroutine, where anyio wants to make it itself.
     const name = excerpt(cell.source.slice(from, to));
-    return message('anyio-run.no-function', { call: written, name });
+    return message('anyio-run.no-function', { call: displayName, name });
   }
   const dropped = keywords
     .map(({ from, value }) => text.slice(from, value.to))

@@ -8,9 +8,9 @@ import { needsParentheses } from '../queries/awaits';
 import { edit } from '../rewrites/expressions';
 import { argumentsOf } from '../semantic/arguments';
 import type { CallFact } from '../semantic/scope';
-import { doubted, type Recognizer, type Rewrite } from './runner';
+import { askIfUncertain, type Recognizer, type Rewrite } from './runner';
 
-export const asgirefRunner: Recognizer = (names, cell, call) => {
+export const recognizeAsyncToSync: Recognizer = (names, cell, call) => {
   if (call.callee.kind !== 'CallExpression') {
     return null;
   }
@@ -21,18 +21,27 @@ export const asgirefRunner: Recognizer = (names, cell, call) => {
   ) {
     return null;
   }
-  const written = `${cell.source.slice(call.callee.from, call.callee.children[0].to)}()`;
-  const rewrite = doubted(rewriteOf(cell, call, call.callee, written), 'async_to_sync', found);
-  return { rule: 'async-to-sync', cell, call, written, always: true, rewrite };
+  const displayName = `${cell.source.slice(call.callee.from, call.callee.children[0].to)}()`;
+  const rewrite = askIfUncertain(
+    rewriteOf(cell, call, call.callee, displayName),
+    'async_to_sync',
+    found
+  );
+  return { rule: 'async-to-sync', cell, call, displayName, always: true, rewrite };
 };
 
-function rewriteOf(cell: Cell, call: CallFact, inner: Node, written: string): Rewrite | Message {
+function rewriteOf(
+  cell: Cell,
+  call: CallFact,
+  inner: Node,
+  displayName: string
+): Rewrite | Message {
   const list = inner.children.find(({ kind }) => kind === 'ArgList');
   const [main, ...rest] = (list && argumentsOf(cell, list)) ?? [];
   const plain = main && /^(VariableName|MemberExpression|CallExpression)$/.test(main.value.kind);
   const commented = list?.children.some(({ kind }) => kind === 'Comment');
   if (!plain || main.star || main.keyword || rest.length > 0 || commented) {
-    return message('run.no-argument', { call: written });
+    return message('run.no-argument', { call: displayName });
   }
   const { node } = call;
   const outer = needsParentheses(cell, node);

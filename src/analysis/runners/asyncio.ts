@@ -3,26 +3,30 @@
 import type { Names } from '../semantic/names';
 import { ancestorOf, ancestors, type Node } from '../syntax/parse';
 import type { CallFact, CellFacts, Reference } from '../semantic/scope';
-import { awaitMain, doubted, writtenAs, type Recognizer } from './runner';
+import { awaitMain, askIfUncertain, displayNameOf, type Recognizer } from './runner';
 
-const RULES: Readonly<Record<string, string>> = {
+const RULE_OF_PATH: Readonly<Record<string, string>> = {
   'asyncio.run': 'asyncio-run',
   'uvloop.run': 'uvloop'
 };
 
-export const asyncioRunner: Recognizer = (names, cell, call) => {
+export const recognizeAsyncioRun: Recognizer = (names, cell, call) => {
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
   if (found?.meaning.kind !== 'path') {
     return null;
   }
   const { path } = found.meaning;
-  const rule = RULES[path];
+  const rule = RULE_OF_PATH[path];
   if (!rule || isReplaced(names, path) || isPatchedByName(names, path, call)) {
     return null;
   }
-  const written = writtenAs(cell, call);
-  const rewrite = doubted(awaitMain(names, cell, call, 'main', written), call.path[0], found);
-  return { rule, cell, call, written, always: rule === 'uvloop', rewrite };
+  const displayName = displayNameOf(cell, call);
+  const rewrite = askIfUncertain(
+    awaitMain(names, cell, call, 'main', displayName),
+    call.path[0],
+    found
+  );
+  return { rule, cell, call, displayName, always: rule === 'uvloop', rewrite };
 };
 
 /** Whether the notebook puts a function of its own in its place: `asyncio.run = patched`. */

@@ -4,23 +4,23 @@
 
 import type { Cell, Names } from '../semantic/names';
 import type { CallFact } from '../semantic/scope';
-import { anyioRunner } from './anyio';
-import { asgirefRunner } from './asgiref';
-import { asyncioRunner } from './asyncio';
-import { libraryRunner, TWINS } from './library';
-import { loopRunner } from './loop';
-import type { Recognizer, Run } from './runner';
+import { recognizeAnyioRun } from './anyio';
+import { recognizeAsyncToSync } from './asgiref';
+import { recognizeAsyncioRun } from './asyncio';
+import { recognizeLibraryRunner, ASYNC_COUNTERPARTS } from './library';
+import { recognizeRunUntilComplete } from './loop';
+import type { Recognizer, RunnerCall } from './runner';
 
 export { HIDDEN_RUNNERS, importsHiddenRunner } from './hidden';
-export { libraryOf, nameOf, TWINS, type Twin } from './library';
-export { isRewrite, type Rewrite, type Run } from './runner';
+export { libraryOf, counterpartNameOf, ASYNC_COUNTERPARTS, type AsyncCounterpart } from './library';
+export { isRewrite, type Rewrite, type RunnerCall } from './runner';
 
 const RUNNERS: readonly Recognizer[] = [
-  asyncioRunner,
-  loopRunner,
-  anyioRunner,
-  asgirefRunner,
-  libraryRunner
+  recognizeAsyncioRun,
+  recognizeRunUntilComplete,
+  recognizeAnyioRun,
+  recognizeAsyncToSync,
+  recognizeLibraryRunner
 ];
 
 /** What calls of runners end in. */
@@ -28,11 +28,11 @@ export const RUNNER_NAMES: ReadonlySet<string> = new Set([
   'run',
   'run_until_complete',
   '()',
-  ...TWINS.map(({ name }) => name)
+  ...ASYNC_COUNTERPARTS.map(({ name }) => name)
 ]);
 
 /** The runner that a call is, or `null`. */
-export function runAt(names: Names, cell: Cell, call: CallFact): Run | null {
+export function runnerCallAt(names: Names, cell: Cell, call: CallFact): RunnerCall | null {
   for (const recognize of RUNNERS) {
     const run = recognize(names, cell, call);
     if (run) {

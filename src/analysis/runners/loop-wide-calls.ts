@@ -5,8 +5,8 @@
 
 import { contextOf } from '../semantic/context';
 import type { Cell, Names } from '../semantic/names';
-import { isNew, loopOf } from './loop';
-import { writtenAs } from './runner';
+import { isNewLoop, loopOf } from './loop';
+import { displayNameOf } from './runner';
 import type { CallFact } from '../semantic/scope';
 
 const LAST_NAMES = ['all_tasks', 'stop', 'add_signal_handler'];
@@ -14,7 +14,7 @@ const LAST_NAMES = ['all_tasks', 'stop', 'add_signal_handler'];
 const KNOWN = new WeakMap<Names, string | null>();
 
 /** A call in one of the notebook's functions that works on the whole loop, as one writes it; `null` if there is none. */
-export function wholeLoopCall(names: Names): string | null {
+export function loopWideCall(names: Names): string | null {
   let known = KNOWN.get(names);
   if (known === undefined) {
     known = findCall(names);
@@ -27,7 +27,7 @@ function findCall(names: Names): string | null {
   for (const { cell, call } of names.calls(LAST_NAMES)) {
     const { scope } = contextOf(cell, call.scope, call.node.from);
     if (scope.kind !== 'module' && isOfLoop(names, cell, call)) {
-      return writtenAs(cell, call);
+      return displayNameOf(cell, call);
     }
   }
   return null;
@@ -36,7 +36,7 @@ function findCall(names: Names): string | null {
 function isOfLoop(names: Names, cell: Cell, call: CallFact): boolean {
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
   if (found?.meaning.kind === 'path') {
-    const made = isNew(names.value(cell, call.scope, call.arguments.children[1]));
+    const made = isNewLoop(names.value(cell, call.scope, call.arguments.children[1]));
     return !made && /^asyncio\.(Task\.)?all_tasks$/.test(found.meaning.path);
   }
   const loop = loopOf(names, cell, call, 'stop') ?? loopOf(names, cell, call, 'add_signal_handler');

@@ -14,13 +14,20 @@ import {
 import { ancestors, childOf, textOf, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
 import { callAt, type Bound, type CallFact, type Scope } from '../semantic/scope';
-import { awaitMain, doubted, isRewrite, writtenAs, type Recognizer, type Rewrite } from './runner';
+import {
+  awaitMain,
+  askIfUncertain,
+  isRewrite,
+  displayNameOf,
+  type Recognizer,
+  type Rewrite
+} from './runner';
 
 /** Clients that carry the loop about as an attribute. */
 const LOOP_ATTRIBUTES = /^(telethon|pyrogram)\b.*\.loop$/;
 const CLIENTS = /^(telethon|pyrogram)\b/;
 
-export const loopRunner: Recognizer = (names, cell, call) => {
+export const recognizeRunUntilComplete: Recognizer = (names, cell, call) => {
   const loop = loopOf(names, cell, call, 'run_until_complete');
   if (!loop) {
     return null;
@@ -28,14 +35,14 @@ export const loopRunner: Recognizer = (names, cell, call) => {
   if (shutsDown(names, cell, call)) {
     return null;
   }
-  const written = writtenAs(cell, call);
+  const displayName = displayNameOf(cell, call);
   const main =
     loop.made && ownsOthers(names, cell, call)
-      ? message('run.other-loop', { call: written })
-      : awaitMain(names, cell, call, 'future', written);
+      ? message('run.other-loop', { call: displayName })
+      : awaitMain(names, cell, call, 'future', displayName);
   const entered = CLIENTS.test(loop.from) ? enterAsync(names, cell, call, main) : main;
-  const rewrite = doubted(entered, call.path[0] ?? 'loop', loop.certain ? SURE : null);
-  return { rule: 'run-until-complete', cell, call, written, rewrite };
+  const rewrite = askIfUncertain(entered, call.path[0] ?? 'loop', loop.certain ? SURE : null);
+  return { rule: 'run-until-complete', cell, call, displayName, rewrite };
 };
 
 const SURE = { meaning: { kind: 'unknown' }, candidates: [], certain: true } as const;
@@ -59,7 +66,7 @@ function enterAsync(
         : null;
     if (found?.meaning.kind === 'result' && CLIENTS.test(found.meaning.path)) {
       if (childOf(node, ',')) {
-        return message('run.no-argument', { call: writtenAs(cell, call) });
+        return message('run.no-argument', { call: displayNameOf(cell, call) });
       }
       edits.push(edit(cell, node.from, node.from, 'async '));
     }
@@ -70,7 +77,7 @@ function enterAsync(
 }
 
 /** What gives a loop that nothing runs yet. */
-const NEW = /new_event_loop$/;
+const NEW_LOOP = /new_event_loop$/;
 
 /** What a script does to its loop at its end, for good. */
 export const SHUTDOWNS = ['shutdown_asyncgens', 'shutdown_default_executor'] as const;
@@ -132,16 +139,16 @@ function isMade(names: Names, cell: Cell, scope: Scope, object: Node, from: stri
           .filter(({ binding }) => !binding.conditional)
       : [];
   const makes = ({ cell: other, binding: { bound } }: GlobalBinding): boolean =>
-    bound.kind === 'value' && isNew(names.value(other, bound.scope, bound.value));
+    bound.kind === 'value' && isNewLoop(names.value(other, bound.scope, bound.value));
   const last = bindings
     .filter(({ cell: other, binding }) => other === cell && binding.at < object.from)
     .pop();
-  return last ? makes(last) : NEW.test(from) || bindings.some(makes);
+  return last ? makes(last) : NEW_LOOP.test(from) || bindings.some(makes);
 }
 
 /** Whether a value is a loop that nothing runs yet. */
-export function isNew(found: Resolution | null): boolean {
-  return found?.meaning.kind === 'result' && NEW.test(found.meaning.path);
+export function isNewLoop(found: Resolution | null): boolean {
+  return found?.meaning.kind === 'result' && NEW_LOOP.test(found.meaning.path);
 }
 
 /** Whether a loop is just run, looked at, or made the current one where a name of it stands. */

@@ -6,7 +6,7 @@ import type { Fix } from '../diagnostics/finding';
 import { message, type Message } from '../diagnostics/messages';
 import { owningScope, type Names } from '../semantic/names';
 import { edit } from '../rewrites/expressions';
-import type { Run } from '.';
+import type { RunnerCall } from '.';
 import { addLine } from '../rewrites/statements';
 
 const EXECUTOR = 'ThreadPoolExecutor';
@@ -14,7 +14,10 @@ const EXECUTOR_PATH = `concurrent.futures.${EXECUTOR}`;
 const EXECUTOR_IMPORT = `from concurrent.futures import ${EXECUTOR}`;
 
 /** Hands an `asyncio.run(…)` to a thread and waits for it; `null` where the names are taken. */
-export function bridge(names: Names, { rule, cell, call, written }: Run): Fix | null {
+export function runInThread(
+  names: Names,
+  { rule, cell, call, displayName }: RunnerCall
+): Fix | null {
   if (rule !== 'asyncio-run' || cell.facts.program.broken) {
     return null;
   }
@@ -36,7 +39,7 @@ export function bridge(names: Names, { rule, cell, call, written }: Run): Fix | 
   }
   const comma = /^\s/.test(cell.source.slice(list.from + 1)) ? ',' : ', ';
   return {
-    title: message('fix.thread', { call: written }),
+    title: message('fix.thread', { call: displayName }),
     tier: 'ask',
     edits: [
       ...(known ? [] : [addLine(cell, EXECUTOR_IMPORT)]),

@@ -19,13 +19,13 @@ export interface Rewrite {
 }
 
 /** A call of a runner. */
-export interface Run {
+export interface RunnerCall {
   /** The rule that speaks of it. */
   readonly rule: string;
   readonly cell: Cell;
   readonly call: CallFact;
   /** How messages call it, such as `asyncio.run()`. */
-  readonly written: string;
+  readonly displayName: string;
   /** Whether it fails even where nest_asyncio patched the loop. */
   readonly always?: boolean;
   /** Its rewrite, or why there is none. */
@@ -33,7 +33,7 @@ export interface Run {
 }
 
 /** Recognises a runner, or says `null`. It is asked about every call, so it says `null` fast. */
-export type Recognizer = (names: Names, cell: Cell, call: CallFact) => Run | null;
+export type Recognizer = (names: Names, cell: Cell, call: CallFact) => RunnerCall | null;
 
 /** Whether a rewrite was found. */
 export function isRewrite(rewrite: Rewrite | Message): rewrite is Rewrite {
@@ -67,7 +67,7 @@ export function awaitMain(
     edits = [...edits, edit(cell, main.value.to, main.value.to, '()')];
     tier = 'ask';
   }
-  const dropped = droppedBy(cell, list, main);
+  const dropped = noteOnDropped(cell, list, main);
   if (dropped) {
     notes.push(dropped);
     tier = 'ask';
@@ -76,7 +76,7 @@ export function awaitMain(
 }
 
 /** Adds what a doubtful name does to a rewrite. */
-export function doubted(
+export function askIfUncertain(
   rewrite: Rewrite | Message,
   name: string,
   found: Resolution | null
@@ -111,7 +111,11 @@ export function functionNamed(
 }
 
 /** Says which arguments `await` has no use for; those that say nothing are not worth a word. */
-export function droppedBy(cell: Cell, list: readonly Argument[], main: Argument): Message | null {
+export function noteOnDropped(
+  cell: Cell,
+  list: readonly Argument[],
+  main: Argument
+): Message | null {
   const dropped = list
     .filter(argument => argument.from !== main.from && argument.value.kind !== 'None')
     .map(argument => cell.source.slice(argument.from, argument.value.to))
@@ -122,7 +126,7 @@ export function droppedBy(cell: Cell, list: readonly Argument[], main: Argument)
 }
 
 /** How a callee is written, for a sentence. */
-export function writtenAs(cell: Cell, call: CallFact): string {
+export function displayNameOf(cell: Cell, call: CallFact): string {
   const text = cell.source
     .slice(call.callee.from, call.callee.to)
     .replace(/[\s\\]*\.[\s\\]*/g, '.')

@@ -3,19 +3,19 @@
  */
 
 import { contextOf, type Context } from '../semantic/context';
-import { convert, type Conversion } from '../rewrites/to-await';
+import { convertEdits, type Conversion } from '../rewrites/to-await';
 import type { Edit, Fix } from '../diagnostics/finding';
 import type { Magic } from '../syntax/masks/ipython';
 import { excerpt, message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { edit, textAfter } from '../rewrites/expressions';
 import { statementsOf } from '../queries/except-handlers';
-import { isRewrite, type Run } from '.';
+import { isRewrite, type RunnerCall } from '.';
 import { endOfLine, indentation } from '../text/lines';
 import { indentLines } from '../rewrites/statements';
 
 /** The fixes for a run under a magic; none for magics that repeat or profile their code. */
-export function fixesUnderMagic(names: Names, runs: readonly Run[], run: Run): Fix[] {
+export function fixesUnderMagic(names: Names, runs: readonly RunnerCall[], run: RunnerCall): Fix[] {
   const { cell, call } = run;
   const { magic, kind } = contextOf(cell, call.scope, call.node.from);
   if (!magic || kind !== 'awaits' || cell.facts.program.broken) {
@@ -64,15 +64,15 @@ interface Body {
   readonly replacement: string;
 }
 
-function magicOf({ cell, call }: Run): Magic | null {
+function magicOf({ cell, call }: RunnerCall): Magic | null {
   return contextOf(cell, call.scope, call.node.from).magic;
 }
 
-function convertWithoutMagic(names: Names, { cell, call, rewrite }: Run): Conversion | null {
+function convertWithoutMagic(names: Names, { cell, call, rewrite }: RunnerCall): Conversion | null {
   const context: Context = { ...contextOf(cell, call.scope, call.node.from), magic: null };
   const converted =
     isRewrite(rewrite) && context.kind === 'awaits'
-      ? convert(names, cell, call, context, rewrite.edits)
+      ? convertEdits(names, cell, call, context, rewrite.edits)
       : null;
   return converted && isRewrite(rewrite)
     ? { ...converted, notes: [...rewrite.notes, ...converted.notes] }

@@ -6,9 +6,11 @@ import { maskIPython, type Escape, type Magic } from './masks/ipython';
 import { maskSubjects } from './masks/match';
 import { maskNumbers } from './masks/numbers';
 import { reparse } from './reparse';
+import type { NodeKind } from './node-kind';
 import { readTree, type Node } from './tree';
 import { maskWith } from './masks/with';
 
+export type { NodeKind } from './node-kind';
 export type { Node } from './tree';
 
 /** A cell's source as a tree. */
@@ -48,7 +50,7 @@ export function textOf(program: Program, node: Node): string {
 }
 
 /** The first child of a kind. */
-export function childOf(node: Node, kind: string): Node | undefined {
+export function childOf(node: Node, kind: NodeKind): Node | undefined {
   return node.children.find(child => child.kind === kind);
 }
 
@@ -60,7 +62,7 @@ export function* ancestors(node: Node): Generator<Node> {
 }
 
 /** The nearest ancestor of one of these kinds. */
-export function ancestorOf(node: Node, ...kinds: readonly string[]): Node | undefined {
+export function ancestorOf(node: Node, ...kinds: readonly NodeKind[]): Node | undefined {
   for (const ancestor of ancestors(node)) {
     if (kinds.includes(ancestor.kind)) {
       return ancestor;
