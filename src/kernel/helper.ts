@@ -5,6 +5,7 @@
 import type { Kernel } from '@jupyterlab/services';
 
 import type { Injection } from './injection';
+import { replyUnlessLost } from './lost-reply';
 
 /** The request, with the helper's sources in it: a third of all our code. `null` until it has come. */
 let injection: typeof import('./injection') | null = null;
@@ -35,6 +36,9 @@ export async function inject(kernel: Kernel.IKernelConnection): Promise<Injectio
     return { kind: 'failed', reason: `The helper did not come from the server: ${String(error)}` };
   }
   const { injectionOutcome, injectionRequest } = injection!;
-  const reply = await kernel.requestExecute(injectionRequest()).done;
-  return injectionOutcome(reply.content);
+  const future = kernel.requestExecute(injectionRequest());
+  const reply = await replyUnlessLost(kernel, future);
+  return reply
+    ? injectionOutcome(reply.content)
+    : { kind: 'lost', request: future.msg.header.msg_id };
 }

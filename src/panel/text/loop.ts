@@ -81,6 +81,8 @@ function failedWords(
   switch (why) {
     case 'aborted':
       return trans.__('Loopscope could not come in: the kernel dropped every request.');
+    case 'lost':
+      return trans.__('The kernel does not answer. "Try again" reconnects to it.');
     case 'silent':
       return trans.__('Loopscope came in, and its helper does not answer.');
     default:
