@@ -11,6 +11,7 @@ const FLOORS = [
     'tokens.ts',
     'messages.ts',
     'messages.generated.ts',
+    'sentence.ts',
     'settings.ts',
     'icon.ts',
     'translation.ts',

@@ -45,12 +45,17 @@ const environment = (env = {}) =>
 /** Each tool counts as one test. */
 async function lint(extra) {
   const node = (file, ...args) => [process.execPath, [program(file), ...args]];
+  const script = (name, ...args) => [process.execPath, [inRoot('scripts', name), ...args]];
   const python = (...args) => [pythonOf(venv), ['-m', ...args]];
   const steps = {
     eslint: node('eslint/bin/eslint.js', '.', '--max-warnings', '0'),
     stylelint: node('stylelint/bin/stylelint.mjs', 'style/**/*.css'),
     prettier: node('prettier/bin/prettier.cjs', '--check', '.'),
     tsc: node('typescript/bin/tsc', '-p', 'tsconfig.test.json'),
+    knip: node('knip/bin/knip.js'),
+    generated: script('generate.mjs', '--check'),
+    words: script('words.mjs'),
+    links: script('links.mjs'),
     'ruff check': python('ruff', 'check', '.'),
     'ruff format': python('ruff', 'format', '--check', '.'),
     mypy: python('mypy')

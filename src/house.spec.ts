@@ -3,8 +3,9 @@
  */
 
 import { execFileSync } from 'child_process';
-import { readFileSync } from 'fs';
-import { join, resolve } from 'path';
+import { readdirSync, readFileSync } from 'fs';
+import { join, posix, resolve } from 'path';
+import * as ts from 'typescript';
 
 const root = resolve(__dirname, '..');
 const json = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -103,6 +104,102 @@ describe('floors', () => {
     '%s may import %s',
     (_file, _module, may) => expect(may).toBe(true)
   );
+});
+
+/** Rooms in `src/analysis/`, and files in one folder of it. */
+const MOST_ROOMS = 15;
+const MOST_FILES = 15;
+
+/** A declaration that other files can import. */
+const EXPORTED =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum|namespace) (\w+)/gm;
+
+/** The nodes of a circle in a graph, or none. */
+function circleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const done = new Set<string>();
+  const visit = (node: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(node)) {
+      return [...path.slice(path.indexOf(node)), node];
+    }
+    if (done.has(node)) {
+      return [];
+    }
+    for (const next of graph.get(node) ?? []) {
+      const circle = visit(next, [...path, node]);
+      if (circle.length > 0) {
+        return circle;
+      }
+    }
+    done.add(node);
+    return [];
+  };
+  for (const node of graph.keys()) {
+    const circle = visit(node, []);
+    if (circle.length > 0) {
+      return circle;
+    }
+  }
+  return [];
+}
+
+describe('rooms', () => {
+  const sources = new Map(
+    (readdirSync(__dirname, { recursive: true, encoding: 'utf8' }) as string[])
+      .map(file => file.replaceAll('\\', '/'))
+      .filter(file => /\.tsx?$/.test(file) && !/\.spec\.|\.d\.ts$|(^|\/)testing\//.test(file))
+      .map(file => [file, readFileSync(join(__dirname, file), 'utf8')])
+  );
+  const importsOf = (file: string) =>
+    ts
+      .preProcessFile(sources.get(file)!)
+      .importedFiles.map(({ fileName }) => posix.join(posix.dirname(file), fileName))
+      .flatMap(path => [`${path}.ts`, `${path}.tsx`, `${path}/index.ts`])
+      .filter(path => sources.has(path));
+  const roomOf = (file: string) =>
+    file
+      .split('/')
+      .slice(0, file.startsWith('analysis/') ? 2 : 1)
+      .join('/');
+  const inAnalysis = [...sources.keys()].filter(file => /^analysis\/.+\//.test(file));
+
+  it('of the engine are few, and no folder is crowded', () => {
+    const rooms = new Set(inAnalysis.map(roomOf));
+    expect(rooms.size).toBeGreaterThan(10);
+    expect(rooms.size).toBeLessThanOrEqual(MOST_ROOMS);
+    const sizes = new Map<string, number>();
+    inAnalysis
+      .map(file => posix.dirname(file))
+      .forEach(folder => sizes.set(folder, (sizes.get(folder) ?? 0) + 1));
+    expect([...sizes].filter(([, files]) => files > MOST_FILES)).toEqual([]);
+  });
+
+  it('have no circle of imports', () => {
+    const graph = new Map<string, Set<string>>();
+    for (const file of sources.keys()) {
+      const room = roomOf(file);
+      const others = importsOf(file)
+        .map(roomOf)
+        .filter(other => other !== room);
+      graph.set(room, new Set([...(graph.get(room) ?? []), ...others]));
+    }
+    expect(circleIn(graph)).toEqual([]);
+  });
+
+  it('have files without a circle of imports', () => {
+    const graph = new Map([...sources.keys()].map(file => [file, new Set(importsOf(file))]));
+    expect(circleIn(graph)).toEqual([]);
+  });
+
+  it('export each name once', () => {
+    const exported = new Map<string, string[]>();
+    for (const [file, text] of sources) {
+      for (const [, name] of text.matchAll(EXPORTED)) {
+        const files = exported.get(name) ?? [];
+        exported.set(name, files.includes(file) ? files : [...files, file]);
+      }
+    }
+    expect([...exported].filter(([, files]) => files.length > 1)).toEqual([]);
+  });
 });
 
 describe('the package', () => {

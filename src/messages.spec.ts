@@ -2,7 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 import { excerpt, message, type Message, type MessageId } from './analysis';
-import { ENGLISH, MESSAGE_IDS, say, type Translator } from './messages';
+import { ENGLISH, MESSAGE_IDS, say } from './messages';
+import type { Translator } from './sentence';
 
 /** The types of all messages, as they are written: id → names of arguments. */
 function declared(): Map<string, string[]> {

@@ -4,19 +4,7 @@
 
 import type { Message, MessageId, MessageOf } from './analysis';
 import { SENTENCES } from './messages.generated';
-
-/** The part of JupyterLab's translation bundle that we use. */
-export interface Translator {
-  __(text: string, ...args: (string | number)[]): string;
-  /** The sentence for the number `n`. `%1` stands for the number, `%2` for the first of `args`. */
-  _n(one: string, other: string, n: number, ...args: (string | number)[]): string;
-}
-
-/** A sentence of one message. */
-export type Sentence<Id extends MessageId> = (
-  trans: Translator,
-  args: MessageOf<Id>['args']
-) => string;
+import type { Sentence, Translator } from './sentence';
 
 /** The ids of all messages. */
 export const MESSAGE_IDS = Object.keys(SENTENCES) as readonly MessageId[];

@@ -15,7 +15,7 @@ export async function messageFiles() {
     `}\n`;
   const sentences =
     generated('The sentences of the messages.') +
-    `import type { MessageId } from './analysis';\nimport type { Sentence } from './messages';\n\n` +
+    `import type { MessageId } from './analysis';\nimport type { Sentence } from './sentence';\n\n` +
     `export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {\n` +
     [...texts].map(([id, text]) => `'${id}': ${sentenceOf(text)}`).join(',\n') +
     `};\n`;

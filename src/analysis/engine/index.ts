@@ -3,7 +3,7 @@
  */
 
 export type { Patch } from '../queries/nested-loop-patch';
-export { RULES, type Example, type Rule } from '../rules';
-export { analyzeNotebook, NotebookAnalyzer, type AnalysisOptions } from './analyze';
-export { fixAll, type FixResult } from './fix-all';
+export { RULES, type Rule } from '../rules';
+export { analyzeNotebook, NotebookAnalyzer } from './analyze';
+export { fixAll } from './fix-all';
 export { locateCall } from './locate-call';
