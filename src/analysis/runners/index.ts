@@ -12,7 +12,7 @@ import type { Recognizer, RunnerCall } from './runner';
 
 export { HIDDEN_RUNNERS, importsHiddenRunner } from './hidden';
 export { ASYNC_COUNTERPARTS, counterpartNameOf } from './library';
-export type { Rewrite, RunnerCall } from './runner';
+export type { RunnerCall } from './runner';
 
 const RUNNERS: readonly Recognizer[] = [
   recognizeAsyncioRun,
