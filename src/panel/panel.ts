@@ -1,5 +1,5 @@
 /**
- * The sidebar.
+ * The widget in JupyterLab's right sidebar.
  */
 
 import type { ITranslator } from '@jupyterlab/translation';
@@ -13,11 +13,11 @@ import { loopscopeIcon } from '../icon';
 import { PANEL_ID } from '../tokens';
 import type { PanelModel } from './model';
 
-/** The loop, the problems and the tasks of the notebook in front. It is empty until somebody looks. */
+/** Shows the loop, the problems and the tasks of the current notebook. It is empty until it is first visible. */
 export class LoopscopePanel extends SidePanel {
   /**
    * @param model - what to show; the panel owns it.
-   * @param onSeen - told whether somebody sees the panel, each time that changes.
+   * @param onSeen - called with whether the panel is visible, each time that changes.
    */
   constructor(
     private readonly _model: PanelModel,
@@ -96,7 +96,7 @@ export class LoopscopePanel extends SidePanel {
   private _filled = false;
   private _excuse: Widget | null = null;
 
-  /** The sections share what the header leaves, and nobody tells them when its sentence gets longer. */
+  /** The sections share the space below the header, and must be laid out again when its text gets longer. */
   private readonly _headerSize = new ResizeObserver(() =>
     MessageLoop.postMessage(this.content, Widget.ResizeMessage.UnknownSize)
   );
