@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 /** The floors of `src/`, from the ground up. An import only goes down; rooms on one floor don't know each other. */
 const FLOORS = [
   ['wire', 'analysis'],
-  ['tokens.ts', 'messages.ts', 'settings.ts', 'icon.ts'],
+  ['tokens.ts', 'messages.ts', 'settings.ts', 'icon.ts', 'translation.ts', 'lazy.ts', 'notify.ts'],
   ['kernel'],
   ['notebook'],
   ['findings'],
@@ -81,6 +81,24 @@ export default tseslint.config(
   },
   ...tseslint.configs.recommended,
   {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeCheckedOnly],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      // Lumino's idiom: signal.connect(this._method, this).
+      '@typescript-eslint/unbound-method': 'off',
+      // A `default` says that the other cases are alike.
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true }
+      ]
+    }
+  },
+  {
     rules: {
       eqeqeq: ['error', 'smart'],
       'no-control-regex': 'error',
@@ -139,6 +157,17 @@ export default tseslint.config(
       regex: '^(@lumino/widgets|react|react-dom)(/|$)',
       message: 'kernel/ knows no widget.'
     })
+  },
+  {
+    // Tests read JSON of programs and pages, which is `any`.
+    files: [...SPECS, 'ui-tests/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off'
+    }
   },
   {
     files: SPECS,

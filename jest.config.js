@@ -6,7 +6,7 @@ const base = baseConfig(__dirname);
 // that JupyterLab publishes are made into the CommonJS that Jest runs.
 const transform = {
   '\\.svg$': '@jupyterlab/testing/lib/jest-raw-loader.js',
-  '\\.py$': '@jupyterlab/testing/lib/jest-raw-loader.js',
+  '/loopscope_kernel/__init__\\.py$': require.resolve('./scripts/helper-sources.cjs'),
   '^.+\\.[jt]sx?$': [
     'ts-jest/legacy',
     {

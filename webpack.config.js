@@ -1,7 +1,12 @@
-// The helper's Python modules are bundled as text: what is injected into a
-// kernel is always the version that this frontend was built with.
+// The helper's Python modules are bundled as text, with this package's version. So a page always injects the
+// helper that it was built with.
 module.exports = {
   module: {
-    rules: [{ test: /\.py$/, type: 'asset/source' }]
+    rules: [
+      {
+        test: /loopscope_kernel[\\/]__init__\.py$/,
+        use: require.resolve('./scripts/helper-sources.cjs')
+      }
+    ]
   }
 };

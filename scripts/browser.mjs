@@ -1,5 +1,5 @@
-// npm run pictures, npm run bench:browser: what a real JupyterLab is driven for besides its tests.
-// The first argument names a folder of ui-tests/; the others go to Playwright.
+// Drive a real JupyterLab for something other than its tests: npm run pictures, npm run bench -- browser.
+// The first argument names a folder of ui-tests/. The others go to Playwright.
 import { setUpBuild } from './setup/build.mjs';
 import { setUpNode } from './setup/node.mjs';
 import { setUpPython } from './setup/python.mjs';

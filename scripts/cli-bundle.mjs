@@ -1,11 +1,11 @@
-// Bundle a TypeScript file of this repository, with all that it imports, into one file for Node.
+// Bundle a TypeScript file of this repository and everything that it imports into one file for Node.
 import { rspack } from '@rspack/core';
 import path from 'node:path';
 import { inRoot, root } from './setup/paths.mjs';
 
 /**
- * Write `entry` as one CommonJS file to `file`; answers the names of the packages in it. The same sources give the
- * same bytes. The bundle is not minified: whoever runs it should be able to read it.
+ * Write `entry` as one CommonJS file to `file`; returns the names of the packages in it. The same sources give the
+ * same bytes. The bundle is not minified, so that its users can read it.
  */
 export function bundle(entry, file, { banner = '' } = {}) {
   const compiler = rspack({
@@ -38,7 +38,7 @@ export function bundle(entry, file, { banner = '' } = {}) {
   });
 }
 
-/** The packages that modules were taken from. */
+/** The packages that the bundled modules come from. */
 function packagesOf(stats) {
   const names = [...stats.compilation.modules].map(
     module =>
@@ -47,7 +47,7 @@ function packagesOf(stats) {
   return [...new Set(names.filter(Boolean))].sort();
 }
 
-/** Types are checked by tsc; here they are only taken away. */
+/** tsc checks the types; here they are only stripped. */
 const typescript = () => [
   {
     loader: 'builtin:swc-loader',

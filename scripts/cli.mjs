@@ -1,4 +1,4 @@
-// Build the command line: one file without dependencies, for the npm package and for the wheel.
+// Builds the command line: one file without dependencies, for the npm package and the wheel.
 import {
   appendFileSync,
   chmodSync,
@@ -11,13 +11,13 @@ import path from 'node:path';
 import { bundle } from './cli-bundle.mjs';
 import { inRoot } from './setup/paths.mjs';
 
-/** Where it goes: the npm package's program, and the data of the Python package. */
+/** The places of the program: in the npm package and in the Python package. */
 const PLACES = [
   inRoot('lib', 'cli', 'loopscope.cjs'),
   inRoot('python_helper', 'jupyterlab_loopscope', 'bundle', 'loopscope.cjs')
 ];
 
-// `node scripts/cli.mjs FILE` builds to another place; tests do.
+// Tests build to another place: `node scripts/cli.mjs FILE`.
 const places = process.argv[2] ? [path.resolve(process.argv[2])] : PLACES;
 const packages = await bundle('src/cli/loopscope.ts', places[0], { banner: '#!/usr/bin/env node' });
 appendFileSync(places[0], packages.map(licenseOf).join(''));
@@ -27,7 +27,7 @@ for (const place of places.slice(1)) {
   copyFileSync(places[0], place);
 }
 
-/** A package's license goes where its code goes. */
+/** The license of a package: it must accompany the package's code. */
 function licenseOf(name) {
   const folder = inRoot('node_modules', name);
   const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));

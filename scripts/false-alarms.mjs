@@ -1,9 +1,9 @@
-// Run the engine on code that works, and list what it says: every wrong finding is a case to add.
+// Run the engine on code that works, and list the findings. Each wrong one becomes a test case.
 //
 //   node scripts/false-alarms.mjs [folder…]
 //
-// Without folders: the standard library of this machine's Python, each file once as one cell and once with a cell for
-// each of its top-level statements, and the notebooks in .venv. The report is .cache/false-alarms.md.
+// The default is the standard library of this machine's Python and the notebooks in .venv. Each Python file is read
+// twice: as one cell, and with one cell for each top-level statement. The report is .cache/false-alarms.md.
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,21 +21,21 @@ const require = createRequire(import.meta.url);
 const { analyzeNotebook } = require(engine);
 const { say, ENGLISH } = require(english);
 
-/** Every file below a folder whose name ends so, in a fixed order. */
+/** Every file in a folder and its subfolders whose name has this ending, in a fixed order. */
 function* filesIn(folder, end) {
   const entries = readdirSync(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
-    const place = path.join(folder, entry.name);
+    const file = path.join(folder, entry.name);
     if (entry.isDirectory() && entry.name !== 'site-packages' && entry.name !== '__pycache__') {
-      yield* filesIn(place, end);
+      yield* filesIn(file, end);
     } else if (entry.isFile() && entry.name.endsWith(end)) {
-      yield place;
+      yield file;
     }
   }
 }
 
-/** A new cell at each line that begins a statement at the left margin; good enough to cut code into cells. */
+/** Split code into cells: one begins at each line that starts a statement at the left margin. */
 function cut(source) {
   const cells = [];
   let inString = false;
@@ -79,7 +79,7 @@ function cellsOfNotebook(text) {
 const findings = [];
 const counts = { files: 0, unread: 0 };
 
-function look(file, how, sources) {
+function check(file, form, sources) {
   const cells = asCells(sources.map(source => source.replace(/\r\n?/g, '\n')));
   for (const finding of analyzeNotebook(cells)) {
     const { source } = cells.find(({ id }) => id === finding.cell);
@@ -87,7 +87,7 @@ function look(file, how, sources) {
     const lines = source.split('\n');
     findings.push({
       file,
-      how,
+      form,
       rule: finding.rule,
       tier: finding.tier,
       message: say(finding.message, ENGLISH),
@@ -98,7 +98,7 @@ function look(file, how, sources) {
   }
 }
 
-function read(file, visit) {
+function visitText(file, visit) {
   counts.files++;
   try {
     visit(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)));
@@ -115,9 +115,9 @@ const library = keep(pythonOf(venv), [
 ]).stdout.trim();
 for (const folder of given.length > 0 ? given : [library]) {
   for (const file of filesIn(folder, '.py')) {
-    read(file, text => {
-      look(file, 'one cell', [text]);
-      look(file, 'cells', cut(text));
+    visitText(file, text => {
+      check(file, 'one cell', [text]);
+      check(file, 'cells', cut(text));
     });
   }
 }
@@ -127,16 +127,16 @@ const site = keep(pythonOf(venv), [
 ]).stdout.trim();
 for (const folder of given.length > 0 ? given : [site]) {
   for (const file of filesIn(folder, '.ipynb')) {
-    read(file, text => look(file, 'notebook', cellsOfNotebook(text)));
+    visitText(file, text => check(file, 'notebook', cellsOfNotebook(text)));
   }
 }
 
 const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
-const tally = (rule, tier) =>
+const count = (rule, tier) =>
   findings.filter(finding => finding.rule === rule && finding.tier === tier).length;
 const rows = rules.map(rule => [
   rule,
-  ...['safe', 'ask', 'explain'].map(tier => `${tally(rule, tier)}`)
+  ...['safe', 'ask', 'explain'].map(tier => `${count(rule, tier)}`)
 ]);
 table(['rule', 'safe', 'ask', 'explain'], rows);
 console.log(`${findings.length} findings in ${counts.files} files; ${counts.unread} not read`);
@@ -144,12 +144,12 @@ console.log(`${findings.length} findings in ${counts.files} files; ${counts.unre
 const fence = '```';
 const text = findings
   .map(
-    ({ file, how, rule, tier, message, cell, line, code }) =>
-      `## ${rule} (${tier}) ${path.relative(library, file)}, ${how}, cell ${cell}, line ${line}\n\n${message}\n\n${fence}python\n${code}\n${fence}\n`
+    ({ file, form, rule, tier, message, cell, line, code }) =>
+      `## ${rule} (${tier}) ${path.relative(library, file)}, ${form}, cell ${cell}, line ${line}\n\n${message}\n\n${fence}python\n${code}\n${fence}\n`
   )
   .join('\n');
 const report = path.join(cache, 'false-alarms.md');
 mkdirSync(path.dirname(report), { recursive: true });
-writeFileSync(report, `# What the engine says about code that works\n\n${text}`);
+writeFileSync(report, `# Findings in code that works\n\n${text}`);
 writeFileSync(path.join(cache, 'false-alarms.json'), JSON.stringify(findings));
 console.log(`The report: ${report}`);

@@ -1,9 +1,10 @@
-// Mend random programs, and ask CPython whether they still mean the same.
+// Fix random programs, and ask CPython whether they still mean the same.
 //
 //   node scripts/fuzz.mjs [count] [seed]
 //
-// `count` unique programs are judged by their trees (50,000 if you do not say), and a tenth as many by what they
-// print, with all fixes and with the safe ones. It ends at the first mistake, prints the program, and exits with 1. `npm test` does the same with fewer.
+// `count` unique programs (50,000 by default) are compared by their syntax trees. A tenth as many are compared by what
+// they print, with all fixes and with the safe ones. It stops at the first mistake, prints the program, and exits with 1.
+// `npm test` does the same with fewer programs.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bundle } from './cli-bundle.mjs';
@@ -12,18 +13,18 @@ import { cache, pythonOf, venv } from './setup/paths.mjs';
 const [count = 50000, seed = 1] = process.argv.slice(2).map(Number);
 const file = path.join(cache, 'fuzz', 'bundle', 'fuzz.cjs');
 await bundle('src/analysis/testing/fuzz.ts', file);
-const { fuzz, summary } = createRequire(import.meta.url)(file);
+const { fuzz, fuzzSummary } = createRequire(import.meta.url)(file);
 
 process.env.PYTHON ??= pythonOf(venv);
-for (const [sort, wanted] of [
+for (const [kind, wanted] of [
   ['trees', count],
   ['prints', Math.ceil(count / 10)],
   ['safe', Math.ceil(count / 10)]
 ]) {
-  const tally = fuzz(sort, wanted, seed * 10000000);
-  for (const failure of [...tally.wrong, ...tally.left]) {
+  const result = fuzz(kind, wanted, seed * 10000000);
+  for (const failure of [...result.wrong, ...result.left]) {
     console.log(`${failure}\n`);
     process.exitCode = 1;
   }
-  console.log(summary(sort, tally));
+  console.log(fuzzSummary(kind, result));
 }

@@ -1,4 +1,4 @@
-// npm run lab: set up what is missing, then open JupyterLab on the tour.
+// npm run lab: install and build what is missing, then open JupyterLab on the tour.
 // Arguments after `--` go to JupyterLab: npm run lab -- --port 9999 other.ipynb
 import { existsSync } from 'node:fs';
 import path from 'node:path';

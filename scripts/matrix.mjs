@@ -1,5 +1,5 @@
-// npm run test:matrix: the wheel in every JupyterLab that we support, each in an environment of its own.
-// Names after `--` choose: npm run test:matrix -- 4.2 4.6
+// npm run test:matrix: the wheel in every supported JupyterLab, each in its own environment.
+// Arguments choose versions: npm run test:matrix -- 4.2 4.6
 import path from 'node:path';
 import { setUpBrowser } from './setup/browser.mjs';
 import { setUpNode } from './setup/node.mjs';
@@ -10,8 +10,22 @@ import { playwright } from './suites.mjs';
 import { seconds, table } from './table.mjs';
 import { buildWheel } from './wheel.mjs';
 
-/** The latest patch of each; an application's own packages are taken as pip finds them. */
-const VERSIONS = ['4.2', '4.4', '4.5', '4.6'];
+/** The latest patch release of JupyterLab is installed, with the dependencies that pip chooses. */
+const lab = version => ({
+  name: version,
+  packages: [`jupyterlab==${version}.*`, 'ipykernel'],
+  spec: 'way.spec.ts'
+});
+
+const ENVIRONMENTS = [
+  ...['4.2', '4.4', '4.5', '4.6'].map(lab),
+  // The server runs the cells. Its package needs the collaboration packages to write the outputs.
+  {
+    name: 'nbmodel',
+    packages: ['jupyterlab==4.6.*', 'ipykernel', 'jupyter-collaboration', 'jupyter-server-nbmodel'],
+    spec: 'server-execution.spec.ts'
+  }
+];
 
 async function main(chosen) {
   await setUpNode();
@@ -19,49 +33,55 @@ async function main(chosen) {
   await setUpBrowser();
   const wheel = await buildWheel();
   const rows = [];
-  for (const version of VERSIONS) {
-    if (!chosen.length || chosen.includes(version)) {
-      console.log(`\n── JupyterLab ${version} ${'─'.repeat(46)}`);
+  for (const environment of ENVIRONMENTS) {
+    if (!chosen.length || chosen.includes(environment.name)) {
+      console.log(`\n── JupyterLab ${environment.name} ${'─'.repeat(46)}`);
       const begun = Date.now();
-      rows.push({ ...(await verify(version, wheel)), took: Date.now() - begun });
+      rows.push({ ...(await verify(environment, wheel)), took: Date.now() - begun });
     }
   }
   report(rows);
 }
 
-/** Install the wheel into one version's environment and run the browser tests made for it. */
-async function verify(version, wheel) {
-  const folder = path.join(cache, 'matrix', `lab-${version}`);
+/** Install the wheel into one environment and run the browser tests made for it. */
+async function verify({ name, packages, spec }, wheel) {
+  const folder = path.join(cache, 'matrix', `lab-${name}`);
   try {
-    await install(folder, version);
+    await install(folder, packages);
   } catch (error) {
     console.error(error.message);
-    return { name: version, result: 'not verified', passed: 0, failed: 0, note: error.message };
+    return { name, result: 'not verified', passed: 0, failed: 0, note: error.message };
   }
   await pipInstall(folder, ['--force-reinstall', '--no-deps', wheel]);
-  const name = installed(folder);
-  const { passed, failed, note } = await playwright(`matrix-${version}.json`, [], {
+  const { passed, failed, note } = await playwright(`matrix-${name}.json`, [spec], {
     LOOPSCOPE_UI: 'matrix',
     LOOPSCOPE_JUPYTER: binOf(folder),
     LOOPSCOPE_PYTHON: pythonOf(folder)
   });
-  return { name, result: failed ? 'failed' : 'ok', passed, failed, note };
+  return {
+    name: installed(folder, packages),
+    result: failed ? 'failed' : 'ok',
+    passed,
+    failed,
+    note
+  };
 }
 
-async function install(folder, version) {
+async function install(folder, packages) {
   if (!works(folder)) {
     await createVenv(folder);
   }
-  say(`installing JupyterLab ${version}`);
-  await pipInstall(folder, ['--upgrade', `jupyterlab==${version}.*`, 'ipykernel']);
+  say(`installing ${packages.join(', ')}`);
+  await pipInstall(folder, ['--upgrade', ...packages]);
 }
 
-/** The versions that pip chose. */
-function installed(folder) {
+/** The versions that pip chose: JupyterLab's, and after it those of the other packages. */
+function installed(folder, packages) {
+  const [application, ...others] = packages.map(name => name.replace(/=.*/, ''));
   const probe =
-    'from importlib.metadata import version\n' +
-    'print(version("jupyterlab"), "with ipykernel", version("ipykernel"))';
-  return keep(pythonOf(folder), ['-c', probe]).stdout.trim();
+    'import sys\nfrom importlib.metadata import version\n' +
+    'print(version(sys.argv[1]), "with", ", ".join(f"{p} {version(p)}" for p in sys.argv[2:]))';
+  return keep(pythonOf(folder), ['-c', probe, application, ...others]).stdout.trim();
 }
 
 function report(rows) {

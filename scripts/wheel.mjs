@@ -5,7 +5,7 @@ import { npmRun } from './setup/build.mjs';
 import { cache, pythonOf, root, venv } from './setup/paths.mjs';
 import { Missing, must, say } from './setup/run.mjs';
 
-/** Builds from clean sources, with the packages in .venv; answers the wheel's path. */
+/** Builds from clean sources with the packages in .venv; returns the path of the wheel. */
 export async function buildWheel() {
   const folder = path.join(cache, 'wheel');
   say('building the wheel');

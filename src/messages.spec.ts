@@ -6,7 +6,7 @@ import { ENGLISH, MESSAGE_IDS, say } from './messages';
 
 /** The catalogue as it is written: id → names of arguments. */
 function catalogue(): Map<string, string[]> {
-  const file = path.join(__dirname, 'analysis', 'messages.ts');
+  const file = path.join(__dirname, 'analysis', 'diagnostics', 'messages.ts');
   const text = fs.readFileSync(file, 'utf8');
   const body = text.slice(text.indexOf('interface MessageArguments'));
   const ids = new Map<string, string[]>();

@@ -538,7 +538,7 @@ export function say<Id extends MessageId>(
   trans: Translator
 ): string {
   const sentence = SENTENCES[message.id] as Sentence<MessageId>;
-  return sentence(message.args as MessageOf<MessageId>['args'], trans);
+  return sentence(message.args, trans);
 }
 
 /** English, for where there is no translator: the command line and tests. */

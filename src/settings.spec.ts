@@ -4,7 +4,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 
 import { RULES } from './analysis/engine';
-import { DEFAULT_SETTINGS, LEVELS, RULE, settingsFrom } from './settings';
+import { DEFAULT_SETTINGS, LEVELS, RULE_PREFIX, settingsFrom } from './settings';
 import { CommandIds, PLUGIN_ID } from './tokens';
 
 interface Schema {
@@ -38,8 +38,8 @@ describe('the schema', () => {
   const rules = RULES.map(({ id }) => id).sort();
 
   it('has a level for every rule, and for no other', () => {
-    const keys = Object.keys(schema.properties).filter(key => key.startsWith(RULE));
-    expect(keys).toEqual(rules.map(id => RULE + id));
+    const keys = Object.keys(schema.properties).filter(key => key.startsWith(RULE_PREFIX));
+    expect(keys).toEqual(rules.map(id => RULE_PREFIX + id));
     expect(schema.definitions.level.enum).toEqual(LEVELS);
   });
 

@@ -51,15 +51,15 @@ export const DEFAULT_SETTINGS: LoopscopeSettings = {
  * How the setting with a rule's level begins. Each is a setting of its own: JupyterLab puts a user's whole value in the
  * place of a team's, and with all levels in one value, choosing one would forget the others.
  */
-export const RULE = 'rule:';
+export const RULE_PREFIX = 'rule:';
 
 /** The settings in what the registry holds. */
 export function settingsFrom(composite: Readonly<Record<string, unknown>>): LoopscopeSettings {
   const levels: Record<string, Level> = {};
   for (const [key, value] of Object.entries(composite)) {
     const level = LEVELS.find(known => known === value);
-    if (key.startsWith(RULE) && level) {
-      levels[key.slice(RULE.length)] = level;
+    if (key.startsWith(RULE_PREFIX) && level) {
+      levels[key.slice(RULE_PREFIX.length)] = level;
     }
   }
   const { attach, kernelDenylist } = {

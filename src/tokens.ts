@@ -10,14 +10,12 @@ import type { CellError, CellSource, Finding } from './analysis';
 import type {
   BlockRecord,
   CellRef,
-  CoroutineRecord,
   ExecutionRecord,
-  FailureRecord,
-  FinishedRecord,
   Frame,
   KernelFacts,
   LoopRecord,
-  NoticeRecord,
+  RecordKind,
+  RecordOf,
   TaskRecord
 } from './wire/protocol';
 
@@ -75,7 +73,7 @@ export type Presence =
   | { readonly kind: 'silent' };
 
 /** How closely a kernel can be followed. */
-export type Following =
+export type PollingSupport =
   /** Live, also while a cell runs. */
   | 'live'
   /**
@@ -86,28 +84,23 @@ export type Following =
   /** The same, because the page's list of untracked messages lacks ours. */
   | 'not-listed';
 
-/** What is known of one kernel's event loop. */
+/** The records of each kind, by their ids. */
+export type Records = {
+  readonly [Kind in RecordKind]: ReadonlyMap<number, RecordOf[Kind]>;
+};
+
+/** What is known about the event loop of one kernel. */
 export interface ILoopState {
   readonly presence: Presence;
-  readonly following: Following;
+  readonly following: PollingSupport;
   /** Whether a cell runs that cannot be looked at: what is known is from before it. */
   readonly outOfSight: boolean;
   readonly kernel: KernelFacts | null;
   readonly loop: LoopRecord | null;
-  /** The pending user tasks, by id. */
-  readonly tasks: ReadonlyMap<number, TaskRecord>;
-  /** How many there are, which is more than `tasks` holds while an answer is cut. */
+  /** The records of each kind, by id. */
+  readonly records: Records;
+  /** How many tasks there are: more than `records.tasks` holds while an answer is cut. */
   readonly taskTotal: number;
-  /** The coroutines that were never awaited, by id. */
-  readonly coroutines: ReadonlyMap<number, CoroutineRecord>;
-  /** The tasks that are over, by id; those that a look has seen. */
-  readonly finished: ReadonlyMap<number, FinishedRecord>;
-  /** The exceptions that nobody has seen. */
-  readonly failures: ReadonlyMap<number, FailureRecord>;
-  /** The times in which tasks could not go on. */
-  readonly blocks: ReadonlyMap<number, BlockRecord>;
-  /** What is unusual about the kernel's surroundings. */
-  readonly notices: ReadonlyMap<number, NoticeRecord>;
   /** The executions that the helper saw, oldest first. */
   readonly executions: ReadonlyMap<number, ExecutionRecord>;
   /** Emitted when any of the above changed. */
@@ -118,13 +111,14 @@ export interface ILoopState {
   age(moment: number): number;
 }
 
-/** Something that was seen in a kernel and is a problem. */
-export type Seen =
-  | { readonly kind: 'coroutine'; readonly record: CoroutineRecord }
-  | { readonly kind: 'failure'; readonly record: FailureRecord }
-  /** The times that one run of a cell, or one place outside of cells, has held the loop; the longest first. */
+/** The kinds of records whose every record is a problem. */
+export type ProblemKind = Exclude<RecordKind, 'tasks' | 'finished' | 'blocks'>;
+
+/** A problem that was seen in a kernel, not in the source. */
+export type RuntimeProblem =
+  | { [Kind in ProblemKind]: { readonly kind: Kind; readonly record: RecordOf[Kind] } }[ProblemKind]
+  /** The blocks of one run of a cell, or of one place outside of cells, the longest first. */
   | { readonly kind: 'blocks'; readonly records: readonly BlockRecord[] }
-  | { readonly kind: 'notice'; readonly record: NoticeRecord }
   /** Tasks that wait for each other. */
   | { readonly kind: 'deadlock'; readonly tasks: readonly TaskRecord[] }
   /** A task that nobody can finish. */
@@ -144,7 +138,7 @@ export interface Problem {
   /** The loudest of what it joins; what was seen and belongs to no rule is a warning. */
   readonly severity: Severity;
   /** What the kernel saw, for a problem that was seen. */
-  readonly seen?: Seen;
+  readonly seen?: RuntimeProblem;
   /** The cell and the line where it was seen, as far as known. */
   readonly cell?: CellRef | null;
   readonly at?: Frame;

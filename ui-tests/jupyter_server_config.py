@@ -17,3 +17,5 @@ c.LabApp.expose_app_in_browser = True
 # Settings and workspaces of the person at this machine stay out of the tests, and theirs of us.
 c.LabApp.user_settings_dir = os.path.join(os.environ["LOOPSCOPE_ROOT"], ".settings")
 c.LabApp.workspaces_dir = os.path.join(os.environ["LOOPSCOPE_ROOT"], ".workspaces")
+# Where jupyter-collaboration is installed, it keeps the history of documents.
+c.SQLiteYStore.db_path = os.path.join(os.environ["LOOPSCOPE_ROOT"], ".ystore.db")

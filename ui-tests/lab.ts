@@ -18,6 +18,8 @@ declare global {
     loopscopeStatuses?: string[];
     /** Our questions that came while a cell ran. */
     loopscopeFlickers?: string[];
+    /** How long we asked nothing after another client had connected, in milliseconds. */
+    loopscopeSilence?: number;
   }
 }
 
@@ -202,7 +204,7 @@ export class Lab {
 
   /** Run a cell, without waiting for it. */
   async start(index: number): Promise<void> {
-    await this.page.evaluate(async i => {
+    await this.page.evaluate(i => {
       const { content } = window.jupyterapp.shell.currentWidget;
       content.activeCellIndex = i;
       content.deselectAll();

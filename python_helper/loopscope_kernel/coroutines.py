@@ -1,25 +1,28 @@
 """Coroutines that were created and never awaited.
 
-The interpreter tells when one is dropped. One that is still held, by a variable or by IPython's
-output history, is found by looking there: nothing ever warns about it.
+The interpreter warns when one is dropped. Nothing warns while a variable or IPython's output history
+still holds one, so the helper looks there.
 """
 
 from __future__ import annotations
 
 import contextvars
-import os
-import sys
 import types
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, NamedTuple, Optional, Set, Tuple
 
-from . import cells as _cells
-from .cells import Cells, Execution
-from .changes import Changes
-from .drops import Drop, Drops, Reference
-from .inside import base_of
+from .asyncio_internals import asyncio_class_of
+from .change_log import ChangeLog
+from .executions import Execution, Executions, frame_record
+from .kernel_packages import KernelPackages
 from .namespace import Survey, never_started, survey
-from .text import clean
+from .observer_lock import under_observer_lock
+from .registry import TaskRegistry
+from .safe_text import clean
+from .unawaited_hook import CoroutineReference, DroppedCoroutine, UnawaitedHook
+
+if TYPE_CHECKING:
+    from .wire import CoroutineRecord, CoroutineState, Holder
 
 #: Held coroutines that are listed, and dropped ones.
 HELD = 500
@@ -27,46 +30,50 @@ DROPPED = 200
 
 
 class Sighting(NamedTuple):
-    """A look into the namespace, made where the cell ended."""
+    """What the namespace held, at the end of a cell or during a look."""
 
     moment: float
     execution: Optional[Execution]
-    found: List[Tuple[Reference, List[Dict[str, str]]]]
-    #: The line of the cell in which it failed, if it did.
+    found: List[Tuple[CoroutineReference, List[Holder]]]
+    #: The line at which the cell failed, if it did.
     line: Optional[int] = None
 
 
-class Entry:
+class CoroutineEntry:
     """What is known of one coroutine."""
 
     __slots__ = (
-        "number", "ref", "name", "code", "state", "holders", "execution", "line", "since",
-        "generator",
+        "code", "execution", "generator", "holders", "line", "name", "number", "ref", "since",
+        "state",
     )  # fmt: skip
 
-    def __init__(self, number: int, name: Any, code: types.CodeType, since: float) -> None:
+    def __init__(self, number: int, name: object, code: types.CodeType, since: float) -> None:
         self.number = number
-        self.ref: Optional[Reference] = None
+        self.ref: Optional[CoroutineReference] = None
         self.name = clean(name)
         self.code = code
         self.generator = False
-        self.state = "held"
-        self.holders: List[Dict[str, str]] = []
+        self.state: CoroutineState = "held"
+        self.holders: List[Holder] = []
         self.execution: Optional[Execution] = None
         self.line: Optional[int] = None
         self.since = since
 
-    def record(self, cells: Cells) -> Dict[str, Any]:
+    def record(self, executions: Executions) -> CoroutineRecord:
         """Return the `CoroutineRecord` of the wire."""
-        record: Dict[str, Any] = {
+        record: CoroutineRecord = {
             "id": self.number,
             "name": self.name,
             "state": self.state,
             "holders": self.holders,
             "cell": None if self.execution is None else self.execution.ref(),
             "since": self.since,
-            "defined": _cells.frame(
-                cells, self.name, self.code.co_filename, self.code.co_firstlineno, self.execution
+            "defined": frame_record(
+                executions,
+                self.name,
+                self.code.co_filename,
+                self.code.co_firstlineno,
+                self.execution,
             ),
         }
         if self.line is not None:
@@ -82,33 +89,30 @@ class Coroutines:
     def __init__(
         self,
         shell: Any,
-        cells: Cells,
-        changes: Changes,
+        registry: TaskRegistry,
+        packages: KernelPackages,
+        executions: Executions,
+        changes: ChangeLog[CoroutineEntry],
         clock: Callable[[], float],
-        all_tasks: Callable[[], List[Any]],
     ) -> None:
         self._shell = shell
-        self._cells = cells
-        self._all_tasks = all_tasks
+        self._executions = executions
+        self._registry = registry
+        self._packages = packages
         self._clock = clock
         #: The log of the entries.
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._number = 0
-        #: The living by identity, and those that died between two looks.
-        self._held: Dict[int, Entry] = {}
-        self._dead: List[Entry] = []
-        self._reports = Drops(cells, clock)
+        #: The living ones by identity, and those that died between two looks.
+        self._held: Dict[int, CoroutineEntry] = {}
+        self._dead: List[CoroutineEntry] = []
+        self._reports = UnawaitedHook(executions, clock)
         self._sightings: Deque[Sighting] = deque(maxlen=1_000)
         self._begun: Deque[Execution] = deque(maxlen=1_000)
-        self._found: List[Tuple[Reference, List[Dict[str, str]]]] = []
+        self._found: List[Tuple[CoroutineReference, List[Holder]]] = []
         #: The tasks that a client made of coroutines, until they are over.
         self._running: Set[Any] = set()
-        ipython = sys.modules.get("IPython")
-        self._internal = tuple(
-            os.path.dirname(os.path.abspath(module.__file__)) + os.sep
-            for module in (ipython, sys.modules.get("ipykernel"), sys.modules.get("tornado"))
-            if module is not None and getattr(module, "__file__", None)
-        )
 
     def install(self) -> None:
         """Begin to note what is dropped."""
@@ -121,11 +125,13 @@ class Coroutines:
     # Looking
 
     def execution_began(self, execution: Execution) -> None:
-        """Note that a cell begins: what its last run dropped is history."""
+        """Note that a cell begins: coroutines that its last run dropped are no longer shown."""
         if execution.cell_id is not None:
             self._begun.append(execution)
 
-    def execution_ended(self, execution: Execution, seen: Survey, error: Any = None) -> None:
+    def execution_ended(
+        self, execution: Execution, seen: Survey, error: Optional[BaseException] = None
+    ) -> None:
         """Note what the namespace holds, in the thread that ran the cell."""
         found = _unstarted(seen)
         line = None
@@ -135,6 +141,7 @@ class Coroutines:
             found.extend((each, []) for each in left if id(each()) not in known)
         self._sightings.append(Sighting(self._clock(), execution, found, line))
 
+    @under_observer_lock
     def survey(self) -> Survey:
         """Walk through the namespace; keep weak references to what is of interest here."""
         seen = survey(self._shell)
@@ -143,30 +150,31 @@ class Coroutines:
         return seen
 
     @staticmethod
-    def let_go(seen: Survey) -> List[Any]:
-        """Keep of the futures only who holds them; return them."""
+    def release_futures(seen: Survey) -> List[Any]:
+        """Return the futures, and keep only the names of their holders in the survey."""
         found = []
         for number, (future, holders) in list(seen.futures.items()):
             found.append(future)
             seen.futures[number] = (None, holders)
         return found
 
-    def look(self) -> None:
-        """Bring the list up to date with the last survey. Used by one thread at a time."""
+    @under_observer_lock
+    def refresh(self) -> None:
+        """Update the list with the last survey."""
         while self._begun:
             self._forget_earlier_runs(self._begun.popleft())
         while self._sightings:
             self._merge(self._sightings.popleft())
         while self._reports.noted:
             self._drop(self._reports.noted.popleft())
-        running = self._cells.running_main()
+        running = self._executions.running_main()
         self._merge(Sighting(self._clock(), running, self._found), final=True)
         for key, entry in list(self._held.items()):
             coroutine = None if entry.ref is None else entry.ref()
             if coroutine is None or not never_started(coroutine):
                 del self._held[key]
-                self._bury(entry)
-        if not self._reports.noted:  # Else one of these has just been reported.
+                self._mark_dead(entry)
+        if not self._reports.noted:  # Otherwise one of these has just been reported.
             for entry in self._dead:
                 self.changes.drop(entry.number)
             self._dead.clear()
@@ -176,31 +184,32 @@ class Coroutines:
         present: Set[int] = set()
         owned: Optional[Set[int]] = None
         for reference, holders in sighting.found:
-            if self._is_internal(reference.code):
+            if not holders and self._packages.is_internal(reference.code):
+                # A traceback holds coroutines of the kernel too; a variable holds only the user's.
                 continue
             coroutine = reference()
             if coroutine is None:
-                # It came and went between two looks: its drop may have been noted.
-                if self._alive(reference.identity) is None:
+                # Created and dropped between two looks: the drop may have been noted.
+                if self._living_entry(reference.identity) is None:
                     entry = self._make(reference, sighting)
                     entry.line = sighting.line
-                    self._bury(entry)
+                    self._mark_dead(entry)
                 continue
             if not never_started(coroutine):
                 continue
             if owned is None:
-                owned = _owned(self._all_tasks())
+                owned = _owned(self._registry.tasks())
             if id(coroutine) in owned:
                 continue
-            known = self._alive(reference.identity)
+            known = self._living_entry(reference.identity)
             if known is None:
                 if len(self._held) >= HELD:
                     continue
                 known = self._held[reference.identity] = self._make(reference, sighting)
             entry = known
             if not holders:
-                # A traceback holds it, and nobody can await it any more: it will be dropped when
-                # the next error takes its place, by a later cell that has nothing to do with it.
+                # Only a traceback holds it, so nothing can await it any more. It will be dropped when
+                # the next error replaces that traceback, in a later and unrelated cell.
                 entry.line = sighting.line
                 continue
             present.add(entry.number)
@@ -208,38 +217,38 @@ class Coroutines:
                 entry.holders = holders
                 self.changes.put(entry.number, entry)
         if final:
-            # What the namespace holds no longer may be held elsewhere: somebody may yet await it.
+            # What the namespace no longer holds may be held elsewhere, and may yet be awaited.
             for entry in self._held.values():
                 if entry.number not in present and entry.number in self.changes:
                     self.changes.drop(entry.number)
 
-    def _alive(self, identity: int) -> Optional[Entry]:
-        """Return the entry of the living coroutine at that address; bury one that is dead."""
+    def _living_entry(self, identity: int) -> Optional[CoroutineEntry]:
+        """Return the entry of the living coroutine at that address; mark a dead one as such."""
         entry = self._held.get(identity)
         if entry is not None and (entry.ref is None or entry.ref() is None):
             del self._held[identity]
-            self._bury(entry)
+            self._mark_dead(entry)
             return None
         return entry
 
-    def _bury(self, entry: Entry) -> None:
+    def _mark_dead(self, entry: CoroutineEntry) -> None:
         self._dead.append(entry)
         for entry in self._dead[:-HELD]:
             self.changes.drop(entry.number)
         del self._dead[:-HELD]
 
-    def _make(self, reference: Reference, sighting: Sighting) -> Entry:
+    def _make(self, reference: CoroutineReference, sighting: Sighting) -> CoroutineEntry:
         self._number += 1
-        entry = Entry(self._number, reference.name, reference.code, sighting.moment)
+        entry = CoroutineEntry(self._number, reference.name, reference.code, sighting.moment)
         entry.ref = reference
         entry.generator = reference.generator
         entry.execution = sighting.execution
         return entry
 
-    def _drop(self, drop: Drop) -> None:
-        if self._is_internal(drop.code):
+    def _drop(self, drop: DroppedCoroutine) -> None:
+        if self._packages.is_internal(drop.code) and not drop.is_direct:
             return
-        self._alive(drop.identity)
+        self._living_entry(drop.identity)
         for entry in self._dead:
             seen = entry.ref
             if seen is not None and (seen.identity, seen.place) == (drop.identity, drop.place):
@@ -247,7 +256,7 @@ class Coroutines:
                 break
         else:
             self._number += 1
-            entry = Entry(self._number, drop.name, drop.code, drop.moment)
+            entry = CoroutineEntry(self._number, drop.name, drop.code, drop.moment)
             entry.execution = drop.execution
         if drop.filename is not None and entry.execution is not None:
             if drop.filename in entry.execution.files:
@@ -271,36 +280,37 @@ class Coroutines:
 
     # For the verbs
 
-    def find(self, number: int) -> Optional[Entry]:
-        """Return the entry of a listed coroutine that somebody could still await."""
+    @under_observer_lock
+    def find(self, number: int) -> Optional[CoroutineEntry]:
+        """Return the entry of a listed coroutine that can still be awaited."""
         entry = self.changes.get(number)
         if entry is None or entry.ref is None or entry.state != "held":
             return None
-        return None if _free(entry, self._all_tasks) is None else entry
+        return None if self._free(entry) is None else entry
 
-    def run(self, entry: Entry, loop: Any) -> bool:
-        """Make a task of it at the loop's next turn; return whether the loop can be asked."""
+    def run(self, entry: CoroutineEntry, loop: Any) -> bool:
+        """Make a task of it at the loop's next turn; return whether the loop could be asked."""
         context = contextvars.Context()
         if entry.execution is not None:
             # The task belongs to the cell that called the function.
-            context.run(self._cells.enter, entry.execution)
+            context.run(self._executions.set_current, entry.execution)
         return _schedule(loop, self._run, entry, loop, context=context)
 
-    def _run(self, entry: Entry, loop: Any) -> None:
-        coroutine = _free(entry, self._all_tasks)
+    def _run(self, entry: CoroutineEntry, loop: Any) -> None:
+        coroutine = self._free(entry)
         if coroutine is None or entry.generator:
             return
         task = loop.create_task(coroutine)
-        # The loop itself would let go of it.
+        # The loop itself keeps only a weak reference.
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    def close(self, entry: Entry, loop: Any) -> bool:
-        """Close it at the loop's next turn, where what it lets go of may be finalised."""
+    def close(self, entry: CoroutineEntry, loop: Any) -> bool:
+        """Close it at the loop's next turn: its arguments' finalizers then run in the loop's thread."""
         return _schedule(loop, self._close, entry)
 
-    def _close(self, entry: Entry) -> None:
-        coroutine = _free(entry, self._all_tasks)
+    def _close(self, entry: CoroutineEntry) -> None:
+        coroutine = self._free(entry)
         if coroutine is None:
             return
         if not entry.generator:
@@ -311,27 +321,28 @@ class Coroutines:
         except (StopIteration, StopAsyncIteration):
             pass
 
-    def _is_internal(self, code: types.CodeType) -> bool:
-        return code.co_filename.startswith(self._internal)
+    def _free(self, entry: CoroutineEntry) -> Any:
+        """Return the coroutine if nothing awaits it and no task is going to. For any thread."""
+        coroutine = None if entry.ref is None else entry.ref()
+        if coroutine is None or not never_started(coroutine):
+            return None
+        return None if id(coroutine) in _owned(self._registry.tasks_now()) else coroutine
 
 
-def _unstarted(seen: Survey) -> List[Tuple[Reference, List[Dict[str, str]]]]:
+def _unstarted(seen: Survey) -> List[Tuple[CoroutineReference, List[Holder]]]:
     return [
-        (Reference(value), holders)
+        (CoroutineReference(value), holders)
         for value, holders in seen.coroutines.values()
         if never_started(value)
     ]
 
 
-def _free(entry: Entry, all_tasks: Callable[[], List[Any]]) -> Any:
-    """Return the coroutine if nobody awaits it and no task is going to."""
-    coroutine = None if entry.ref is None else entry.ref()
-    if coroutine is None or not never_started(coroutine):
-        return None
-    return None if id(coroutine) in _owned(all_tasks()) else coroutine
-
-
-def _schedule(loop: Any, callback: Any, *args: Any, context: Any = None) -> bool:
+def _schedule(
+    loop: Any,
+    callback: Callable[..., None],
+    *args: object,
+    context: Optional[contextvars.Context] = None,
+) -> bool:
     try:
         loop.call_soon_threadsafe(callback, *args, context=context or contextvars.Context())
     except RuntimeError:  # The loop is closed.
@@ -341,15 +352,17 @@ def _schedule(loop: Any, callback: Any, *args: Any, context: Any = None) -> bool
 
 def _owned(tasks: List[Any]) -> Set[int]:
     """Return the identities of the coroutines that tasks are going to run."""
-    return {id(base_of(task).get_coro(task)) for task in tasks}
+    return {id(asyncio_class_of(task).get_coro(task)) for task in tasks}
 
 
-def _in_traceback(error: BaseException, execution: Execution) -> Tuple[List[Any], Optional[int]]:
-    """Return weak references to the coroutines that the frames of an error hold, and its line.
+def _in_traceback(
+    error: BaseException, execution: Execution
+) -> Tuple[List[CoroutineReference], Optional[int]]:
+    """Return weak references to the coroutines that the frames of an error hold, and the error's line.
 
-    ``asyncio.run(main())`` in a notebook fails and leaves its argument there.
+    ``asyncio.run(main())`` fails in a notebook, and the traceback then holds the coroutine.
     """
-    found: Dict[int, Any] = {}
+    found: Dict[int, CoroutineReference] = {}
     line = None
     step = error.__traceback__
     for _ in range(50):
@@ -358,10 +371,10 @@ def _in_traceback(error: BaseException, execution: Execution) -> Tuple[List[Any]
         frame = step.tb_frame
         if frame.f_code.co_filename in execution.files:
             line = step.tb_lineno
-        # The locals of a cell's top level are the namespace, which `_find` has looked at.
+        # The locals of a cell's top level are the namespace, which the survey covers.
         if frame.f_code.co_name != "<module>":
             for value in list(frame.f_locals.values()):
                 if type(value) is types.CoroutineType and never_started(value):
-                    found[id(value)] = Reference(value)
+                    found[id(value)] = CoroutineReference(value)
         step = step.tb_next
     return list(found.values()), line

@@ -1,24 +1,27 @@
-"""The kernel that the helper lives in."""
+"""The kernel that the helper is in."""
 
 from __future__ import annotations
 
 import asyncio
 import platform
 import sys
-from typing import Any, Dict
+from typing import TYPE_CHECKING, Any
 
-from .text import clean
+from .safe_text import clean
+
+if TYPE_CHECKING:
+    from .wire import KernelFacts
 
 
 def _version(package: str) -> str:
     return clean(getattr(sys.modules.get(package), "__version__", "?"))
 
 
-def facts(shell: Any, loop: Any) -> Dict[str, Any]:
+def facts(shell: Any, loop: Any) -> KernelFacts:
     """Return the `KernelFacts` of the wire for an IPython `shell` and its event `loop`."""
     kind = type(loop)
     thread = getattr(shell.kernel, "control_thread", None)
-    found: Dict[str, Any] = {
+    found: KernelFacts = {
         "python": platform.python_version(),
         "ipython": _version("IPython"),
         "ipykernel": _version("ipykernel"),
@@ -26,7 +29,7 @@ def facts(shell: Any, loop: Any) -> Dict[str, Any]:
         "autoawait": bool(getattr(shell, "autoawait", False)),
         "controlThread": thread is not None,
     }
-    # Asking for the policy warns from Python 3.14 on, and may make one; what is there is in a field.
+    # `asyncio.get_event_loop_policy` warns from Python 3.14 on, and may create a policy.
     policy = getattr(asyncio.events, "_event_loop_policy", None)
     if policy is not None:
         found["policy"] = clean(f"{type(policy).__module__}.{type(policy).__qualname__}")

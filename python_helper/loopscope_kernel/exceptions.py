@@ -1,11 +1,12 @@
-"""What an exception says, without asking anything that its class could have overridden."""
+"""The message and the traceback of an exception, without calling a method that its class overrides."""
 
 from __future__ import annotations
 
 from collections import deque
 from typing import Any, Deque, List, Tuple
 
-from .text import clean, type_name
+from .asyncio_internals import dict_of_type, mro_of
+from .safe_text import clean, type_name
 
 #: The longest message that is sent (characters).
 MESSAGE = 500
@@ -14,11 +15,9 @@ FRAMES = 30
 
 _args_of = BaseException.__dict__["args"].__get__
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
-_mro_of = type.__dict__["__mro__"].__get__
-_dict_of_type = type.__dict__["__dict__"].__get__
 #: By identity: a metaclass may define `__eq__`.
 _PLAIN = frozenset(map(id, (str, int, float, bool, bytes, type(None))))
-#: Whose ``__str__`` runs no code but its own, given plain arguments.
+#: The ``__str__`` methods that run no code of the user's, given plain arguments.
 _SAFE = (BaseException.__str__, KeyError.__str__)
 
 #: (function, file name, line) of each step, outermost first.
@@ -26,7 +25,7 @@ Trace = List[Tuple[str, str, int]]
 
 
 def message_of(error: BaseException) -> str:
-    """Return the text of an exception, ``""`` when reading it would run code of the user's."""
+    """Return the message of an exception, ``""`` when reading it would run code of the user's."""
     args = _args_of(error)
     if type(args) is not tuple or not args:
         return ""
@@ -36,7 +35,8 @@ def message_of(error: BaseException) -> str:
             return clean_lines(str(error))
         except Exception:
             return ""
-    # `OSError`, `ImportError` and most of those with a `__str__` of their own begin with the text.
+    # The message is among the first arguments of `OSError`, `ImportError` and most classes with
+    # their own `__str__`.
     for arg in args[:2]:
         if issubclass(type(arg), str):
             return clean_lines(arg)
@@ -44,7 +44,7 @@ def message_of(error: BaseException) -> str:
 
 
 def clean_lines(text: Any) -> str:
-    """Return a text that may be of several lines, each made safe."""
+    """Return a text of one or more lines, each made safe."""
     short = str.__getitem__(text, slice(0, MESSAGE + 1))
     lines = short.splitlines()[:20]
     return "\n".join(clean(line, MESSAGE) for line in lines)[:MESSAGE]
@@ -53,20 +53,20 @@ def clean_lines(text: Any) -> str:
 def _is_short(value: Any) -> bool:
     kind = type(value)
     if kind is int:
-        return value.bit_length() < 1_000
+        return bool(value.bit_length() < 1_000)
     return (kind is not str and kind is not bytes) or len(value) < 10_000
 
 
 def _str_of(kind: type) -> Any:
-    for base in _mro_of(kind):
-        found = _dict_of_type(base).get("__str__")
+    for base in mro_of(kind):
+        found = dict_of_type(base).get("__str__")
         if found is not None:
             return found
     return None
 
 
 def trace_of(error: BaseException, frames: int = FRAMES) -> Trace:
-    """Return where an exception came by, the middle left out beyond `frames`."""
+    """Return the steps of an exception's traceback; without the middle if there are more than `frames`."""
     first: Trace = []
     last: Deque[Tuple[str, str, int]] = deque(maxlen=frames // 2)
     step = _traceback_of(error)
@@ -80,6 +80,6 @@ def trace_of(error: BaseException, frames: int = FRAMES) -> Trace:
     return [*first, *last]
 
 
-def name_of(error: Any) -> str:
+def name_of(error: BaseException) -> str:
     """Return the name of an exception's class."""
     return type_name(error)

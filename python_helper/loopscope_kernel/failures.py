@@ -1,8 +1,8 @@
-"""Exceptions that nobody has seen.
+"""Exceptions that were never retrieved.
 
-A task that failed says nothing as long as somebody holds it; once it is dropped, asyncio logs it.
-Both are found here: the first by looking at the tasks that are over, the second by listening where
-the loop reports. ``task.exception()`` is never called: it would count as having seen it.
+asyncio reports a failed task only when it is dropped; nothing is reported while it is referenced. The
+helper finds both: the second by looking at the tasks that are over, the first by listening where the
+loop reports. It never calls ``task.exception()``, which would mark the exception as retrieved.
 """
 
 from __future__ import annotations
@@ -12,22 +12,34 @@ import os
 import types
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, NamedTuple, Optional
 
-from . import cells as _cells
-from .cells import Cells, Execution
-from .changes import Changes
+from .asyncio_internals import (
+    asyncio_class_of,
+    code_of,
+    context_of,
+    is_future,
+    is_task,
+    private_field,
+)
+from .change_log import ChangeLog
 from .exceptions import Trace, clean_lines, message_of, name_of, trace_of
-from .inside import base_of, code_of, context_of, field, is_future, is_task
+from .executions import Execution, Executions, frame_record
+from .kernel_packages import KernelPackages
 from .namespace import Survey
-from .text import clean, is_unnamed, type_name
+from .observer_lock import under_observer_lock
+from .safe_text import clean, is_unnamed, type_name
+
+if TYPE_CHECKING:
+    from .task_entry import TaskEntry
+    from .wire import FailureKind, FailureRecord, Holder
 
 _NAME = "call_exception_handler"
 #: Failures that are listed.
 MOST = 200
 #: Failed tasks that are watched, listed or not.
 WATCHED = 5_000
-#: How long whoever awaits a failed task has to take its exception (seconds).
+#: How long a task that awaits a failed one has to retrieve its exception (seconds).
 GRACE = 0.4
 
 
@@ -35,7 +47,7 @@ class Report(NamedTuple):
     """What the loop reported. Only plain values: the task is about to die."""
 
     identity: int
-    kind: str
+    kind: FailureKind
     name: str
     coroutine: str
     internal: bool
@@ -50,11 +62,11 @@ class Failure:
     """What is known of one failure."""
 
     __slots__ = (
-        "number", "kind", "task", "name", "coroutine", "execution", "error", "message", "trace",
-        "holders", "since", "ref", "identity", "shown_at",
+        "coroutine", "error", "execution", "holders", "identity", "kind", "message", "name",
+        "number", "ref", "shown_at", "since", "task", "trace",
     )  # fmt: skip
 
-    def __init__(self, number: int, kind: str, since: float) -> None:
+    def __init__(self, number: int, kind: FailureKind, since: float) -> None:
         self.number = number
         self.kind = kind
         self.since = since
@@ -65,14 +77,14 @@ class Failure:
         self.error: Optional[str] = None
         self.message = ""
         self.trace: Trace = []
-        self.holders: List[Dict[str, str]] = []
+        self.holders: List[Holder] = []
         self.ref: Callable[[], Any] = lambda: None
         self.identity = 0
         self.shown_at = 0.0
 
-    def record(self, cells: Cells) -> Dict[str, Any]:
+    def record(self, executions: Executions) -> FailureRecord:
         """Return the `FailureRecord` of the wire."""
-        record: Dict[str, Any] = {
+        record: FailureRecord = {
             "id": self.number,
             "kind": self.kind,
             "name": self.name,
@@ -81,7 +93,7 @@ class Failure:
             "cell": None if self.execution is None else self.execution.ref(),
             "message": self.message,
             "stack": [
-                _cells.frame(cells, function, filename, line, self.execution)
+                frame_record(executions, function, filename, line, self.execution)
                 for function, filename, line in self.trace
             ],
             "holders": self.holders,
@@ -95,42 +107,40 @@ class Failure:
 
 
 class Failures:
-    """The failures of a session. Looked at by one thread at a time, reported to by any."""
+    """The failures of a session. Any thread may report one."""
 
     def __init__(
         self,
-        cells: Cells,
-        changes: Changes,
+        executions: Executions,
+        packages: KernelPackages,
+        changes: ChangeLog[Failure],
         clock: Callable[[], float],
-        is_internal: Callable[[types.CodeType], bool],
-        said: Callable[[int, Optional[str]], None],
+        loop: Any,
+        on_logged: Callable[[int, Optional[str]], None],
     ) -> None:
-        """`said`: called with the number of a task, and its error, when the loop reported it."""
-        self._cells = cells
+        """`on_logged`: called with the number of a task, and its error, when the loop logged it."""
+        self._executions = executions
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
-        self._is_internal = is_internal
-        self._said = said
+        self._packages = packages
+        self._on_logged = on_logged
         self._process = os.getpid()
         self._number = 0
-        #: The failed tasks that nobody has asked, by identity, the oldest first.
+        #: The failed tasks whose exception was not retrieved, by identity, the oldest first.
         self._watched: Dict[int, Failure] = {}
-        #: The tasks that were gone when anybody looked: their numbers by identity.
+        #: The tasks that were gone before a look saw them finished: their numbers by identity.
         self._vanished: Dict[int, int] = {}
         self._reports: Deque[Report] = deque(maxlen=1_000)
-        self._loop: Any = None
+        self._loop = loop
         self._before: Any = None
         self._ours: Any = None
         self._alive = False
 
     # The hook
 
-    def hook(self, loop: Any) -> None:
-        """Say which loop to listen to."""
-        self._loop = loop
-
     def install(self) -> None:
-        """Listen where the loop reports, on the instance: a user's handler stays in its place."""
+        """Wrap the loop's method that reports. A handler of the user's stays in its place."""
         own = getattr(self._loop, "__dict__", {})
         self._before = own.get(_NAME)
         original = getattr(self._loop, _NAME)
@@ -140,7 +150,7 @@ class Failures:
                 try:
                     self._note(context)
                 except BaseException:
-                    # Whatever went wrong, the user's message comes.
+                    # The user's message must appear in any case.
                     pass
             return original(context)
 
@@ -148,13 +158,13 @@ class Failures:
         self._alive = True
         try:
             setattr(self._loop, _NAME, call_exception_handler)
-        except AttributeError:  # A loop without room for it: then only what is held is seen.
+        except AttributeError:  # This loop has no attributes: only referenced tasks are seen.
             self._ours = None
 
     def uninstall(self) -> None:
-        """Listen no more. Never raises, and may be called twice.
+        """Put the loop's method back. Never raises, and may be called twice.
 
-        If somebody wrapped ours since, it stays as a pass-through.
+        If other code has wrapped ours since, it stays and passes every call on.
         """
         self._alive = False
         own = getattr(self._loop, "__dict__", None)
@@ -169,7 +179,7 @@ class Failures:
             pass
 
     def _note(self, context: Any) -> None:
-        """Note a report. Runs in any thread, inside a collection perhaps: it must take no lock."""
+        """Note a report. Runs in any thread, perhaps in a garbage collection, so it takes no lock."""
         if type(context) is not dict:
             return
         text = context.get("message")
@@ -180,18 +190,19 @@ class Failures:
         subject = context.get("task")
         if subject is None:
             subject = context.get("future")
-        kind, name, coroutine, internal = "callback", "", "", False
+        kind: FailureKind = "callback"
+        name, coroutine, internal = "", "", False
         execution = None
         if is_future(subject):
             if is_task(subject):
-                base = base_of(subject)
+                base = asyncio_class_of(subject)
                 if base.get_coro(subject) is not None:
                     code = code_of(base.get_coro(subject))
-                    internal = code is not None and self._is_internal(code)
+                    internal = code is not None and self._packages.is_internal(code)
                     coroutine = clean(base.get_coro(subject).__qualname__) if code else ""
                 name = clean(base.get_name(subject))
                 scope = context_of(subject)
-                execution = None if scope is None else self._cells.in_context(scope)
+                execution = None if scope is None else self._executions.of_context(scope)
             else:
                 name = type_name(subject)
             if "destroyed" in text:
@@ -204,10 +215,10 @@ class Failures:
                 handle = None
             scope = getattr(handle, "_context", None)
             if scope is not None:
-                execution = self._cells.in_context(scope)
+                execution = self._executions.of_context(scope)
             callback = getattr(handle, "_callback", None)
             code = getattr(callback, "__code__", None) if _is_function(callback) else None
-            internal = code is not None and self._is_internal(code)
+            internal = code is not None and self._packages.is_internal(code)
             name = name_of_callback(callback)
         self._reports.append(
             Report(
@@ -226,50 +237,52 @@ class Failures:
 
     # Looking
 
-    def task_over(self, entry: Any, task: Any) -> None:
-        """Take up a task that is over; `task` is ``None`` if it is gone as well."""
+    @under_observer_lock
+    def task_ended(self, entry: TaskEntry, task: Any) -> None:
+        """Note a task that is over; `task` is ``None`` if it is gone as well."""
         if task is None:
-            self._vanished[entry.identity] = entry.number
+            self._vanished[entry.identity.address] = entry.number
             while len(self._vanished) > 1_000:
                 del self._vanished[next(iter(self._vanished))]
             return
-        error = field(task, "_exception")
-        if error is None or field(task, "_log_traceback") is not True:
+        error = private_field(task, "_exception")
+        if error is None or private_field(task, "_log_traceback") is not True:
             return
         if len(self._watched) >= WATCHED:
             return
         failure = self._make("unretrieved", self._clock())
         failure.task = entry.number
-        failure.name, failure.coroutine = entry.name, entry.coroutine
-        failure.execution = entry.execution
+        failure.name, failure.coroutine = entry.identity.name, entry.identity.coroutine
+        failure.execution = entry.identity.execution
         failure.error, failure.message = name_of(error), message_of(error)
         failure.trace = trace_of(error)
         failure.ref = weakref.ref(task)
         failure.identity = id(task)
-        failure.shown_at = failure.since + (GRACE if entry.awaited_by else 0.0)
+        failure.shown_at = failure.since + (GRACE if entry.graph.awaited_by else 0.0)
         self._watched[failure.identity] = failure
 
-    def look(self, seen: Survey) -> None:
-        """Bring the list up to date, with what the namespace holds."""
+    @under_observer_lock
+    def refresh(self, seen: Survey) -> None:
+        """Update the list, with the holders that the survey found."""
         now = self._clock()
         dead = []
         for failure in list(self._watched.values()):
             task = failure.ref()
             if task is None:
                 dead.append(failure)
-            elif field(task, "_log_traceback") is not True:
+            elif private_field(task, "_log_traceback") is not True:
                 self._withdraw(failure)
-        # What the loop said of the dead was said before they died.
+        # The loop reports a task before it dies, so the reports of the dead ones are here.
         while self._reports:
             self._take(self._reports.popleft())
         for failure in dead:
             if self._watched.get(failure.identity) is failure:
                 self._withdraw(failure)
-        said = [each.number for each in self.changes.records() if each.kind != "unretrieved"]
-        for number in said[: -MOST // 2]:
+        reported = [each.number for each in self.changes.records() if each.kind != "unretrieved"]
+        for number in reported[: -MOST // 2]:
             self.changes.drop(number)
         watched = list(self._watched.values())
-        room = MOST - min(len(said), MOST // 2)
+        room = MOST - min(len(reported), MOST // 2)
         for failure in watched[:-room]:
             self.changes.drop(failure.number)
         for failure in watched[-room:]:
@@ -301,15 +314,16 @@ class Failures:
         failure.kind = report.kind
         failure.holders = []
         if failure.task is not None and report.kind == "logged":
-            self._said(failure.task, report.error)
+            self._on_logged(failure.task, report.error)
         self.changes.put(failure.number, failure)
 
-    def _make(self, kind: str, since: float) -> Failure:
+    def _make(self, kind: FailureKind, since: float) -> Failure:
         self._number += 1
         return Failure(self._number, kind, since)
 
+    @under_observer_lock
     def execution_began(self, execution: Execution) -> None:
-        """Forget what the loop said of an earlier run of the same cell."""
+        """Drop what the loop reported of an earlier run of the same cell."""
         for failure in self.changes.records():
             earlier = failure.execution
             if failure.kind != "unretrieved" and earlier is not None:
@@ -322,7 +336,7 @@ def _is_function(value: Any) -> bool:
 
 
 def name_of_callback(callback: Any) -> str:
-    """Return the name of a callback, without asking an object of the user's."""
+    """Return the name of a callback, without calling a method of the user's object."""
     kind = type(callback)
     if kind is types.MethodType:
         callback = callback.__func__

@@ -1,4 +1,4 @@
-"""Who waits for whom, and which of them wait in a ring."""
+"""Which tasks wait for which, and which of them wait in a ring."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ import gc
 import types
 from typing import Any, Dict, List, NamedTuple, Set, Tuple
 
-from .entries import Entry
-from .inside import callbacks_of, is_future, is_task
-from .pace import Pace
-from .stacks import in_asyncio
-from .text import type_name
+from .asyncio_internals import callbacks_of, is_future, is_task
+from .gil_yield import CooperativeSlice
+from .safe_text import type_name
+from .stacks import is_in_asyncio
+from .task_entry import TaskEntry
 
 
 class Graph(NamedTuple):
-    """The numbers of the tasks that each waits for, of those that wait for each, and the rings."""
+    """For each task, by number: what it waits for, what waits for it, and the ring it is in."""
 
     awaits: Dict[int, Set[int]]
     awaited_by: Dict[int, Set[int]]
     rings: Dict[int, List[int]]
 
 
-def connect(present: List[Tuple[Entry, Any]], pace: Pace) -> Graph:
-    """Find who waits for whom among these tasks, from each one's callbacks up to a task."""
+def build_graph(present: List[Tuple[TaskEntry, Any]], time_slice: CooperativeSlice) -> Graph:
+    """Find which of these tasks wait for which, from the callbacks of each up to a task."""
     numbers = {id(task): entry for entry, task in present}
     shared: Dict[Any, List[int]] = {}
     awaits: Dict[int, Set[int]] = {}
     by: Dict[int, Set[int]] = {}
     for index, (entry, task) in enumerate(present):
         if not index & 63:
-            pace.breathe()
+            time_slice.checkpoint()
         found: Set[int] = set()
         for pair in callbacks_of(task):
             callback = pair[0]
@@ -48,29 +48,29 @@ def connect(present: List[Tuple[Entry, Any]], pace: Pace) -> Graph:
                     found.add(other.number)
                     awaits.setdefault(other.number, set()).add(entry.number)
         by[entry.number] = found
-    holders = {lock: entry for entry, _ in present for lock in entry.locks}
+    holders = {lock: entry for entry, _ in present for lock in entry.waiting.entered_locks}
     for entry, _ in present:
-        # Who waits for a lock waits for the task that is inside.
-        holder = holders.get(entry.lock) if entry.lock else None
+        # A task that waits for a lock waits for the task that has entered it.
+        holder = holders.get(entry.waiting.awaited_lock) if entry.waiting.awaited_lock else None
         if holder is not None and holder is not entry:
             awaits.setdefault(entry.number, set()).add(holder.number)
             by[holder.number].add(entry.number)
-    rings = find_rings(awaits, {entry.number for entry, _ in present if _may_end(entry)})
+    rings = find_rings(awaits, {entry.number for entry, _ in present if _can_end_early(entry)})
     return Graph(awaits, by, rings)
 
 
-def _may_end(entry: Entry) -> bool:
-    """Return whether a wait may end although what is waited for does not."""
-    waiting = entry.waiting
+def _can_end_early(entry: TaskEntry) -> bool:
+    """Return whether the wait can end before what the task waits for has finished."""
+    waiting = entry.waiting.reason
     if "deadline" in waiting or waiting["kind"] in ("ready", "running"):
         return True
     return waiting.get("call") in ("asyncio.wait", "asyncio.as_completed", "asyncio.wait_for")
 
 
 def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, List[int]]:
-    """Return, for each number in a ring of those that await each other, that ring in turn.
+    """Return the ring of tasks that await each other, for each number in one.
 
-    A number that is part of several rings is given one of them.
+    A number in several rings gets one of them.
     """
     rings: Dict[int, List[int]] = {}
     done: Set[int] = set()
@@ -101,9 +101,9 @@ def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, Lis
 
 
 def _awaiters(callback: Any) -> List[Any]:
-    """Return the tasks that a done-callback leads to, through asyncio's own plumbing only.
+    """Return the tasks that a done-callback leads to, through asyncio's own code only.
 
-    A callback of the user's may well hold another task without anybody waiting.
+    A callback of the user's may hold another task that does not wait for this one.
     """
     found: List[Any] = []
     seen: Set[int] = set()
@@ -116,7 +116,7 @@ def _awaiters(callback: Any) -> List[Any]:
         kind = type(value)
         if kind in (types.BuiltinFunctionType, types.MethodType):
             owner = value.__self__
-            # A task that awaits registers its own wake-up: a built-in method of a task in C.
+            # A task that awaits adds its own wake-up as a callback: a built-in method of a C task.
             if is_task(owner):
                 if value.__name__.endswith("wakeup"):
                     found.append(owner)
@@ -129,19 +129,19 @@ def _awaiters(callback: Any) -> List[Any]:
         elif type_name(value) == "TaskWakeupMethWrapper":  # Before Python 3.10.
             found.extend(each for each in gc.get_referents(value) if is_task(each))
         elif kind is types.FunctionType:
-            if in_asyncio(value.__code__):
+            if is_in_asyncio(value.__code__):
                 for cell in value.__closure__ or ():
                     try:
                         queue.append(cell.cell_contents)
                     except ValueError:  # Not filled yet.
                         pass
         elif kind is functools.partial:
-            if type(value.func) is types.FunctionType and in_asyncio(value.func.__code__):
+            if type(value.func) is types.FunctionType and is_in_asyncio(value.func.__code__):
                 queue.extend(value.args)
         elif is_task(value):
-            pass  # Held by the plumbing, not woken by it.
+            pass  # asyncio holds it here, but does not wake it.
         elif is_future(value):
             queue.extend(pair[0] for pair in callbacks_of(value))
         elif kind is asyncio.Queue:  # Where `as_completed` puts what is done.
-            queue.extend(value._getters)  # type: ignore[attr-defined]
+            queue.extend(value._getters)
     return found

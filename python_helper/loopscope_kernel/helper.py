@@ -1,4 +1,4 @@
-"""One installation: its parts put together, its hooks, its coming and going."""
+"""One installation of the helper: its parts, its hooks, installing and uninstalling it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,34 @@ import os
 import sys
 import threading
 import time
-from typing import Any, Callable, Dict, List
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional
 
 from . import channel
-from .blocks import Blocks
-from .cells import Cells, Execution
-from .changes import Changes, Revisions
+from .change_log import ChangeLog, RevisionCounter
 from .coroutines import Coroutines
+from .executions import Execution, Executions
 from .failures import Failures
-from .history import History
+from .finished import FinishedTasks
+from .kernel_packages import KernelPackages
 from .leases import Leases
+from .loop_blocks import LoopBlocks
 from .namespace import survey
 from .notices import Notices
+from .observer_lock import ObserverLock, under_observer_lock
+from .registry import TaskRegistry
 from .tasks import Tasks
 from .watchdog import THRESHOLD, Watchdog
 
-#: The name in ``sys.modules`` that the loader uses; nobody imports it by accident.
+if TYPE_CHECKING:
+    from .task_entry import TaskEntry
+    from .wire import LoopRecord, NoticeArguments
+
+#: The name in ``sys.modules`` that the loader uses: no user imports it by accident.
 MODULE = "_loopscope_kernel"
 
 
 class Refused(Exception):
-    """This is no kernel that the helper can serve; the text says why in a sentence."""
+    """The helper cannot serve this kernel; the text is a sentence that says why."""
 
 
 class Helper:
@@ -50,54 +57,67 @@ class Helper:
         self.clock: Callable[[], float] = time.monotonic
         self.process = os.getpid()
         self.alive = False
-        #: Whoever looks at the tasks holds it. The thread that runs cells never waits for it.
-        self.looking = threading.Lock()
-        self._leaving = threading.Lock()
+        #: Held by the thread that observes the tasks. The thread that runs cells never waits for it.
+        self.observer_lock = ObserverLock()
+        self._uninstall_lock = threading.Lock()
         self._undo: List[Callable[[], None]] = []
 
-        self.revisions = Revisions()
+        self.revisions = RevisionCounter(self.observer_lock)
         self.leases = Leases(self.clock())
-        self.cells = Cells(shell, self.clock)
-        self.executions = Changes(self.revisions)
-        self.tasks = Tasks(shell, self.cells, Changes(self.revisions), self.clock)
+        self.executions = Executions(shell, self.clock)
+        self.execution_log: ChangeLog[Execution] = ChangeLog(self.revisions)
+        registry = TaskRegistry(shell)
+        packages = KernelPackages()
+        self.tasks = Tasks(
+            registry, packages, self.executions, ChangeLog(self.revisions), self.clock
+        )
         self.coroutines = Coroutines(
-            shell, self.cells, Changes(self.revisions), self.clock, self.tasks.all_tasks
+            shell, registry, packages, self.executions, ChangeLog(self.revisions), self.clock
         )
-        self.history = History(Changes(self.revisions), self.clock)
+        self.finished = FinishedTasks(ChangeLog(self.revisions), self.clock)
         self.failures = Failures(
-            self.cells,
-            Changes(self.revisions),
+            self.executions,
+            packages,
+            ChangeLog(self.revisions),
             self.clock,
-            self.tasks.is_internal,
-            self.history.failed,
+            loop,
+            self.finished.set_error,
         )
-        self.failures.hook(loop)
-        self.blocks = Blocks(Changes(self.revisions), self.clock)
-        self.notices = Notices(shell, self.cells, Changes(self.revisions), self.clock, loop)
-        self.tasks.on_over = self._task_over
+        self.blocks = LoopBlocks(ChangeLog(self.revisions), self.clock)
+        self.notices = Notices(shell, self.executions, ChangeLog(self.revisions), self.clock, loop)
+        self.tasks.on_ended = self._task_ended
         self.watchdog = Watchdog(
-            loop, self.cells, self.tasks, self.clock, self.nobody_left, self.threshold
+            loop,
+            self.executions,
+            self.tasks,
+            self.clock,
+            self.uninstall_if_abandoned,
+            self.threshold,
         )
         self.channel = channel.Channel(self)
-        self.watchdog.watch = self.watch
+        self.watchdog.on_tick = self.sample_loop
         self.watchdog.on_lost_wake = self._lost_wake
-        #: What each client calls blocked (seconds).
+        #: After how many seconds a held loop counts as blocked, for each client.
         self.thresholds: Dict[str, float] = {}
-        #: The last execution whose beginning was taken in.
-        self._begun = 0
-        #: The block, if any, at whose beginning every task was examined.
-        self._examined: Any = None
+        #: The number of the last execution whose beginning a look has seen.
+        self._last_begun = 0
+        #: The start of the block in which every task was examined.
+        self._examined: Optional[float] = None
 
     def install(self) -> None:
-        """Hook into the kernel. After any exception nothing of it stays."""
+        """Hook into the kernel. After any exception no hook is left."""
         try:
-            self.tasks.remember()
-            for part in (self.cells, self.coroutines, self.failures, self.channel):
-                # Noted first: an interrupt may come between a hook and its note.
+            self.observer_lock.acquire()
+            try:
+                self.tasks.track_existing()
+            finally:
+                self.observer_lock.release()
+            for part in (self.executions, self.coroutines, self.failures, self.channel):
+                # Noted first: an interrupt may come right after the hook.
                 self._undo.append(part.uninstall)
                 part.install()
-            self.cells.on_begin = self._execution_began
-            self.cells.on_end = self._execution_ended
+            self.executions.on_begin = self._execution_began
+            self.executions.on_end = self._execution_ended
             self.alive = True
         except BaseException:
             self.uninstall()
@@ -105,122 +125,114 @@ class Helper:
 
     def uninstall(self) -> None:
         """Unhook everything, in the opposite order. Never raises, and may be called twice."""
-        with self._leaving:
+        with self._uninstall_lock:
             self.alive = False
             self.watchdog.stop()
             while self._undo:
-                # Done first, then struck off: it may be done twice, and must not be left out.
+                # Removed afterwards: it may run twice after an interrupt, but must not be left out.
                 self._undo[-1]()
                 self._undo.pop()
             package = sys.modules.get(MODULE)
-            # A newer version may have taken the name since.
+            # A newer version may have taken the name.
             if package is not None and getattr(package, "_helper", None) in (None, self):
                 for name in list(sys.modules):
                     if name.partition(".")[0] == MODULE:
                         sys.modules.pop(name, None)
 
-    def nobody_left(self) -> bool:
-        """Leave the kernel if no client is interested any more; return whether it has left."""
-        if self.alive and self.leases.abandoned(self.clock()):
+    def uninstall_if_abandoned(self) -> bool:
+        """Uninstall the helper if no client is left; return whether it is uninstalled."""
+        if self.alive and self.leases.drop_expired(self.clock()):
             self.uninstall()
         return not self.alive
 
     # Events, in the thread that runs the cell
 
     def _execution_began(self, execution: Execution) -> None:
-        if not self.nobody_left():
+        if not self.uninstall_if_abandoned():
             self.coroutines.execution_began(execution)
             self.notices.execution_began(execution)
 
-    def _execution_ended(self, execution: Execution, error: Any) -> None:
+    def _execution_ended(self, execution: Execution, error: Optional[BaseException]) -> None:
         seen = survey(self.shell)
         self.coroutines.execution_ended(execution, seen, error)
-        lock = self.looking
-        if lock.acquire(blocking=False):
+        if self.observer_lock.try_acquire():
             try:
-                self.tasks.found(self.coroutines.let_go(seen))
-                self.tasks.glance()
+                self.tasks.add_finished(self.coroutines.release_futures(seen))
+                self.tasks.note_arrivals()
             finally:
-                lock.release()
-        self.leases.execution_ended(execution.start, self.clock())
+                self.observer_lock.release()
+        self.leases.extend_after_execution(execution.start, self.clock())
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
 
-    # While looking
+    # Under the observer lock
 
-    def look_alone(self) -> Any:
-        """Return the lock `looking`, taken. For a request, which may wait a little."""
-        lock = self.looking
-        if not lock.acquire(timeout=2.0):
-            # An interrupt took whoever held it between two steps. There is nobody to wait for.
-            lock = self.looking = threading.Lock()
-            lock.acquire()
-        return lock
+    def _task_ended(self, entry: TaskEntry, task: Any) -> None:
+        if task is None or not entry.identity.before or entry.number in self.tasks.changes:
+            self.finished.task_ended(entry, task)
+        self.failures.task_ended(entry, task)
 
-    def _task_over(self, entry: Any, task: Any) -> None:
-        if task is None or not entry.before or entry.number in self.tasks.changes:
-            self.history.task_over(entry, task)
-        self.failures.task_over(entry, task)
-
-    # For the requests
-
-    def look(self) -> None:
-        """Bring everything up to date. The caller holds the lock `looking`."""
-        self.nobody_left()
-        news = self.cells.news
+    @under_observer_lock
+    def refresh(self) -> None:
+        """Update all records."""
+        self.uninstall_if_abandoned()
+        news = self.executions.news
         while news:
             execution = news.popleft()
-            self.executions.put(execution.number, execution)
-            if execution.number <= self._begun:
+            self.execution_log.put(execution.number, execution)
+            if execution.number <= self._last_begun:
                 continue
-            self._begun = execution.number
+            self._last_begun = execution.number
             if execution.cell_id is not None:
                 self.failures.execution_began(execution)
                 self.tasks.cell_began(execution)
-        for execution in self.executions.records()[: -channel.EXECUTIONS]:
-            self.executions.drop(execution.number)
-        # First, and then let go of: what it found must not be held while references are counted.
+        for execution in self.execution_log.records()[: -channel.EXECUTIONS]:
+            self.execution_log.drop(execution.number)
+        # First, and released at once: the reader of tasks counts references.
         seen = self.coroutines.survey()
         self.tasks.reader.names = seen.primitives
-        self.tasks.found(self.coroutines.let_go(seen))
-        self.tasks.look()
-        self.coroutines.look()
-        self.failures.look(seen)
-        self.notices.look()
+        self.tasks.add_finished(self.coroutines.release_futures(seen))
+        self.tasks.refresh()
+        self.coroutines.refresh()
+        self.failures.refresh(seen)
+        self.notices.refresh()
         self.watchdog.start_if_needed()
 
-    def watch(self) -> None:
-        """Take note of what the loop does, in the watchdog's thread."""
-        lock = self.looking
-        if lock.acquire(blocking=False):
+    def sample_loop(self) -> None:
+        """Record what the loop does, in the watchdog's thread."""
+        if self.observer_lock.try_acquire():
             try:
                 self.loop_record()
             finally:
-                lock.release()
+                self.observer_lock.release()
 
     def _lost_wake(self, handle: Any, seconds: float) -> None:
         name, execution = self.tasks.described(handle)
-        args = {"callback": name, "seconds": round(seconds, 1)}
+        args: NoticeArguments = {"callback": name, "seconds": round(seconds, 1)}
         self.notices.add(("wake", name), "foreign-wake", args, execution)
 
     def threshold(self) -> float:
-        """Return after how long a held loop is called blocked: the strictest client wins."""
+        """Return after how many seconds a held loop counts as blocked: the strictest client decides."""
         for client in list(self.thresholds):
             if client not in self.leases:
                 del self.thresholds[client]
         return min(self.thresholds.values(), default=THRESHOLD)
 
-    def loop_record(self) -> Dict[str, Any]:
+    @under_observer_lock
+    def loop_record(self) -> LoopRecord:
         """Return the `LoopRecord` of the wire."""
+        while self.watchdog.gil_holders:
+            args, execution = self.watchdog.gil_holders.popleft()
+            self.notices.add(("lock", str(args["thread"])), "lock-kept", args, execution)
+        while self.watchdog.crashes:
+            error = self.watchdog.crashes.popleft()
+            self.notices.add(("watchdog", error), "watchdog-failed", {"error": error})
         record = self.watchdog.observe()
-        while self.watchdog.kept:
-            args, execution = self.watchdog.kept.popleft()
-            self.notices.add(("lock", args["thread"]), "lock-kept", args, execution)
         if record["state"] in ("blocked", "input"):
             if self._examined != record["since"]:
-                # What was set just before the block makes tasks ready that look as before.
+                # What was set just before the block makes tasks ready that still look the same.
                 self._examined = record["since"]
-                self.tasks.look(thorough=True)
+                self.tasks.refresh(thorough=True)
             record["starving"] = self.tasks.starving(self.loop, self.clock())
         self.blocks.observe(record)
         return record

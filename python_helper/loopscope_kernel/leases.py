@@ -1,7 +1,7 @@
-"""Who is looking at this kernel.
+"""Which clients are looking at this kernel.
 
-Several clients may share one helper. Each holds a lease that its requests renew; when nobody
-holds one, the helper has no reason to stay.
+Several clients may share one helper. Each holds a lease that its requests renew. When no lease is
+left, the helper has no reason to stay.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ class Leases:
 
     #: How long a client may be silent.
     LENGTH = 3600.0
-    #: How long a client has to say hello after the injection, and to look after an execution
-    #: that outlasted its lease: a page that is hidden looks only when an execution has ended.
+    #: How long a client has to say hello after the injection, and to ask after an execution that
+    #: outlasted its lease: a page that is hidden asks only when an execution has ended.
     GRACE = 60.0
-    #: More clients than this are not kept apart. Whoever wants to fill the memory gets no further.
+    #: The most clients that are told apart, so that nothing can fill the memory.
     MOST = 100
 
     def __init__(self, now: float) -> None:
@@ -31,24 +31,24 @@ class Leases:
         return len(self._ends)
 
     def renew(self, client: str, now: float) -> None:
-        """Give `client` a lease, or a new one."""
+        """Give `client` a lease, or prolong the one that it has."""
         if client not in self._ends and len(self._ends) >= self.MOST:
             self._ends.pop(min(self._ends, key=self._ends.__getitem__))
         self._ends[client] = now + self.LENGTH
 
-    def leave(self, client: str) -> None:
-        """Take the lease of `client`, which may have none."""
+    def release(self, client: str) -> None:
+        """End the lease of `client`, if it has one."""
         self._ends.pop(client, None)
         self._arrival = 0.0
 
-    def execution_ended(self, start: float, now: float) -> None:
-        """Spare whoever's lease ran out while that execution was running."""
+    def extend_after_execution(self, start: float, now: float) -> None:
+        """Prolong the leases that ran out while that execution was running."""
         for client, end in list(self._ends.items()):
             if start <= end < now + self.GRACE:
                 self._ends[client] = now + self.GRACE
 
-    def abandoned(self, now: float) -> bool:
-        """Forget the leases that ran out; return whether nobody is left."""
+    def drop_expired(self, now: float) -> bool:
+        """Drop the leases that ran out; return whether no client is left."""
         for client, end in list(self._ends.items()):
             if end < now:
                 self._ends.pop(client, None)

@@ -1,9 +1,9 @@
 """One walk through what the user's variables hold.
 
-It goes two steps deep: a variable; the elements of a builtin container or the attributes of an
-object; and the elements of a container that is such an attribute. It is bounded, copies what other
-threads could change meanwhile, and calls nothing of the user's: no ``__eq__``, no ``__hash__``,
-no property, no ``__iter__`` of a subclass.
+It looks at each variable, at the elements of a builtin container and the attributes of an object, and
+at the elements of a container that is such an attribute. It is bounded, it copies what other threads
+could change, and it calls no method of the user's: no ``__eq__``, no ``__hash__``, no property, no
+``__iter__`` of a subclass.
 """
 
 from __future__ import annotations
@@ -13,19 +13,22 @@ import gc
 import sys
 import types
 from collections import deque
-from typing import Any, Dict, Iterable, List, NamedTuple, Set, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, NamedTuple, Set, Tuple
 
-from .inside import _FUTURES, own_dict
-from .text import clean
+from .asyncio_internals import FUTURES, instance_dict
+from .safe_text import clean
+
+if TYPE_CHECKING:
+    from .wire import Holder, HolderKind
 
 _LAST = ("_", "__", "___")
 _HISTORY = ("Out", "_oh")
 #: Elements and attributes that are looked at in one walk.
 ELEMENTS = 4_000
-#: Containers larger than this are sampled first.
+#: Of containers larger than this, a sample is looked at first.
 LARGEST = 200
 SAMPLE = 10
-#: Names of holders that are kept for one object.
+#: The most names of holders that are kept for one object.
 NAMES = 10
 
 _PRIMITIVES = (
@@ -44,16 +47,14 @@ _flags_of = type.__dict__["__flags__"].__get__
 # What to do with an object, by its type.
 _PASS, _COROUTINE, _FUTURE, _PRIMITIVE, _CONTAINER, _OBJECT = range(6)
 
-Holders = List[Dict[str, str]]
-
 
 class Survey(NamedTuple):
-    """What a walk found. It holds what it found: let go of it soon."""
+    """What a walk found. It keeps these objects alive, so release it soon."""
 
-    #: Coroutines and asynchronous generators, in whatever state, by identity.
-    coroutines: Dict[int, Tuple[Any, Holders]]
+    #: Coroutines and asynchronous generators in any state, by identity.
+    coroutines: Dict[int, Tuple[Any, List[Holder]]]
     #: Futures and tasks.
-    futures: Dict[int, Tuple[Any, Holders]]
+    futures: Dict[int, Tuple[Any, List[Holder]]]
     #: The first name of each asyncio primitive.
     primitives: Dict[int, str]
 
@@ -71,7 +72,7 @@ def survey(shell: Any) -> Survey:
         action = walk.action(type(value))
         if action == _PASS or type(name) is not str:
             continue
-        if action == _CONTAINER or action == _OBJECT:
+        if action in (_CONTAINER, _OBJECT):
             if name in _HISTORY or _is_numbered_output(name):
                 continue
             if name in _LAST:
@@ -82,7 +83,7 @@ def survey(shell: Any) -> Survey:
                 walk.object(name, value)
         elif not _is_numbered_output(name):
             walk.note(action, value, "last" if name in _LAST else "variable", name)
-    history = names.get("_oh")
+    history: Any = names.get("_oh")
     if issubclass(type(history), dict):
         for number, value in list(dict.copy(history).items())[-LARGEST:]:
             action = walk.action(type(value))
@@ -97,7 +98,7 @@ class _Walk:
     def __init__(self, found: Survey) -> None:
         self._found = found
         self._left = ELEMENTS
-        # For this walk only: it must not keep the user's classes alive.
+        # Only for this walk: the classes' identities could be used again later.
         self._actions: Dict[int, int] = {}
         #: The types of elements that are passed over.
         self._dull: Set[int] = set()
@@ -111,7 +112,7 @@ class _Walk:
                 self._dull.add(id(kind))
         return known
 
-    def note(self, action: int, value: Any, kind: str, name: str) -> None:
+    def note(self, action: int, value: Any, kind: HolderKind, name: str) -> None:
         if action == _PRIMITIVE:
             self._found.primitives.setdefault(id(value), clean(name, 80))
             return
@@ -120,14 +121,14 @@ class _Walk:
         if len(holders) < NAMES:
             holders.append({"kind": kind, "name": clean(name)})
 
-    def container(self, name: str, container: Any, kind: str) -> None:
+    def container(self, name: str, container: Any, kind: HolderKind) -> None:
         size = _len_of[type(container)](container)
         if size > self._left:
             return
-        if size > LARGEST and not self._is_worth_it(container):
+        if size > LARGEST and not self._has_interesting_sample(container):
             return
         self._left -= size
-        # Most containers hold nothing of interest, of a few types: this is ten times as fast.
+        # Most containers hold objects of a few uninteresting types: this is ten times as fast.
         values = list(container.values() if type(container) is dict else container)
         if self._dull.issuperset(map(id, map(type, values))):
             return
@@ -136,7 +137,7 @@ class _Walk:
             if _PASS < action < _CONTAINER:
                 self.note(action, element, kind, _item(name, key))
 
-    def _is_worth_it(self, container: Any) -> bool:
+    def _has_interesting_sample(self, container: Any) -> bool:
         self._left -= SAMPLE
         try:
             iterator = iter(container.values() if type(container) is dict else container)
@@ -150,9 +151,10 @@ class _Walk:
     def object(self, name: str, value: Any) -> None:
         if self._left <= 0:
             return
-        # The collector's view first: asking for its `__dict__` would change how Python stores it.
-        values: Iterable[Any] = gc.get_referents(value)
-        if len(values) > LARGEST:  # type: ignore[arg-type]
+        # The garbage collector's view first: reading `__dict__` changes how Python stores the
+        # attributes (from 3.11 on they are inline values until then: ``Objects/object_layout.md``).
+        values = gc.get_referents(value)
+        if len(values) > LARGEST:
             return
         worth = False
         for each in values:
@@ -165,10 +167,10 @@ class _Walk:
                         break
             elif self.action(kind) in _WORTH:
                 worth = True
-        self._left -= len(values)  # type: ignore[arg-type]
+        self._left -= len(values)
         if not worth:
             return
-        attributes = own_dict(value)
+        attributes = instance_dict(value)
         if attributes is None or len(attributes) > LARGEST:
             return
         for key, each in list(attributes.items()):
@@ -191,7 +193,7 @@ def _classify(kind: type) -> int:
         return _COROUTINE
     if id(kind) in _CONTAINER_IDS:
         return _CONTAINER
-    if issubclass(kind, _FUTURES):
+    if issubclass(kind, FUTURES):
         return _FUTURE
     if issubclass(kind, _PRIMITIVES):
         return _PRIMITIVE
@@ -201,7 +203,7 @@ def _classify(kind: type) -> int:
 
 
 def _is_numbered_output(name: str) -> bool:
-    """Return whether this is IPython's other name for an entry of `Out`, such as ``_7``."""
+    """Return whether this is IPython's second name for an entry of `Out`, such as ``_7``."""
     return name[:1] == "_" and name[1:].isdigit()
 
 
@@ -224,7 +226,7 @@ def _item(name: str, key: Any) -> str:
 
 
 def never_started(coroutine: Any) -> bool:
-    """Return whether a coroutine, or an asynchronous generator, has neither run nor been closed."""
+    """Return whether a coroutine or an asynchronous generator has neither run nor been closed."""
     if type(coroutine) is types.AsyncGeneratorType:
         frame = coroutine.ag_frame
         if frame is None or coroutine.ag_running:
@@ -244,7 +246,7 @@ def never_started(coroutine: Any) -> bool:
 
 
 def _return_generator() -> int:
-    # In the same package as `dis`, which IPython has imported.
+    # A part of `dis`, which IPython has imported.
     import opcode
 
     return opcode.opmap.get("RETURN_GENERATOR", -1)

@@ -1,4 +1,4 @@
-"""What about a kernel's surroundings a user of asyncio should know."""
+"""Facts about the kernel that a user of asyncio should know."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ import contextvars
 import gc
 import sys
 import weakref
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
-from .cells import Cells, Execution
-from .changes import Changes
-from .inside import _FUTURES, base_of, code_of, context_of, is_over, own_dict
-from .text import clean, type_name
+from .asyncio_internals import (
+    FUTURES,
+    asyncio_class_of,
+    code_of,
+    context_of,
+    instance_dict,
+    is_gone_or_done,
+)
+from .change_log import ChangeLog
+from .executions import Execution, Executions
+from .observer_lock import under_observer_lock
+from .safe_text import clean, type_name
+
+if TYPE_CHECKING:
+    from .wire import NoticeArguments, NoticeKind, NoticeRecord
+
+#: What a notice is about: notices of the same key replace each other.
+Key = Tuple[str, str]
 
 #: Notices that are remembered, and names that are looked at in one look.
 MOST = 100
@@ -24,10 +38,15 @@ INTERVAL = 2.0
 class Notice:
     """One notice."""
 
-    __slots__ = ("number", "kind", "args", "execution", "since")
+    __slots__ = ("args", "execution", "kind", "number", "since")
 
     def __init__(
-        self, number: int, kind: str, args: Dict[str, Any], execution: Any, since: float
+        self,
+        number: int,
+        kind: NoticeKind,
+        args: NoticeArguments,
+        execution: Optional[Execution],
+        since: float,
     ) -> None:
         self.number = number
         self.kind = kind
@@ -35,7 +54,7 @@ class Notice:
         self.execution = execution
         self.since = since
 
-    def record(self, cells: Any) -> Dict[str, Any]:
+    def record(self, executions: Executions) -> NoticeRecord:
         """Return the `NoticeRecord` of the wire."""
         return {
             "id": self.number,
@@ -49,26 +68,32 @@ class Notice:
 class Notices:
     """The notices of a session.
 
-    :meth:`execution_began` and :meth:`execution_ended` run in the cell's thread, and only note;
-    the rest is used by one thread at a time.
+    :meth:`execution_began` and :meth:`execution_ended` run in the cell's thread and only note what
+    :meth:`refresh` takes in.
     """
 
     def __init__(
-        self, shell: Any, cells: Cells, changes: Changes, clock: Callable[[], float], loop: Any
+        self,
+        shell: Any,
+        executions: Executions,
+        changes: ChangeLog[Notice],
+        clock: Callable[[], float],
+        loop: Any,
     ) -> None:
         self._shell = shell
-        self._cells = cells
+        self._executions = executions
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         self._clock = clock
         self._loop = loop
         self._number = 0
-        self._keys: Dict[Any, Notice] = {}
+        self._keys: Dict[Key, Notice] = {}
         self._patched_by: Optional[Execution] = None
-        self._patched = _patch()
+        self._patched = _nest_patch()
         #: The task of a cell that awaits, by its execution's number.
-        self._tops: Dict[int, Callable[[], Any]] = {}
+        self._cell_tasks: Dict[int, Callable[[], Any]] = {}
         self._lost: List[Tuple[str, Execution]] = []
-        self._looked_at = float("-inf")
+        self._refreshed_at = float("-inf")
 
     # In the cell's thread
 
@@ -80,25 +105,25 @@ class Notices:
             return
         if task is None:
             return
-        code = code_of(base_of(task).get_coro(task))
+        code = code_of(asyncio_class_of(task).get_coro(task))
         if code is not None and code.co_name == "run_cell_async":
-            self._tops[execution.number] = weakref.ref(task)
-            while len(self._tops) > 100:
-                del self._tops[next(iter(self._tops))]
+            self._cell_tasks[execution.number] = weakref.ref(task)
+            while len(self._cell_tasks) > 100:
+                del self._cell_tasks[next(iter(self._cell_tasks))]
 
     def execution_ended(self, execution: Execution) -> None:
         """Note what a cell has changed around it."""
         if not self._patched:
-            self._patched = _patch()
+            self._patched = _nest_patch()
             if self._patched:
                 self._patched_by = execution
-        task = self._tops.pop(execution.number, lambda: None)()
+        task = self._cell_tasks.pop(execution.number, lambda: None)()
         context = None if task is None else context_of(task)
         if context is None or len(context) > 1_000:
             return
         here = contextvars.copy_context()
         for variable, value in list(context.items()):
-            # By identity: comparing would call what the user wrote.
+            # By identity: comparing would call a method of the user's.
             if variable not in here or here[variable] is not value:
                 name = self._name_of(variable)
                 if name is not None and len(self._lost) < MOST:
@@ -113,28 +138,36 @@ class Notices:
 
     # Looking
 
-    def look(self) -> None:
-        """Bring the list up to date."""
+    @under_observer_lock
+    def refresh(self) -> None:
+        """Update the list."""
         while self._lost:
             name, execution = self._lost.pop(0)
             self.add(("context", name), "context-lost", {"variable": name}, execution)
         if not self._patched:
-            self._patched = _patch()
+            self._patched = _nest_patch()
         if self._patched:
             loses = self._patched == "nest_asyncio" and _version("ipykernel") >= (7, 1)
             self.add(
-                "nest",
+                ("nest", ""),
                 "nest-asyncio",
                 {"flavour": self._patched, "loses": loses},
                 self._patched_by,
             )
         now = self._clock()
-        if now - self._looked_at >= INTERVAL:
-            self._looked_at = now
+        if now - self._refreshed_at >= INTERVAL:
+            self._refreshed_at = now
             self._other_loops()
 
-    def add(self, key: Any, kind: str, args: Dict[str, Any], execution: Any = None) -> None:
-        """Give a notice, or renew the one of that key if it has changed."""
+    @under_observer_lock
+    def add(
+        self,
+        key: Key,
+        kind: NoticeKind,
+        args: NoticeArguments,
+        execution: Optional[Execution] = None,
+    ) -> None:
+        """Add a notice, or update the one of that key if it has changed."""
         known = self._keys.get(key)
         if known is not None and (known.args, known.execution) == (args, execution):
             return
@@ -147,14 +180,15 @@ class Notices:
         known.args, known.execution = args, execution
         self.changes.put(known.number, known)
 
-    def withdraw(self, key: Any) -> None:
-        """Take a notice back."""
+    @under_observer_lock
+    def withdraw(self, key: Key) -> None:
+        """Remove a notice."""
         known = self._keys.pop(key, None)
         if known is not None:
             self.changes.drop(known.number)
 
     def _other_loops(self) -> None:
-        """Find globals that belong to a loop which does not run, and is not the kernel's."""
+        """Find globals that belong to another loop than the kernel's, one that does not run."""
         namespace = self._shell.user_ns
         if not issubclass(type(namespace), dict) or len(namespace) > NAMES:
             return
@@ -164,22 +198,26 @@ class Notices:
             kind = type(value)
             skip = plain.get(id(kind))
             if skip is None:
-                skip = plain[id(kind)] = not _may_have_loop(kind)
+                skip = plain[id(kind)] = not _can_have_loop(kind)
             if skip or type(name) is not str or name[:1] == "_":
                 continue
             loop = _loop_of(value)
-            if loop is None or loop is self._loop or _runs(loop):
+            if loop is None or loop is self._loop or _is_running(loop):
                 continue
             key = ("loop", name)
             found.add(key)
             closed = bool(getattr(loop, "_closed", False))
-            args = {"name": clean(name, 80), "type": type_name(value), "closed": closed}
+            args: NoticeArguments = {
+                "name": clean(name, 80),
+                "type": type_name(value),
+                "closed": closed,
+            }
             self.add(key, "other-loop", args, None)
         for key in [key for key in self._keys if key[0] == "loop" and key not in found]:
             self.withdraw(key)
 
 
-def _patch() -> Optional[str]:
+def _nest_patch() -> Optional[str]:
     """Return the name of the module that has patched asyncio to nest."""
     for module in (asyncio, asyncio.tasks):
         known = vars(module)
@@ -196,15 +234,15 @@ def _version(package: str) -> Tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
-def _may_have_loop(kind: type) -> bool:
-    # Those of the standard library's classes in C have none.
-    return issubclass(kind, _FUTURES) or bool(type.__dict__["__flags__"].__get__(kind) & 1 << 9)
+def _can_have_loop(kind: type) -> bool:
+    # Objects of classes in C (without `Py_TPFLAGS_HEAPTYPE`, bit 9) have no loop, except futures.
+    return issubclass(kind, FUTURES) or bool(type.__dict__["__flags__"].__get__(kind) & 1 << 9)
 
 
 def _loop_of(value: Any) -> Any:
-    """Return the event loop that an object belongs to, as far as it says so in a plain field."""
-    if issubclass(type(value), _FUTURES):
-        return None if is_over(value) else base_of(value).get_loop(value)
+    """Return the event loop in an object's plain field `_loop`, ``None`` without one."""
+    if issubclass(type(value), FUTURES):
+        return None if is_gone_or_done(value) else asyncio_class_of(value).get_loop(value)
     if issubclass(type(value), (type, asyncio.AbstractEventLoop)):
         return None
     # The collector's view: asking for its `__dict__` would change how Python stores it.
@@ -212,13 +250,13 @@ def _loop_of(value: Any) -> Any:
         if type(held) is dict:
             held = held.get("_loop") if len(held) < 500 else None
         if issubclass(type(held), asyncio.AbstractEventLoop):
-            own = own_dict(value)
+            own = instance_dict(value)
             loop = None if own is None else own.get("_loop")
             return loop if issubclass(type(loop), asyncio.AbstractEventLoop) else None
     return None
 
 
-def _runs(loop: Any) -> bool:
+def _is_running(loop: Any) -> bool:
     if type(loop).__module__.partition(".")[0] not in ("asyncio", "uvloop", "winloop"):
-        return True  # Whose methods these are nobody knows.
+        return True  # Calling a method of an unknown class is not safe.
     return bool(loop.is_running())

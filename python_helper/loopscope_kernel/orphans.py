@@ -1,4 +1,4 @@
-"""Whether anybody is left who could end a wait."""
+"""Whether any code is left that could end a wait."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ import sys
 import types
 from typing import Any, Iterable, List
 
-from .inside import _CFuture, _PyFuture, waiter_of
+from .asyncio_internals import C_FUTURE, PY_FUTURE, waiter_of
 from .stacks import Level
-from .waits import held_by, primitive_of
+from .wait_reason import objects_held_by, primitive_of
 
 #: Types by identity: a metaclass may define `__eq__`.
-_FUTURES = frozenset(map(id, (_CFuture, _PyFuture)))
+_FUTURE_IDS = frozenset(map(id, (C_FUTURE, PY_FUTURE)))
 
 
 def _references(box: List[Any]) -> int:
     return sys.getrefcount(box[0])
 
 
-#: What `_references` says of an object that nothing but the box refers to.
+#: What `_references` returns for an object that only the box refers to.
 _ALONE = _references([object()])
 _COUNTS = getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 def is_orphan(task: Any, levels: List[Level], kind: str) -> bool:
-    """Return whether the future that a task awaits is referenced by nothing but its own stack.
+    """Return whether only the task's own stack refers to the future that it awaits.
 
     Then no code is left that could finish it. Each reference must be accounted for: one more than
-    those counted means that somebody else has it. The caller must not hold the future itself.
+    those counted means that other code has it. The caller must not hold the future itself.
     """
     if not _COUNTS or not levels:
         return False
     box: List[Any] = [waiter_of(task)]
-    if id(type(box[0])) not in _FUTURES or box[0].done():
+    if id(type(box[0])) not in _FUTURE_IDS or box[0].done():
         return False
     counted = 0
     primitive = primitive_of(kind, levels)
     if primitive is not None:
-        # A lock, an event, a queue: whoever could open it must have it.
+        # A lock, an event, a queue: the code that could open it must refer to it.
         box[0] = primitive
         del primitive
     else:
@@ -49,12 +49,12 @@ def is_orphan(task: Any, levels: List[Level], kind: str) -> bool:
             counted += _mentions(gc.get_referents(awaited), box)
         del inner, awaited
     for level in levels:
-        counted += _mentions(held_by(level.owner), box)
+        counted += _mentions(objects_held_by(level.owner), box)
     return _references(box) == _ALONE + counted
 
 
 def _mentions(values: Iterable[Any], box: List[Any]) -> int:
-    """Return 1 if the object in the box is among the values: less is safe, more is not."""
+    """Return 1 if the object in the box is among the values: too few is safe, too many is not."""
     for value in values:
         if value is box[0]:
             return 1

@@ -1,4 +1,4 @@
-"""What stands in the source where a frame stands."""
+"""The expression in the source that a frame is executing."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import ast
 import linecache
 import sys
 import types
-from typing import Any, Dict, Optional, Tuple
+from typing import Dict, Optional, Tuple
 
 _known: Dict[Tuple[int, int], Tuple[types.CodeType, Optional[ast.AST]]] = {}
 
 
 def node_at(code: types.CodeType, last: int, line: int) -> Optional[ast.AST]:
-    """Return the expression at which code stands: a call, an ``await``, what ``async with`` enters.
+    """Return the expression that code is executing: a call, an ``await``, what ``async with`` enters.
 
-    `last` is the frame's ``f_lasti``. ``None`` when that is not certain.
+    `last` is the frame's ``f_lasti``. ``None`` when it is not certain.
     """
     key = (id(code), last)
     known = _known.get(key)
@@ -48,10 +48,12 @@ def _find(code: types.CodeType, last: int, line: int) -> Optional[ast.AST]:
     return calls[0] if len(calls) == 1 else None
 
 
-def _segment(filename: str, place: Any) -> str:
+def _segment(
+    filename: str, place: Tuple[Optional[int], Optional[int], Optional[int], Optional[int]]
+) -> str:
     """Return the source between (line, end line, column, end column); columns count bytes."""
     first, last, begin, end = place
-    if None in (first, last, begin, end):
+    if first is None or last is None or begin is None or end is None:
         return ""
     lines = [line.encode() for line in linecache.getlines(filename)[first - 1 : last]]
     if not lines:
@@ -65,11 +67,11 @@ def _parse(source: str) -> Optional[ast.AST]:
     if not source or len(source) > 10_000:
         return None
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree: Any = compile("(" + source + ")", "<place>", "eval", flags, dont_inherit=True)
-    return tree.body
+    tree = compile("(" + source + ")", "<place>", "eval", flags, dont_inherit=True)
+    return tree.body if isinstance(tree, ast.Expression) else None
 
 
-def dotted(node: Any) -> Optional[str]:
+def dotted(node: Optional[ast.AST]) -> Optional[str]:
     """Return a dotted name as text, ``None`` for any other expression."""
     parts = []
     while isinstance(node, ast.Attribute):

@@ -1,6 +1,6 @@
-"""The stack of a suspended coroutine, and what it waits for at its end.
+"""The stack of a suspended coroutine, and the call that it waits in.
 
-``Task.get_stack`` gives only the outermost frame. The rest is found by following what each
+``Task.get_stack`` returns only the outermost frame. The others are found by following what each
 coroutine awaits: ``cr_await``, ``gi_yieldfrom``, ``ag_await``.
 """
 
@@ -11,21 +11,24 @@ import gc
 import os
 import sys
 import types
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
+
+if TYPE_CHECKING:
+    from .wire import WaitKind
 
 #: More levels than this are not walked.
 DEEPEST = 500
 
 _ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
 
-# These three have no attribute that tells what they drive; the collector sees it.
+# These three have no attribute for what they drive; the garbage collector knows it.
 _OPAQUE = ("async_generator_asend", "async_generator_athrow", "coroutine_wrapper")
 
 
 class Level(NamedTuple):
     """One level of a suspended stack."""
 
-    function: Any
+    function: str
     code: types.CodeType
     line: int
     frame: types.FrameType
@@ -34,7 +37,7 @@ class Level(NamedTuple):
 
 
 def walk(coroutine: Any, deepest: int = DEEPEST) -> List[Level]:
-    """Return the levels of a suspended coroutine, outermost first. Runs no code of the user's."""
+    """Return the levels of a suspended coroutine, the outermost first. Runs no code of the user's."""
     levels: List[Level] = []
     for _ in range(2 * deepest):
         kind = type(coroutine)
@@ -49,7 +52,7 @@ def walk(coroutine: Any, deepest: int = DEEPEST) -> List[Level]:
             continue
         else:
             break
-        # A coroutine that ends while we look has no frame any more.
+        # A coroutine that has just ended has no frame any more.
         if frame is not None:
             code = frame.f_code
             levels.append(
@@ -70,9 +73,9 @@ def _driven_by(opaque: Any) -> Any:
     return None
 
 
-def _calls() -> Dict[types.CodeType, Tuple[str, str]]:
-    """Return the kind of wait, and the call as a user writes it, by asyncio's code objects."""
-    table = (
+def _calls() -> Dict[types.CodeType, Tuple[WaitKind, str]]:
+    """Return the kind of wait, and the call as a user writes it, for asyncio's code objects."""
+    table: Tuple[Tuple[WaitKind, str, Any], ...] = (
         ("sleep", "sleep", asyncio.sleep),
         ("task", "wait", getattr(asyncio.tasks, "_wait", None)),
         ("task", "wait_for", asyncio.wait_for),
@@ -96,7 +99,7 @@ def _calls() -> Dict[types.CodeType, Tuple[str, str]]:
 
 _CALLS = _calls()
 _SLEEP = asyncio.sleep.__code__
-#: A future in pure Python, such as `nest_asyncio` puts in place of the usual one, waits in code of its own.
+#: A future in pure Python, with which `nest_asyncio` replaces the usual one, waits in this code.
 _FUTURE = asyncio.futures._PyFuture.__await__.__code__  # type: ignore[attr-defined]
 _WAIT_FOR = asyncio.wait_for.__code__
 _IO = (
@@ -111,23 +114,23 @@ _IO = (
 )
 
 
-def in_asyncio(code: types.CodeType) -> bool:
-    """Return whether this is code of asyncio itself."""
+def is_in_asyncio(code: types.CodeType) -> bool:
+    """Return whether this code is asyncio's own."""
     return code.co_filename.startswith(_ASYNCIO)
 
 
-def last_call(levels: List[Level]) -> Tuple[Optional[str], Optional[str]]:
-    """Return (kind, call) of the asyncio function that the innermost user code waits in.
+def last_call(levels: List[Level]) -> Tuple[Optional[WaitKind], Optional[str]]:
+    """Return (kind, call) of the asyncio function in which the innermost user code waits.
 
-    ``(None, None)`` when it awaits something else. The kinds are those of `WaitReason`.
+    ``(None, None)`` when it awaits something else.
     """
     first = len(levels)
-    while first and in_asyncio(levels[first - 1].code):
+    while first and is_in_asyncio(levels[first - 1].code):
         first -= 1
-    # From the user's side inwards: `Queue.join` waits in an `Event`, yet it is a queue.
+    # From the user's code inwards: `Queue.join` waits in an `Event`, but it is a queue.
     for level in levels[first:]:
         if level.code is _WAIT_FOR and level is not levels[-1]:
-            continue  # From Python 3.12 on it awaits what it was given by itself.
+            continue  # From Python 3.12 on it awaits its argument directly, without a task.
         known = _CALLS.get(level.code)
         if known is not None:
             return known
@@ -139,27 +142,30 @@ def last_call(levels: List[Level]) -> Tuple[Optional[str], Optional[str]]:
     return None, None
 
 
-def wakes_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
-    """Return when an ``asyncio.sleep`` at the end of the stack is over, on the helper's clock."""
+def sleep_ends_at(levels: List[Level], loop: Any, now: float) -> Optional[float]:
+    """Return when an ``asyncio.sleep`` at the end of the stack ends, on the helper's clock."""
     inner = 2 if levels and levels[-1].code is _FUTURE else 1
     if len(levels) < inner or levels[-inner].code is not _SLEEP:
         return None
-    handle = levels[-inner].frame.f_locals.get("h")
+    handle: Any = levels[-inner].frame.f_locals.get("h")
     kind = type(handle)
     if kind.__module__ == "uvloop.loop" and kind.__name__ == "TimerHandle":
-        # Its loop's `time` stands still while it sleeps; on Linux it is the helper's clock.
+        # The loop's `time` is cached while it sleeps (libuv's `uv_now`); on Linux its clock is the
+        # helper's: CLOCK_MONOTONIC.
         try:
-            return handle.when() if sys.platform == "linux" else None
+            fires_at: Optional[float] = handle.when() if sys.platform == "linux" else None
         except AttributeError:  # It has just fired.
             return None
+        return fires_at
     if kind is not asyncio.TimerHandle:
         return None
     # asyncio's own loops read the helper's clock; another loop may have its own.
-    return handle.when() - loop.time() + now
+    until: float = handle.when() - loop.time() + now
+    return until
 
 
-def outwards(frame: Optional[types.FrameType]) -> List[types.FrameType]:
-    """Return a running frame and those around it, at most 1,000."""
+def frames_outwards(frame: Optional[types.FrameType]) -> List[types.FrameType]:
+    """Return a running frame and the frames that called it, the innermost first, at most 1,000."""
     frames: List[types.FrameType] = []
     while frame is not None and len(frames) < 1_000:
         frames.append(frame)

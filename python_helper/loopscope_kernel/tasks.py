@@ -1,11 +1,11 @@
 """The user's pending tasks.
 
-A look has two parts. The first is a pass over all tasks, cheap enough for 10,000 four times a
-second, that finds those which may have moved: a task that still waits for the very same future
-has not. The second reads these, as many as fit into the time, and leaves the rest for the next
-request.
+A look has two parts. The first scans all tasks and finds those that may have moved: a task that
+still waits for the very same future has not. It is cheap enough for 10,000 tasks four times a
+second (``benchmarks/helper_poll.py``). The second part reads the tasks that may have moved, as many
+as fit into the time, and leaves the rest for the next request.
 
-Only weak references outlive a look. No method that a subclass could override is called: it
+Only weak references outlive a look. The helper calls no method that a subclass could override: it
 may hang, or count its calls.
 """
 
@@ -13,94 +13,103 @@ from __future__ import annotations
 
 import gc
 import operator
-import os
 import sys
 import types
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, Optional, Set, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, Optional, Set, Tuple
 
+from .asyncio_internals import (
+    TASKS,
+    asyncio_class_of,
+    callbacks_of,
+    code_of,
+    context_of,
+    is_gone_or_done,
+    is_task,
+    waiter_of,
+)
+from .awaited_futures import NO_FUTURE, future_reference, waiters_of, weak_or_dead
 from .cancellation import cancel
-from .cells import Cells, Execution
-from .changes import Changes
-from .entries import Entry
+from .change_log import ChangeLog
+from .executions import Execution, Executions
 from .failures import name_of_callback
-from .graph import connect
-from .inside import TASKS, base_of, callbacks_of, code_of, context_of, is_over, is_task, waiter_of
-from .pace import Pace
-from .reading import CAN_BE_ORPHANED, Reader
-from .registry import Registry
-from .stacks import in_asyncio
-from .text import clean, type_name
-from .waiters import NO_FUTURE, future_reference, waiters_of, weakly
+from .gil_yield import CooperativeSlice
+from .graph import build_graph
+from .kernel_packages import KernelPackages
+from .observer_lock import under_observer_lock
+from .registry import TaskRegistry
+from .safe_text import clean, type_name
+from .stacks import is_in_asyncio
+from .task_entry import TaskEntry
+from .task_reader import CAN_BE_ORPHANED, TaskReader
 
-#: Tasks that are read in one look, and the seconds that it may take.
+if TYPE_CHECKING:
+    from .wire import TaskRecord
+
+#: Tasks that are read in one look, and the seconds that reading may take.
 READS = 250
 BUDGET = 0.012
-#: Tasks that seem not to have moved and are examined all the same, in one look.
+#: Tasks that seem not to have moved and are examined nevertheless, in one look.
 ROUND = 100
-#: New tasks that the end of a cell takes note of.
-GLANCE = 100
-#: Tasks that are asked again in one look whether they wait in vain.
+#: New tasks that the end of a cell notes.
+ARRIVALS = 100
+#: Tasks that one look checks again for being orphans.
 ORPHANS = 50
 #: With more tasks than this, the graph may be out of date for as long as `STALE`.
 MANY = 1_000
-#: How long what a pass found may wait to be read before the next pass (seconds).
+#: How long what a scan found may wait to be read before the next scan (seconds).
 STALE = 1.0
-
-_PACKAGES = ("ipykernel", "IPython", "tornado", "zmq", "jupyter_client")
 
 
 class Tasks:
-    """The pending tasks of the process, the kernel's own left out. Used by one thread at a time."""
+    """The pending tasks of the process, without the kernel's own."""
 
     def __init__(
-        self, shell: Any, cells: Cells, changes: Changes, clock: Callable[[], float]
+        self,
+        registry: TaskRegistry,
+        packages: KernelPackages,
+        executions: Executions,
+        changes: ChangeLog[TaskEntry],
+        clock: Callable[[], float],
     ) -> None:
-        self._cells = cells
+        self._executions = executions
         self._clock = clock
         #: The log of the visible tasks' entries.
         self.changes = changes
+        self.observer_lock = changes.observer_lock
         #: Called with the entry of a task that is over, and the task unless that is gone as well.
-        self.on_over: Callable[[Entry, Any], None] = lambda entry, task: None
-        self.reader = Reader(cells, self.is_internal)
-        self._registry = Registry(shell)
+        self.on_ended: Callable[[TaskEntry, Any], None] = lambda entry, task: None
+        self.reader = TaskReader(executions, packages)
+        self._packages = packages
+        self._registry = registry
         self._number = 0
-        #: Asyncio's references to the tasks that were there at the last pass, and what is known
+        #: asyncio's references to the tasks that were there at the last scan, and what is known
         #: of each: nothing yet, ``None`` for one to hide, or an entry.
         self._present: Set[Any] = set()
-        self._entries: Dict[Any, Optional[Entry]] = {}
+        self._entries: Dict[Any, Optional[TaskEntry]] = {}
         self._newcomers: Deque[Any] = deque()
-        #: The visible ones, in three lists that belong together.
-        self._order: List[Entry] = []
+        #: The visible ones, in three lists of the same order.
+        self._order: List[TaskEntry] = []
         self._references: List[Callable[[], Any]] = []
         self._waiting_for: List[Callable[[], Any]] = []
-        #: Those to be read, those that were about to run when last read or wait for what no pass has
-        #: seen, and the next in turn.
-        self._unread: Dict[int, Entry] = {}
-        self._ready: Dict[int, Entry] = {}
+        #: Those to be read; those that were about to run when they were last read, or that wait for a
+        #: future which no scan has seen; the index of the next one to recheck.
+        self._unread: Dict[int, TaskEntry] = {}
+        self._ready: Dict[int, TaskEntry] = {}
         self._round = 0
-        #: The tasks that are over and that asyncio may not know, by identity, as long as they live.
+        #: The tasks that are over and that asyncio may not know, by identity, while they live.
         self._held: Dict[int, Any] = {}
-        #: Whether a task was found to be over since the last pass.
+        #: Whether a task was found to be over since the last scan.
         self._departed = False
         self._graph_is_stale = False
-        self._passed_at = self._connected_at = float("-inf")
-        self._folders = tuple(
-            os.path.dirname(os.path.abspath(module.__file__)) + os.sep
-            for module in map(sys.modules.get, _PACKAGES)
-            if module is not None and getattr(module, "__file__", None)
-        )
+        self._scanned_at = self._connected_at = float("-inf")
 
     # Looking
 
-    def all_tasks(self) -> List[Any]:
-        """Return all tasks that are alive, of all loops."""
-        return self._registry.tasks()
-
     @property
     def total(self) -> int:
-        """How many user tasks are pending, those included that nobody has read yet."""
+        """How many user tasks are pending, including those that have not been read yet."""
         return len(self.changes) + len(self._newcomers)
 
     @property
@@ -108,45 +117,48 @@ class Tasks:
         """Whether a look left something for the next one."""
         return bool(self._unread or self._newcomers)
 
-    def remember(self) -> None:
+    @under_observer_lock
+    def track_existing(self) -> None:
         """Note which tasks were there before the helper."""
         now = self._clock()
         self._present = set(self._registry.references())
         for reference in self._present:
-            self._enter(reference, now, before=True)
+            self._track(reference, now, before=True)
 
-    def look(self, thorough: bool = False) -> None:
+    @under_observer_lock
+    def refresh(self, thorough: bool = False) -> None:
         """Find and read what changed, up to the bounds. `thorough`: examine every task."""
         now = self._clock()
-        pace = Pace(BUDGET)
-        # Who asks for the rest gets it without a new pass, or tasks that all move at every
-        # turn would be asked for without end.
-        if thorough or not self.more or now - self._passed_at > STALE:
-            self._pass(pace, thorough)
-            self._passed_at = now
+        time_slice = CooperativeSlice(BUDGET)
+        # A client that asks for the rest gets it without a new scan. Else it would ask without end
+        # when all tasks move at every turn of the loop.
+        if thorough or not self.more or now - self._scanned_at > STALE:
+            self._scan(time_slice, thorough)
+            self._scanned_at = now
         reads = 0
-        while self.more and reads < READS and not (reads and pace.spent()):
+        while self.more and reads < READS and not (reads and time_slice.is_spent()):
             if self._unread:
                 self._read(self._unread.pop(next(iter(self._unread))), now)
             else:
-                entry = self._enter(self._newcomers.popleft(), now)
+                entry = self._track(self._newcomers.popleft(), now)
                 if entry is not None:
                     self._read(entry, now)
             reads += 1
-            pace.breathe()
+            time_slice.checkpoint()
         self.reader.forget()
         if self._graph_is_stale and not self.more:
-            # With many tasks the graph costs more than all the rest, and some task always moves.
+            # With many tasks the graph costs more than everything else, and some task always moves.
             if len(self._order) <= MANY or now - self._connected_at > STALE:
-                self._connect(pace)
+                self._update_graph(time_slice)
                 self._connected_at = now
                 self._graph_is_stale = False
 
-    def found(self, tasks: List[Any]) -> None:
-        """Take up tasks that the namespace holds and that are over, if they are not known yet.
+    @under_observer_lock
+    def add_finished(self, tasks: List[Any]) -> None:
+        """Add tasks that the namespace holds and that are over, if they are not known yet.
 
-        Before Python 3.12 asyncio knows them as well; from then on not the eager ones that never
-        waited, and from Python 3.14 on none.
+        Before Python 3.12 asyncio's registry has all of them. From 3.12 on it lacks eager tasks that
+        never waited (``asyncio.eager_task_factory``); from 3.14 on it has only pending tasks.
         """
         if sys.version_info < (3, 12):
             return
@@ -155,163 +167,174 @@ class Tasks:
                 del self._held[identity]
                 self._entries.pop(reference, None)
         for task in tasks:
-            if id(type(task)) in _EXACT and is_over(task) and id(task) not in self._held:
+            if id(type(task)) in _EXACT and is_gone_or_done(task) and id(task) not in self._held:
                 reference = self._held[id(task)] = weakref.ref(task)
                 if reference not in self._present and reference not in self._entries:
                     self._newcomers.append(reference)
 
-    def glance(self) -> None:
-        """Take note of what came and went, without reading it: what the end of a cell costs."""
+    @under_observer_lock
+    def note_arrivals(self) -> None:
+        """Note which tasks came and went, without reading them. Runs at the end of each cell."""
         if len(self._present) > MANY:
             return
-        self._pass(Pace(), thorough=False)
+        self._scan(CooperativeSlice(), thorough=False)
         now = self._clock()
-        entered: List[Entry] = []
-        for _ in range(min(len(self._newcomers), GLANCE)):
-            entry = self._enter(self._newcomers.popleft(), now)
+        entered: List[TaskEntry] = []
+        for _ in range(min(len(self._newcomers), ARRIVALS)):
+            entry = self._track(self._newcomers.popleft(), now)
             if entry is not None:
                 entered.append(entry)
         self._unread.update((entry.number, entry) for entry in entered)
 
-    def _pass(self, pace: Pace, thorough: bool) -> None:
+    def _scan(self, time_slice: CooperativeSlice, thorough: bool) -> None:
         """Find the tasks that are new, gone, or may have moved.
 
-        With 10,000 tasks of which none moved this takes about a millisecond: all that depends on
-        their number happens in the interpreter's own loops.
+        With 10,000 tasks that have not moved this takes about a millisecond
+        (``benchmarks/helper_poll.py``): all that depends on their number happens in loops in C.
         """
+        if not len(self._order) == len(self._references) == len(self._waiting_for):
+            # An interrupt came between two steps of the main thread's look.
+            self._references = [entry.ref for entry in self._order]
+            self._waiting_for = [entry.waiting.future for entry in self._order]
         registered = self._registry.references()
-        # One step each, so no thread can change the set meanwhile.
+        # One operation each, so that no thread can change the set meanwhile.
         arrived = registered - self._present
         left = self._present - registered
-        pace.breathe()
+        time_slice.checkpoint()
         self._present |= arrived
         self._present -= left
         self._newcomers.extend(arrived)
         departed, self._departed = self._departed, False
         for reference in left:
-            if reference not in self._entries:  # It is among the newcomers still.
+            if reference not in self._entries:  # Still among the newcomers.
                 continue
             entry = self._entries.pop(reference)
-            # From Python 3.14 asyncio's list is of those that are pending.
+            # From Python 3.14 on asyncio lists only pending tasks.
             task = reference()
-            if task is not None and is_over(task):
-                self._finish(reference, task)
-            if entry is not None and not entry.over:
-                self._leave(entry, task)
+            if task is not None and is_gone_or_done(task):
+                self._remember_finished(reference, task)
+            if entry is not None and not entry.flags.is_over:
+                self._untrack(entry, task)
                 departed = True
         ready, self._ready = self._ready, {}
         for entry in ready.values():
-            # It may have come round to the same state by way of anywhere.
+            # It may have moved and come back to the same state.
             task = entry.ref()
-            if is_over(task):
-                self._leave(entry, task)
+            if is_gone_or_done(task):
+                self._untrack(entry, task)
                 departed = True
             else:
                 self._unread[entry.number] = entry
         tasks = [reference() for reference in self._references]
-        pace.breathe()
+        time_slice.checkpoint()
         waiters = waiters_of(tasks)
-        pace.breathe()
+        time_slice.checkpoint()
         waiters = [NO_FUTURE if waiter is None else waiter for waiter in waiters]
-        pace.breathe()
+        time_slice.checkpoint()
         before = [reference() for reference in self._waiting_for]
-        pace.breathe()
+        time_slice.checkpoint()
         if not all(map(operator.is_, waiters, before)):
             for index, waiter in enumerate(waiters):
                 if waiter is before[index]:
                     continue
                 entry, task = self._order[index], tasks[index]
-                if is_over(task):
-                    self._leave(entry, task)
+                if is_gone_or_done(task):
+                    self._untrack(entry, task)
                     departed = True
                 else:
-                    entry.turned = before[index] is not NO_FUTURE
-                    entry.future = self._waiting_for[index] = future_reference(waiter)
+                    entry.waiting.has_turned = before[index] is not NO_FUTURE
+                    entry.waiting.future = self._waiting_for[index] = future_reference(waiter)
                     self._unread[entry.number] = entry
                     self._graph_is_stale = True
                 if not index & 63:
-                    pace.breathe()
+                    time_slice.checkpoint()
         if departed:
-            kept = [index for index, entry in enumerate(self._order) if not entry.over]
+            kept = [index for index, entry in enumerate(self._order) if not entry.flags.is_over]
             self._order = [self._order[index] for index in kept]
             self._references = [self._references[index] for index in kept]
             self._waiting_for = [self._waiting_for[index] for index in kept]
         if thorough:
             self._unread.update((entry.number, entry) for entry in self._order)
         else:
-            self._examine_some(pace)
+            self._recheck_some(time_slice)
 
-    def _enter(self, reference: Any, now: float, before: bool = False) -> Optional[Entry]:
-        """Take up a task; return its entry unless it is finished or the kernel's own."""
+    def _track(self, reference: Any, now: float, before: bool = False) -> Optional[TaskEntry]:
+        """Track a task; return its entry unless it is finished or the kernel's own."""
         task = reference()
-        # One that is over may have come by way of the namespace as well.
+        # A finished one may have come through the namespace as well.
         if task is None or reference in self._entries:
             return None
-        over = is_over(task)
-        base = base_of(task)
+        over = is_gone_or_done(task)
+        base = asyncio_class_of(task)
         coroutine = base.get_coro(task)
         code = code_of(coroutine)
-        internal = code is not None and self.is_internal(code)
+        internal = code is not None and self._packages.is_internal(code)
         is_cell = internal and code is not None and code.co_name == "run_cell_async"
         if internal and not is_cell:
             self._entries[reference] = None
             return None
         self._number += 1
-        entry = Entry(self._number, task, now, before)
-        entry.is_cell = is_cell
+        entry = TaskEntry(self._number, task, now, before)
+        entry.identity.is_cell = is_cell
         if is_cell:
-            entry.coroutine = "<module>"
+            entry.identity.coroutine = "<module>"
         elif code is not None:
-            entry.coroutine = clean(coroutine.__qualname__)
+            entry.identity.coroutine = clean(coroutine.__qualname__)
         elif coroutine is not None:
-            entry.coroutine = type_name(coroutine)
-        entry.name = clean(base.get_name(task))
+            entry.identity.coroutine = type_name(coroutine)
+        entry.identity.name = clean(base.get_name(task))
         context = context_of(task)
         if context is not None:
-            entry.execution, entry.origin = self._cells.maker_of(context, before)
-        if entry.execution is None and entry.origin is None and _is_from_a_thread(task):
-            entry.origin = "thread"
+            entry.identity.execution, entry.identity.origin = self._executions.owner_of_context(
+                context, before
+            )
+        if (
+            entry.identity.execution is None
+            and entry.identity.origin is None
+            and _is_from_a_thread(task)
+        ):
+            entry.identity.origin = "thread"
         if over:
-            # Born and over between two looks, and somebody holds it.
-            self._finish(reference, task)
-            entry.over = True
-            self.on_over(entry, task)
+            # Created and finished between two looks, and still referenced.
+            self._remember_finished(reference, task)
+            entry.flags.is_over = True
+            self.on_ended(entry, task)
             return None
         self._entries[reference] = entry
-        if entry.execution is not None and not is_cell:
-            entry.old = self._cells.is_old(entry.execution)
-        entry.loop = weakly(base.get_loop(task))
+        if entry.identity.execution is not None and not is_cell:
+            entry.flags.is_old = self._executions.is_old(entry.identity.execution)
+        entry.identity.loop = weak_or_dead(base.get_loop(task))
+        entry.waiting.future = future_reference(waiter_of(task))
         self._order.append(entry)
         self._references.append(entry.ref)
-        entry.future = future_reference(waiter_of(task))
-        self._waiting_for.append(entry.future)
+        self._waiting_for.append(entry.waiting.future)
         self._graph_is_stale = True
         if before:
             self._unread[entry.number] = entry
         return entry
 
-    def _finish(self, reference: Any, task: Any) -> None:
-        """Remember, as long as it lives, that a task that is over has been taken up."""
+    def _remember_finished(self, reference: Any, task: Any) -> None:
+        """Remember, while a finished task lives, that it has been tracked."""
         self._entries[reference] = None
         if reference not in self._present:
             self._held[id(task)] = reference
 
-    def _leave(self, entry: Entry, task: Any) -> None:
-        if entry.over:
+    def _untrack(self, entry: TaskEntry, task: Any) -> None:
+        if entry.flags.is_over:
             return
-        entry.over = True
-        self.on_over(entry, task)
+        entry.flags.is_over = True
+        self.on_ended(entry, task)
         self._unread.pop(entry.number, None)
         self.changes.drop(entry.number)
-        for number in entry.awaits | entry.awaited_by:
+        for number in entry.graph.awaits | entry.graph.awaited_by:
             other = self.changes.get(number)
             if other is not None:
-                other.awaits.discard(entry.number)
-                other.awaited_by.discard(entry.number)
-                self._touch(other)
+                other.graph.awaits.discard(entry.number)
+                other.graph.awaited_by.discard(entry.number)
+                self._mark_changed(other)
 
-    def _examine_some(self, pace: Pace) -> None:
-        """Look in turn at tasks that seem unchanged: they may have been renamed or cancelled."""
+    def _recheck_some(self, time_slice: CooperativeSlice) -> None:
+        """Check some of the tasks that seem unchanged: they may have been renamed or cancelled."""
         if self._round >= len(self._order):
             self._round = 0
         counts = 0
@@ -319,147 +342,154 @@ class Tasks:
             task = entry.ref()
             if task is None:
                 continue
-            # Whoever could have finished it may be gone, or have come.
-            orphans = counts < ORPHANS and entry.waiting["kind"] in CAN_BE_ORPHANED
+            # The code that could have finished its wait may be gone.
+            orphans = counts < ORPHANS and entry.waiting.reason["kind"] in CAN_BE_ORPHANED
             counts += orphans
-            if not self.reader.seems_unchanged(entry, task, orphans):
+            if not self.reader.is_unchanged(entry, task, orphans):
                 self._unread[entry.number] = entry
-            pace.breathe()
+            time_slice.checkpoint()
         self._round += ROUND
-
-    def is_internal(self, code: types.CodeType) -> bool:
-        """Return whether this is code of the kernel's own."""
-        return code.co_filename.startswith(self._folders)
 
     # Reading one
 
-    def _read(self, entry: Entry, now: float) -> None:
+    def _read(self, entry: TaskEntry, now: float) -> None:
         task = entry.ref()
-        if entry.over:
+        if entry.flags.is_over:
             return
-        if is_over(task):
-            self._leave(entry, task)
+        if is_gone_or_done(task):
+            self._untrack(entry, task)
             self._departed = True
             return
         waiter = waiter_of(task)
-        if waiter is None or entry.future() is not waiter:
-            # No pass has seen this future, so none would miss it.
+        if waiter is None or entry.waiting.future() is not waiter:
+            # No scan has seen this future, so no scan would notice that the task has left it.
             self._ready[entry.number] = entry
-        # The reader counts who holds it.
+        # The reader counts the references to it.
         waiter = None
         if self.reader.read(entry, task, now) or entry.number not in self.changes:
             self.changes.put(entry.number, entry)
 
     # The await graph
 
-    def _connect(self, pace: Pace) -> None:
-        present: List[Tuple[Entry, Any]] = []
+    def _update_graph(self, time_slice: CooperativeSlice) -> None:
+        present: List[Tuple[TaskEntry, Any]] = []
         for entry in self.changes.records():
             task = entry.ref()
             if task is not None:
                 present.append((entry, task))
-        pace.breathe()
-        graph = connect(present, pace)
+        time_slice.checkpoint()
+        graph = build_graph(present, time_slice)
         for entry, _ in present:
             new = (
                 graph.awaited_by[entry.number],
                 graph.rings.get(entry.number, []),
-                graph.awaits.get(entry.number, _NOBODY),
+                graph.awaits.get(entry.number, _NO_TASKS),
             )
-            if new != (entry.awaited_by, entry.cycle, entry.awaits):
-                entry.awaited_by, entry.cycle, entry.awaits = new
-                self._touch(entry)
+            if new != (entry.graph.awaited_by, entry.graph.ring, entry.graph.awaits):
+                entry.graph.awaited_by, entry.graph.ring, entry.graph.awaits = new
+                self._mark_changed(entry)
 
-    def _touch(self, entry: Entry) -> None:
-        # One that nobody has read yet goes out when it is read.
+    def _mark_changed(self, entry: TaskEntry) -> None:
+        # One that has not been read yet becomes visible when it is read.
         if entry.number in self.changes:
             self.changes.put(entry.number, entry)
 
     # For the verbs
 
-    def find(self, number: int) -> Optional[Entry]:
+    @under_observer_lock
+    def find(self, number: int) -> Optional[TaskEntry]:
         """Return the entry of a visible task that is still pending."""
         entry = self.changes.get(number)
         task = None if entry is None else entry.ref()
-        return None if task is None or is_over(task) else entry
+        return None if task is None or is_gone_or_done(task) else entry
 
+    @under_observer_lock
     def described(self, handle: Any) -> Tuple[str, Optional[Execution]]:
-        """Return the name of what a handle of the loop's calls, and whose it is."""
+        """Return the name of what a handle of the loop calls, and the execution it belongs to."""
         callback = handle._callback
         for value in (getattr(callback, "__self__", None), *gc.get_referents(callback)):
             if is_task(value):
-                coroutine = base_of(value).get_coro(value)
+                coroutine = asyncio_class_of(value).get_coro(value)
                 name = clean(coroutine.__qualname__) if code_of(coroutine) else type_name(coroutine)
                 context = context_of(value)
-                return name, None if context is None else self._cells.in_context(context)
-        return name_of_callback(callback), self._cells.in_context(handle._context)
+                return name, None if context is None else self._executions.of_context(context)
+        return name_of_callback(callback), self._executions.of_context(handle._context)
 
+    @under_observer_lock
     def of_cell(self, cell_id: str) -> List[int]:
-        """Return the numbers of the visible tasks that a cell made, in whatever run."""
+        """Return the numbers of the visible tasks that a cell created, in any of its runs."""
         return [
             entry.number
             for entry in self.changes.records()
-            if entry.execution is not None and entry.execution.cell_id == cell_id
+            if entry.identity.execution is not None and entry.identity.execution.cell_id == cell_id
         ]
 
+    @under_observer_lock
     def of_old_runs(self) -> List[int]:
-        """Return the numbers of the visible tasks whose cell has been run again since."""
-        return [entry.number for entry in self.changes.records() if entry.old]
+        """Return the numbers of the visible tasks whose cell has been run again."""
+        return [entry.number for entry in self.changes.records() if entry.flags.is_old]
 
+    @under_observer_lock
     def cell_began(self, execution: Execution) -> None:
-        """Mark the tasks that earlier runs of the same cell have left."""
+        """Mark the tasks that earlier runs of the same cell have left behind."""
         for entry in self._order:
-            made = entry.execution
-            if made is not None and made.cell_id == execution.cell_id and not entry.old:
-                if made.number < execution.number and not entry.is_cell:
-                    entry.old = True
-                    self._touch(entry)
+            made = entry.identity.execution
+            if made is not None and made.cell_id == execution.cell_id and not entry.flags.is_old:
+                if made.number < execution.number and not entry.identity.is_cell:
+                    entry.flags.is_old = True
+                    self._mark_changed(entry)
 
-    def detail(self, entry: Entry) -> Dict[str, Any]:
-        """Return the record of a task, read anew with its whole stack."""
+    @under_observer_lock
+    def detail(self, entry: TaskEntry) -> TaskRecord:
+        """Return the record of a task, read again, with its whole stack."""
         self._read(entry, self._clock())
         record = entry.record(self.changes)
         task = entry.ref()
         if task is not None:
-            record["stack"] = self.reader.whole_stack(entry, task)
+            record["stack"] = self.reader.full_stack(entry, task)
         self.reader.forget()
         return record
 
-    def cancel(self, entry: Entry) -> bool:
+    @under_observer_lock
+    def cancel(self, entry: TaskEntry) -> bool:
         """Ask a task to cancel, on its own loop. Return whether there was a loop to ask."""
-        loop = entry.loop()
+        loop = entry.identity.loop()
         if loop is None:
             return False
         try:
             loop.call_soon_threadsafe(_cancel, entry.ref)
         except RuntimeError:  # The loop is closed.
             return False
-        entry.asked += 1
+        entry.flags.cancel_requests += 1
         return True
 
     def any_pending(self) -> bool:
-        """Return whether a user task is pending, or whether there are too many to tell quickly."""
-        return self._registry.any_pending(self.is_internal)
+        """Return whether a user task is pending, or whether there are too many to tell quickly.
 
+        For any thread.
+        """
+        return self._registry.any_pending(self._packages)
+
+    @under_observer_lock
     def starving(self, loop: Any, now: float) -> int:
-        """Return how many tasks of a loop that is held would go on if it turned.
+        """Return how many tasks of a blocked loop would go on if it turned.
 
-        Those that are ready, and those whose sleep is over. Who waits for data may or may not
-        have got it: nobody knows before the loop looks, so they are not counted.
+        Those that are ready, and those whose sleep is over. Tasks that wait for data are not
+        counted: whether it has arrived is known only when the loop selects.
         """
         count = 0
         for entry in self.changes.records():
-            if entry.loop() is not loop:
+            if entry.identity.loop() is not loop:
                 continue
-            waiting = entry.waiting
+            waiting = entry.waiting.reason
             if waiting["kind"] == "ready" or waiting.get("until", now) < now:
                 count += 1
         return count
 
 
-_NOBODY: Set[int] = set()
+_NO_TASKS: Set[int] = set()
 
-
+#: The classes of tasks that no subclass can have changed, by identity: a metaclass may define `__eq__`.
 _EXACT = frozenset(map(id, TASKS))
 
 
@@ -468,7 +498,7 @@ def _is_from_a_thread(task: Any) -> bool:
     return any(
         type(pair[0]) is types.FunctionType
         and pair[0].__code__.co_name == "_call_set_state"
-        and in_asyncio(pair[0].__code__)
+        and is_in_asyncio(pair[0].__code__)
         for pair in callbacks_of(task)
     )
 

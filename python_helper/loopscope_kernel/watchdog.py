@@ -1,8 +1,8 @@
 """What the main thread's event loop is doing.
 
-The main thread's stack is sampled from outside, which the loop does not notice. Only a loop
-that looks held is asked for a sign of life: asking one that sleeps would wake it, and hide a
-wake-up that was lost, or bring an interrupt that would have waited.
+The watchdog samples the main thread's stack from outside, which the loop does not notice. It asks only
+a loop that seems to be held for a sign of life. Asking a loop that sleeps would wake it: that would hide
+a lost wake-up, and could deliver an interrupt early.
 """
 
 from __future__ import annotations
@@ -16,19 +16,22 @@ import time
 import types
 import weakref
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Deque, List, Optional, Tuple
 
-from . import cells as _cells
-from .cells import Cells, Execution
-from .lock import Keeper, Lock
+from .executions import Execution, Executions, frame_record
+from .gil import GilHolder, GilMonitor
+from .observer_lock import under_observer_lock
+from .safe_text import clean, type_name
 from .source import dotted, node_at
-from .stacks import in_asyncio, outwards
+from .stacks import frames_outwards, is_in_asyncio
 from .tasks import Tasks
-from .text import clean
 
-#: How long the loop must be held before that is called blocked (seconds).
+if TYPE_CHECKING:
+    from .wire import BlockCause, LoopRecord, LoopState, NoticeArguments
+
+#: How long the loop must be held before it counts as blocked (seconds).
 THRESHOLD = 0.3
-#: Between two samples of the thread (seconds).
+#: Between two samples (seconds).
 INTERVAL = 0.25
 
 
@@ -38,32 +41,34 @@ class Watchdog:
     def __init__(
         self,
         loop: Any,
-        cells: Cells,
+        executions: Executions,
         tasks: Tasks,
         clock: Callable[[], float],
-        nobody_left: Callable[[], bool],
+        uninstall_if_abandoned: Callable[[], bool],
         threshold: Callable[[], float],
     ) -> None:
-        """`nobody_left`: asked by the thread now and then, to end with the last lease."""
+        """`uninstall_if_abandoned`: called by the thread once a second, to end with the last lease."""
         self._loop = loop
-        self._cells = cells
+        self._executions = executions
         self._tasks = tasks
         self._clock = clock
-        self._nobody_left = nobody_left
+        self._uninstall_if_abandoned = uninstall_if_abandoned
         self._threshold = threshold
         self._main = threading.main_thread().ident or 0
-        self._lock = threading.Lock()
+        self.observer_lock = tasks.observer_lock
         self._thread: Optional[threading.Thread] = None
         self._stop = threading.Event()
-        #: Called with what the callback is that lies in the loop unseen, and for how long.
+        #: Called with the handle that is due while the loop sleeps, and for how long it has been.
         self.on_lost_wake: Callable[[Any, float], None] = lambda handle, seconds: None
-        #: Who kept Python's lock so long that the thread woke too late: the arguments of a notice,
-        #: and whose code it was.
-        self.kept: Deque[Tuple[Dict[str, Any], Optional[Execution]]] = deque(maxlen=10)
+        #: The threads that held the GIL so long that this thread woke too late: the arguments of a
+        #: notice, and the execution whose code it was.
+        self.gil_holders: Deque[Tuple[NoticeArguments, Optional[Execution]]] = deque(maxlen=10)
+        #: The types of the exceptions that the thread met.
+        self.crashes: Deque[str] = deque(maxlen=10)
         #: What the thread does at each turn.
-        self.watch: Callable[[], Any] = self.observe
+        self.on_tick: Callable[[], Any] = lambda: None
         self._clock_of_main = _processor_clock(self._main)
-        self._burnt: Tuple[float, float] = (0.0, 0.0)
+        self._cpu_used: Tuple[float, float] = (0.0, 0.0)
         self._busy: Optional[bool] = None
         self._stuck: Callable[[], Any] = lambda: None
         self._stuck_since = 0.0
@@ -74,61 +79,62 @@ class Watchdog:
     # The thread
 
     def start_if_needed(self) -> None:
-        """Begin to sample if user tasks are pending. For any thread; never waits."""
+        """Start the thread if user tasks are pending. For any thread; never waits."""
         thread = self._thread
         if (thread is not None and thread.is_alive()) or self._stop.is_set():
             return
         if not self._tasks.any_pending():
             return
         thread = threading.Thread(target=self._run, name="Loopscope watchdog", daemon=True)
-        # A debugger must neither stop it nor wait for it.
+        # A debugger must neither stop it nor wait for it (debugpy's ``pydevd.py`` reads these).
         thread.pydev_do_not_trace = True  # type: ignore[attr-defined]
         thread.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
         self._thread = thread
         thread.start()
 
     def stop(self) -> None:
-        """End the thread at its next turn, within milliseconds."""
+        """Stop the thread at its next turn, within milliseconds."""
         self._stop.set()
 
     def _run(self) -> None:
         tick = 0
-        lock = Lock()
+        monitor = GilMonitor()
         while True:
             began = self._clock()
             if self._stop.wait(INTERVAL):
                 return
             if self._thread is not threading.current_thread():
                 return  # Two were started at once.
+            tick += 1
             try:
-                self._note(lock.woke(self._clock() - began - INTERVAL))
-                self.watch()
-                tick += 1
-                if tick % 4 == 0 and (self._nobody_left() or not self._tasks.any_pending()):
+                self._note_gil_holder(monitor.holder_after_wake(self._clock() - began - INTERVAL))
+                self.on_tick()
+                if tick % 4 == 0 and (
+                    self._uninstall_if_abandoned() or not self._tasks.any_pending()
+                ):
                     return
-            except Exception:
-                return
+            except Exception as error:
+                self.crashes.append(type_name(error))
+                monitor = GilMonitor()
 
-    def _note(self, keeper: Optional[Keeper]) -> None:
-        if keeper is None:
+    def _note_gil_holder(self, holder: Optional[GilHolder]) -> None:
+        if holder is None:
             return
-        args = {"thread": keeper.name, "seconds": keeper.seconds}
-        user = self._users_frame(keeper.frames)
+        args: NoticeArguments = {"thread": holder.name, "seconds": holder.seconds}
+        user = self._users_frame(holder.frames)
         execution = None
         if user is not None:
             args["function"] = clean(user.f_code.co_name, 80)
-            execution = self._cells.place(user.f_code.co_filename)
-        self.kept.append((args, execution))
+            execution = self._executions.execution_of_file(user.f_code.co_filename)
+        self.gil_holders.append((args, execution))
 
     # Sampling
 
-    def observe(self) -> Dict[str, Any]:
-        """Return the `LoopRecord` of the wire, `starving` left out."""
-        with self._lock:
-            return self._observe(self._clock())
-
-    def _observe(self, now: float) -> Dict[str, Any]:
-        execution = self._cells.running_main()
+    @under_observer_lock
+    def observe(self) -> LoopRecord:
+        """Return the `LoopRecord` of the wire, with `starving` still 0."""
+        now = self._clock()
+        execution = self._executions.running_main()
         self._measure(now)
         if self._loop.is_closed():
             return _record("closed", self._free_since, execution)
@@ -137,44 +143,41 @@ class Watchdog:
             if self._asked_at is not None or self._input_since is not None:
                 self._asked_at = self._input_since = None
                 self._free_since = now
-            record = self._free(execution)
-            if frame is not None and self._lost_wake(frame, now):
+            record = self._free_record(execution)
+            if frame is not None and self._is_wake_lost(frame, now):
                 record["lostWake"] = True
             return record
-        frames = outwards(frame)
+        frames = frames_outwards(frame)
         if any(_is_input(level.f_code) for level in frames):
             if self._input_since is None:
                 self._input_since = now
-            return self._held("input", self._input_since, execution, frames)
+            return self._held_record("input", self._input_since, execution, frames)
         self._input_since = None
         depth = sum(1 for level in frames if _is_run_cell(level.f_code))
-        synchronous = self._cells.nested(depth)
-        if synchronous is not None:
-            # It began to hold the loop when it began.
-            since = synchronous.start
-        else:
-            since = self._ask(now)
+        synchronous = self._executions.main_at_depth(depth)
+        # A cell that does not await holds the loop from its beginning.
+        since = self._unresponsive_since(now) if synchronous is None else synchronous.start
         if now - since < self._threshold():
-            return self._free(execution)
-        return self._held("blocked", since, execution, frames)
+            return self._free_record(execution)
+        return self._held_record("blocked", since, execution, frames)
 
-    def _free(self, execution: Optional[Execution]) -> Dict[str, Any]:
+    def _free_record(self, execution: Optional[Execution]) -> LoopRecord:
         if execution is not None:
             return _record("running", execution.start, execution)
-        return _record("idle", max(self._cells.idle_since, self._free_since), None)
+        return _record("idle", max(self._executions.idle_since, self._free_since), None)
 
-    def _held(
+    def _held_record(
         self,
-        state: str,
+        state: LoopState,
         since: float,
         execution: Optional[Execution],
         frames: List[types.FrameType],
-    ) -> Dict[str, Any]:
+    ) -> LoopRecord:
         record = _record(state, since, execution)
         user = self._users_frame(frames)
         if user is not None:
-            place = _cells.frame(
-                self._cells,
+            place = frame_record(
+                self._executions,
                 getattr(user.f_code, "co_qualname", user.f_code.co_name),
                 user.f_code.co_filename,
                 user.f_lineno or 1,
@@ -190,27 +193,26 @@ class Watchdog:
         record["cause"] = "input" if state == "input" and cause != "debugger" else cause
         return record
 
-    def _cause(self, frames: List[types.FrameType], user: Optional[types.FrameType]) -> str:
-        """Return the `BlockCause` of the wire."""
+    def _cause(self, frames: List[types.FrameType], user: Optional[types.FrameType]) -> BlockCause:
         nested = False
-        runner = self._cells.runner()
+        runner = self._executions.foreign_runner()
         for frame in frames[:300]:
             code = frame.f_code
             folder, file = os.path.split(code.co_filename)
-            if file in ("bdb.py", "pdb.py") or "pydevd" in folder and "suspend" in code.co_name:
+            if file in ("bdb.py", "pdb.py") or ("pydevd" in folder and "suspend" in code.co_name):
                 return "debugger"
             if _is_run_cell(code):
                 break
             package = os.path.basename(folder)
             if code.co_name == "advance_eventloop" and package == "ipykernel":
                 return "gui"
-            if code is runner or package in ("trio", "_core") and "trio" in folder:
+            if code is runner or (package in ("trio", "_core") and "trio" in folder):
                 return "trio"
-            if code.co_name == "run_forever" and in_asyncio(code):
+            if code.co_name == "run_forever" and is_in_asyncio(code):
                 nested = nested or frame.f_locals.get("self") is not self._loop
         if _is_getpass(frames[0].f_code):
             return "input"
-        if _calls_sleep(frames[0]):
+        if _is_in_sleep(frames[0]):
             return "sleep"
         if self._busy:
             return "cpu"
@@ -222,23 +224,23 @@ class Watchdog:
         return "call" if frames[0] is not user or _called(frames[0]) is not None else "unknown"
 
     def _measure(self, now: float) -> None:
-        """Find whether the main thread has computed since the last sample."""
+        """Find out whether the main thread has computed since the last sample."""
         if self._clock_of_main is None:
             return
         try:
-            burnt = time.clock_gettime(self._clock_of_main)
+            used = time.clock_gettime(self._clock_of_main)
         except OSError:
             return
-        before, at = self._burnt
+        before, at = self._cpu_used
         if now - at >= 0.05:
-            self._busy = (burnt - before) / (now - at) > 0.1 if at else None
-            self._burnt = (burnt, now)
+            self._busy = (used - before) / (now - at) > 0.1 if at else None
+            self._cpu_used = (used, now)
 
-    def _lost_wake(self, frame: types.FrameType, now: float) -> bool:
-        """Return whether something is due while the loop sleeps.
+    def _is_wake_lost(self, frame: types.FrameType, now: float) -> bool:
+        """Return whether a callback is due while the loop sleeps.
 
-        It never goes to sleep with anything due, so this was added since by another thread, and
-        not by `call_soon_threadsafe`, which wakes it.
+        The loop never goes to sleep with a callback due. So another thread added it since then, and
+        not with `call_soon_threadsafe`, which wakes the loop.
         """
         if frame.f_code.co_name not in ("select", "_poll"):
             return False
@@ -261,49 +263,49 @@ class Watchdog:
         return True
 
     def wake(self) -> bool:
-        """Let the loop turn once; return whether it could be asked."""
+        """Make the loop turn once; return whether it could be asked."""
         try:
-            self._loop.call_soon_threadsafe(_nothing)
+            self._loop.call_soon_threadsafe(_do_nothing)
         except RuntimeError:  # Closed.
             return False
         return True
 
-    def _ask(self, now: float) -> float:
-        """Return since when the loop has given no sign of life, asking for one if need be."""
+    def _unresponsive_since(self, now: float) -> float:
+        """Return since when the loop has given no sign of life; ask it for one if not done yet."""
         asked = self._asked_at
         if asked is None:
             asked = self._asked_at = now
             try:
-                self._loop.call_soon_threadsafe(self._answer, asked)
+                self._loop.call_soon_threadsafe(self._loop_answered, asked)
             except RuntimeError:  # Closed just now.
                 pass
         return asked
 
-    def _answer(self, asked: float) -> None:
-        # In the loop. No lock: the main thread must not wait for a sample.
+    def _loop_answered(self, asked: float) -> None:
+        # In the loop's thread. Without a lock: the main thread must not wait for a sample.
         if self._asked_at == asked:
             self._asked_at = None
 
     def _users_frame(self, frames: List[types.FrameType]) -> Optional[types.FrameType]:
         for frame in frames:
-            if self._cells.place(frame.f_code.co_filename) is not None:
+            if self._executions.execution_of_file(frame.f_code.co_filename) is not None:
                 return frame
         for frame in frames:
-            if not in_asyncio(frame.f_code) and not _is_library(frame.f_code):
+            if not is_in_asyncio(frame.f_code) and not _is_library(frame.f_code):
                 return frame
         return None
 
 
 def _processor_clock(thread: int) -> Optional[int]:
-    """Return the clock that tells how much processor time a thread has used."""
+    """Return the clock of the processor time that a thread has used."""
     try:
         return time.pthread_getcpuclockid(thread)
     except (AttributeError, OSError):
         return None
 
 
-def _calls_sleep(frame: types.FrameType) -> bool:
-    """Return whether a frame stands in a call of `time.sleep`, under whatever name."""
+def _is_in_sleep(frame: types.FrameType) -> bool:
+    """Return whether a frame is in a call of `time.sleep`, by any name that it has there."""
     name = _called(frame)
     if name is None:
         return False
@@ -319,11 +321,11 @@ def _is_getpass(code: types.CodeType) -> bool:
     return os.path.basename(code.co_filename) == "getpass.py"
 
 
-def _nothing() -> None:
-    """Be what the loop does when it is only woken."""
+def _do_nothing() -> None:
+    """Do nothing: scheduling this wakes the loop."""
 
 
-def _record(state: str, since: float, execution: Optional[Execution]) -> Dict[str, Any]:
+def _record(state: LoopState, since: float, execution: Optional[Execution]) -> LoopRecord:
     return {
         "state": state,
         "since": since,
@@ -333,7 +335,7 @@ def _record(state: str, since: float, execution: Optional[Execution]) -> Dict[st
 
 
 def _is_turning(frame: types.FrameType, loop: Any) -> bool:
-    """Return whether the innermost frame is the loop's own: it waits, or takes the next step."""
+    """Return whether the innermost frame is the loop's own: it waits, or runs the next callback."""
     code = frame.f_code
     if code.co_name in ("select", "_poll") and frame.f_back is not None:
         if os.path.basename(code.co_filename) in ("selectors.py", "windows_events.py"):
@@ -342,9 +344,9 @@ def _is_turning(frame: types.FrameType, loop: Any) -> bool:
                 frame = frame.f_back
             code = frame.f_code
     if code.co_name == "_run_once":
-        # Of this loop: a cell may well turn another one, and hold ours.
+        # A cell may run another loop, and hold ours.
         return frame.f_locals.get("self") is loop
-    # A loop written in C has no frames; what started it is then the innermost.
+    # A loop in C (uvloop) has no frames; the frame that started it is then the innermost.
     folder, file = os.path.split(code.co_filename)
     return code.co_name in ("start", "run_forever") and (
         file == "base_events.py" or (file == "asyncio.py" and folder.endswith("platform"))
@@ -370,9 +372,9 @@ def _is_library(code: types.CodeType) -> bool:
 
 
 def _called(frame: types.FrameType) -> Optional[str]:
-    """Return the callee of the call at which a frame stands: ``time.sleep``.
+    """Return the callee of the call that a frame is executing: ``time.sleep``.
 
-    ``None`` when it stands at no call, or when that is not certain.
+    ``None`` when it executes no call, or when that is not certain.
     """
     node = node_at(frame.f_code, frame.f_lasti, frame.f_lineno or 0)
     return dotted(node.func) if isinstance(node, ast.Call) else None

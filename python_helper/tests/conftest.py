@@ -17,23 +17,46 @@ from typing import Any, Callable, Dict, Iterator, List, Optional
 import pytest
 from jupyter_client.manager import KernelManager
 
-HELPER = Path(__file__).resolve().parent.parent / "loopscope_kernel"
+ROOT = Path(__file__).resolve().parents[2]
+HELPER = ROOT / "python_helper" / "loopscope_kernel"
+#: What the frontend injects with the helper.
+VERSION = json.loads((ROOT / "package.json").read_text("utf-8"))["version"]
 KERNELS = os.environ.get("LOOPSCOPE_KERNELS", "python3").split(",")
+#: Whether `npm run coverage` measures the lines that run, in the kernels too.
+COVERED = bool(os.environ.get("LOOPSCOPE_COVERAGE"))
 #: How long anything may take before a test fails (seconds). Nothing is expected to be fast.
 PATIENCE = 15.0
 
 
 def sources(**changed: str) -> Dict[str, str]:
-    """Return the helper's sources by name, some of them replaced."""
+    """Return the helper's sources by name, some of them replaced.
+
+    They check that the observer lock is held where it must be, which users' helpers do not.
+    """
     found = {path.stem: path.read_text("utf-8") for path in sorted(HELPER.glob("*.py"))}
+    lock = found["observer_lock"]
+    found["observer_lock"] = lock.replace("\nCHECKED = False\n", "\nCHECKED = True\n")
+    assert found["observer_lock"] != lock
+    if COVERED:
+        # Under the names of the files, which coverage can find.
+        found["inject"] = found["inject"].replace(
+            '"<loopscope " + name + ">"', f'{str(HELPER) + os.sep!r} + name + ".py"'
+        )
+        hook = found["unawaited_hook"]
+        found["unawaited_hook"] = hook.replace('"<loopscope "', repr(str(HELPER) + os.sep))
     found.update(changed)
     return found
 
 
-def expression(texts: Optional[Dict[str, str]] = None) -> str:
-    """Return the user expression that injects, composed as `src/kernel/helper.ts` does."""
+def expression(texts: Optional[Dict[str, str]] = None, version: str = VERSION) -> str:
+    """Return the user expression that injects, composed as `src/kernel/injection.ts` does."""
     texts = dict(texts or sources())
-    scope = {"__name__": "_loopscope_inject", "LOADER": texts.pop("inject"), "SOURCES": texts}
+    scope = {
+        "__name__": "_loopscope_inject",
+        "LOADER": texts.pop("inject"),
+        "SOURCES": texts,
+        "VERSION": version,
+    }
     return (
         "(lambda run, scope: (run(scope['LOADER'], scope), scope['OUTCOME'])[1])"
         f"(__import__('builtins').exec, {json.dumps(scope)})"
@@ -49,7 +72,7 @@ class Kernel:
         try:
             self.connect()
         except RuntimeError:
-            # Somebody else took one of its ports meanwhile.
+            # Another process has taken one of its ports.
             self.stop()
             self.manager = KernelManager(kernel_name=name)
             self.manager.start_kernel()
@@ -65,7 +88,8 @@ class Kernel:
 
     def stop(self) -> None:
         self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        # A kernel that is killed cannot write what it has measured.
+        self.manager.shutdown_kernel(now=not COVERED)
 
     def restart(self) -> None:
         self.client.stop_channels()
@@ -132,14 +156,16 @@ class Kernel:
 
     # The helper
 
-    def inject(self, texts: Optional[Dict[str, str]] = None) -> Dict[str, Any]:
-        """Inject as the frontend does; return the outcome."""
+    def inject(
+        self, texts: Optional[Dict[str, str]] = None, version: str = VERSION
+    ) -> Dict[str, Any]:
+        """Inject as the frontend of that version does; return the outcome."""
         reply = self.run(
             "",
             None,
             silent=True,
             store_history=False,
-            user_expressions={"loopscope": expression(texts)},
+            user_expressions={"loopscope": expression(texts, version)},
         )
         answer = reply["user_expressions"]["loopscope"]
         assert answer["status"] == "ok", answer

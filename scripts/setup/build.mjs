@@ -1,4 +1,4 @@
-// Build the extension, when its sources have changed, and link it into .venv.
+// Build the extension when its sources have changed, and link it into .venv.
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { hashOf, readStamp, writeStamp } from './hash.mjs';
@@ -8,18 +8,18 @@ import { must, say, withPath } from './run.mjs';
 const NAME = 'jupyterlab-loopscope';
 const SOURCES = [
   ...['src', 'style', 'schema', 'python_helper'],
-  ...['package.json', 'package-lock.json', 'webpack.config.js'],
+  ...['package.json', 'package-lock.json', 'webpack.config.js', 'scripts/helper-sources.cjs'],
   ...['tsconfig.json', 'tsconfig.base.json']
 ].map(name => inRoot(name));
 
-/** No part of the build: specs, tests, and what the build itself writes. */
+/** Not a source of the build: specs, tests, and the output of the build. */
 const isOther = place =>
   place === labextension ||
   place === inRoot('python_helper', 'jupyterlab_loopscope', 'bundle') ||
   place === inRoot('python_helper', 'tests') ||
   /\.spec\.tsx?$|\.tsbuildinfo$|__pycache__$|[\\/]_version\.py$/.test(place);
 
-/** Build what users get (a production bundle), unless the one that is there is of these sources. */
+/** Build the production bundle, unless the present one was built from these sources. */
 export async function setUpBuild() {
   const stamp = path.join(cache, 'build');
   const sources = hashOf(SOURCES, isOther);
@@ -30,9 +30,9 @@ export async function setUpBuild() {
   link();
 }
 
-/** The npm scripts that a build takes. */
+/** The npm scripts that a build runs. */
 function scriptsFor() {
-  // tsc trusts its notes: it would not write again what was deleted.
+  // tsc trusts its build info, and would not write deleted files again.
   const partial = !existsSync(inRoot('lib', 'index.js'));
   return [...(partial ? ['clean'] : []), 'build:lib', 'build:labextension'];
 }
@@ -44,14 +44,14 @@ async function build(scripts) {
   }
 }
 
-/** An npm script that finds `jupyter-builder` in .venv. */
+/** Run an npm script with `jupyter-builder` of .venv on the PATH. */
 export const npmRun = script =>
   must(`npm run ${script}`, 'npm', ['run', '--silent', script], {
     env: withPath([binOf(venv)]),
     loud: true
   });
 
-/** The entry file of the bundle that is there: its name carries a hash of what it holds. */
+/** The entry file of the present bundle: its name contains a hash of its content. */
 function bundle() {
   try {
     const built = JSON.parse(readFileSync(path.join(labextension, 'package.json'), 'utf8'));
@@ -62,7 +62,7 @@ function bundle() {
   }
 }
 
-/** JupyterLab in .venv loads the folder that builds go to. */
+/** Make JupyterLab in .venv load the folder that builds write to. */
 function link() {
   const place = path.join(venv, 'share', 'jupyter', 'labextensions', NAME);
   if (lstatSync(place, { throwIfNoEntry: false })) {

@@ -1,9 +1,9 @@
-// Has something changed? Hashes of files and folders, and stamps that keep them.
+// Detect changes: hashes of files and folders, and stamp files that store them.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** One hash over files and folders; `skip` tells by the full path what to leave out. */
+/** One hash over files and folders. `skip` gets a full path, and returns whether to leave it out. */
 export function hashOf(places, skip = () => false) {
   const hash = createHash('sha256');
   const walk = place => {
@@ -22,7 +22,7 @@ export function hashOf(places, skip = () => false) {
   return hash.digest('hex');
 }
 
-/** What a stamp file holds; null without one. */
+/** The content of a stamp file; null without one. */
 export function readStamp(file) {
   try {
     return readFileSync(file, 'utf8').trim();

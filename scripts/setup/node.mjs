@@ -19,7 +19,7 @@ export async function setUpNode() {
   });
 }
 
-/** npm notes in node_modules what it installed: compare that with the lock. */
+/** Whether node_modules holds what the lock names. npm lists there what it installed. */
 function isInstalled() {
   const wanted = packagesOf('package-lock.json');
   const present = packagesOf('node_modules', '.package-lock.json');

@@ -1,4 +1,4 @@
-// Where things lie in the repository.
+// The places of files and folders in the repository.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 

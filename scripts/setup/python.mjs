@@ -1,4 +1,4 @@
-// A Python that is new enough, and virtual environments made with it.
+// Find a Python that is new enough, and create virtual environments with it.
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { hashOf, readStamp, writeStamp } from './hash.mjs';
@@ -38,7 +38,7 @@ export async function pipInstall(folder, args) {
   });
 }
 
-/** Does the environment's Python start? Not when the Python it was made with is gone. */
+/** Whether the environment's Python starts. It doesn't when the Python that created it is gone. */
 export const works = folder =>
   existsSync(pythonOf(folder)) && keep(pythonOf(folder), ['-m', 'pip', '--version']).code === 0;
 

@@ -1,22 +1,22 @@
-// Start other programs: streaming what they print, or keeping it.
+// Run other programs, and stream or return their output.
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { root, windows } from './paths.mjs';
 
-/** Something a person can put right: its message is all that is shown. */
+/** An error that a person can fix. Only its message is shown. */
 export class Missing extends Error {}
 
-/** Print one line about what the scripts themselves do. */
+/** Print one line about what a script does. */
 export const say = line => console.log(`\u2022 ${line}`);
 
-/** The environment with folders put in front of PATH. */
+/** The environment with folders at the front of PATH. */
 export function withPath(folders, env = {}) {
   const all = { ...process.env, ...env };
   const key = Object.keys(all).find(name => name.toUpperCase() === 'PATH') ?? 'PATH';
   return { ...all, [key]: [...folders, all[key] ?? ''].join(path.delimiter) };
 }
 
-/** Run a program, streaming its output; answers its exit code. */
+/** Run a program, and stream its output; returns the exit code. */
 export function run(program, args, { env, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: 'inherit', shell: needsShell(program) });
@@ -30,7 +30,7 @@ export function run(program, args, { env, cwd = root } = {}) {
   });
 }
 
-/** Run a program that must succeed; without `loud`, its output is shown only when it fails. */
+/** Run a program that must succeed. Without `loud`, its output is shown only when it fails. */
 export async function must(what, program, args, { env, loud = false } = {}) {
   if (loud) {
     if ((await run(program, args, { env })) !== 0) {
@@ -45,10 +45,10 @@ export async function must(what, program, args, { env, loud = false } = {}) {
   }
 }
 
-/** pip names every version there is on one line. */
+/** Output with short lines: pip prints every version of a package on one line. */
 const shortened = output => output.replace(/^(.{300}).+$/gm, '$1 …');
 
-/** Run a program and keep its output. */
+/** Run a program, and return its exit code and output. */
 export function keep(program, args, { env } = {}) {
   const done = spawnSync(program, args, {
     cwd: root,
@@ -65,5 +65,5 @@ export function keep(program, args, { env } = {}) {
   };
 }
 
-// npm is a script on Windows.
+// On Windows, npm is a script.
 const needsShell = program => windows && program === 'npm';

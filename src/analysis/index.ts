@@ -6,7 +6,7 @@
 export * from './diagnostics/edits';
 export * from './diagnostics/finding';
 export * from './diagnostics/messages';
-export * from './errors/texts';
+export { errorKindOf } from './errors/error-kinds';
 export type { CellError } from './errors/traceback';
 export { commonEnds } from './text/common-ends';
 export { endOfLine, lineAt, startOfLine } from './text/lines';

@@ -1,5 +1,6 @@
 import { RULES } from '../analysis/engine';
-import { HELP, readArguments } from './arguments';
+import { readArguments } from './arguments';
+import { HELP, OPTIONS } from './options';
 
 const check = (...args: string[]) => {
   const request = readArguments(['check', ...args]);
@@ -8,6 +9,8 @@ const check = (...args: string[]) => {
   }
   return request.options;
 };
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 describe('readArguments', () => {
   it('reads a plain check', () => {
@@ -45,32 +48,31 @@ describe('readArguments', () => {
 
   it.each([
     [['nb.ipynb'], 'Did you mean "loopscope check nb.ipynb"?'],
-    [['--fix'], 'Say what to do'],
+    [['--fix'], 'Name a command'],
     [['check'], 'Name the files'],
-    [['check', '.', '--ask'], '--ask goes with --fix'],
-    [['check', '.', '--fix', '--porting'], '--porting goes without --fix'],
+    [['check', '.', '--ask'], '--ask needs --fix'],
+    [['check', '.', '--fix', '--porting'], '--porting cannot be combined with --fix'],
     [['check', '.', '--format', 'xml'], 'There is no format "xml"'],
     [['check', '.', '--select', 'nope'], 'There is no rule "nope"'],
     [['check', '--fix', ''], 'One of the paths is empty'],
     [['check', '.', '--select', ''], 'Name at least one rule'],
     [['check', '--output', 'a.ipynb', 'b.ipynb'], '--output names the file for the report'],
-    [['check', '.', '--nope'], "Unknown option '--nope'"]
+    [['check', '.', '--nope'], "Unknown option '--nope'. See"],
+    [['check', '.', '--force'], '--force goes with "loopscope port"'],
+    [['port', 'a.ipynb', '--ask'], '--ask goes with "loopscope check"'],
+    [['rules', '--quiet'], '--quiet goes with "loopscope check"']
   ])('refuses %j', (args, why) => {
     expect(() => readArguments(args)).toThrow(why);
   });
 
-  it('tells of every option', () => {
-    for (const option of [
-      'fix',
-      'ask',
-      'select',
-      'ignore',
-      'format',
-      'output',
-      'quiet',
-      'porting'
-    ]) {
-      expect(HELP).toContain(`--${option}`);
+  it.each(Object.entries(OPTIONS))('describes every option of %s', (_, options) => {
+    for (const [name, { help }] of Object.entries(options)) {
+      expect(HELP).toMatch(new RegExp(`^  (-\\w, )?--${name}\\b.*  ${escaped(help)}$`, 'm'));
     }
+  });
+
+  it('finds the command after an option with a value', () => {
+    const request = readArguments(['--format', 'json', 'check', '.']);
+    expect(request).toMatchObject({ command: 'check', options: { format: 'json', paths: ['.'] } });
   });
 });

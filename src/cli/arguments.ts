@@ -1,202 +1,172 @@
 /**
- * What the user asks for on the command line.
+ * Reads the arguments of the command line.
  */
 
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 
 import { RULES } from '../analysis/engine';
-import { messageOf, Unusable } from './unusable';
+import { messageOf, UserError } from './errors';
+import { commandsWith, OPTIONS, type CommandName } from './options';
 
-/** How findings are told. */
+/** The form of a report. */
 export type Format = 'text' | 'json' | 'sarif';
 
-/** What `loopscope check` is to do. */
+/** The options of `loopscope check`. */
 export interface CheckOptions {
   readonly paths: readonly string[];
-  /** Whether fixes are written, and of which tiers. */
+  /** Whether the safe fixes are applied. */
   readonly fix: boolean;
+  /** Whether the fixes of tier `ask` are applied too. */
   readonly ask: boolean;
-  /** Rules that are off. */
+  /** The rules that are off, each with the value `false`. */
   readonly rules: Readonly<Record<string, boolean>>;
   readonly format: Format;
-  /** The file that the report goes to, instead of the terminal. */
+  /** The file for the report; `null` prints it. */
   readonly output: string | null;
-  /** Findings only, without the summary. */
+  /** Whether the summary is left out. */
   readonly quiet: boolean;
-  /** Whether plain scripts are read as if they stood in a notebook. */
+  /** Whether scripts without cells are read as if their code were in a notebook. */
   readonly porting: boolean;
 }
 
-/** What `loopscope port` is to do. */
+/** The options of `loopscope port`. */
 export interface PortOptions {
   readonly path: string;
-  /** The file to write; beside the other, with the other ending, if not given. */
+  /** The file to write; `null` means the same name with the other ending. */
   readonly output: string | null;
-  /** Whether a file that is there may be replaced. */
+  /** Whether an existing file is replaced. */
   readonly force: boolean;
-  /** Findings only, no remarks. */
+  /** Whether the notes are left out. */
   readonly quiet: boolean;
 }
 
-/** What the command line asks for. */
+/** A command and its options. */
 export type Request =
   | { readonly command: 'port'; readonly options: PortOptions }
   | { readonly command: 'check'; readonly options: CheckOptions }
   | { readonly command: 'rules' | 'version' | 'help' };
 
-/** What `--help` prints. */
-export const HELP = `loopscope: finds asyncio mistakes in notebooks, and mends them.
+const FORMATS: readonly Format[] = ['text', 'json', 'sarif'];
 
-  loopscope check PATH…   check notebooks (.ipynb), and .py files with "# %%" cells; folders are searched
-  loopscope port FILE     write a notebook as a script that runs with asyncio.run(), or a script as a notebook
-  loopscope rules         list the rules
-
-Options of check:
-  --fix             apply the safe fixes
-  --ask             with --fix: also apply the fixes that JupyterLab asks about first; read the difference
-  --select A,B      only these rules
-  --ignore A,B      not these rules
-  --format FORMAT   text (the default), json or sarif
-  --output FILE     write the report to FILE
-  --quiet           findings only, no summary
-  --porting         also read scripts without cells, as if their code stood in a notebook
-
-Options of port:
-  --output FILE, -o the file to write: FILE.py or FILE.ipynb; the same name with the other ending if left out
-  --force           replace the file if it is there already
-  --quiet           findings only, no remarks
-
-  --version, --help
-
-Exit code: 0 nothing found, 1 findings are left, 2 something could not be checked or written.
-`;
-
-const OPTIONS = {
-  fix: { type: 'boolean' },
-  ask: { type: 'boolean' },
-  select: { type: 'string', multiple: true },
-  ignore: { type: 'string', multiple: true },
-  format: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-  force: { type: 'boolean' },
-  quiet: { type: 'boolean', short: 'q' },
-  porting: { type: 'boolean' },
-  version: { type: 'boolean', short: 'V' },
-  help: { type: 'boolean', short: 'h' }
-} as const satisfies ParseArgsConfig['options'];
-
-const FORMATS: readonly string[] = ['text', 'json', 'sarif'];
-
-/** Reads the arguments. Throws `Unusable` for what makes no sense. */
+/**
+ * Reads the arguments that follow the name of the program.
+ *
+ * @throws UserError when they cannot be used.
+ */
 export function readArguments(args: readonly string[]): Request {
-  const { values, positionals } = parse(args);
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    options: { ...OPTIONS.port, ...OPTIONS.check },
+    allowPositionals: true,
+    strict: false
+  });
   if (values.help || args.length === 0) {
     return { command: 'help' };
   }
   if (values.version) {
     return { command: 'version' };
   }
-  const [command, ...paths] = positionals;
-  if (command === 'rules') {
-    return { command: 'rules' };
+  const [command] = positionals;
+  switch (command) {
+    case 'check':
+      return { command, options: checkOptions(args) };
+    case 'port':
+      return { command, options: portOptions(args) };
+    case 'rules':
+      parse(command, args);
+      return { command };
+    case undefined:
+      throw new UserError(
+        'Name a command, such as "loopscope check PATH". "loopscope --help" lists the commands.'
+      );
+    default:
+      throw new UserError(
+        `There is no command "${command}". Did you mean "loopscope check ${command}"?`
+      );
   }
-  if (command === 'port') {
-    return { command, options: portOptions(paths, values) };
-  }
-  if (command !== 'check') {
-    throw new Unusable(
-      command === undefined
-        ? 'Say what to do: "loopscope check PATH", or "loopscope --help".'
-        : `There is no command "${command}". Did you mean "loopscope check ${command}"?`
-    );
-  }
+}
+
+function checkOptions(args: readonly string[]): CheckOptions {
+  const { values, paths } = parse('check', args);
+  const { fix = false, ask = false, porting = false, quiet = false, output = null } = values;
   if (paths.length === 0) {
-    throw new Unusable('Name the files or folders to check, such as "loopscope check .".');
+    throw new UserError('Name the files or folders to check, such as "loopscope check .".');
   }
   if (paths.includes('')) {
-    throw new Unusable('One of the paths is empty.');
+    throw new UserError('One of the paths is empty.');
   }
-  if (values.output !== undefined && /^$|\.(ipynb|py)$/i.test(values.output)) {
-    throw new Unusable(
-      '--output names the file for the report, which must not be a notebook or Python file.'
+  if (output !== null && /^$|\.(ipynb|py)$/i.test(output)) {
+    throw new UserError(
+      '--output names the file for the report. It cannot be a notebook or a Python file.'
     );
   }
-  if (values.ask && !values.fix) {
-    throw new Unusable('--ask goes with --fix: it says which fixes to apply.');
+  if (ask && !fix) {
+    throw new UserError('--ask needs --fix. It applies more fixes than --fix alone.');
   }
-  if (values.force) {
-    throw new Unusable('--force goes with "loopscope port": check never replaces another file.');
-  }
-  if (values.porting && values.fix) {
-    throw new Unusable(
-      '--porting goes without --fix: a script with await at its top level would no longer run as a script. "loopscope port" writes it as a notebook.'
+  if (porting && fix) {
+    throw new UserError(
+      '--porting cannot be combined with --fix, because a fixed script would no longer run. "loopscope port" writes it as a notebook.'
     );
   }
-  const format = values.format ?? 'text';
-  if (!FORMATS.includes(format)) {
-    throw new Unusable(`There is no format "${format}". Choose text, json or sarif.`);
+  const format = FORMATS.find(name => name === (values.format ?? 'text'));
+  if (!format) {
+    throw new UserError(`There is no format "${values.format}". Choose text, json or sarif.`);
   }
-  return {
-    command: 'check',
-    options: {
-      paths,
-      fix: values.fix ?? false,
-      ask: values.ask ?? false,
-      rules: switches(listOf(values.select), listOf(values.ignore)),
-      format: format as Format,
-      output: values.output ?? null,
-      quiet: values.quiet ?? false,
-      porting: values.porting ?? false
-    }
-  };
+  const rules = disabledRules(ruleIds(values.select), ruleIds(values.ignore));
+  return { paths, fix, ask, rules, format, output, quiet, porting };
 }
 
-/** The options that say how to check, which port has no use for. */
-const OF_CHECK = ['fix', 'ask', 'select', 'ignore', 'format', 'porting'] as const;
-
-function portOptions(
-  [file, ...more]: readonly string[],
-  values: ReturnType<typeof parse>['values']
-): PortOptions {
-  if (!file || more.length > 0) {
-    throw new Unusable('Name one file to port, such as "loopscope port analysis.ipynb".');
+function portOptions(args: readonly string[]): PortOptions {
+  const { values, paths } = parse('port', args);
+  const [path, ...more] = paths;
+  if (!path || more.length > 0) {
+    throw new UserError('Name one file to port, such as "loopscope port analysis.ipynb".');
   }
-  const foreign = OF_CHECK.find(option => values[option] !== undefined);
-  if (foreign) {
-    throw new Unusable(`--${foreign} goes with "loopscope check", not with port.`);
-  }
-  return {
-    path: file,
-    output: values.output ?? null,
-    force: values.force ?? false,
-    quiet: values.quiet ?? false
-  };
+  const { output = null, force = false, quiet = false } = values;
+  return { path, output, force, quiet };
 }
 
-function parse(args: readonly string[]) {
+function parse<Command extends CommandName>(command: Command, args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: OPTIONS[command],
+      allowPositionals: true
+    });
+    return { values, paths: positionals.slice(1) };
   } catch (error) {
-    // Node explains more than anybody wants to know, after the first sentence.
-    throw new Unusable(`${messageOf(error).split(/[.\n]/)[0]}. See "loopscope --help".`);
+    const text = messageOf(error);
+    const option = /^Unknown option '--(\w+)'/.exec(text)?.[1] ?? '';
+    const [other] = commandsWith(option);
+    throw new UserError(
+      other
+        ? `--${option} goes with "loopscope ${other}", not with "loopscope ${command}".`
+        : // Node explains how to pass such a value; the first sentence is enough.
+          `${text.split(/[.\n]/)[0]}. See "loopscope --help".`
+    );
   }
 }
 
-function listOf(values: readonly string[] | undefined): readonly string[] | null {
-  const names = values?.flatMap(value => value.split(',')).map(name => name.trim());
-  const given = names?.filter(name => name !== '');
-  const known = RULES.map(({ id }) => id);
-  const unknown = given?.find(name => !known.includes(name));
+/** The rule ids in the values of an option; `null` without values. */
+function ruleIds(values: readonly string[] | undefined): readonly string[] | null {
+  if (!values) {
+    return null;
+  }
+  const ids = values
+    .flatMap(value => value.split(','))
+    .map(id => id.trim())
+    .filter(id => id !== '');
+  const unknown = ids.find(id => !RULES.some(rule => rule.id === id));
   if (unknown !== undefined) {
-    throw new Unusable(`There is no rule "${unknown}". "loopscope rules" lists them.`);
+    throw new UserError(`There is no rule "${unknown}". "loopscope rules" lists the rules.`);
   }
-  if (values?.length && given?.length === 0) {
-    throw new Unusable('Name at least one rule. "loopscope rules" lists them.');
+  if (ids.length === 0) {
+    throw new UserError('Name at least one rule. "loopscope rules" lists the rules.');
   }
-  return given ?? null;
+  return ids;
 }
 
-function switches(
+function disabledRules(
   selected: readonly string[] | null,
   ignored: readonly string[] | null
 ): Record<string, boolean> {

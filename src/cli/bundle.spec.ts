@@ -1,5 +1,5 @@
 /**
- * The one file that users get, run by plain Node, far from this repository.
+ * Tests the bundled program as users get it: plain Node runs it outside this repository.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import path from 'node:path';
 import { RULES } from '../analysis/engine';
 import { version } from './version';
 import { folderWith, removeFolders } from './testing/folder';
-import { notebookOf, STYLES } from './testing/styles';
+import { notebookOf, JSON_STYLES } from './testing/json-styles';
 
 jest.setTimeout(120_000);
 
@@ -28,7 +28,7 @@ beforeAll(() => {
 
 afterAll(removeFolders);
 
-/** An environment that leads to no package of ours. */
+/** An environment without a path to this project's packages. */
 const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
 
 function run(folder: string, ...args: string[]) {
@@ -40,7 +40,7 @@ function run(folder: string, ...args: string[]) {
   return { stdout, stderr, status };
 }
 
-const nbformat = STYLES[0].write;
+const nbformat = JSON_STYLES[0].write;
 const RUN = 'import asyncio\n\nasync def main():\n    return 1\n';
 const BAD = [RUN, 'x = asyncio.run(main())\nprint(x)\n'];
 const GOOD = [RUN, 'x = await main()\nprint(x)\n'];
@@ -66,6 +66,7 @@ describe('loopscope', () => {
     for (const name of ['@lezer/python', '@lezer/lr', '@lezer/common', 'jsonc-parser']) {
       expect(text).toMatch(new RegExp(`^${name}\n\n(The )?MIT License`, 'im'));
     }
+    expect(text).toMatch(/^diff\n\nBSD 3-Clause License/im);
   });
 
   it('is the same file from the same sources', () => {
@@ -115,7 +116,7 @@ describe('loopscope check', () => {
     expect(quiet.trimEnd().split('\n')).toHaveLength(3);
   });
 
-  it.each(STYLES)('fixes the line alone in the style "$name"', ({ write }) => {
+  it.each(JSON_STYLES)('fixes the line alone in the style "$name"', ({ write }) => {
     for (const lines of [true, false]) {
       const before = write(notebookOf(BAD, { lines }));
       const folder = folderWith({ 'a.ipynb': before, 'other.ipynb': write(notebookOf(GOOD)) });
@@ -124,7 +125,7 @@ describe('loopscope check', () => {
       const after = read(folder, 'a.ipynb');
       expect(after).toBe(before.replace('x = asyncio.run(main())', 'x = await main()'));
       expect(readFileSync(path.join(folder, 'other.ipynb')).equals(other)).toBe(true);
-      // Doing it twice changes nothing more.
+      // A second run changes nothing.
       const inode = statSync(path.join(folder, 'a.ipynb')).ino;
       expect(run(folder, 'check', '--fix', '.').status).toBe(0);
       expect(statSync(path.join(folder, 'a.ipynb')).ino).toBe(inode);
@@ -144,10 +145,26 @@ describe('loopscope check', () => {
   });
 
   it('looks for the rules that are wanted', () => {
-    const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
-    expect(run(folder, 'check', '--ignore', 'asyncio-run', '.').status).toBe(0);
-    expect(run(folder, 'check', '--select', 'uvloop', '.').status).toBe(0);
-    expect(run(folder, 'check', '--select', 'asyncio-run', '.').status).toBe(1);
+    // The id `asyncio-run` is also the start of `asyncio-runner`.
+    const folder = folderWith({
+      'a.ipynb': nbformat(
+        notebookOf([...BAD, 'asyncio.Runner().run(main())\n', 'task = main()\nmain()\nx = 1\n'])
+      )
+    });
+    const rules = (...args: string[]) => {
+      const { stdout, status } = run(folder, 'check', '--format', 'json', ...args, '.');
+      const [{ findings }] = JSON.parse(stdout).files;
+      const found = new Set<string>(findings.map(({ rule }: { rule: string }) => rule));
+      return [[...found].sort(), status];
+    };
+    expect(rules()).toEqual([['asyncio-run', 'asyncio-runner', 'missing-await'], 1]);
+    expect(rules('--ignore', 'asyncio-run')).toEqual([['asyncio-runner', 'missing-await'], 1]);
+    expect(rules('--select', 'asyncio-run')).toEqual([['asyncio-run'], 1]);
+    expect(rules('--select', 'asyncio-run,missing-await', '--ignore', 'asyncio-run')).toEqual([
+      ['missing-await'],
+      1
+    ]);
+    expect(rules('--select', 'uvloop')).toEqual([[], 0]);
   });
 
   it('names what it cannot use, checks the rest, and ends with 2', () => {
@@ -171,7 +188,7 @@ describe('loopscope check', () => {
       expect.stringMatching(/^loopscope: b-broken\.ipynb is not valid JSON, see line \d+\.$/),
       'loopscope: c-latin.ipynb is not UTF-8 text.',
       'loopscope: d-empty.ipynb is empty.',
-      expect.stringMatching(/^loopscope: g-deep\.ipynb is not valid JSON|could not be analysed/),
+      expect.stringMatching(/^loopscope: g-deep\.ipynb is not valid JSON|could not be analyzed/),
       ''
     ]);
     expect(stdout).toBe(
@@ -187,7 +204,7 @@ describe('loopscope check', () => {
     const folder = folderWith({ 'huge.ipynb': Buffer.alloc(51 * 1024 * 1024, ' ') });
     const { stderr, status } = run(folder, 'check', '.');
     expect([stderr, status]).toEqual([
-      'loopscope: huge.ipynb is 51 MB large; up to 50 MB are read.\n',
+      'loopscope: huge.ipynb is too large: 51 MB, and the limit is 50 MB.\n',
       2
     ]);
   });
@@ -196,7 +213,7 @@ describe('loopscope check', () => {
     const folder = folderWith({ 'notes.txt': '' });
     expect(run(folder, 'check', '.')).toEqual({
       stdout: 'No findings in 0 files.\n',
-      stderr: 'loopscope: . holds no notebooks and no Python files.\n',
+      stderr: 'loopscope: . contains no notebooks or Python files.\n',
       status: 0
     });
   });
@@ -331,7 +348,7 @@ describe('loopscope check', () => {
 });
 
 (process.platform === 'linux' ? describe : describe.skip)('loopscope check on Linux', () => {
-  it('says when nobody can read its report', () => {
+  it('says when its report cannot be written', () => {
     const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
     const to = (where: string) =>
       spawnSync('sh', ['-c', `"${process.execPath}" "${program}" check . ${where}`], {
@@ -385,7 +402,7 @@ describe('loopscope port', () => {
     expect(printed).toEqual(['1\n', '1\n']);
   });
 
-  it('tells what it changed, and what is left to mend', () => {
+  it('tells what it changed, and what is left to fix', () => {
     const magics = notebookOf(['%pip install x\n', ...GOOD]);
     const folder = folderWith({
       'a.ipynb': nbformat(magics),
@@ -405,7 +422,7 @@ describe('loopscope port', () => {
     const refused = run(folder, 'port', 'a.ipynb');
     expect(refused).toEqual({
       stdout: '',
-      stderr: 'loopscope: a.py is there already, and was left as it is; --force replaces it.\n',
+      stderr: 'loopscope: a.py already exists. Use --force to replace it.\n',
       status: 2
     });
     expect(read(folder, 'a.py')).toBe(before);
@@ -422,7 +439,7 @@ describe('loopscope port', () => {
     [['port', 'r.ipynb'], /r\.ipynb is not a Python notebook/],
     [['port', 'latin.py'], /latin\.py is not UTF-8 text/],
     [['port', 'notes.txt'], /neither a \.ipynb nor a \.py file/],
-    [['port', 'good.ipynb', '-o', 'x.ipynb'], /name a \.py file/],
+    [['port', 'good.ipynb', '-o', 'x.ipynb'], /Name a \.py file/],
     [['port', 'good.ipynb', '-o', 'no/x.py'], /no\/x\.py does not exist/],
     [['port', 'good.ipynb', '--fix'], /--fix goes with/],
     [['check', '.', '--force'], /--force goes with/]

@@ -1,25 +1,25 @@
 /**
- * What Node runs.
+ * The program that Node runs.
  */
 
 import { EXIT, main } from './main';
-import { refusal } from './unusable';
+import { fileErrorReason } from './errors';
 
 const stop = new AbortController();
-// A listener also keeps Node from ending in the middle of a write.
+// With a listener, a signal doesn't end Node in the middle of a write.
 process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 
-// Whoever reads us may have seen enough, as `head` does. What there was to find stays found.
+// A reader such as `head` can close the pipe early. That doesn't change the exit code.
 process.stdout.on('error', (error: { code?: string }) => {
   if (error.code !== 'EPIPE') {
-    process.stderr.write(`loopscope: The report ${refusal(error)}.\n`, () =>
+    process.stderr.write(`loopscope: The report ${fileErrorReason(error)}.\n`, () =>
       process.exit(EXIT.unusable)
     );
   }
 });
 process.stderr.on('error', () => {
-  // There is nobody to tell.
+  // Without stderr there is no way to report an error.
 });
 
 void main(process.argv.slice(2), {

@@ -1,71 +1,72 @@
 /**
- * The command line.
+ * Runs the command line.
  */
 
 import { setImmediate } from 'node:timers/promises';
 
-import { HELP, readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
-import { checkFile, type FileReport } from './check';
-import { findFiles } from './files';
-import { portFile } from './port';
+import { readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
+import { checkFile, type FileReport } from './check-file';
+import { findFiles } from './find-files';
+import { HELP } from './options';
+import { portFile } from './port-file';
 import { jsonReport } from './report/json';
 import { sarifReport } from './report/sarif';
 import { textReport } from './report/text';
-import { listRules } from './rules';
-import { refusal, Unusable } from './unusable';
+import { listRules } from './list-rules';
+import { fileErrorReason, UserError } from './errors';
 import { version } from './version';
-import { mayReport, writeReport } from './write';
+import { checkReportTarget, writeReport } from './write-file';
 
-/** Where the command line prints, and who may stop it. */
-export interface Surroundings {
+/** Where the program prints, and the signal that stops it. */
+export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Between two files, a run can be stopped. */
+  /** Stops the run before the next file. */
   readonly signal?: AbortSignal;
 }
 
-/** What a run ends with: nothing found, findings left, something unusable, stopped. */
+/** The exit codes. */
 export const EXIT = { clean: 0, findings: 1, unusable: 2, stopped: 130 } as const;
 
-/** Does what the arguments say; answers the exit code. */
-export async function main(args: readonly string[], around: Surroundings): Promise<number> {
+/** Runs a command and returns the exit code. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     const request = readArguments(args);
     switch (request.command) {
       case 'check':
-        return await check(request.options, around);
+        return await check(request.options, io);
       case 'port':
-        return port(request.options, around);
+        return port(request.options, io);
       case 'rules':
-        around.out(listRules());
+        io.out(listRules());
         break;
       case 'version':
-        around.out(`${version}\n`);
+        io.out(`${version}\n`);
         break;
       case 'help':
-        around.out(HELP);
+        io.out(HELP);
         break;
     }
     return EXIT.clean;
   } catch (error) {
-    if (error instanceof Unusable) {
-      around.err(`loopscope: ${error.message}\n`);
+    if (error instanceof UserError) {
+      io.err(`loopscope: ${error.message}\n`);
       return EXIT.unusable;
     }
     throw error;
   }
 }
 
-async function check(options: CheckOptions, { out, err, signal }: Surroundings): Promise<number> {
-  // Better now than when files were fixed, and nobody learns which.
+async function check(options: CheckOptions, { out, err, signal }: Io): Promise<number> {
+  // Check this before any file is fixed. Otherwise the report of the fixes could be lost.
   if (options.output !== null) {
-    onReport(options.output, mayReport);
+    withReportErrors(options.output, checkReportTarget);
   }
   const { files, problems, empty } = findFiles(options.paths);
-  const reports: FileReport[] = problems.map(({ path, reason }) => unusable(path, reason));
+  const reports: FileReport[] = problems.map(({ path, reason }) => unusableReport(path, reason));
   for (const file of files) {
     if (signal?.aborted) {
-      err('loopscope: stopped. Files that were fixed stay fixed, the others are as they were.\n');
+      err('loopscope: Stopped. Files that are fixed stay fixed, and the others are unchanged.\n');
       return EXIT.stopped;
     }
     reports.push(checkFile(file, options));
@@ -78,17 +79,17 @@ async function check(options: CheckOptions, { out, err, signal }: Surroundings):
   }
   if (!options.quiet) {
     for (const folder of empty) {
-      err(`loopscope: ${folder} holds no notebooks and no Python files.\n`);
+      err(`loopscope: ${folder} contains no notebooks or Python files.\n`);
     }
   }
-  deliver(REPORTS[options.format](reports, options), options.output, out);
+  printOrWrite(FORMATTERS[options.format](reports, options), options.output, out);
   if (reports.some(({ status }) => status === 'unusable')) {
     return EXIT.unusable;
   }
   return reports.some(({ left }) => left.length > 0) ? EXIT.findings : EXIT.clean;
 }
 
-function port(options: PortOptions, { out }: Surroundings): number {
+function port(options: PortOptions, { out }: Io): number {
   const { output, notes, report } = portFile(options);
   if (!options.quiet) {
     out(`Wrote ${output}.\n${notes.map(note => `  ${note}\n`).join('')}`);
@@ -100,28 +101,31 @@ function port(options: PortOptions, { out }: Surroundings): number {
   return EXIT.findings;
 }
 
-const REPORTS: Record<Format, (reports: readonly FileReport[], options: CheckOptions) => string> = {
+const FORMATTERS: Record<
+  Format,
+  (reports: readonly FileReport[], options: CheckOptions) => string
+> = {
   text: (reports, { quiet }) => textReport(reports, quiet),
   json: reports => jsonReport(reports),
   sarif: reports => sarifReport(reports)
 };
 
-function deliver(report: string, output: string | null, out: (text: string) => void): void {
+function printOrWrite(report: string, output: string | null, out: (text: string) => void): void {
   if (output === null) {
     out(report);
   } else {
-    onReport(output, file => writeReport(file, report));
+    withReportErrors(output, file => writeReport(file, report));
   }
 }
 
-function onReport(output: string, work: (file: string) => void): void {
+function withReportErrors(output: string, work: (file: string) => void): void {
   try {
     work(output);
   } catch (error) {
-    throw new Unusable(`The report could not be written: ${output} ${refusal(error)}.`);
+    throw new UserError(`The report could not be written: ${output} ${fileErrorReason(error)}.`);
   }
 }
 
-function unusable(path: string, problem: string): FileReport {
+function unusableReport(path: string, problem: string): FileReport {
   return { path, status: 'unusable', problem, fixed: [], left: [] };
 }

@@ -1,11 +1,11 @@
 /**
- * The text of a notebook that did not exist before, as nbformat 4.5 wants it.
+ * Writes a new notebook in nbformat 4.5.
  */
 
 import type { PortedCell } from '../analysis/porting';
 import { splitLines } from './lines';
 
-/** Writes cells as a notebook, in the form in which JupyterLab saves one. */
+/** The text of a notebook with these cells, formatted as JupyterLab saves it. */
 export function notebookText(cells: readonly PortedCell[]): string {
   const notebook = {
     cells: cells.map(({ kind, source }, index) => {

@@ -1,22 +1,23 @@
 /**
- * The source of a cell as it stands in the JSON of a notebook: one string, or a list of strings.
+ * The source of a cell in the JSON of a notebook: a string, or a list of strings.
  *
- * Lines that stay keep their bytes, however they are escaped; lines that change are written as the rest of the file is.
+ * Unchanged lines keep their bytes, including escapes. Changed lines are written in the style of the file.
  */
 
 import type { Node } from 'jsonc-parser';
 
-import { compareLines, lineEndOf, splitLines, withEndsOf, withPlainEnds, type Hunk } from './lines';
+import { compareLines, withEndsOf, type Hunk } from './line-diff';
+import { lineEndOf, splitLines, withPlainEnds } from './lines';
 
-/** How a file writes what it could write in several ways. */
+/** The style of a file, where JSON allows several. */
 export interface Escapes {
-  /** Whether everything beyond ASCII is escaped. */
+  /** Whether all characters outside ASCII are escaped. */
   readonly ascii: boolean;
-  /** What stands between two lines of a source on one line of the file, if we must guess. */
+  /** The text between two source lines that are on one line of the file, if no list shows it. */
   readonly separator: string;
 }
 
-/** Learns from a file how it escapes. */
+/** Detects the style of a file. */
 export function escapesOf(json: string): Escapes {
   const escaped = /\\u(?!00[0-7])[0-9a-f]{4}/i.test(json);
   return {
@@ -25,7 +26,7 @@ export function escapesOf(json: string): Escapes {
   };
 }
 
-/** The strings that a source consists of. */
+/** The string nodes of a source. */
 export function literalsOf(source: Node): readonly Node[] {
   return source.type === 'array' ? (source.children ?? []) : [source];
 }
@@ -48,7 +49,7 @@ export function rewriteSource(json: string, node: Node, source: string, escapes:
     : rewriteStrings(json, node, lines, hunks, escapes);
 }
 
-/** A list with one line in each string: strings are replaced, taken away and added. */
+/** Rewrites a list with one line in each string: replaces, removes and adds strings. */
 function rewriteList(json: string, node: Node, hunks: readonly Hunk[], escapes: Escapes): string {
   const literals = node.children!;
   const first = literals[0].offset;
@@ -69,7 +70,7 @@ function rewriteList(json: string, node: Node, hunks: readonly Hunk[], escapes: 
     keep(from);
     next = to;
     for (const [index, line] of lines.entries()) {
-      // A line that takes the place of another keeps what stood before it.
+      // A line that replaces another keeps the text in front of it.
       parts.push({ text: encode(line, escapes), from: from + index < to ? from + index : null });
     }
   }
@@ -85,7 +86,7 @@ function rewriteList(json: string, node: Node, hunks: readonly Hunk[], escapes: 
   return `[${lead}${body}${json.slice(endOf(literals.at(-1)!), node.offset + node.length)}`;
 }
 
-/** One string, or strings that do not hold one line each: text is replaced inside of them. */
+/** Replaces text inside one string, or inside strings that don't contain exactly one line each. */
 function rewriteStrings(
   json: string,
   node: Node,
@@ -108,7 +109,7 @@ function rewriteStrings(
     const raw = rawOffsets(json, literal);
     for (const hunk of hunks) {
       const [from, to] = [starts[hunk.from], starts[hunk.to]];
-      // What is new goes where the old text began.
+      // New text is inserted where the old text began.
       const owns = (start <= from && from < end) || (isLast && from === total);
       const low = Math.min(Math.max(from, start), end);
       const high = Math.max(Math.min(to, end), low);
@@ -123,7 +124,7 @@ function rewriteStrings(
   return result + json.slice(at, node.offset + node.length);
 }
 
-/** Where in the file each character of a string stands, and where the string ends. */
+/** The offset in the file of each character of a string, and of its closing quote. */
 function rawOffsets(json: string, { offset, length }: Node): number[] {
   const offsets: number[] = [];
   let at = offset + 1;

@@ -1,100 +1,82 @@
 /**
- * The one way from a fix to the notebook.
+ * Applies fixes to a notebook. All commands that edit cells go through here.
  */
 
-import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { CellError, Edit, Finding, Fix } from '../analysis';
-import { codeCells } from '../notebook/cells';
-import { applyToNotebook, EditRefused, refusalOf } from '../notebook/edits';
-import { remember } from '../notebook/revert';
+import type { Edit, Fix } from '../analysis';
+import { codeCells, sourceSnapshot } from '../notebook/cells';
+import { editCells, EditRefused, refusalOf } from '../notebook/edit-cells';
+import { rememberFix } from '../notebook/revert';
+import { notify } from '../notify';
 import { CommandIds } from '../tokens';
-import { confirm } from './ask';
-import { tell, type Services } from './services';
+import { confirmEdit } from './dialogs';
+import { fixPreview } from './fix-preview';
+import type { Services } from './services';
 
-/** All findings there are now: those at an error, those of the source, and those at what the kernel saw. */
-export function currentFindings(
-  { loopscope }: Services,
-  panel: NotebookPanel,
-  error?: unknown
-): Finding[] {
-  const findings = loopscope.findingsOf(panel);
-  return findings
-    ? [
-        ...(error ? findings.ofError(error as CellError) : []),
-        ...findings.findings,
-        ...findings.problems.flatMap(problem => problem.findings)
-      ]
-    : [];
-}
-
-/** Apply a fix: at once when it is safe or was seen, else after the user has seen what changes. */
+/**
+ * Applies a fix. A fix of the tier `ask` is previewed first.
+ *
+ * @param isPreviewed - whether the user has already seen the changes.
+ */
 export async function applyFix(
   services: Services,
   panel: NotebookPanel,
   fix: Fix,
-  seen: boolean
+  isPreviewed: boolean
 ): Promise<void> {
-  const why = refusalOf(panel.model!.sharedModel, fix.edits);
+  const { trans } = services;
+  const shared = panel.model!.sharedModel;
+  const why = refusalOf(shared, fix.edits);
   if (why) {
-    tellRefused(services, why);
+    notifyRefusal(services, why);
     return;
   }
-  const before = touchedSources(panel, fix.edits);
-  if (fix.tier === 'ask' && !seen && !(await confirm(services, panel, fix))) {
-    return;
+  if (fix.tier === 'ask' && !isPreviewed) {
+    const before = sourceSnapshot(shared, fix.edits);
+    if (!(await confirmEdit(fixPreview(codeCells(shared), fix, trans), trans.__('Apply')))) {
+      return;
+    }
+    // Another user may have edited the cell while the dialog was open.
+    if (sourceSnapshot(shared, fix.edits) !== before) {
+      notifyRefusal(services, 'changed');
+      return;
+    }
   }
-  // The fix is for the text that was there before the question.
-  if (touchedSources(panel, fix.edits) !== before) {
-    tell(services.trans.__('The cell has changed since; nothing was edited.'));
-    return;
-  }
-  applyEdits(services, panel, fix.edits);
+  commitEdits(services, panel, fix.edits);
 }
 
-/** The sources of the cells that edits touch, as something to compare. */
-export function touchedSources({ model }: NotebookPanel, edits: readonly Edit[]): string {
-  return model ? sourcesOf(model.sharedModel, new Set(edits.map(({ cell }) => cell))) : '';
-}
-
-/** The sources of code cells, as something to compare: that a cell runs meanwhile changes nothing. */
-export function sourcesOf(notebook: ISharedNotebook, only?: ReadonlySet<string>): string {
-  const cells = codeCells(notebook).filter(({ id }) => only?.has(id) ?? true);
-  return JSON.stringify(cells.map(({ id, source }) => [id, source]));
-}
-
-/** The one way from a fix to the notebook. Returns whether it was edited. */
-export function applyEdits(
+/** Edits cells, so that the edit can be reverted. Returns whether anything was edited. */
+export function commitEdits(
   services: Services,
   panel: NotebookPanel,
   edits: readonly Edit[]
 ): boolean {
-  if (edits.length === 0) {
+  if (edits.length === 0 || !panel.model) {
     return false;
   }
-  const shared = panel.model!.sharedModel;
+  const shared = panel.model.sharedModel;
   try {
-    remember(shared, applyToNotebook(shared, edits));
+    rememberFix(shared, editCells(shared, edits));
   } catch (error) {
     if (!(error instanceof EditRefused)) {
       throw error;
     }
-    tellRefused(services, error.why);
+    notifyRefusal(services, error.why);
     return false;
   }
   services.app.commands.notifyCommandChanged(CommandIds.revertFixes);
   return true;
 }
 
-/** Say why nothing was edited. */
-export function tellRefused({ trans }: Services, why: EditRefused['why']): void {
-  const words = {
+/** Says why nothing was edited. */
+export function notifyRefusal({ trans }: Services, why: EditRefused['why']): void {
+  const texts = {
     'read-only': trans.__('Nothing was edited: one of the cells is read-only.'),
     'line-ends': trans.__(
-      'Nothing was edited: a cell ends its lines as Windows does, which editors of JupyterLab miscount.'
+      'Nothing was edited: a cell uses Windows line endings (CRLF), which JupyterLab cannot edit safely.'
     ),
-    changed: trans.__('Nothing was edited: the cell has changed meanwhile.')
+    changed: trans.__('Nothing was edited: the cell has changed in the meantime.')
   };
-  tell(words[why]);
+  notify(texts[why]);
 }

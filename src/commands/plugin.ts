@@ -1,18 +1,19 @@
 /**
- * Every command. Views call these; nobody else edits a cell or asks a kernel on the user's behalf.
+ * Registers all commands. Only commands edit cells or send a user's requests to a kernel; the views call them.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { IWatchers } from '../kernel/watchers';
 import { CommandIds, ILoopscope } from '../tokens';
-import { addFixCommands } from './fixes';
+import { loadTranslation } from '../translation';
+import { addFixCommands } from './fix/register';
 import { addKernelCommands } from './kernel';
-import { addPortingCommands } from './porting';
-import { addRefactorCommand } from './refactor';
+import { addPortCommands } from './port/register';
+import { addRefactorCommand } from './refactor/register';
 import { addViewCommands } from './views';
 
 /** Registers the commands. */
@@ -30,14 +31,14 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     palette: ICommandPalette | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    const trans = loadTranslation(translator);
     const services = { app, tracker, loopscope, watchers, trans };
     addViewCommands(services);
     addFixCommands(services);
     addRefactorCommand(services);
-    addPortingCommands(services);
+    addPortCommands(services);
     addKernelCommands(services);
-    // What is enabled depends on the notebook in front.
+    // Whether a command is enabled depends on the current notebook.
     tracker.currentChanged.connect(() => {
       for (const id of Object.values(CommandIds)) {
         app.commands.notifyCommandChanged(id);

@@ -1,16 +1,19 @@
 /**
- * Joins the underlines to JupyterLab's editors.
+ * Adds the underlines to JupyterLab's editors.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import type { ISharedCell } from '@jupyter/ydoc';
 
+import { Lazy } from '../lazy';
+import { notifyLoadFailure } from '../notify';
 import { ILoopscope } from '../tokens';
-import { deferred } from './deferred';
+import { loadTranslation } from '../translation';
+import { lateExtension } from './late-extension';
 
 /** Underlines the findings in the editors of code cells. */
 export const editorPlugin: JupyterFrontEndPlugin<void> = {
@@ -26,11 +29,15 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
     loopscope: ILoopscope,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    const trans = loadTranslation(translator);
+    const code = new Lazy(
+      () => import('./underlines'),
+      () => notifyLoadFailure(trans)
+    );
     registry.addExtension({
       name: 'jupyterlab-loopscope:underlines',
       factory: ({ model }) => {
-        // An editor's mime type comes late, and says `text/plain` until then: the cell's kind does not change.
+        // The mime type of a new editor is `text/plain` at first, so look at the type of the cell.
         const cell = cellOf(model);
         if (cell?.cell_type !== 'code') {
           return null;
@@ -53,7 +60,7 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
           trans
         };
         return EditorExtensionRegistry.createImmutableExtension(
-          deferred(async () => (await import('./underlines')).underlines(options))
+          lateExtension(async () => (await code.load())?.underlines(options) ?? null)
         );
       }
     });

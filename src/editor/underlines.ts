@@ -1,5 +1,5 @@
 /**
- * The findings of a cell, underlined in its editor.
+ * Underlines the findings of a cell in its editor.
  */
 
 import { linter } from '@codemirror/lint';
@@ -12,35 +12,36 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { Finding } from '../analysis';
+import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
 import { CommandIds } from '../tokens';
 import type { INotebookFindings } from '../tokens';
 
-/** How long typing must rest before the underlines are drawn, in milliseconds. */
-const REST = 300;
+/** How long the user must not type before the underlines are drawn, in milliseconds. */
+const TYPING_PAUSE = 300;
 
-/** Says that the findings changed while the text did not. */
+/** The findings have changed, but not the text. */
 const findingsChanged = StateEffect.define<null>();
 
 /** The options of {@link underlines}. */
 export interface UnderlineOptions {
   readonly cellId: string;
-  /** The cell's text in the shared model, whose offsets the findings have. */
+  /** The cell's text in the shared model. The offsets of findings refer to it. */
   readonly source: () => string;
-  /** The cell's notebook and its findings, or `null` while it is not open. */
+  /** The cell's notebook and its findings, or `null` if it isn't open yet. */
   readonly notebook: () => { readonly id: string; readonly findings: INotebookFindings } | null;
-  /** Calls back whenever a notebook has been opened, until the returned function is called. */
+  /** Calls back each time a notebook is opened, until the returned function is called. */
   readonly whenOpened: (callback: () => void) => () => void;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }
 
-/** An editor extension that underlines the findings of one cell and offers their fixes. */
+/** An editor extension that underlines the findings of one cell, with buttons for their fixes. */
 export function underlines(options: UnderlineOptions): Extension {
   return [
     linter(view => diagnostics(view, options), {
-      delay: REST,
-      // Asking the linter to run again does nothing while it believes that nothing changed.
+      delay: TYPING_PAUSE,
+      // `forceLinting` does nothing unless the linter knows that something has changed.
       needsRefresh: update =>
         update.transactions.some(({ effects }) =>
           effects.some(effect => effect.is(findingsChanged))
@@ -55,33 +56,38 @@ function diagnostics(
   { cellId, source, notebook, commands, trans }: UnderlineOptions
 ): Diagnostic[] {
   const text = view.state.doc.length;
-  const place = placesIn(source());
+  const toEditor = editorOffsets(source());
   const open = notebook();
-  return (open?.findings.findings ?? [])
-    .filter(finding => finding.cell === cellId && place(finding.to) <= text)
-    .map(finding => ({
-      from: place(finding.from),
-      to: place(finding.to),
-      severity: open!.findings.severityOf(finding),
-      source: 'Loopscope',
-      message: [finding.message, ...(finding.fixes[0]?.notes ?? [])]
-        .map(message => say(message, trans))
-        .join('\n'),
-      markClass: 'loopscope-underline',
-      actions: finding.fixes.map((_, index) =>
-        action({ finding, fix: index, notebook: open!.id }, commands, trans)
-      )
-    }));
+  const findings = (open?.findings.findings ?? []).filter(
+    finding => finding.cell === cellId && toEditor(finding.to) <= text
+  );
+  if (findings.some(({ fixes }) => fixes.length > 0)) {
+    // A click on a fix must edit at once.
+    void fixCode.load();
+  }
+  return findings.map(finding => ({
+    from: toEditor(finding.from),
+    to: toEditor(finding.to),
+    severity: open!.findings.severityOf(finding),
+    source: 'Loopscope',
+    message: [finding.message, ...(finding.fixes[0]?.notes ?? [])]
+      .map(message => say(message, trans))
+      .join('\n'),
+    markClass: 'loopscope-underline',
+    actions: finding.fixes.map((_, index) =>
+      action({ finding, fix: index, notebook: open!.id }, commands, trans)
+    )
+  }));
 }
 
-/** From offsets in a text to offsets in its editor, which counts each end of a line once. */
-function placesIn(source: string): (offset: number) => number {
+/** Maps offsets in a text to offsets in its editor, where each line end is one character. */
+function editorOffsets(source: string): (offset: number) => number {
   return source.includes('\r\n')
     ? offset => source.slice(0, offset).replace(/\r\n/g, '\n').length
     : offset => offset;
 }
 
-/** A button that runs the command: it finds the place anew, in the text of that moment. */
+/** A button that applies a fix. The command looks the finding up again, in the current text. */
 function action(
   { finding, fix, notebook }: { finding: Finding; fix: number; notebook: string },
   commands: CommandRegistry,
@@ -94,7 +100,7 @@ function action(
   };
 }
 
-/** Draws the underlines anew when a finding comes, goes or looks different for a reason outside this cell's text. */
+/** Redraws the underlines when the findings change for a reason other than this cell's text. */
 function followFindings({ cellId, notebook, whenOpened }: UnderlineOptions): Extension {
   return ViewPlugin.define(view => {
     let shown = '';
@@ -106,7 +112,7 @@ function followFindings({ cellId, notebook, whenOpened }: UnderlineOptions): Ext
         view.dispatch({ effects: findingsChanged.of(null) });
       }
     };
-    // The editor can be made before the notebook is open.
+    // The editor may be created before the notebook is open.
     let followed: INotebookFindings | null = null;
     const follow = () => {
       followed ??= notebook()?.findings ?? null;

@@ -10,8 +10,8 @@ import { IWatchers } from '../kernel/watchers';
 import { ISettings } from '../settings';
 import { ILoopscope } from '../tokens';
 import type { ILoopState, INotebookFindings } from '../tokens';
-import { Levels } from './levels';
-import { NotebookFindings } from './model';
+import { RuleLevels } from './severity';
+import { NotebookFindings } from './notebook-findings';
 
 /** The one implementation of {@link ILoopscope}. */
 class Loopscope implements ILoopscope {
@@ -50,8 +50,8 @@ class Loopscope implements ILoopscope {
     });
   }
 
-  private get _levels(): Levels {
-    return new Levels(this._settings.current.levels);
+  private get _levels(): RuleLevels {
+    return new RuleLevels(this._settings.current.levels);
   }
 
   private readonly _findings = new Map<NotebookPanel, NotebookFindings>();

@@ -78,7 +78,7 @@ export class HelperClient {
     if (reply.success !== true || typeof reply.body !== 'object' || reply.body === null) {
       throw new HelperRefused(String(reply.message ?? 'The helper gave no reason'));
     }
-    return reply.body as Bodies[V];
+    return reply.body;
   }
 
   private readonly _open = new Set<unknown>();

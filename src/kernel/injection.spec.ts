@@ -1,5 +1,7 @@
 import type { KernelMessage } from '@jupyterlab/services';
 import { execFileSync } from 'child_process';
+import { readFileSync } from 'fs';
+import { resolve } from 'path';
 
 import { injectionOutcome, injectionRequest } from './injection';
 
@@ -23,6 +25,12 @@ describe('injectionRequest', () => {
       store_history: false,
       allow_stdin: false
     });
+  });
+
+  it('carries the version of this package', () => {
+    const expression = injectionRequest().user_expressions!.loopscope as string;
+    const { version } = JSON.parse(readFileSync(resolve(__dirname, '../../package.json'), 'utf8'));
+    expect(expression).toContain(`"VERSION":${JSON.stringify(version)}`);
   });
 
   it('is one expression that Python can read, in a namespace that shadows what it needs', () => {

@@ -6,7 +6,7 @@
 
 import type { KernelMessage } from '@jupyterlab/services';
 
-import { LOADER, SOURCES } from './sources';
+import { LOADER, SOURCES, VERSION } from './sources';
 
 /** How an attempt to bring the helper in ended. */
 export type Injection =
@@ -25,7 +25,7 @@ const EXPRESSION = 'loopscope';
  */
 export function injectionRequest(): KernelMessage.IExecuteRequestMsg['content'] {
   // JSON is a Python literal too, as long as it holds nothing but texts and objects of texts.
-  const scope = JSON.stringify({ __name__: '_loopscope_inject', LOADER, SOURCES });
+  const scope = JSON.stringify({ __name__: '_loopscope_inject', LOADER, SOURCES, VERSION });
   const expression =
     "(lambda run, scope: (run(scope['LOADER'], scope), scope['OUTCOME'])[1])" +
     `(__import__('builtins').exec, ${scope})`;
@@ -51,7 +51,7 @@ export function injectionOutcome(reply: KernelMessage.IExecuteReplyMsg['content'
     | { status?: unknown; data?: Record<string, unknown>; ename?: unknown; evalue?: unknown }
     | undefined;
   if (answer?.status === 'error') {
-    return failed(`${answer.ename}: ${answer.evalue}`);
+    return failed(`${String(answer.ename)}: ${String(answer.evalue)}`);
   }
   try {
     const outcome = JSON.parse(String(answer?.data?.['text/plain'])) as Record<string, unknown>;

@@ -7,7 +7,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 
 import { ISettings } from '../settings';
-import { followingOf } from './follow';
+import { pollingSupport } from './live-polling-support';
 import { IWatchers, Watchers } from './watchers';
 
 /** Watches the kernel of every open notebook. */
@@ -21,6 +21,6 @@ export const kernelPlugin: JupyterFrontEndPlugin<IWatchers> = {
     new Watchers(
       tracker,
       settings,
-      followingOf(app.version, PageConfig.getOption('untracked_message_types'))
+      pollingSupport(app.version, PageConfig.getOption('untracked_message_types'))
     )
 };

@@ -56,11 +56,11 @@ describe('LoopState', () => {
         coroutines: { changed: [coroutine(7)], gone: [], total: 1 }
       })
     );
-    expect([...state.tasks.values()].map(({ id, name }) => [id, name])).toEqual([
+    expect([...state.records.tasks.values()].map(({ id, name }) => [id, name])).toEqual([
       [2, 'b'],
       [3, 'Task-3']
     ]);
-    expect([...state.coroutines.keys()]).toEqual([7]);
+    expect([...state.records.coroutines.keys()]).toEqual([7]);
     expect([state.session, state.revision]).toEqual(['s', 2]);
   });
 
@@ -70,7 +70,7 @@ describe('LoopState', () => {
     state.apply(
       poll({ session: 't', full: true, tasks: { changed: [task(9)], gone: [], total: 1 } })
     );
-    expect([...state.tasks.keys()]).toEqual([9]);
+    expect([...state.records.tasks.keys()]).toEqual([9]);
   });
 
   it('is silent when nothing changed', () => {
@@ -84,6 +84,15 @@ describe('LoopState', () => {
       state.apply(poll({ loop: { state: 'running', since: 11, cell: null, starving: 0 } }))
     ).toBe(true);
     expect(changes).toBe(1);
+  });
+
+  it('is silent when a full answer replaces nothing', () => {
+    const state = new LoopState('live');
+    state.apply(poll({ full: true, revision: 0 }));
+    expect(state.apply(poll({ full: true, revision: 0, now: 11 }))).toBe(false);
+    state.apply(poll({ tasks: { changed: [task(1)], gone: [], total: 1 } }));
+    expect(state.apply(poll({ full: true, revision: 0, now: 12 }))).toBe(true);
+    expect(state.records.tasks.size).toBe(0);
   });
 
   it('measures ages on the clock of the helper', () => {
@@ -104,7 +113,7 @@ describe('LoopState', () => {
     const state = new LoopState('live');
     state.apply(poll({ full: true, tasks: { changed: [task(1)], gone: [], total: 1 } }));
     state.reset({ kind: 'starting' });
-    expect(state.tasks.size).toBe(0);
+    expect(state.records.tasks.size).toBe(0);
     expect(state.session).toBeUndefined();
     expect(state.presence).toEqual({ kind: 'starting' });
   });

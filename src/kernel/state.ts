@@ -5,34 +5,30 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { Following, ILoopState, Presence } from '../tokens';
+import type { ILoopState, PollingSupport, Presence, Records } from '../tokens';
+import { RECORD_KINDS } from '../wire/protocol';
 import type {
-  BlockRecord,
-  CoroutineRecord,
   Delta,
   ExecutionRecord,
-  FailureRecord,
-  FinishedRecord,
   HelloBody,
   KernelFacts,
   LoopRecord,
-  NoticeRecord,
   PollBody,
+  RecordKind,
+  RecordOf,
   TaskRecord
 } from '../wire/protocol';
 
 /** How many executions are kept. */
 const MAX_EXECUTIONS = 1000;
 
-/** What every record has. */
-interface WithId {
-  readonly id: number;
-}
+/** The records as this file may change them. */
+type MutableRecords = { readonly [Kind in RecordKind]: Map<number, RecordOf[Kind]> };
 
 /** The state that views read. Only the watcher writes to it. */
 export class LoopState implements ILoopState {
   /** @param following - how closely this JupyterLab lets us follow a kernel. */
-  constructor(readonly following: Following) {}
+  constructor(readonly following: PollingSupport) {}
 
   get presence(): Presence {
     return this._presence;
@@ -46,32 +42,12 @@ export class LoopState implements ILoopState {
     return this._loop;
   }
 
-  get tasks(): ReadonlyMap<number, TaskRecord> {
-    return this._tasks;
+  get records(): Records {
+    return this._records;
   }
 
   get taskTotal(): number {
     return this._taskTotal;
-  }
-
-  get coroutines(): ReadonlyMap<number, CoroutineRecord> {
-    return this._coroutines;
-  }
-
-  get finished(): ReadonlyMap<number, FinishedRecord> {
-    return this._finished;
-  }
-
-  get failures(): ReadonlyMap<number, FailureRecord> {
-    return this._failures;
-  }
-
-  get blocks(): ReadonlyMap<number, BlockRecord> {
-    return this._blocks;
-  }
-
-  get notices(): ReadonlyMap<number, NoticeRecord> {
-    return this._notices;
   }
 
   get executions(): ReadonlyMap<number, ExecutionRecord> {
@@ -147,29 +123,22 @@ export class LoopState implements ILoopState {
    */
   apply(body: PollBody): boolean {
     this._setClock(body.now);
-    const { tasks, executions } = body;
-    const deltas = [
-      [this._tasks, tasks],
-      [this._coroutines, body.coroutines],
-      [this._finished, body.finished],
-      [this._failures, body.failures],
-      [this._blocks, body.blocks],
-      [this._notices, body.notices]
-    ] as [Map<number, WithId>, Delta<WithId> | undefined][];
+    const { executions } = body;
+    // Until something happens in a kernel its revision stays 0, and each answer is a full one.
+    const replaced = body.full && this._hasRecords;
     const news =
-      body.full ||
+      replaced ||
       body.session !== this._session ||
-      deltas.some(([, delta]) => delta && delta.changed.length + delta.gone.length > 0) ||
+      RECORD_KINDS.some(kind => hasChanges(body[kind])) ||
       executions.length > 0 ||
-      tasks.total !== this._taskTotal ||
+      body.tasks.total !== this._taskTotal ||
       JSON.stringify(body.loop) !== JSON.stringify(this._loop);
     const recovered = this._presence.kind !== 'live';
     if (body.full) {
       this._forgetRecords();
     }
-    for (const [records, delta] of deltas) {
-      delta?.gone.forEach(id => records.delete(id));
-      delta?.changed.forEach(record => records.set(record.id, record));
+    for (const kind of RECORD_KINDS) {
+      applyDelta<RecordKind>(this._records[kind], body[kind]);
     }
     for (const execution of executions) {
       this._executions.set(execution.execution, execution);
@@ -180,7 +149,7 @@ export class LoopState implements ILoopState {
       }
       this._executions.delete(oldest);
     }
-    this._taskTotal = tasks.total;
+    this._taskTotal = body.tasks.total;
     this._loop = body.loop;
     this._session = body.session;
     this._revision = body.revision;
@@ -191,13 +160,14 @@ export class LoopState implements ILoopState {
     return news;
   }
 
+  private get _hasRecords(): boolean {
+    return this._executions.size > 0 || RECORD_KINDS.some(kind => this._records[kind].size > 0);
+  }
+
   private _forgetRecords(): void {
-    this._tasks.clear();
-    this._coroutines.clear();
-    this._finished.clear();
-    this._failures.clear();
-    this._blocks.clear();
-    this._notices.clear();
+    for (const kind of RECORD_KINDS) {
+      this._records[kind].clear();
+    }
     this._executions.clear();
   }
 
@@ -208,17 +178,29 @@ export class LoopState implements ILoopState {
   private _presence: Presence = { kind: 'no-kernel' };
   private _kernel: KernelFacts | null = null;
   private _loop: LoopRecord | null = null;
-  private readonly _tasks = new Map<number, TaskRecord>();
+  private readonly _records = Object.fromEntries(
+    RECORD_KINDS.map(kind => [kind, new Map()])
+  ) as unknown as MutableRecords;
   private _taskTotal = 0;
-  private readonly _coroutines = new Map<number, CoroutineRecord>();
-  private readonly _finished = new Map<number, FinishedRecord>();
-  private readonly _failures = new Map<number, FailureRecord>();
-  private readonly _blocks = new Map<number, BlockRecord>();
-  private readonly _notices = new Map<number, NoticeRecord>();
   private readonly _executions = new Map<number, ExecutionRecord>();
   private _session: string | undefined;
   private _revision: number | undefined;
   private _outOfSight = false;
   private _clockOffset = 0;
   private readonly _changed = new Signal<this, void>(this);
+}
+
+/** A helper of an earlier version doesn't send every kind. */
+type SentDelta<Kind extends RecordKind> = Delta<RecordOf[Kind]> | undefined;
+
+function hasChanges(delta: SentDelta<RecordKind>): boolean {
+  return delta !== undefined && delta.changed.length + delta.gone.length > 0;
+}
+
+function applyDelta<Kind extends RecordKind>(
+  records: Map<number, RecordOf[Kind]>,
+  delta: SentDelta<Kind>
+): void {
+  delta?.gone.forEach(id => records.delete(id));
+  delta?.changed.forEach(record => records.set(record.id, record));
 }

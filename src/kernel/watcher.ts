@@ -10,13 +10,14 @@ import { Poll } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 
 import type { LoopscopeSettings } from '../settings';
-import type { Following } from '../tokens';
-import { isHello, isPoll } from './check';
+import type { PollingSupport } from '../tokens';
+import { isHello, isPoll } from './validate';
 import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
 import type { RequestArguments } from './client';
+import { HandshakePause } from './handshake-pause';
 import { inject } from './helper';
 import type { Bodies, Verb } from '../wire/protocol';
-import { NEVER, nextLook } from './rhythm';
+import { NEVER, nextPollDelay } from './poll-interval';
 import { LoopState } from './state';
 
 /** How often an injection that the kernel dropped is tried again. */
@@ -61,7 +62,7 @@ export class LoopWatcher implements IDisposable {
   set watched(watched: boolean) {
     if (watched !== this._watched) {
       this._watched = watched;
-      this._setRhythm();
+      this._updatePollInterval();
       if (watched) {
         this.look();
       }
@@ -70,9 +71,9 @@ export class LoopWatcher implements IDisposable {
 
   /** Follow new settings: leave a kernel that they forbid, enter one that they allow. */
   set settings(settings: LoopscopeSettings) {
-    const before = this._mayEnter();
+    const before = this._reasonToStayOut();
     this._settings = settings;
-    const after = this._mayEnter();
+    const after = this._reasonToStayOut();
     if (before !== after) {
       this.leave();
       this._enterKernel(this._context.session?.kernel ?? null);
@@ -129,7 +130,7 @@ export class LoopWatcher implements IDisposable {
     if (this._client && connected && !this._wouldFlicker) {
       this._client.request('uninstall', {}).catch(() => undefined);
     }
-    this._dropKernel();
+    this._forgetKernel();
   }
 
   dispose(): void {
@@ -137,7 +138,7 @@ export class LoopWatcher implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    this._dropKernel();
+    this._forgetKernel();
     this._poll.dispose();
     document.removeEventListener('visibilitychange', this._onVisibility);
     Signal.clearData(this);
@@ -166,28 +167,28 @@ export class LoopWatcher implements IDisposable {
     switch (status) {
       case 'restarting':
       case 'autorestarting':
-        this._dropKernel();
+        this._forgetKernel();
         this.state.reset({ kind: 'starting' });
         break;
       case 'dead':
-        this._dropKernel();
+        this._forgetKernel();
         this.state.reset({ kind: 'no-kernel' });
         break;
       default:
         this._noteBusy();
-        this._setRhythm();
+        this._updatePollInterval();
     }
   }
 
   private readonly _onVisibility = (): void => {
-    this._setRhythm();
+    this._updatePollInterval();
     if (!document.hidden && this._watched) {
       this.look();
     }
   };
 
   /** Why the settings or the user keep us out; `null` when we may enter. */
-  private _mayEnter(): 'never' | 'ask' | 'unread' | 'denied' | 'user' | null {
+  private _reasonToStayOut(): 'never' | 'ask' | 'unread' | 'denied' | 'user' | null {
     const name = this._context.session?.kernel?.name;
     if (name !== undefined && this._settings.kernelDenylist.includes(name)) {
       return 'denied';
@@ -203,12 +204,12 @@ export class LoopWatcher implements IDisposable {
 
   /** Start anew with a kernel connection. Everything that can be sent at once is sent at once. */
   private _enterKernel(kernel: Kernel.IKernelConnection | null): void {
-    this._dropKernel();
+    this._forgetKernel();
     if (!kernel) {
       this.state.reset({ kind: 'no-kernel' });
       return;
     }
-    const why = this._mayEnter();
+    const why = this._reasonToStayOut();
     if (why) {
       this.state.reset({ kind: 'detached', why });
       return;
@@ -243,11 +244,11 @@ export class LoopWatcher implements IDisposable {
     this._client = client;
     kernel.iopubMessage.connect(this._onIOPub, this);
     kernel.anyMessage.connect(this._onAnyMessage, this);
-    void this._bringIn(client, this._turn);
+    void this._inject(client, this._turn);
   }
 
   /** Forget the kernel connection, and whatever is under way for it. */
-  private _dropKernel(): void {
+  private _forgetKernel(): void {
     this._turn++;
     const kernel = this._client?.kernel;
     if (kernel) {
@@ -258,10 +259,10 @@ export class LoopWatcher implements IDisposable {
     this._refusals = 0;
     this._owesLook = false;
     this._running.clear();
-    this._setRhythm();
+    this._updatePollInterval();
   }
 
-  private async _bringIn(client: HelperClient, turn: number): Promise<void> {
+  private async _inject(client: HelperClient, turn: number): Promise<void> {
     const stale = () => turn !== this._turn;
     try {
       // Side by side: the injection has its place in the kernel's queue from now on, and where a helper is
@@ -312,6 +313,12 @@ export class LoopWatcher implements IDisposable {
 
   private _onIOPub(_: unknown, message: KernelMessage.IIOPubMessage): void {
     const parent = message.parent_header as Partial<KernelMessage.IHeader>;
+    if (
+      parent.msg_type === 'kernel_info_request' &&
+      parent.session !== this._client?.kernel.clientId
+    ) {
+      this._handshake.extend(performance.now());
+    }
     if (parent.msg_type !== 'execute_request') {
       return;
     }
@@ -366,6 +373,11 @@ export class LoopWatcher implements IDisposable {
       this._owesLook = true;
       return;
     }
+    const pause = this._handshake.remaining(performance.now());
+    if (pause > 0) {
+      void this._poll.schedule({ interval: pause });
+      return;
+    }
     this._owesLook = false;
     this._looking = true;
     try {
@@ -376,12 +388,12 @@ export class LoopWatcher implements IDisposable {
       }
     } catch (error) {
       if (turn === this._turn) {
-        this._onTrouble(error);
+        this._onRequestFailed(error);
       }
     } finally {
       this._looking = false;
     }
-    this._setRhythm();
+    this._updatePollInterval();
     if (this._lookAgain) {
       this._lookAgain = false;
       this.look();
@@ -407,7 +419,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  private _onTrouble(error: unknown): void {
+  private _onRequestFailed(error: unknown): void {
     if (error instanceof KernelSilent) {
       this.state.setPresence({ kind: 'silent' });
     } else if (error instanceof HelperAbsent) {
@@ -419,18 +431,18 @@ export class LoopWatcher implements IDisposable {
     // Else the connection went away; the next one starts anew.
   }
 
-  private _setRhythm(): void {
+  private _updatePollInterval(): void {
     if (this._isDisposed) {
       return;
     }
-    const { presence, tasks } = this.state;
+    const { presence, records } = this.state;
     const present = presence.kind === 'live' || presence.kind === 'silent';
     const interval =
       this._client && present && this.state.following === 'live'
-        ? nextLook({
+        ? nextPollDelay({
             watched: this._watched && !document.hidden,
             busy: this._client.kernel.status === 'busy',
-            pending: tasks.size,
+            pending: records.tasks.size,
             quietFor: performance.now() - this._lastNews,
             answering: presence.kind === 'live'
           })
@@ -448,6 +460,7 @@ export class LoopWatcher implements IDisposable {
   private readonly _poll: Poll;
   private readonly _clientName = UUID.uuid4();
   private readonly _running = new Set<string>();
+  private readonly _handshake = new HandshakePause();
   private _settings: LoopscopeSettings;
   private _client: HelperClient | null = null;
   private _byUser: 'attach' | 'detach' | null = null;
@@ -469,6 +482,6 @@ export namespace LoopWatcher {
   export interface IOptions {
     readonly sessionContext: ISessionContext;
     readonly settings: LoopscopeSettings;
-    readonly following: Following;
+    readonly following: PollingSupport;
   }
 }

@@ -6,7 +6,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 
 import type { ISettings } from '../settings';
-import type { Following } from '../tokens';
+import type { PollingSupport } from '../tokens';
 import { fetchHelper } from './helper';
 import { LoopWatcher } from './watcher';
 
@@ -32,7 +32,7 @@ export class Watchers implements IWatchers {
   constructor(
     tracker: INotebookTracker,
     private readonly _settings: ISettings,
-    private readonly _following: Following
+    private readonly _following: PollingSupport
   ) {
     tracker.widgetAdded.connect((_, panel) => this._watch(panel));
     tracker.forEach(panel => this._watch(panel));

@@ -4,7 +4,7 @@
 
 import type { ISharedCodeCell, ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 
-import type { CellSource } from '../analysis';
+import type { CellSource, Edit } from '../analysis';
 
 /** Whether this is a code cell. */
 export function isCode(cell: ISharedCell): cell is ISharedCodeCell {
@@ -20,15 +20,15 @@ export function codeCells(notebook: ISharedNotebook): CellSource[] {
   }));
 }
 
-/** Why a cell must not be edited. */
-export type Lock = 'read-only' | 'line-ends';
+/** The reasons not to edit a cell. */
+export type EditLock = 'read-only' | 'line-ends';
 
-/** Why a cell must not be edited; `null` when it may. `updateSource` itself asks neither. */
-export function lockOf(cell: ISharedCell): Lock | null {
+/** Why a cell must not be edited, or `null`. `updateSource` itself checks nothing. */
+export function lockOf(cell: ISharedCell): EditLock | null {
   if (cell.getMetadata('editable') === false) {
     return 'read-only';
   }
-  // An editor counts such an end of a line once and the model twice: what is edited in one is wrong in the other.
+  // The editor counts `\r\n` as one character and the model as two, so their offsets differ.
   return cell.getSource().includes('\r\n') ? 'line-ends' : null;
 }
 
@@ -37,12 +37,24 @@ export function isEditable(cell: ISharedCell): boolean {
   return lockOf(cell) === null;
 }
 
-/** The code cell of that id, or `null` when there is none. */
+/** The code cell with this id, or `null`. */
 export function cellById(notebook: ISharedNotebook, id: string): ISharedCodeCell | null {
   return notebook.cells.filter(isCode).find(cell => cell.getId() === id) ?? null;
 }
 
-/** Tells of a cell of this id whether it may be edited. */
+/**
+ * The ids and sources of code cells as one string, to find out later whether they have changed. A cell that only runs
+ * doesn't change it.
+ *
+ * @param edits - include only the cells that these edits touch.
+ */
+export function sourceSnapshot(notebook: ISharedNotebook, edits?: readonly Edit[]): string {
+  const touched = edits && new Set(edits.map(({ cell }) => cell));
+  const cells = codeCells(notebook).filter(({ id }) => touched?.has(id) ?? true);
+  return JSON.stringify(cells.map(({ id, source }) => [id, source]));
+}
+
+/** A function that returns whether the cell with an id may be edited. */
 export function editableIn(notebook: ISharedNotebook): (id: string) => boolean {
   return id => {
     const cell = cellById(notebook, id);
@@ -51,8 +63,7 @@ export function editableIn(notebook: ISharedNotebook): (id: string) => boolean {
 }
 
 /**
- * The language that a notebook's own metadata names, in lower case, or `null` when they name none, as in
- * a notebook that has never had a kernel.
+ * The language in the notebook's metadata, in lower case. It is `null` in a notebook that never had a kernel.
  */
 export function languageOf(notebook: ISharedNotebook): string | null {
   const { language_info, kernelspec } = notebook.metadata as {
@@ -63,13 +74,13 @@ export function languageOf(notebook: ISharedNotebook): string | null {
   return typeof name === 'string' ? name.toLowerCase() : null;
 }
 
-/** Whether a notebook is written in Python, as far as it says. */
+/** Whether the metadata allow that the notebook is written in Python. */
 export function isPython(notebook: ISharedNotebook): boolean {
   const language = languageOf(notebook);
   return language === null || language === 'python';
 }
 
-/** The version of its language that the notebook's last kernel had. */
+/** The language version of the notebook's last kernel. */
 export function versionOf(notebook: ISharedNotebook): string | undefined {
   const { language_info } = notebook.metadata as { language_info?: { version?: unknown } };
   return typeof language_info?.version === 'string' ? language_info.version : undefined;

@@ -1,28 +1,31 @@
 /**
- * Showing a cell, and a line in it.
+ * Scrolls to a cell, and to a line in it.
  */
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-/** The class of a cell that was just shown; it fades out. */
+/** The class that highlights the cell; the highlight fades out. */
 const REVEALED_CLASS = 'loopscope-mod-revealed';
 
-/** How long the mark stays, in milliseconds; the style fades it in this time. */
-const MARK_TIME = 1600;
+/** How long the cell has the class, in milliseconds. The style fades in this time. */
+const HIGHLIGHT_TIME = 1600;
 
-/** Where a place is in a notebook. */
-export interface Place {
+/** A cell, or a line in it. */
+export interface CellPosition {
   readonly cellId: string;
   /** The line, counted from 1. */
   readonly line?: number;
 }
 
 /**
- * Make a cell the active one, scroll to it, and put the cursor on the line.
+ * Activates a cell, scrolls to it, and puts the cursor on the line.
  *
- * @returns whether the notebook has such a cell.
+ * @returns whether the notebook has the cell.
  */
-export async function reveal(panel: NotebookPanel, { cellId, line }: Place): Promise<boolean> {
+export async function reveal(
+  panel: NotebookPanel,
+  { cellId, line }: CellPosition
+): Promise<boolean> {
   const notebook = panel.content;
   const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
   if (index < 0) {
@@ -30,8 +33,7 @@ export async function reveal(panel: NotebookPanel, { cellId, line }: Place): Pro
   }
   notebook.activeCellIndex = index;
   notebook.deselectAll();
-  // Also where the notebook is windowed and the cell has no node yet.
-  // Another scroll may overtake this one, which then fails: that is no failure of ours.
+  // This also works in a windowed notebook, where the cell may have no node yet. It rejects when another scroll starts.
   await notebook.scrollToItem(index, 'smart').catch(() => undefined);
   const cell = notebook.widgets[index];
   await cell.ready;
@@ -41,6 +43,6 @@ export async function reveal(panel: NotebookPanel, { cellId, line }: Place): Pro
     cell.editor.revealPosition({ line: Math.min(line - 1, last), column: 0 });
   }
   cell.addClass(REVEALED_CLASS);
-  setTimeout(() => cell.removeClass(REVEALED_CLASS), MARK_TIME);
+  setTimeout(() => cell.removeClass(REVEALED_CLASS), HIGHLIGHT_TIME);
   return true;
 }

@@ -1,17 +1,17 @@
 /**
- * Taking fixes back, over several cells at once, which undo cannot do.
+ * Reverts fixes, also those that edited several cells, which undo can't do.
  */
 
 import type { ISharedNotebook } from '@jupyter/ydoc';
 
 import { cellById, isEditable } from './cells';
-import { applyToNotebook } from './edits';
-import type { CellChange } from './edits';
+import { editCells } from './edit-cells';
+import type { CellChange } from './edit-cells';
 
-/** How many fixes of a notebook can be taken back. */
+/** How many fixes of a notebook can be reverted. */
 const MAX_REMEMBERED = 50;
 
-/** A fix, or several that were made in one go. */
+/** One fix, or a batch of safe fixes. */
 interface Remembered {
   readonly number: number;
   readonly changes: readonly CellChange[];
@@ -20,32 +20,30 @@ interface Remembered {
 const fixes = new WeakMap<ISharedNotebook, readonly Remembered[]>();
 let last = 0;
 
-/** Remember a fix, so that it can be taken back. */
-export function remember(notebook: ISharedNotebook, changes: readonly CellChange[]): void {
+/** Records a fix, so that it can be reverted. */
+export function rememberFix(notebook: ISharedNotebook, changes: readonly CellChange[]): void {
   const list = [...(fixes.get(notebook) ?? []), { number: ++last, changes }];
   fixes.set(notebook, list.slice(-MAX_REMEMBERED));
 }
 
-/** The number that the next fix will have. */
-export function nextNumber(): number {
+/** The number that the next fix gets. */
+export function nextFixNumber(): number {
   return last + 1;
 }
 
-/** Whether there is a fix to take back. */
+/** Whether a fix can be reverted. */
 export function canRevert(notebook: ISharedNotebook): boolean {
   return (fixes.get(notebook)?.length ?? 0) > 0;
 }
 
-/** Which cells are as they were, and which were left alone. */
+/** The ids of the cells that were reverted, and of those that were left alone. */
 export interface Reverted {
   readonly reverted: readonly string[];
   readonly left: readonly string[];
 }
 
 /**
- * Take back the last fix. A cell that was edited since, or has become read-only, is left alone.
- *
- * @returns the ids of the cells that are as they were, and of those that were left alone.
+ * Reverts the last fix. Cells that have been edited since, or are read-only now, are left alone.
  */
 export function revertLast(notebook: ISharedNotebook): Reverted {
   const list = fixes.get(notebook) ?? [];
@@ -54,7 +52,7 @@ export function revertLast(notebook: ISharedNotebook): Reverted {
     const cell = cellById(notebook, change.cell);
     return cell !== null && cell.getSource() === change.after && isEditable(cell);
   });
-  applyToNotebook(
+  editCells(
     notebook,
     same.flatMap(change => change.inverse)
   );
@@ -65,7 +63,7 @@ export function revertLast(notebook: ISharedNotebook): Reverted {
   };
 }
 
-/** Take back a fix of a number and all after it, the last one first. */
+/** Reverts the fix with this number and all later ones, the last one first. */
 export function revertSince(notebook: ISharedNotebook, number: number): Reverted {
   const reverted = new Set<string>();
   const left = new Set<string>();

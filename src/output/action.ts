@@ -1,5 +1,5 @@
 /**
- * What mends an error, offered under its traceback.
+ * The fixes for an error, below its traceback.
  */
 
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
@@ -9,13 +9,14 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import { type CellError, type Finding, lineAt, troubleOf } from '../analysis';
+import { type CellError, type Finding, lineAt, errorKindOf } from '../analysis';
+import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
 import { codeCells } from '../notebook/cells';
 import { CommandIds } from '../tokens';
 import type { ILoopscope, INotebookFindings } from '../tokens';
 
-/** What the action works on. */
+/** What {@link ErrorAction} works on. */
 export interface ErrorOptions {
   readonly tracker: INotebookTracker;
   readonly loopscope: ILoopscope;
@@ -23,18 +24,18 @@ export interface ErrorOptions {
   readonly trans: TranslationBundle;
 }
 
-/** An error, whatever cell it belongs to. */
+/** An error whose cell isn't known yet. */
 export type OutputError = Omit<CellError, 'cell'>;
 
-/** The action under an error; `null` where the error is none of ours. */
+/** The widget with the fixes for an error; `null` if the error isn't about asyncio. */
 export function actionFor(error: OutputError, options: ErrorOptions): ErrorAction | null {
-  return troubleOf(error.ename, error.evalue) ? new ErrorAction(error, options) : null;
+  return errorKindOf(error.ename, error.evalue) ? new ErrorAction(error, options) : null;
 }
 
-/** How many candidates are offered: among more, nobody would choose. */
+/** How many candidates are offered at most. A longer list doesn't help. */
 const MAX_OFFERED = 4;
 
-/** The buttons under a traceback. They show only while there is something to mend, or to explain. */
+/** The buttons below a traceback. They are hidden if there is nothing to fix or explain. */
 export class ErrorAction extends Widget {
   constructor(
     private readonly _error: OutputError,
@@ -46,7 +47,7 @@ export class ErrorAction extends Widget {
 
   protected override onAfterAttach(): void {
     this._follow();
-    // A saved output can be drawn before its notebook counts as open.
+    // JupyterLab may draw a saved output before the tracker knows its notebook.
     this._options.tracker.widgetAdded.connect(this._follow, this);
   }
 
@@ -74,6 +75,10 @@ export class ErrorAction extends Widget {
     const own = panel?.content.widgets.find(cell => cell.node.contains(this.node));
     const error = own && { ...this._error, cell: own.model.id };
     const findings = (error && this._followed?.ofError(error)) ?? [];
+    if (findings.length > 0) {
+      // A click on a fix must edit at once.
+      void fixCode.load();
+    }
     this.setHidden(findings.length === 0 || findings.length > MAX_OFFERED);
     const now = JSON.stringify(findings);
     if (panel && error && now !== this._shown) {
@@ -92,24 +97,24 @@ export class ErrorAction extends Widget {
     const [first, ...more] = findings;
     text.textContent =
       more.length > 0
-        ? trans.__('Several places may be the cause. Choose the one to mend.')
+        ? trans.__('Several calls may be the cause. Choose the one to fix.')
         : first
           ? say(first.message, trans)
           : '';
     const buttons = findings.flatMap(finding => this._buttons(panel, error, finding));
     if (more.length === 0) {
-      // One of them is what we would do.
+      // The first fix is the best one.
       buttons[0]?.classList.add('jp-mod-accept');
     }
     return [text, ...buttons];
   }
 
-  /** A button for each way to mend it; where there is none, one that shows the place. */
+  /** A button for each fix; if there is none, one that shows the place. */
   private _buttons(panel: NotebookPanel, error: CellError, finding: Finding): HTMLElement[] {
     const { trans } = this._options;
     const { cell: cellId, rule, from } = finding;
     const notebook = panel.id;
-    const elsewhere = cellId !== error.cell;
+    const isOtherCell = cellId !== error.cell;
     if (finding.fixes.length === 0) {
       const cells = codeCells(panel.model!.sharedModel);
       const source = cells.find(({ id }) => id === cellId)?.source ?? '';
@@ -123,7 +128,7 @@ export class ErrorAction extends Widget {
     )?.executionCount;
     return finding.fixes.map((each, fix) => {
       const title = say(each.title, trans);
-      const label = elsewhere && count ? trans.__('%1 in cell [%2]', title, count) : title;
+      const label = isOtherCell && count ? trans.__('%1 (cell [%2])', title, count) : title;
       return button(label, () =>
         this._run(CommandIds.applyFix, {
           notebook,

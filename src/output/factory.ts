@@ -1,45 +1,55 @@
 /**
- * The renderer of errors: the usual one, with an action below it.
+ * The renderer of errors: JupyterLab's own, with the fixes below it.
  */
 
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel } from '@lumino/widgets';
 
+import { Lazy } from '../lazy';
+import { notifyLoadFailure } from '../notify';
 import type { ErrorAction, ErrorOptions, OutputError } from './action';
+
+type ActionCode = Lazy<typeof import('./action')>;
 
 const ERROR_TYPE = 'application/vnd.jupyter.error';
 
 /**
- * A renderer of error outputs.
+ * A factory for renderers of error outputs.
  *
- * @param inner - the renderer of the traceback itself.
+ * @param inner - the factory for the renderer of the traceback.
  */
 export function errorFactory(
   inner: IRenderMime.IRendererFactory,
   options: ErrorOptions
 ): IRenderMime.IRendererFactory {
+  const code: ActionCode = new Lazy(
+    () => import('./action'),
+    () => notifyLoadFailure(options.trans)
+  );
   return {
     safe: true,
     mimeTypes: [ERROR_TYPE],
-    // Before the renderer of the traceback alone, whose rank is 110.
+    // JupyterLab's own renderer of errors has the rank 110. A lower rank goes first.
     defaultRank: 10,
     createRenderer: renderOptions =>
       new ErrorRenderer(
         inner.createRenderer({ ...renderOptions, mimeType: 'application/vnd.jupyter.stderr' }),
-        options
+        options,
+        code
       )
   };
 }
 
-/** The traceback, and where it is one of ours, the fix. */
+/** The traceback and, if the error is about asyncio, its fixes. */
 class ErrorRenderer extends Panel implements IRenderMime.IRenderer {
   constructor(
     private readonly _inner: IRenderMime.IRenderer,
-    private readonly _options: ErrorOptions
+    private readonly _options: ErrorOptions,
+    private readonly _code: ActionCode
   ) {
     super();
     this.addClass('loopscope-Error');
-    // JupyterLab's own style for a traceback goes by this attribute.
+    // JupyterLab's style for tracebacks selects this attribute.
     this.node.dataset.mimeType = 'application/vnd.jupyter.stderr';
     this.addWidget(_inner);
   }
@@ -47,7 +57,8 @@ class ErrorRenderer extends Panel implements IRenderMime.IRenderer {
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     await this._inner.renderModel(model);
     const error = readError(model.data[ERROR_TYPE]);
-    const action = error && (await actionFor(error, this._options));
+    const code = error && (await this._code.load());
+    const action = error && code ? code.actionFor(error, this._options) : null;
     if (this.isDisposed) {
       action?.dispose();
       return;
@@ -62,17 +73,7 @@ class ErrorRenderer extends Panel implements IRenderMime.IRenderer {
   private _action: ErrorAction | null = null;
 }
 
-/** The action under an error, or `null`: where it is none of ours, or our code did not come. */
-async function actionFor(error: OutputError, options: ErrorOptions): Promise<ErrorAction | null> {
-  try {
-    return (await import('./action')).actionFor(error, options);
-  } catch (reason) {
-    console.warn('Loopscope could not load what mends errors.', reason);
-    return null;
-  }
-}
-
-/** An error output, as it comes from a kernel or a file. */
+/** The error in an output; `null` if the data isn't an error. */
 function readError(data: unknown): OutputError | null {
   const { ename, evalue, traceback } = (data ?? {}) as Record<string, unknown>;
   return typeof ename === 'string'

@@ -1,19 +1,20 @@
 /**
- * Joins the action under an error to JupyterLab's outputs.
+ * Adds the fixes under errors to JupyterLab's outputs.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { ILoopscope } from '../tokens';
+import { loadTranslation } from '../translation';
 import { errorFactory } from './factory';
 
-/** Offers a fix under the errors that Loopscope can mend. */
+/** Offers a fix under the errors that Loopscope can fix. */
 export const outputPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-loopscope:output',
-  description: 'Offers a fix under the errors of an event loop.',
+  description: 'Offers fixes under asyncio errors.',
   autoStart: true,
   requires: [IRenderMimeRegistry, INotebookTracker, ILoopscope],
   optional: [ITranslator],
@@ -24,7 +25,7 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
     loopscope: ILoopscope,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load('jupyterlab_loopscope');
+    const trans = loadTranslation(translator);
     const inner = rendermime.getFactory('application/vnd.jupyter.stderr');
     if (inner) {
       rendermime.addFactory(

@@ -14,7 +14,11 @@ import { usePanel } from './panel-context';
 const MAX_CELLS = 5;
 
 /** Lists the cells that have started several tasks. */
-export function CellTasks({ tasks }: { readonly tasks: ILoopState['tasks'] }): JSX.Element {
+export function CellTasks({
+  tasks
+}: {
+  readonly tasks: ILoopState['records']['tasks'];
+}): JSX.Element {
   const { trans } = usePanel();
   return (
     <ul className="loopscope-list loopscope-CellTasks">
@@ -53,7 +57,7 @@ interface BusyCell {
  * The cells with several tasks that no other task awaits. To cancel a `gather` and its tasks, cancelling the task
  * that awaits it is enough.
  */
-function busyCells(tasks: ILoopState['tasks']): BusyCell[] {
+function busyCells(tasks: ILoopState['records']['tasks']): BusyCell[] {
   const cells = new Map<string, BusyCell>();
   for (const { cell, isCell, awaitedBy } of tasks.values()) {
     if (cell?.cellId) {

@@ -17,7 +17,7 @@ const MAX_SHOWN = 50;
 export function FinishedTasks(): JSX.Element {
   const { trans } = usePanel();
   const { loop } = usePanelModel();
-  const tasks = [...(loop?.finished.values() ?? [])];
+  const tasks = [...(loop?.records.finished.values() ?? [])];
   if (tasks.length === 0) {
     return <p className="loopscope-empty">{trans.__('No task has finished yet.')}</p>;
   }

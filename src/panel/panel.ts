@@ -2,7 +2,7 @@
  * The widget in JupyterLab's right sidebar.
  */
 
-import type { ITranslator } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
@@ -10,7 +10,9 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { loopscopeIcon } from '../icon';
+import { Lazy } from '../lazy';
 import { PANEL_ID } from '../tokens';
+import { loadTranslation } from '../translation';
 import type { PanelModel } from './model';
 
 /** Shows the loop, the problems and the tasks of the current notebook. It is empty until it is first visible. */
@@ -22,11 +24,11 @@ export class LoopscopePanel extends SidePanel {
   constructor(
     private readonly _model: PanelModel,
     private readonly _commands: CommandRegistry,
-    private readonly _translator: ITranslator,
+    translator: ITranslator,
     private readonly _onSeen: (seen: boolean) => void
   ) {
-    super({ translator: _translator });
-    const trans = _translator.load('jupyterlab_loopscope');
+    super({ translator });
+    const trans = (this._bundle = loadTranslation(translator));
     this.id = PANEL_ID;
     this.title.icon = loopscopeIcon;
     this.title.caption = trans.__('Loopscope: the event loop of this notebook');
@@ -69,32 +71,30 @@ export class LoopscopePanel extends SidePanel {
     this._onSeen(seen);
   }
 
-  /** Fills the panel, once. Where its code does not come, the next look tries again. */
+  /** Fills the panel once. If its code can't be loaded, it tries again when the panel is shown again. */
   private async _fill(): Promise<void> {
-    if (this._filled) {
+    const code = await this._sections.load();
+    if (this.isDisposed || this._isFilled) {
       return;
     }
-    this._filled = true;
-    this._excuse?.dispose();
-    const trans = this._translator.load('jupyterlab_loopscope');
-    try {
-      const { fill } = await import('./sections');
-      if (!this.isDisposed) {
-        fill(this, this._model, this._commands, trans);
-      }
-    } catch (error) {
-      this._filled = false;
-      console.warn('Loopscope could not load its panel.', error);
-      this._excuse = new Widget();
-      this._excuse.node.textContent = trans.__(
-        'The panel did not come from the server. Open it again to try once more, or reload the page.'
+    this._failure?.dispose();
+    const trans = this._bundle;
+    if (code) {
+      this._isFilled = true;
+      code.fill(this, this._model, this._commands, trans);
+    } else {
+      this._failure = new Widget();
+      this._failure.node.textContent = trans.__(
+        'The panel could not be loaded. Open it again to retry, or reload the page.'
       );
-      this.header.addWidget(this._excuse);
+      this.header.addWidget(this._failure);
     }
   }
 
-  private _filled = false;
-  private _excuse: Widget | null = null;
+  private readonly _bundle: TranslationBundle;
+  private readonly _sections = new Lazy(() => import('./sections'));
+  private _isFilled = false;
+  private _failure: Widget | null = null;
 
   /** The sections share the space below the header, and must be laid out again when its text gets longer. */
   private readonly _headerSize = new ResizeObserver(() =>

@@ -7,12 +7,12 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
 import { CommandIds } from '../tokens';
-import type { Seen } from '../tokens';
+import type { RuntimeProblem } from '../tokens';
 import { CommandButton } from './buttons';
 import { usePanel } from './panel-context';
 
 /** The buttons for a problem; none if only an edit helps. */
-export function ProblemActions({ seen }: { readonly seen: Seen }): JSX.Element {
+export function ProblemActions({ seen }: { readonly seen: RuntimeProblem }): JSX.Element {
   const { trans } = usePanel();
   return (
     <>
@@ -29,11 +29,11 @@ interface Action {
   readonly args?: ReadonlyPartialJSONObject;
 }
 
-function actionsFor(seen: Seen, trans: TranslationBundle): Action[] {
+function actionsFor(seen: RuntimeProblem, trans: TranslationBundle): Action[] {
   const cancel = (id: number | undefined, label: string): Action[] =>
     id === undefined ? [] : [{ id: CommandIds.cancelTask, label, args: { id } }];
   switch (seen.kind) {
-    case 'coroutine': {
+    case 'coroutines': {
       const { id, state, kind } = seen.record;
       const close = { id: CommandIds.closeCoroutine, label: trans.__('Discard'), args: { id } };
       const run = { id: CommandIds.runCoroutine, label: trans.__('Run as a task'), args: { id } };
@@ -56,9 +56,9 @@ function actionsFor(seen: Seen, trans: TranslationBundle): Action[] {
           args: { edited: false }
         }
       ];
-    case 'failure':
+    case 'failures':
     case 'blocks':
-    case 'notice':
+    case 'notices':
       return [];
   }
 }

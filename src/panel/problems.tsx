@@ -6,12 +6,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { type Finding, type Fix, lineAt } from '../analysis';
+import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
+import { cellHeading } from '../notebook/cell-heading';
 import { cellById, codeCells } from '../notebook/cells';
-import { MISSING_AWAIT } from '../findings/seen';
-import { previewOf } from '../notebook/preview';
+import { UNAWAITED_RULE } from '../findings/runtime-problems';
+import { lineChanges } from '../notebook/line-changes';
+import { Preview } from '../notebook/preview';
 import { CommandIds } from '../tokens';
-import type { Problem, Seen } from '../tokens';
+import type { Problem, RuntimeProblem } from '../tokens';
 import { BlockList } from './block-list';
 import { CommandButton } from './buttons';
 import { Disclosure } from './disclosure';
@@ -36,6 +39,8 @@ export function Problems(): JSX.Element {
   if (problems.length === 0) {
     return <p className="loopscope-empty">{trans.__('No problems found.')}</p>;
   }
+  // A click on a fix must edit at once.
+  void fixCode.load();
   const hidden = problems.length - MAX_SHOWN;
   return (
     <>
@@ -85,7 +90,7 @@ function ProblemItem({ problem }: { readonly problem: Problem }): JSX.Element {
           isOneOfMany={findings.length > 1}
         />
       ))}
-      {seen?.kind === 'coroutine' && !first && cell?.cellId && (
+      {seen?.kind === 'coroutines' && !first && cell?.cellId && (
         <p className="loopscope-note">{trans.__('If you fixed it, run the cell again.')}</p>
       )}
       {seen && (
@@ -148,9 +153,9 @@ function severityLabel(
 }
 
 /** What was seen and does not fit into the sentences. */
-function ProblemDetails({ seen }: { readonly seen: Seen }): JSX.Element | null {
+function ProblemDetails({ seen }: { readonly seen: RuntimeProblem }): JSX.Element | null {
   const { trans } = usePanel();
-  if (seen.kind === 'failure' && seen.record.stack.length > 1) {
+  if (seen.kind === 'failures' && seen.record.stack.length > 1) {
     return (
       <Disclosure label={trans.__('Traceback')}>
         {() => <StackTrace stack={seen.record.stack} />}
@@ -217,32 +222,26 @@ function fixLabel(
   line: number | null,
   trans: TranslationBundle
 ): string {
-  if (!seen || findings.some(({ rule }) => rule !== MISSING_AWAIT)) {
+  if (!seen || findings.some(({ rule }) => rule !== UNAWAITED_RULE)) {
     return trans.__('Fix');
   }
   return line === null ? trans.__('Add await') : trans.__('Add await in line %1', line);
 }
 
 function FixPreview({ fix }: { readonly fix: Fix }): JSX.Element | null {
-  const { model } = usePanel();
+  const { trans, model } = usePanel();
   const shared = model.notebook?.model?.sharedModel;
   if (!shared) {
     return null;
   }
-  return (
-    <pre className="loopscope-Preview">
-      {previewOf(codeCells(shared), fix.edits).map(({ cell, before, after }) => (
-        <React.Fragment key={cell}>
-          {before.map((line, index) => (
-            <del key={`-${index}`}>{line}</del>
-          ))}
-          {after.map((line, index) => (
-            <ins key={`+${index}`}>{line}</ins>
-          ))}
-        </React.Fragment>
-      ))}
-    </pre>
-  );
+  const cells = codeCells(shared);
+  const changes = lineChanges(cells, fix.edits);
+  const blocks = changes.map(({ cell, before, after }) => ({
+    label: changes.length > 1 ? cellHeading(cells, cell, trans) : undefined,
+    before,
+    after
+  }));
+  return <Preview blocks={blocks} />;
 }
 
 function ShowCellButton(props: {

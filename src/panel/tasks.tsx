@@ -29,7 +29,7 @@ export function Tasks(): JSX.Element {
   if (!loop || loop.presence.kind === 'no-kernel') {
     return <p className="loopscope-empty">{trans.__('Start a kernel to see its tasks.')}</p>;
   }
-  if (loop.tasks.size === 0) {
+  if (loop.records.tasks.size === 0) {
     return (
       <p className="loopscope-empty">
         {loop.presence.kind === 'live'
@@ -40,11 +40,11 @@ export function Tasks(): JSX.Element {
       </p>
     );
   }
-  const forest = firstNodes(buildTaskTree(loop.tasks), MAX_SHOWN);
-  const hidden = loop.taskTotal - Math.min(loop.tasks.size, MAX_SHOWN);
+  const forest = firstNodes(buildTaskTree(loop.records.tasks), MAX_SHOWN);
+  const hidden = loop.taskTotal - Math.min(loop.records.tasks.size, MAX_SHOWN);
   return (
     <>
-      <CellTasks tasks={loop.tasks} />
+      <CellTasks tasks={loop.records.tasks} />
       <TreeView className="jp-TreeView loopscope-Tree" aria-label={trans.__('Tasks')}>
         {forest.map(node => (
           <TaskItem key={node.task.id} node={node} loop={loop} />
@@ -84,7 +84,7 @@ function TaskItem(props: { readonly node: TaskNode; readonly loop: ILoopState })
           </span>
         ))}
         <LiveLabels className="loopscope-Task-origin" read={() => taskOrigin(task, loop, trans)} />
-        <TaskActions task={task} tasks={loop.tasks} />
+        <TaskActions task={task} tasks={loop.records.tasks} />
       </span>
       {children.map(child => (
         <TaskItem key={child.task.id} node={child} loop={loop} />
@@ -95,7 +95,7 @@ function TaskItem(props: { readonly node: TaskNode; readonly loop: ILoopState })
 
 function TaskActions(props: {
   readonly task: TaskRecord;
-  readonly tasks: ILoopState['tasks'];
+  readonly tasks: ILoopState['records']['tasks'];
 }): JSX.Element {
   const { trans } = usePanel();
   const { task } = props;
@@ -122,7 +122,7 @@ function TaskActions(props: {
 /** Its whole stack, and its connections that the tree does not show. */
 function TaskDetails(props: {
   readonly task: TaskRecord;
-  readonly tasks: ILoopState['tasks'];
+  readonly tasks: ILoopState['records']['tasks'];
 }): JSX.Element {
   const { trans } = usePanel();
   return (

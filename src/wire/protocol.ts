@@ -327,9 +327,17 @@ export interface NoticeRecord {
    * - `other-loop`: the global `name`, a `type`, belongs to another event loop; `closed` says whether
    *   that loop is closed;
    * - `lock-kept`: the thread named `thread` kept Python's lock to itself for `seconds`, so that nothing
-   *   else ran; `function` is what it ran, when that is known.
+   *   else ran; `function` is what it ran, when that is known;
+   * - `watchdog-failed`: the helper's own thread, which samples the loop, met an exception of the class
+   *   `error` and goes on. Each class is told once.
    */
-  readonly kind: 'nest-asyncio' | 'foreign-wake' | 'context-lost' | 'other-loop' | 'lock-kept';
+  readonly kind:
+    | 'nest-asyncio'
+    | 'foreign-wake'
+    | 'context-lost'
+    | 'other-loop'
+    | 'lock-kept'
+    | 'watchdog-failed';
   readonly args: Readonly<Record<string, string | number | boolean>>;
   /** The cell that did it; `null` when that is not known. */
   readonly cell: CellRef | null;
@@ -388,6 +396,34 @@ export interface Delta<T> {
   readonly gone: readonly number[];
   /** How many there are, sent or not. */
   readonly total: number;
+}
+
+/**
+ * The kinds of records that have an `id`. `poll` sends what changed in each of them under its name.
+ *
+ * To add a kind: its name here, its type in {@link RecordOf}, its delta in {@link PollBody}. The compiler then
+ * names the places that have to know more about it than that.
+ */
+export const RECORD_KINDS = [
+  'tasks',
+  'coroutines',
+  'finished',
+  'failures',
+  'blocks',
+  'notices'
+] as const;
+
+/** One of the {@link RECORD_KINDS}. */
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** The type of the records of each kind. */
+export interface RecordOf {
+  tasks: TaskRecord;
+  coroutines: CoroutineRecord;
+  finished: FinishedRecord;
+  failures: FailureRecord;
+  blocks: BlockRecord;
+  notices: NoticeRecord;
 }
 
 /** The answer to `poll`: what changed since a revision. */

@@ -1,5 +1,5 @@
 /**
- * Under an error that an event loop explains stands what mends it.
+ * Asyncio errors have their fixes below the traceback.
  */
 
 import { expect, test, writeNotebook } from '../lab';
@@ -12,8 +12,8 @@ const SERVICE =
 /** The action under the error of a cell. */
 const actionOf = (lab: Lab, index: number) => lab.cell(index).locator('.loopscope-ErrorAction');
 
-/** Press a button of it, and agree to what the dialog shows. */
-async function mend(lab: Lab, index: number, name: RegExp, shows: string): Promise<void> {
+/** Clicks a fix, and agrees to the changes in the dialog. */
+async function fix(lab: Lab, index: number, name: RegExp, shows: string): Promise<void> {
   await actionOf(lab, index).getByRole('button', { name }).click();
   const dialog = lab.page.locator('.jp-Dialog');
   await expect(dialog).toContainText(shows);
@@ -27,16 +27,16 @@ async function runAll(lab: Lab, indices: readonly number[]): Promise<void> {
   }
 }
 
-test('a forgotten await in an earlier cell is mended there', async ({ lab }) => {
+test('a forgotten await in an earlier cell is added there', async ({ lab }) => {
   await lab.open(
     writeNotebook([SERVICE, 'session = service.get_session("a")', 'x = 1\nprint(session.user)'])
   );
   await runAll(lab, [0, 1, 2]);
   await expect(actionOf(lab, 2)).toContainText('comes from service.get_session("a")');
-  await mend(
+  await fix(
     lab,
     2,
-    /Write await service\.get_session\("a"\) in cell \[2\]/,
+    /Write await service\.get_session\("a"\) \(cell \[2\]\)/,
     'session = await service.get_session("a")'
   );
   expect(await lab.source(1)).toBe('session = await service.get_session("a")');
@@ -49,7 +49,7 @@ test('a forgotten await in an earlier cell is mended there', async ({ lab }) => 
 test('a coroutine that was used as its result is awaited where it stands', async ({ lab }) => {
   await lab.open(writeNotebook([SERVICE, 'print(len(service.get_session()))']));
   await runAll(lab, [0, 1]);
-  await mend(lab, 1, /Write await/, 'print(len(await service.get_session()))');
+  await fix(lab, 1, /Write await/, 'print(len(await service.get_session()))');
   await lab.run(1);
   expect(await lab.outputs(1)).toMatchObject([{ output_type: 'stream', text: '3\n' }]);
 });
@@ -64,7 +64,7 @@ test('an async generator is read with async for', async ({ lab }) => {
   );
   await runAll(lab, [0, 1, 2]);
   await expect(actionOf(lab, 2)).toContainText('numbers() is an async generator');
-  await mend(lab, 2, /Make total async and await its call/, 'async for n in numbers():');
+  await fix(lab, 2, /Make total async and await its call/, 'async for n in numbers():');
   await runAll(lab, [1, 2]);
   expect(await lab.outputs(2)).toMatchObject([{ output_type: 'stream', text: '3\n' }]);
 });
@@ -79,7 +79,7 @@ test('a function that awaits is made async, and its callers await it', async ({ 
   );
   await runAll(lab, [0, 1]);
   await expect(actionOf(lab, 1)).toContainText('load() is a plain function');
-  await mend(lab, 1, /Make load async/, 'print(await load())');
+  await fix(lab, 1, /Make load async/, 'print(await load())');
   await runAll(lab, [1, 2]);
   expect(await lab.outputs(2)).toMatchObject([{ output_type: 'stream', text: 'ada\n' }]);
 });
@@ -92,7 +92,7 @@ test('a function that was not called is called', async ({ lab }) => {
     ])
   );
   await runAll(lab, [0, 1]);
-  await mend(lab, 1, /Write main\(\)/, 'asyncio.gather(main())');
+  await fix(lab, 1, /Write main\(\)/, 'asyncio.gather(main())');
   await lab.run(1);
   expect(await lab.outputs(1)).toMatchObject([{ output_type: 'stream', text: "['it ran']\n" }]);
 });
@@ -108,12 +108,12 @@ test('where several calls may be meant, the user picks', async ({ lab }) => {
   );
   await runAll(lab, [0, 1, 2, 3]);
   const action = actionOf(lab, 3);
-  await expect(action).toContainText('Choose the one to mend');
+  await expect(action).toContainText('Choose the one to fix');
   await expect(action.getByRole('button')).toHaveText([
-    'Write await service.get_session("b") in cell [3]',
-    'Write await service.get_session("a") in cell [2]'
+    'Write await service.get_session("b") (cell [3])',
+    'Write await service.get_session("a") (cell [2])'
   ]);
-  await mend(lab, 3, /"b"/, 'session = await service.get_session("b")');
+  await fix(lab, 3, /"b"/, 'session = await service.get_session("b")');
   expect(await lab.source(1)).toBe('session = service.get_session("a")');
   await runAll(lab, [2, 3]);
   expect(await lab.outputs(3)).toMatchObject([{ output_type: 'stream', text: 'ada\n' }]);
@@ -161,7 +161,7 @@ test('what changes while the dialog asks, and what is read-only, is left alone',
     sharedModel.setSource('n = 1\nsession = service.get_session()');
   });
   await dialog.getByRole('button', { name: 'Apply' }).click();
-  await expect(lab.page.locator('.Toastify')).toContainText('nothing was edited');
+  await expect(lab.page.locator('.Toastify')).toContainText('Nothing was edited');
   expect(await lab.source(1)).toBe('n = 1\nsession = service.get_session()');
 
   await lab.page.evaluate(() =>
@@ -179,7 +179,7 @@ test('what changes while the dialog asks, and what is read-only, is left alone',
   expect(await lab.source(1)).toBe('n = 1\nsession = service.get_session()');
 });
 
-test('in a copy of a notebook, whose cells have the same ids, the copy is mended', async ({
+test('in a copy of a notebook, whose cells have the same ids, the copy is fixed', async ({
   lab
 }) => {
   const cells = [SERVICE, 'session = service.get_session()', 'print(session.user)'];
@@ -189,7 +189,7 @@ test('in a copy of a notebook, whose cells have the same ids, the copy is mended
   await runAll(lab, [0, 1, 2]);
   await lab.openAlso(copy);
   await runAll(lab, [0, 1, 2]);
-  await mend(lab, 2, /Write await/, 'session = await service.get_session()');
+  await fix(lab, 2, /Write await/, 'session = await service.get_session()');
   expect(await lab.source(1)).toBe('session = await service.get_session()');
   await lab.front(first);
   await expect(actionOf(lab, 2)).toBeVisible();

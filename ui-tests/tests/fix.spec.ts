@@ -1,12 +1,12 @@
 /**
- * Mistakes are underlined, and mended in one click.
+ * Mistakes are underlined, and fixed in one click.
  */
 
 import { expect, removeSettings, test, writeNotebook, writeSettings } from '../lab';
 
 const MAIN = 'import asyncio\nasync def main():\n    return "it ran"';
 
-test('asyncio.run is underlined and mended in the editor; undo brings it back', async ({ lab }) => {
+test('asyncio.run is underlined and fixed in the editor; undo restores it', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'result = asyncio.run(main())\nprint(result)']));
   const tooltip = await lab.pointAtUnderline(1);
   await expect(tooltip).toContainText('already runs an event loop');
@@ -67,7 +67,7 @@ const NOTEBOOKS = '@jupyterlab/notebook-extension:tracker';
 
 test.afterEach(() => removeSettings(NOTEBOOKS));
 
-test('fix-notebook mends every cell, rendered or not, and revert takes it back', async ({
+test('fix-notebook fixes every cell, rendered or not, and revert restores them', async ({
   lab
 }) => {
   writeSettings(NOTEBOOKS, { windowingMode: 'full' });
@@ -82,13 +82,13 @@ test('fix-notebook mends every cell, rendered or not, and revert takes it back',
   await lab.execute('loopscope:fix-notebook');
   expect(await lab.source(1)).toBe('v0 = await main()');
   expect(await lab.source(80)).toBe('v79 = await main()');
-  await expect(lab.page.locator('.Toastify')).toContainText('80 places were mended');
+  await expect(lab.page.locator('.Toastify')).toContainText('80 problems were fixed');
   await lab.execute('loopscope:revert-fixes');
   expect(await lab.source(1)).toBe('v0 = asyncio.run(main())');
   expect(await lab.source(80)).toBe('v79 = asyncio.run(main())');
 });
 
-test('a read-only cell is left alone, and the others are mended', async ({ lab }) => {
+test('a read-only cell is left alone, and the others are fixed', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'asyncio.run(main())', 'asyncio.run(main())']));
   await lab.page.evaluate(() =>
     window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.setMetadata(
@@ -99,7 +99,9 @@ test('a read-only cell is left alone, and the others are mended', async ({ lab }
   await lab.execute('loopscope:fix-notebook');
   expect(await lab.source(1)).toBe('asyncio.run(main())');
   expect(await lab.source(2)).toBe('await main()');
-  await expect(lab.page.locator('.Toastify')).toContainText('1 place was mended. 1 is left');
+  await expect(lab.page.locator('.Toastify')).toContainText(
+    '1 problem was fixed. 1 problem remains'
+  );
 });
 
 test('a fix in a copy of a notebook, whose cells have the same ids, edits that copy', async ({
@@ -205,9 +207,11 @@ test('a cell with the ends of lines of Windows is underlined in the right place,
   await lab.execute('loopscope:fix-notebook');
   expect(await lab.source(1)).toBe(source);
   expect(await lab.source(2)).toBe('await main()');
-  await expect(lab.page.locator('.Toastify')).toContainText('1 place was mended. 2 are left');
+  await expect(lab.page.locator('.Toastify')).toContainText(
+    '1 problem was fixed. 2 problems remain'
+  );
   const tooltip = await lab.pointAtUnderline(1);
   await tooltip.getByRole('button').click();
-  await expect(lab.page.locator('.Toastify')).toContainText('ends its lines as Windows does');
+  await expect(lab.page.locator('.Toastify')).toContainText('a cell uses Windows line endings');
   expect(await lab.source(1)).toBe(source);
 });

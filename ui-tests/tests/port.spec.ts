@@ -24,7 +24,7 @@ test('a notebook is copied as a script that prints the same', async ({ lab, cont
   await lab.page.getByRole('menuitem', { name: 'Edit', exact: true }).click();
   await lab.page.getByRole('menuitem', { name: 'Copy Notebook as Script' }).click();
   await expect(lab.page.locator('.Toastify')).toContainText(
-    'in the clipboard, as a script. 1 line that only IPython understands was commented out.'
+    'copied to the clipboard as a script. 1 line that only IPython understands was commented out.'
   );
   const script = await lab.page.evaluate(() => navigator.clipboard.readText());
   expect(script).toContain('# %pip --version\n');
@@ -59,7 +59,7 @@ test('async functions move to a module, and the notebook still runs from the sta
   writeFileSync(place('mine.py'), '# mine');
   await input.fill('mine');
   await dialog.getByRole('button', { name: 'Preview' }).click();
-  await expect(dialog).toContainText('There is a file mine.py already');
+  await expect(dialog).toContainText('The file mine.py already exists');
   expect(readFileSync(place('mine.py'), 'utf8')).toBe('# mine');
   rmSync(place('mine.py'));
   await input.fill(file);
@@ -77,7 +77,7 @@ test('async functions move to a module, and the notebook still runs from the sta
     'import asyncio\n\nLIMIT = 2\n\n\nasync def fetch(n):\n    await asyncio.sleep(0)\n    return n * LIMIT\n'
   );
   await expect(lab.page.locator('.Toastify')).toContainText(
-    `The async functions of the cell are in ${file} now, with what they need.`
+    `The async functions of this cell are now in ${file}.`
   );
   await lab.page.evaluate(() =>
     window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()
@@ -88,7 +88,7 @@ test('async functions move to a module, and the notebook still runs from the sta
   }
   expect(await lab.outputs(2)).toMatchObject([{ output_type: 'stream', text: '42 True 2\n' }]);
 
-  // Taken back, the notebook stands by itself again. The file stays.
+  // After a revert the notebook works without the file. The file is kept.
   await lab.execute('loopscope:revert-fixes');
   expect(await lab.source(0)).toBe(cells[0]);
   expect(await lab.source(1)).toBe(cells[1]);
@@ -120,7 +120,7 @@ test('when the file cannot be written, or a cell is read-only, nothing is edited
     await dialog.locator('input').fill(file);
     await dialog.getByRole('button', { name: 'Preview' }).click();
     await expect(dialog.locator('ins').first()).toBeVisible();
-    // That the cell runs meanwhile does not matter.
+    // Running the cell in the meantime doesn't matter.
     await lab.run(0);
     if (file === 'late.py') {
       writeFileSync(place(file), '# mine');
@@ -139,7 +139,7 @@ test('when the file cannot be written, or a cell is read-only, nothing is edited
   expect(await lab.source(0)).toBe(cells[0]);
   // A file that came while the user was looking is not written over.
   await move('late.py');
-  await expect(lab.page.locator('.Toastify')).toContainText('There is a file late.py already');
+  await expect(lab.page.locator('.Toastify')).toContainText('The file late.py already exists');
   expect(readFileSync(place('late.py'), 'utf8')).toBe('# mine');
   rmSync(place('late.py'));
   expect(await lab.source(0)).toBe(cells[0]);

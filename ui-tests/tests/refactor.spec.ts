@@ -46,7 +46,7 @@ test('two awaits are gathered: chosen, shown, made, and faster; and taken back',
     /^Line 3: Give fetch\("y"\) a timeout, with asyncio\.timeout/
   ]);
   await dialog.locator('select').selectOption({ index: 0 });
-  await dialog.getByRole('button', { name: 'Show' }).click();
+  await dialog.getByRole('button', { name: 'Preview' }).click();
   await expect(dialog.locator('ins')).toHaveText([
     'a, b = await asyncio.gather(fetch("x"), fetch("y"))'
   ]);
@@ -67,7 +67,7 @@ test('from the menu of a cell: a task group gives the same, faster', async ({ la
   await lab.page.getByRole('menuitem', { name: 'Refactor Awaits…' }).click();
   const dialog = lab.page.locator('.jp-Dialog');
   await dialog.locator('select').selectOption({ label: await groupOption(lab) });
-  await dialog.getByRole('button', { name: 'Show' }).click();
+  await dialog.getByRole('button', { name: 'Preview' }).click();
   await expect(dialog).toContainText('ExceptionGroup');
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await expect.poll(() => lab.source(1)).toContain('async with asyncio.TaskGroup() as tg:');
@@ -103,6 +103,6 @@ test('where nothing can be changed, it says so', async ({ lab }) => {
   await lab.open(writeNotebook([FETCH, 'x = 1']));
   await cursorAt(lab, 1, 'x');
   await lab.execute('loopscope:refactor');
-  await expect(lab.page.locator('.Toastify')).toContainText('Nothing here can be awaited together');
+  await expect(lab.page.locator('.Toastify')).toContainText('Nothing here can run concurrently');
   expect(await lab.source(1)).toBe('x = 1');
 });

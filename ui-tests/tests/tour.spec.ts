@@ -37,15 +37,17 @@ test('the tour keeps its promises', async ({ lab }) => {
   await lab.run(forgotten);
   const problem = lab.problems.filter({ hasText: 'Cell [4] called answer() without await' });
   await problem.getByRole('button', { name: 'Add await' }).click();
+  await expect.poll(() => lab.source(forgotten)).toContain('await answer()');
   await lab.run(forgotten);
   expect(JSON.stringify(await lab.outputs(forgotten))).toContain('42');
   await expect(problem).toHaveCount(0);
 
   await lab.run(runs);
   await lab.cell(runs).locator('.loopscope-ErrorAction button').click();
+  await expect.poll(() => lab.source(runs)).not.toContain('asyncio.run');
   await lab.run(runs);
   expect(JSON.stringify(await lab.outputs(runs))).toContain('42');
-  // All is mended; what happened has happened.
+  // Everything is fixed. The block stays, because it did happen.
   await expect(lab.problems).toHaveCount(1);
   await expect(blocked).toHaveCount(1);
 

@@ -1,5 +1,5 @@
 /**
- * What is not safe to mend at once is asked about, one at a time.
+ * Fixes that aren't safe are reviewed with the user, one at a time.
  */
 
 import { expect, test, writeNotebook } from '../lab';
@@ -20,7 +20,7 @@ async function sources(lab: Lab, count: number): Promise<string[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => lab.source(index + 1)));
 }
 
-test('fix-notebook mends what is safe, and asks about the rest one by one', async ({ lab }) => {
+test('fix-notebook applies safe fixes, and asks about the others one by one', async ({ lab }) => {
   await lab.open(
     writeNotebook([
       MAIN,
@@ -42,29 +42,31 @@ test('fix-notebook mends what is safe, and asks about the rest one by one', asyn
   await expect(dialogOf(lab)).toContainText('print(await load())');
   await answer(lab, '3 of 3', 'Apply');
   await done;
-  const mended = [
+  const fixed = [
     'a = await main(1)',
     'await main(2)\nb = 0',
     'main(3)\nc = 0',
     'async def load():\n    return await main(4)',
     'print(await load())'
   ];
-  expect(await sources(lab, 5)).toEqual(mended);
-  await expect(lab.page.locator('.Toastify')).toContainText('3 places were mended. 1 is left');
-  // Each fix is a step of its own.
+  expect(await sources(lab, 5)).toEqual(fixed);
+  await expect(lab.page.locator('.Toastify')).toContainText(
+    '3 problems were fixed. 1 problem remains'
+  );
+  // A revert takes back one fix.
   await lab.execute('loopscope:revert-fixes');
   expect(await sources(lab, 5)).toEqual([
-    ...mended.slice(0, 3),
+    ...fixed.slice(0, 3),
     'def load():\n    return asyncio.run(main(4))',
     'print(load())'
   ]);
-  // The message speaks of all, and takes all back.
+  // The button of the message reverts all of them.
   await lab.page.locator('.Toastify').getByRole('button', { name: 'Revert' }).click();
   await expect.poll(() => lab.source(1)).toBe('a = asyncio.run(main(1))');
   expect(await lab.source(2)).toBe('main(2)\nb = 0');
 });
 
-test('Stop and Escape leave the rest as it is', async ({ lab }) => {
+test('Stop and Escape leave the rest unchanged', async ({ lab }) => {
   const cells = ['main(1)\na = 0', 'main(2)\nb = 0', 'main(3)\nc = 0'];
   await lab.open(writeNotebook([MAIN, ...cells]));
   let done = lab.execute('loopscope:fix-notebook');
@@ -72,7 +74,9 @@ test('Stop and Escape leave the rest as it is', async ({ lab }) => {
   await lab.page.keyboard.press('Escape');
   await done;
   expect(await sources(lab, 3)).toEqual(cells);
-  await expect(lab.page.locator('.Toastify')).toContainText('Nothing was edited. 3 are left');
+  await expect(lab.page.locator('.Toastify')).toContainText(
+    'Nothing was edited. 3 problems remain'
+  );
   done = lab.execute('loopscope:fix-notebook');
   await answer(lab, '1 of 3', 'Apply');
   await answer(lab, '2 of 3', 'Stop');
@@ -80,9 +84,7 @@ test('Stop and Escape leave the rest as it is', async ({ lab }) => {
   expect(await sources(lab, 3)).toEqual(['await main(1)\na = 0', ...cells.slice(1)]);
 });
 
-test('read-only cells are not asked about; what changes meanwhile is asked about anew', async ({
-  lab
-}) => {
+test('skips read-only cells, and asks again about a cell that has changed', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'main(1)\na = 0', 'main(2)\nb = 0', 'main(3)\nc = 0']));
   await lab.page.evaluate(() =>
     window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.setMetadata(
@@ -98,7 +100,7 @@ test('read-only cells are not asked about; what changes meanwhile is asked about
     widgets[2].model.sharedModel.setSource('b = 0\nmain(20)\nb = 1');
   });
   await answer(lab, '1 of 2', 'Apply');
-  await expect(lab.page.locator('.Toastify')).toContainText('nothing was edited');
+  await expect(lab.page.locator('.Toastify')).toContainText('Nothing was edited');
   await expect(dialogOf(lab)).toContainText('await main(20)');
   await answer(lab, '1 of 2', 'Apply');
   await expect(dialogOf(lab)).toContainText('await main(3)');
@@ -110,7 +112,7 @@ test('read-only cells are not asked about; what changes meanwhile is asked about
   expect(await sources(lab, 2)).toEqual(['main(1)\na = 0', 'b = 0\nawait main(20)\nb = 1']);
 });
 
-test('Ctrl . asks about every mistake of its cell, and of no other', async ({ lab }) => {
+test('Ctrl . asks about every problem of its cell, and of no other', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'main(1)\nasyncio.run(main(2))\nmain(3)\nx = 0', 'main(4)']));
   await lab.cell(1).locator('.cm-content').click();
   await lab.page.keyboard.press('Control+.');
@@ -134,11 +136,11 @@ test('of several calls that may have made a coroutine, the user picks one', asyn
   for (const line of [2, 3]) {
     await expect(problem.getByRole('button', { name: `Add await in line ${line}` })).toBeVisible();
   }
-  // and the walk a choice.
+  // and the dialog has a choice.
   const done = lab.execute('loopscope:fix-notebook');
   const dialog = dialogOf(lab);
   await expect(dialog).toContainText('made[1] = await main(1)');
-  await dialog.getByText('Write await main(2) in line 3').click();
+  await dialog.getByText('Write await main(2) (line 3)').click();
   await expect(dialog).toContainText('made[2] = await main(2)');
   await expect(dialog).not.toContainText('made[1] = await main(1)');
   await answer(lab, '1 of 1', 'Apply');
@@ -148,7 +150,7 @@ test('of several calls that may have made a coroutine, the user picks one', asyn
   await expect(problem).toHaveCount(0);
 });
 
-test('where there is no fix, the whole reason is told', async ({ lab }) => {
+test('shows the full explanation if there is no fix', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'load = lambda: asyncio.run(main())']));
   await lab.cell(1).locator('.cm-content').click();
   await expect(lab.cell(1).locator('.loopscope-underline')).toBeVisible();

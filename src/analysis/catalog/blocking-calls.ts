@@ -60,7 +60,7 @@ export interface BlockingMethods {
   /** The methods, with the attributes that they are reached by. */
   readonly names: readonly string[];
   /** The method of the same object that awaits: `*` is the name of the one that blocks. */
-  readonly twin?: string;
+  readonly counterpart?: string;
   /** An attribute of the object that the twin is reached by. */
   readonly through?: string;
   /** How many arguments without a name the twin takes alike; all, if it is not told. */
@@ -85,53 +85,53 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     names: ['generate_content', 'embed_content', 'count_tokens', 'generate_images'].map(
       name => `models.${name}`
     ),
-    twin: '*',
+    counterpart: '*',
     through: 'aio',
     source: 'googleapis/python-genai'
   },
   {
     on: new RegExp(String.raw`^langchain_(?!core\b)\w+\.(\w+\.)*Chat\w+${DERIVED}$`),
     names: ['invoke', 'batch'],
-    twin: 'a*',
+    counterpart: 'a*',
     source: 'langchain-ai/langchain'
   },
   {
     on: new RegExp(String.raw`^langchain\.chat_models\.(base\.)?init_chat_model${DERIVED}$`),
     names: ['invoke', 'batch'],
-    twin: 'a*',
+    counterpart: 'a*',
     source: 'langchain-ai/langchain'
   },
   {
     on: /^langchain_\w+\.(\w+\.)*\w*Embeddings$/,
     names: ['embed_query', 'embed_documents'],
-    twin: 'a*',
+    counterpart: 'a*',
     source: 'langchain-ai/langchain'
   },
   ...Object.entries({ query_engine: 'query', chat_engine: 'chat', retriever: 'retrieve' }).map(
     ([kind, name]) => ({
       on: new RegExp(String.raw`${INDEX}\.as_${kind}$`),
       names: [name],
-      twin: 'a*',
+      counterpart: 'a*',
       source: 'run-llama/llama_index'
     })
   ),
   {
     on: /^llama_index\.llms\.\w+\.\w+$/,
     names: ['complete', 'chat'],
-    twin: 'a*',
+    counterpart: 'a*',
     source: 'run-llama/llama_index'
   },
   {
     on: /^litellm$/,
     names: ['completion', 'embedding'],
-    twin: 'a*',
+    counterpart: 'a*',
     places: 2,
     source: 'BerriAI/litellm'
   },
   {
     on: /^mistralai\.(client\.)?Mistral(\.__enter__)?$/,
     names: ['chat.complete', 'agents.complete', 'fim.complete', 'embeddings.create'],
-    twin: '*_async',
+    counterpart: '*_async',
     source: 'mistralai/client-python'
   },
   {

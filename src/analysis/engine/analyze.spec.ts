@@ -5,7 +5,7 @@ import { CASES } from '../testing/cases';
 import { Dice } from '../testing/random/dice';
 import { randomProgram } from '../testing/random/trees';
 import { runnableProgram } from '../testing/random/prints';
-import { cellsOf } from '../testing/table';
+import { cellsOf } from '../testing/cells';
 
 const cell = (id: string, source: string, executionCount: number | null = null): CellSource => ({
   id,

@@ -2,16 +2,17 @@
  * Source in, findings out.
  */
 
-import { heedAutoawait } from '../queries/autoawait';
+import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
-import { judgeRun } from '../runners/report';
+import { reportRun } from '../runners/report';
 import { Names } from '../semantic/names';
 import type { Patch } from '../queries/nested-loop-patch';
 import { Notebook } from '../semantic/notebook';
 import { RULES } from '../rules';
 import type { RuleContext } from '../rules/rule';
 import { isSuppressed } from './suppressions';
-import { runAt, RUNNER_NAMES, type Run } from '../runners';
+import { callSites } from '../semantic/call-site';
+import { runnerCallAt, RUNNER_NAMES, type RunnerCall } from '../runners';
 
 /** How to analyse. */
 export interface AnalysisOptions {
@@ -27,7 +28,7 @@ export function analyzeNotebook(
   return new NotebookAnalyzer(options).analyze(cells);
 }
 
-/** Analyses a notebook again and again, reading only the cells whose source changed. */
+/** Analyses a notebook again after each change. It reads only the cells whose source changed. */
 export class NotebookAnalyzer {
   private readonly notebook = new Notebook();
 
@@ -40,7 +41,7 @@ export class NotebookAnalyzer {
    */
   analyze(cells: readonly CellSource[], patch: Patch | null = null): Finding[] {
     const names = this.read(cells);
-    const context = contextFor(names, patch);
+    const context = ruleContextFor(names, patch);
     const byId = new Map(names.cells.map(cell => [cell.id, cell]));
     const findings: Finding[] = [];
     for (const rule of RULES) {
@@ -53,7 +54,7 @@ export class NotebookAnalyzer {
       }
     }
     const place = new Map(cells.map(({ id }, index) => [id, index]));
-    return heedAutoawait(names, findings).sort(
+    return respectAutoawait(names, findings).sort(
       (a, b) => place.get(a.cell)! - place.get(b.cell)! || a.from - b.from || b.to - a.to
     );
   }
@@ -63,22 +64,22 @@ export class NotebookAnalyzer {
     return this.options.rules?.[rule] !== false;
   }
 
-  /** What names mean in these cells. */
+  /** Reads the cells, and returns what their names mean. */
   read(cells: readonly CellSource[]): Names {
     this.notebook.update(cells);
     return new Names(this.notebook);
   }
 }
 
-/** What rules look at: the names, and the runners that several rules share. */
-export function contextFor(names: Names, patch: Patch | null = null): RuleContext {
-  const runs: Run[] = [];
-  for (const { cell, call } of names.calls(RUNNER_NAMES)) {
-    const run = runAt(names, cell, call);
+/** What rules look at: the names, and the runner calls, which several rules share. */
+export function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
+  const runs: RunnerCall[] = [];
+  for (const site of callSites(names, RUNNER_NAMES)) {
+    const run = runnerCallAt(site);
     if (run) {
       runs.push(run);
     }
   }
-  const findings = runs.flatMap(run => judgeRun(names, runs, run, patch) ?? []);
+  const findings = runs.flatMap(run => reportRun(run, runs, patch) ?? []);
   return { names, runs, findings: rule => findings.filter(finding => finding.rule === rule) };
 }

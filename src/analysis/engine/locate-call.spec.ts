@@ -2,7 +2,7 @@ import { applyEdits } from '../diagnostics/edits';
 import { locateCall } from './locate-call';
 import type { CellSource } from '../diagnostics/finding';
 import { SEEN } from '../testing/cases/reports';
-import { cellsOf } from '../testing/table';
+import { cellsOf } from '../testing/cells';
 
 const cells = (...sources: string[]): CellSource[] =>
   sources.map((source, index) => ({ id: `${index}`, source, executionCount: null }));

@@ -1,5 +1,5 @@
 /**
- * The door to the fixes for an error in a cell's output.
+ * Finds the fixes for an error in a cell's output.
  */
 
-export { locateError } from './locate';
+export { locateError } from './locate-error';

@@ -6,38 +6,43 @@ import type { Cell } from '../semantic/names';
 import { textOf, type Node } from '../syntax/parse';
 import { endOfLine } from '../text/lines';
 import type { CallFact } from '../semantic/scope';
-import type { Use } from './texts';
+import type { FailedUse } from './error-kinds';
 
-/** The values that may have been used so, in a line. */
+/** The values in a line that may have been used in the way that failed. */
 export interface Operands {
-  /** Those that the code itself uses so. */
+  /** Values that the code uses in this way. */
   readonly direct: readonly Node[];
-  /** Those that it hands to something, which may have used them so. */
-  readonly handed: readonly Node[];
+  /** Values that the code passes to other code, which may use them in this way. */
+  readonly passed: readonly Node[];
 }
 
-/** Finds the values in a line (counted from 1) that may have been used in a way. */
-export function operandsOf(cell: Cell, line: number, use: Use): Operands {
+/**
+ * Finds the values in a line that may have been used in a way.
+ *
+ * @param line - Counts from 1.
+ */
+export function operandsOf(cell: Cell, line: number, use: FailedUse): Operands {
   const direct: Node[] = [];
-  const handed: Node[] = [];
-  const on = stretchOf(cell, line);
+  const passed: Node[] = [];
+  const on = lineRange(cell, line);
   for (const node of nodesOn(cell, line)) {
-    // Of a call or an operator, Python tells the line where it starts: its parts may stand on others.
+    // Python reports the line where a call or an operation starts, and its operands can be on other
+    // lines.
     const whole = WHOLE.has(node.kind) && on.from <= node.from && node.from <= on.to;
     const isOn = (part: Node): boolean => whole || (part.from <= on.to && on.from <= part.to);
     direct.push(...usedBy(cell, node, use).filter(isOn));
     if (use.as === 'argument' || use.as === 'iterable') {
-      handed.push(...handedBy(node).filter(isOn));
+      passed.push(...passedBy(node).filter(isOn));
     }
   }
-  return { direct, handed };
+  return { direct, passed };
 }
 
 const WHOLE: ReadonlySet<string> = new Set(['ArgList', 'BinaryExpression']);
 
-/** The nodes that a line is part of, in the order of the text. */
+/** The nodes that overlap a line, in source order. */
 export function nodesOn(cell: Cell, line: number): Node[] {
-  const { from, to } = stretchOf(cell, line);
+  const { from, to } = lineRange(cell, line);
   const found: Node[] = [];
   const visit = (node: Node): void => {
     if (node.from <= to && from <= node.to) {
@@ -49,14 +54,14 @@ export function nodesOn(cell: Cell, line: number): Node[] {
   return found;
 }
 
-/** The last name of what a call calls. */
+/** The last name of a callee: `get` for `client.get()`. */
 export function calledName(cell: Cell, { callee }: CallFact): string {
   const last = callee.children[callee.children.length - 1] ?? callee;
   return cell.source.slice(last.from, last.to);
 }
 
-/** The text of a line, without the white space around it. */
-function stretchOf(cell: Cell, line: number): { readonly from: number; readonly to: number } {
+/** The range of a line without its surrounding white space. */
+function lineRange(cell: Cell, line: number): { readonly from: number; readonly to: number } {
   const { source } = cell;
   let start = 0;
   for (let before = 1; before < line; before++) {
@@ -68,7 +73,7 @@ function stretchOf(cell: Cell, line: number): { readonly from: number; readonly 
 }
 
 /** The values that a node uses in a way. */
-function usedBy(cell: Cell, node: Node, use: Use): Node[] {
+function usedBy(cell: Cell, node: Node, use: FailedUse): Node[] {
   const { children } = node;
   const { program } = cell.facts;
   switch (use.as) {
@@ -91,7 +96,7 @@ function usedBy(cell: Cell, node: Node, use: Use): Node[] {
         ? children.filter((_, index) => index > 0 && startsItem(cell, children[index - 1]))
         : [];
     case 'awaited':
-      return node.kind === 'AwaitExpression' && children[1] ? [firstOf(children[1])] : [];
+      return node.kind === 'AwaitExpression' && children[1] ? [firstOperand(children[1])] : [];
     case 'unary':
       return node.kind === 'UnaryExpression' ? children.slice(-1) : [];
     case 'operator':
@@ -101,7 +106,10 @@ function usedBy(cell: Cell, node: Node, use: Use): Node[] {
   }
 }
 
-/** Whether an item of a `with` follows. By its text: the parser is shown a comma in place of some `as`. */
+/**
+ * Whether an item of a `with` statement follows. The text decides, because the parser sees a comma instead of some
+ * `as`.
+ */
 function startsItem({ facts: { program } }: Cell, node: Node): boolean {
   return /^(with|,)$/.test(textOf(program, node));
 }
@@ -109,7 +117,7 @@ function startsItem({ facts: { program } }: Cell, node: Node): boolean {
 function operandsOfOperator(
   cell: Cell,
   node: Node,
-  { operator, sides }: Extract<Use, { as: 'operator' }>
+  { operator, sides }: Extract<FailedUse, { as: 'operator' }>
 ): Node[] {
   if (node.kind !== 'BinaryExpression' && node.kind !== 'UpdateStatement') {
     return [];
@@ -118,27 +126,27 @@ function operandsOfOperator(
   const right = rest[rest.length - 1];
   const written = rest.slice(0, -1).map(child => textOf(cell.facts.program, child));
   const [last = ''] = written.slice(-1);
-  // `+` is also said of `+=` where a type has no operator of its own for it.
+  // Python reports `+` for `+=` if the type has no operator of its own.
   const same = last === operator || (node.kind === 'UpdateStatement' && last === `${operator}=`);
   if (!same || !right) {
     return [];
   }
-  return sides.map(each => (each === 'left' ? lastOf(left) : right));
+  return sides.map(each => (each === 'left' ? lastCompared(left) : right));
 }
 
-/** In `a < b < c` it is `b` that is compared with `c`. */
-function lastOf(node: Node): Node {
+/** In `a < b < c`, `b` is compared with `c`. */
+function lastCompared(node: Node): Node {
   const compares =
     node.kind === 'BinaryExpression' && node.children.some(({ kind }) => kind === 'CompareOp');
   return compares ? node.children[node.children.length - 1] : node;
 }
 
-/** The parser takes `await f() + 1` for one operand. */
-function firstOf(node: Node): Node {
-  return node.kind === 'BinaryExpression' ? firstOf(node.children[0]) : node;
+/** The parser reads `await f() + 1` as one operand. */
+function firstOperand(node: Node): Node {
+  return node.kind === 'BinaryExpression' ? firstOperand(node.children[0]) : node;
 }
 
-/** What a loop, a comprehension or an assignment to several names goes through. */
+/** The value that a loop, a comprehension or an unpacking assignment iterates over. */
 function iteratedBy({ kind, children }: Node, asynchronous: boolean): Node[] {
   if (kind === 'ForStatement' || /Comprehension|^ArgList$/.test(kind)) {
     const loops = children.filter(
@@ -158,15 +166,15 @@ function iteratedBy({ kind, children }: Node, asynchronous: boolean): Node[] {
   return [];
 }
 
-/** What a list or a dictionary is made from: `[*pages]`, `{**page}`. */
+/** The values that are unpacked into a new collection: `[*pages]`, `{**page}`. */
 function unpackedBy({ kind, children }: Node): Node[] {
   return /^(Array|Tuple|Set|Dictionary)Expression$/.test(kind)
     ? children.filter((_, index) => /^\*\*?$/.test(children[index - 1]?.kind ?? ''))
     : [];
 }
 
-/** What a node hands on: the arguments of a call, what a text is made of. */
-function handedBy({ kind, children }: Node): Node[] {
+/** The values that a node passes on: arguments of a call, and values in an f-string. */
+function passedBy({ kind, children }: Node): Node[] {
   if (kind === 'ArgList') {
     return children.some(child => child.kind === 'for')
       ? children.slice(1, 2)
@@ -182,7 +190,7 @@ function handedBy({ kind, children }: Node): Node[] {
   return kind === 'FormatReplacement' ? children.slice(1, 2) : [];
 }
 
-/** A value, or what it holds if it is a list written out. */
+/** The items of a literal collection; otherwise the value itself. */
 function itemsOf(node: Node): Node[] {
   switch (node.kind) {
     case 'ArrayExpression':

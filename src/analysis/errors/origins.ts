@@ -1,40 +1,41 @@
 /**
- * Where a value comes from: the calls that may have made it.
+ * Where a value comes from: the calls that may have created it.
  */
 
-import { canonical } from '../semantic/asyncio-names';
+import { CallSite } from '../semantic/call-site';
+import { canonicalName } from '../semantic/asyncio-names';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
 import { isAwaited } from '../queries/awaits';
 import { isAsyncGenerator, isCoroutine, isGather } from '../rules/missing-await';
 import { callAt, runningScope, type Binding, type CallFact, type Scope } from '../semantic/scope';
 import { statementOf } from '../rewrites/statements';
-import { isTaken } from '../queries/consumers';
-import type { Made } from './texts';
+import { isConsumed } from '../queries/consumers';
+import type { AwaitableKind } from './error-kinds';
 
-/** A call that may have made a value. */
+/** A call that may have created a value. */
 export interface Origin {
   readonly cell: Cell;
   readonly call: CallFact;
-  /** Whether the notebook itself shows that it makes one. */
+  /** Whether the notebook proves that the call creates such an object. */
   readonly known: boolean;
 }
 
-/** All that a value may come from. */
+/** Everything that a value may come from. */
 export interface Origins {
   readonly calls: readonly Origin[];
-  /** Whether it may come from something else: a parameter, a list, an attribute. */
-  readonly elsewhere: boolean;
+  /** Whether it may come from a parameter, a list, an attribute or another source that isn't a call. */
+  readonly hasOther: boolean;
 }
 
-const NOTHING: Origins = { calls: [], elsewhere: false };
-const ELSEWHERE: Origins = { calls: [], elsewhere: true };
+const NOTHING: Origins = { calls: [], hasOther: false };
+const OTHER: Origins = { calls: [], hasOther: true };
 
-/** How many assignments we follow: `a = b`, `b = c`, … */
+/** The longest chain of assignments to follow: `a = b`, `b = c`, … */
 const MAX_DEPTH = 5;
 
-/** Functions of Python itself that make neither. */
-const BUILTINS = new Set(
+/** Built-in functions that never return an awaitable. */
+const PLAIN_BUILTINS = new Set(
   (
     'abs all any bool bytes callable chr dict dir divmod enumerate filter float format frozenset hash hex id ' +
     'input int isinstance iter len list locals globals map max min next object oct open ord pow print range repr ' +
@@ -42,125 +43,144 @@ const BUILTINS = new Set(
   ).split(' ')
 );
 
-/** Finds the calls that may have made the value of an expression. */
-export function originsOf(names: Names, cell: Cell, node: Node, made: Made, depth = 0): Origins {
-  if (made !== 'async_generator' && isAwaited(cell, node)) {
+/** Finds the calls that may have created the value of an expression. */
+export function originsOf(
+  names: Names,
+  cell: Cell,
+  node: Node,
+  awaitable: AwaitableKind,
+  depth = 0
+): Origins {
+  if (awaitable !== 'async_generator' && isAwaited(cell, node)) {
     return NOTHING;
   }
   const { children } = node;
-  const follow = (next: Node): Origins => originsOf(names, cell, next, made, depth);
+  const follow = (next: Node): Origins => originsOf(names, cell, next, awaitable, depth);
   switch (node.kind) {
     case 'CallExpression':
-      return ofCall(names, cell, node, made);
+      return originsOfCall(names, cell, node, awaitable);
     case 'VariableName':
-      return depth > MAX_DEPTH ? ELSEWHERE : ofName(names, cell, node, made, depth);
+      return depth > MAX_DEPTH ? OTHER : originsOfName(names, cell, node, awaitable, depth);
     case 'ParenthesizedExpression':
-      return children.length === 3 ? follow(children[1]) : ELSEWHERE;
+      return children.length === 3 ? follow(children[1]) : OTHER;
     case 'NamedExpression':
-      return children.length === 3 ? follow(children[2]) : ELSEWHERE;
+      return children.length === 3 ? follow(children[2]) : OTHER;
     case 'ConditionalExpression':
-      return join([follow(children[0]), follow(children[children.length - 1])]);
+      return union([follow(children[0]), follow(children[children.length - 1])]);
     case 'BinaryExpression':
       return /^(and|or)$/.test(children[1]?.kind)
-        ? join([follow(children[0]), follow(children[children.length - 1])])
+        ? union([follow(children[0]), follow(children[children.length - 1])])
         : NOTHING;
     case 'MemberExpression':
-      return ELSEWHERE;
+      return OTHER;
     default:
       return NOTHING;
   }
 }
 
-function ofCall(names: Names, cell: Cell, node: Node, made: Made): Origins {
+function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: AwaitableKind): Origins {
   const call = callAt(cell.facts, node);
   if (!call) {
-    return ELSEWHERE;
+    return OTHER;
   }
-  if (made !== 'async_generator' && isTaken(cell, call)) {
+  if (awaitable !== 'async_generator' && isConsumed(cell, call)) {
     return NOTHING;
   }
-  const sure = surelyMade(names, cell, call);
+  const sure = knownKind(new CallSite(names, cell, call));
   if (sure) {
-    return sure === made ? { calls: [{ cell, call, known: true }], elsewhere: false } : NOTHING;
+    return sure === awaitable ? { calls: [{ cell, call, known: true }], hasOther: false } : NOTHING;
   }
   const found = call.path.length > 0 ? names.callee(cell, call) : null;
   const meaning = found?.meaning;
   const other =
-    (found === null && call.path.length === 1 && BUILTINS.has(call.path[0])) ||
-    (meaning?.kind === 'path' && canonical(meaning.path).startsWith('asyncio.'));
-  return other ? NOTHING : { calls: [{ cell, call, known: false }], elsewhere: false };
+    (found === null && call.path.length === 1 && PLAIN_BUILTINS.has(call.path[0])) ||
+    (meaning?.kind === 'path' && canonicalName(meaning.path).startsWith('asyncio.'));
+  return other ? NOTHING : { calls: [{ cell, call, known: false }], hasOther: false };
 }
 
-function surelyMade(names: Names, cell: Cell, call: CallFact): Made | null {
-  return isGather(names, cell, call)
+function knownKind(site: CallSite): AwaitableKind | null {
+  return isGather(site)
     ? 'future'
-    : isCoroutine(names, cell, call)
+    : isCoroutine(site)
       ? 'coroutine'
-      : isAsyncGenerator(names, cell, call)
+      : isAsyncGenerator(site)
         ? 'async_generator'
         : null;
 }
 
-function ofName(names: Names, cell: Cell, node: Node, made: Made, depth: number): Origins {
+function originsOfName(
+  names: Names,
+  cell: Cell,
+  node: Node,
+  awaitable: AwaitableKind,
+  depth: number
+): Origins {
   const name = cell.source.slice(node.from, node.to);
   const reference = cell.facts.references.get(name)?.find(other => other.node === node);
   const scope = reference?.scope ?? cell.facts.module;
-  const bindings = reaching(names.bindingsOf(cell, scope, name), cell, scope, node);
+  const bindings = reachingBindings(names.bindingsOf(cell, scope, name), cell, scope, node);
   return bindings.length === 0
-    ? ELSEWHERE
-    : join(
-        bindings.map(({ cell: other, binding }) => ofBinding(names, other, binding, made, depth))
+    ? OTHER
+    : union(
+        bindings.map(({ cell: other, binding }) =>
+          originsOfBinding(names, other, binding, awaitable, depth)
+        )
       );
 }
 
-function ofBinding(
+function originsOfBinding(
   names: Names,
   cell: Cell,
   { bound, at }: Binding,
-  made: Made,
+  awaitable: AwaitableKind,
   depth: number
 ): Origins {
   switch (bound.kind) {
     case 'value':
-      return originsOf(names, cell, bound.value, made, depth + 1);
+      return originsOf(names, cell, bound.value, awaitable, depth + 1);
     case 'function':
     case 'import':
       return NOTHING;
     case 'entered':
-      return ELSEWHERE;
+      return OTHER;
     default:
-      // What an operator gives, or nothing at all.
-      return /^(Update|Delete)Statement$/.test(statementAt(cell, at)?.kind ?? '')
+      // These statements bind the result of an operator, or nothing.
+      return /^(Update|Delete)Statement$/.test(statementBinding(cell, at)?.kind ?? '')
         ? NOTHING
-        : ELSEWHERE;
+        : OTHER;
   }
 }
 
-/** A binding, and its cell. */
-interface Bound {
+/** A binding and its cell. */
+interface CellBinding {
   readonly cell: Cell;
   readonly binding: Binding;
 }
 
 /**
- * Those of a name's bindings that a reader of it may see. One above it in the same stretch of code hides the
- * earlier ones, and those of other cells.
+ * The bindings that code can see. An unconditional binding above it in the same function hides earlier ones and those
+ * of other cells.
  */
-function reaching(all: readonly Bound[], cell: Cell, scope: Scope, node: Node): Bound[] {
+function reachingBindings(
+  all: readonly CellBinding[],
+  cell: Cell,
+  scope: Scope,
+  node: Node
+): CellBinding[] {
   const [first] = all;
   const own = statementOf(node);
   const others = all.filter(
-    ({ cell: other, binding }) => other !== cell || statementAt(cell, binding.at) !== own
+    ({ cell: other, binding }) => other !== cell || statementBinding(cell, binding.at) !== own
   );
   const here = others.filter(bound => bound.cell === cell);
   const owner = owningScope(scope, first?.binding.name ?? '');
   if (runningScope(owner) !== runningScope(scope)) {
-    return sorted(others);
+    return latestFirst(others);
   }
   const certain = here.filter(({ binding }) => !binding.conditional && binding.at < node.from);
   const last = certain[certain.length - 1];
   if (!last) {
-    return sorted(others);
+    return latestFirst(others);
   }
   const loops = [...ancestors(node)].some(({ kind }) => /^(For|While)Statement$/.test(kind));
   return here.filter(
@@ -172,13 +192,13 @@ function reaching(all: readonly Bound[], cell: Cell, scope: Scope, node: Node): 
   );
 }
 
-/** The cell that ran last comes first. */
-function sorted(bounds: readonly Bound[]): Bound[] {
+/** Sorts bindings so that the cell that ran last comes first. */
+function latestFirst(bounds: readonly CellBinding[]): CellBinding[] {
   return [...bounds].sort((a, b) => (b.cell.executionCount ?? 0) - (a.cell.executionCount ?? 0));
 }
 
-/** The statement that begins, or has a name, at a place. */
-function statementAt(cell: Cell, at: number): Node | null {
+/** The statement that binds a name at an offset. */
+function statementBinding(cell: Cell, at: number): Node | null {
   let found: Node | null = null;
   walk(cell.facts.program.root, node => {
     if (node.from === at && node.kind === 'VariableName') {
@@ -188,8 +208,8 @@ function statementAt(cell: Cell, at: number): Node | null {
   return found;
 }
 
-function join(parts: readonly Origins[]): Origins {
+function union(parts: readonly Origins[]): Origins {
   const calls = new Map<CallFact, Origin>();
   parts.flatMap(part => part.calls).forEach(origin => calls.set(origin.call, origin));
-  return { calls: [...calls.values()], elsewhere: parts.some(part => part.elsewhere) };
+  return { calls: [...calls.values()], hasOther: parts.some(part => part.hasOther) };
 }

@@ -1,4 +1,4 @@
-import { framesOf, siteOf } from './traceback';
+import { framesOf, cellLineOf } from './traceback';
 
 describe('framesOf', () => {
   it('reads the frames of a traceback, outermost first, through colours', () => {
@@ -33,18 +33,18 @@ describe('siteOf', () => {
   const cell = (id: string, source = 'load()') => ({ id, source, executionCount: 3 });
 
   it('finds the cell by its count', () => {
-    expect(siteOf([cell('a')], 'a', frame)).toEqual({ cell: 'a', line: 1 });
-    expect(siteOf([cell('a')], 'other', frame)).toEqual({ cell: 'a', line: 1 });
+    expect(cellLineOf([cell('a')], 'a', frame)).toEqual({ cell: 'a', line: 1 });
+    expect(cellLineOf([cell('a')], 'other', frame)).toEqual({ cell: 'a', line: 1 });
   });
 
   it('takes the cell of the output first, and guesses between no others', () => {
     const cells = [cell('a'), cell('b'), cell('c')];
-    expect(siteOf(cells, 'b', frame)).toEqual({ cell: 'b', line: 1 });
-    expect(siteOf(cells, 'other', frame)).toBeNull();
+    expect(cellLineOf(cells, 'b', frame)).toEqual({ cell: 'b', line: 1 });
+    expect(cellLineOf(cells, 'other', frame)).toBeNull();
   });
 
   it('knows no line that reads otherwise now', () => {
-    expect(siteOf([cell('a', 'await load()')], 'a', frame)).toBeNull();
-    expect(siteOf([cell('a', '  load()  ')], 'a', frame)).toEqual({ cell: 'a', line: 1 });
+    expect(cellLineOf([cell('a', 'await load()')], 'a', frame)).toBeNull();
+    expect(cellLineOf([cell('a', '  load()  ')], 'a', frame)).toEqual({ cell: 'a', line: 1 });
   });
 });

@@ -1,10 +1,10 @@
 /**
- * Reading a traceback as IPython writes it.
+ * Reads tracebacks of IPython.
  */
 
 import type { CellSource } from '../diagnostics/finding';
 
-/** An error as a kernel sends it, and the cell whose output it is. */
+/** An error from a kernel, and the cell that shows it. */
 export interface CellError {
   readonly cell: string;
   readonly ename: string;
@@ -12,20 +12,20 @@ export interface CellError {
   readonly traceback: readonly string[];
 }
 
-/** A frame, as a traceback names it. */
-export interface Frame {
+/** A frame of a traceback. */
+export interface TracebackFrame {
   /** The execution count, as in `Cell In[3]`; `null` for a file. */
   readonly count: number | null;
-  /** The line, counted from 1; `null` where it is not told. */
+  /** The line, counted from 1; `null` if the traceback does not show it. */
   readonly line: number | null;
-  /** The text of that line as it was when it ran; `null` where it is not shown. */
+  /** The text of the line when it ran; `null` if the traceback does not show it. */
   readonly text: string | null;
-  /** The function's own name; empty for the code of a module or a cell. */
+  /** The unqualified name of the function; empty for a module or a cell. */
   readonly function: string;
 }
 
-/** A place in a cell as it is now. */
-export interface Site {
+/** A line of a cell. */
+export interface CellLine {
   readonly cell: string;
   /** The line, counted from 1. */
   readonly line: number;
@@ -34,23 +34,23 @@ export interface Site {
 // eslint-disable-next-line no-control-regex
 const ANSI = /\x1b\[[0-9;]*m/g;
 
-/** `Cell In[3], line 1, in load()`; before IPython 8.7 it was `Input In [3], in <cell line: 1>()`. */
-const CELL =
+/** `Cell In[3], line 1, in load()`; before IPython 8.7, `Input In [3], in <cell line: 1>()`. */
+const CELL_FRAME =
   /^( *)(?:Cell|Input) In ?\[(\d+)\](?:, line (\d+))?(?:, in (?:<cell line: (\d+)>|([\w.<>]+)))?/;
-const FILE = /^File .*?(?::(\d+))?, in ([\w.<>]+)/;
-/** The code of `%time` and `%%time`, which belongs to the frame above it. */
-const TIMED = /^File <timed (?:exec|eval)>:(\d+)/;
+const FILE_FRAME = /^File .*?(?::(\d+))?, in ([\w.<>]+)/;
+/** The code of `%time` and `%%time`. It belongs to the frame above. */
+const TIMED_FRAME = /^File <timed (?:exec|eval)>:(\d+)/;
 const ARROW = /^-+> ?(\d+)(?: (.*))?$/;
 
-/** The frames of a traceback, outermost first. */
-export function framesOf(traceback: readonly string[]): Frame[] {
-  const frames: Frame[] = [];
+/** Reads the frames of a traceback, outermost first. */
+export function framesOf(traceback: readonly string[]): TracebackFrame[] {
+  const frames: TracebackFrame[] = [];
   const lines = traceback.join('\n').replace(ANSI, '').split('\n');
   lines.forEach((line, index) => {
-    const cell = CELL.exec(line);
-    const file = FILE.exec(line);
+    const cell = CELL_FRAME.exec(line);
+    const file = FILE_FRAME.exec(line);
     const arrow = ARROW.exec(line);
-    const timed = TIMED.exec(line);
+    const timed = TIMED_FRAME.exec(line);
     const last = frames[frames.length - 1];
     if (timed && last) {
       frames[frames.length - 1] = insideMagic(last, Number(timed[1]));
@@ -59,13 +59,13 @@ export function framesOf(traceback: readonly string[]): Frame[] {
       frames.push({
         count: Number(count),
         line: own || older ? Number(own ?? older) : null,
-        // The place of a syntax error stands indented, with the line below it.
+        // A syntax error is indented, and the next line shows the code.
         text: indent ? (lines[index + 1] ?? null) : null,
-        function: lastOf(name)
+        function: lastName(name)
       });
     } else if (file) {
       const at = file[1] ? Number(file[1]) : null;
-      frames.push({ count: null, line: at, text: null, function: lastOf(file[2]) });
+      frames.push({ count: null, line: at, text: null, function: lastName(file[2]) });
     } else if (arrow && last && last.text === null) {
       const at = last.line ?? Number(arrow[1]);
       frames[frames.length - 1] = { ...last, line: at, text: arrow[2] ?? '' };
@@ -77,8 +77,8 @@ export function framesOf(traceback: readonly string[]): Frame[] {
 const CELL_MAGIC = /^get_ipython\(\)\.run_cell_magic\('\w+', (?:'[^']*'|"[^"]*"), (['"])(.*)\1\)$/;
 const LINE_MAGIC = /get_ipython\(\)\.run_line_magic\('(\w+)', (['"])(.*)\2\)/;
 
-/** The line of a magic's own code; a traceback shows the call that IPython makes of a magic. */
-function insideMagic(frame: Frame, line: number): Frame {
+/** Finds the line inside a magic. The traceback shows IPython's call of the magic instead. */
+function insideMagic(frame: TracebackFrame, line: number): TracebackFrame {
   const { line: start, text } = frame;
   if (text === null || start === null) {
     return frame;
@@ -87,32 +87,34 @@ function insideMagic(frame: Frame, line: number): Frame {
   return code === undefined
     ? {
         ...frame,
-        text: text.replace(LINE_MAGIC, (_, name, __, rest) => `%${name} ${unquoted(rest)}`)
+        text: text.replace(
+          LINE_MAGIC,
+          (_, name: string, __, rest: string) => `%${name} ${unquoted(rest)}`
+        )
       }
     : { ...frame, line: start + line, text: unquoted(code).split('\n')[line - 1] ?? '' };
 }
 
-/** A text as Python writes it in quotes, without them. */
+/** Removes the escapes of a Python string literal. */
 function unquoted(text: string): string {
   return text.replace(/\\(.)/g, (_, char: string) => ({ n: '\n', t: '\t' })[char] ?? char);
 }
 
-function lastOf(name: string): string {
+function lastName(name: string): string {
   return name.split('.').pop() ?? '';
 }
 
 /**
- * Where a frame is in the cells as they are now; `null` for a file, and for a cell that is gone or has changed
- * since.
+ * Finds a frame in the current cells; `null` for a file, or if the cell is gone or has changed.
  *
- * Counts begin anew with each kernel: the cell of the output itself comes first, and where several others have the
- * number, none is meant.
+ * Execution counts restart with each kernel, so the cell with the error is tried first. If several other cells have
+ * the count, the result is `null`.
  */
-export function siteOf(
+export function cellLineOf(
   cells: readonly CellSource[],
   own: string,
-  { count, line, text }: Frame
-): Site | null {
+  { count, line, text }: TracebackFrame
+): CellLine | null {
   if (count === null || line === null) {
     return null;
   }

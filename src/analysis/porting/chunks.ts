@@ -1,5 +1,5 @@
 /**
- * A cell cut into its statements, each with the comments above it.
+ * Splits a cell into its statements, each with the comments above it.
  */
 
 import { applyToText } from '../diagnostics/edits';
@@ -11,16 +11,16 @@ import type { Scope } from '../semantic/scope';
 import { endOfLine } from '../text/lines';
 import { indentLines } from '../rewrites/statements';
 
-/** Whole lines of a cell: a statement, or several on one line, and what stands above. */
+/** Whole lines of a cell: one statement, or several on a line, and the comments above. */
 export interface Chunk {
   readonly cell: Cell;
   readonly from: number;
   readonly to: number;
-  /** Its statements; none, where there are only comments. */
+  /** The statements; empty if there are only comments. */
   readonly nodes: readonly Node[];
 }
 
-/** Cuts a cell into chunks. Together they are the whole cell. */
+/** Splits a cell into chunks. Together they cover the whole cell. */
 export function chunksOf(cell: Cell): Chunk[] {
   const { text, root } = cell.facts.program;
   const chunks: Chunk[] = [];
@@ -35,7 +35,7 @@ export function chunksOf(cell: Cell): Chunk[] {
         : [child];
     const last = chunks[chunks.length - 1];
     if (last && child.from < last.to) {
-      // Two statements on one line stay together.
+      // Statements on one line stay together.
       chunks[chunks.length - 1] = { ...last, nodes: [...last.nodes, ...parts] };
       continue;
     }
@@ -50,7 +50,7 @@ export function chunksOf(cell: Cell): Chunk[] {
   return chunks;
 }
 
-/** Comments that are indented belong to the block above them. */
+/** An indented comment belongs to the block above it. */
 function withTail(text: string, at: number): number {
   let end = at;
   for (let match = tailAt(text, end); match; match = tailAt(text, end)) {
@@ -63,7 +63,7 @@ function tailAt(text: string, at: number): string | undefined {
   return /^(?:[ \t]*\n)*[ \t]+#[^\n]*(?:\n|$)/.exec(text.slice(at))?.[0];
 }
 
-/** A chunk's text after edits, indented or not, without empty lines around it. */
+/** The text of a chunk after edits, without empty lines around it. */
 export function textOfChunk(chunk: Chunk, edits: readonly Edit[], indent = ''): string {
   const { cell, from, to } = chunk;
   const own = edits.filter(one => one.cell === cell.id && from <= one.from && one.to <= to);
@@ -77,19 +77,19 @@ export function textOfChunk(chunk: Chunk, edits: readonly Edit[], indent = ''): 
     .trimEnd();
 }
 
-/** How many empty lines stand before a chunk, at most two. */
+/** The number of empty lines before a chunk, at most two. */
 export function gapBefore({ cell, from }: Chunk): number {
   const lines = /^(?:[ \t]*\n)*/.exec(cell.source.slice(from))![0].split('\n').length - 1;
   return Math.min(2, lines);
 }
 
-/** Whether something stands in a chunk. */
-export function holds({ from, to }: Chunk, at: number): boolean {
+/** Whether an offset is in a chunk. */
+export function hasPosition({ from, to }: Chunk, at: number): boolean {
   return from <= at && at < to;
 }
 
-/** Whether code in this scope runs with the statement that holds it, not when something is called. */
-export function runsNow(scope: Scope): boolean {
+/** Whether code in a scope runs together with its statement, rather than when a function is called. */
+export function isImmediate(scope: Scope): boolean {
   for (let current: Scope | null = scope; current; current = current.parent) {
     if (current.kind === 'function' || current.kind === 'lambda') {
       return false;
@@ -98,30 +98,30 @@ export function runsNow(scope: Scope): boolean {
   return true;
 }
 
-/** Visits what runs with a statement: all but the bodies of functions. */
-export function walkNow(node: Node, visit: (node: Node) => void): void {
+/** Visits the nodes that run together with a statement: all except function bodies. */
+export function walkImmediate(node: Node, visit: (node: Node) => void): void {
   visit(node);
   for (const child of node.children) {
     const later =
       (node.kind === 'FunctionDefinition' && child.kind === 'Body') ||
       (node.kind === 'LambdaExpression' && child.kind !== 'ParamList');
     if (!later) {
-      walkNow(child, visit);
+      walkImmediate(child, visit);
     }
   }
 }
 
-/** Whether a statement awaits, as only a cell or an async function can. */
-export function awaits(node: Node): boolean {
+/** Whether a statement awaits. Only a cell and an async function can contain it. */
+export function hasAwait(node: Node): boolean {
   let found = false;
-  walkNow(node, ({ kind, parent }) => {
+  walkImmediate(node, ({ kind, parent }) => {
     found ||=
       kind === 'AwaitExpression' || (kind === 'async' && parent?.kind !== 'FunctionDefinition');
   });
   return found;
 }
 
-/** The nodes of a kind in some chunks. */
+/** All nodes of a kind in some chunks. */
 export function nodesIn(chunks: readonly Chunk[], kind: string): { chunk: Chunk; node: Node }[] {
   const found: { chunk: Chunk; node: Node }[] = [];
   for (const chunk of chunks) {

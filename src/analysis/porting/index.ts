@@ -1,8 +1,8 @@
 /**
- * Code on its way between notebooks, scripts and modules.
+ * Converts code between notebooks, scripts and modules.
  */
 
-export { toCells, type PortedCell, type PortedCells } from './cells';
-export { isTextLabel, labelOf, markersOf } from './markers';
-export { moduleNameProblem, planMove, type MovePlan, type MoveRefused } from './move';
-export { toScript, type PortedScript } from './script';
+export { toCells, type PortedCell } from './to-cells';
+export { isTextLabel, labelOf, markersOf } from './cell-markers';
+export { moduleNameProblem, planMove, type MovePlan } from './move-to-module';
+export { toScript } from './to-script';

@@ -1,8 +1,8 @@
 /**
- * Names in a script's `main()`: which stay the script's own, as they were the notebook's.
+ * Keeps the meaning of names in a script's `main()`.
  *
- * All names of a notebook are global. Within `main()` a name may become local only where nobody could tell: it is bound
- * there alone, and no function at the top, no class and no trick reads it by its global name.
+ * All names of a notebook are global. A name can become local to `main()` if it is only bound there and no function,
+ * class or dynamic access reads it as a global.
  */
 
 import type { Edit } from '../diagnostics/finding';
@@ -11,29 +11,31 @@ import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
 import { wordsIn } from '../text/lines';
 import type { Bound } from '../semantic/scope';
-import { holds, nodesIn, replaceNode, runsNow, type Chunk } from './chunks';
-import { isDynamic, type Placed } from './place';
+import { hasPosition, nodesIn, replaceNode, isImmediate, type Chunk } from './chunks';
+import { hasDynamicNames, type MainSplit } from './split-main';
 import { BUILTINS } from './python-names';
 
-/** The names that `main()` must declare as global, in order of the alphabet. */
-export function globalNames(names: Names, { top, main }: Placed): string[] {
-  const dynamic = isDynamic(names);
+/** The names that `main()` declares as global, in alphabetical order. */
+export function globalNames(names: Names, { top, main }: MainSplit): string[] {
+  const dynamic = hasDynamicNames(names);
   const above = wordsOf([...top]);
   const declared = new Set(
-    nodesIn([...top, ...main], 'ScopeStatement').flatMap(({ chunk, node }) => namesIn(chunk, node))
+    nodesIn([...top, ...main], 'ScopeStatement').flatMap(({ chunk, node }) =>
+      declaredNames(chunk, node)
+    )
   );
   const bound = new Map<string, boolean>();
   for (const cell of names.cells) {
     for (const [name, bindings] of cell.facts.module.bindings) {
       for (const { at, bound: what } of bindings) {
-        const within = main.some(chunk => chunk.cell === cell && holds(chunk, at));
-        const plain = within && isVariable(cell, at, what) && !isNamed(cell, name, what);
+        const within = main.some(chunk => chunk.cell === cell && hasPosition(chunk, at));
+        const plain = within && isVariable(cell, at, what) && !isSelfNamed(cell, name, what);
         bound.set(name, (bound.get(name) ?? true) && plain);
       }
     }
   }
   const ours = [...bound.keys()].filter(name =>
-    names.cells.some(cell => bindsIn(main, cell, name))
+    names.cells.some(cell => isBoundIn(main, cell, name))
   );
   return ours
     .filter(
@@ -44,18 +46,18 @@ export function globalNames(names: Names, { top, main }: Placed): string[] {
         declared.has(name) ||
         BUILTINS.has(name) ||
         /^__\w+__$/.test(name) ||
-        hidesInClass(names, name)
+        isShadowedInClass(names, name)
     )
     .sort();
 }
 
-/** Functions, classes and imports stay global: pickles, type hints and the like look for them there. */
+/** Functions, classes and imports stay global, because pickle and type hints look for them there. */
 function isVariable(cell: Cell, at: number, { kind }: Bound): boolean {
   return kind !== 'import' && kind !== 'function' && !isClassName(cell, at);
 }
 
-/** `Point = namedtuple("Point", "x y")`: what knows its own name is looked for by it, as classes are. */
-function isNamed({ facts }: Cell, name: string, bound: Bound): boolean {
+/** Whether a value knows its own name, as in `Point = namedtuple("Point", "x y")`. Pickle looks for it by that name. */
+function isSelfNamed({ facts }: Cell, name: string, bound: Bound): boolean {
   const list =
     bound.kind === 'value' && bound.value.kind === 'CallExpression'
       ? childOf(bound.value, 'ArgList')
@@ -70,14 +72,14 @@ function isClassName({ facts }: Cell, at: number): boolean {
   return /\bclass\s+$/.test(facts.program.text.slice(Math.max(0, at - 100), at));
 }
 
-function bindsIn(main: readonly Chunk[], cell: Cell, name: string): boolean {
+function isBoundIn(main: readonly Chunk[], cell: Cell, name: string): boolean {
   return (cell.facts.module.bindings.get(name) ?? []).some(({ at }) =>
-    main.some(chunk => chunk.cell === cell && holds(chunk, at))
+    main.some(chunk => chunk.cell === cell && hasPosition(chunk, at))
   );
 }
 
-/** A class that binds the name itself looks for its first value among the globals, not around itself. */
-function hidesInClass(names: Names, name: string): boolean {
+/** Whether a class body binds the name. It reads the first value from the globals, not from the function around it. */
+function isShadowedInClass(names: Names, name: string): boolean {
   return names.cells.some(({ facts }) =>
     (facts.references.get(name) ?? []).some(
       ({ scope }) => scope.kind === 'class' && scope.bindings.has(name)
@@ -89,14 +91,14 @@ function wordsOf(chunks: readonly Chunk[]): Set<string> {
   return wordsIn(chunks.map(({ cell, from, to }) => cell.source.slice(from, to)).join('\n'));
 }
 
-function namesIn({ cell }: Chunk, node: Node): string[] {
+function declaredNames({ cell }: Chunk, node: Node): string[] {
   return node.children
     .filter(({ kind }) => kind === 'VariableName')
     .map(child => textOf(cell.facts.program, child));
 }
 
-/** What must be written otherwise within `main()` to mean what it meant in a cell. */
-export function editsWithin(main: readonly Chunk[], globals: readonly string[]): Edit[] {
+/** The edits that keep the meaning of a cell's code inside `main()`. */
+export function editsForMain(main: readonly Chunk[], globals: readonly string[]): Edit[] {
   return [
     ...starImports(main),
     ...annotations(main, new Set(globals)),
@@ -105,7 +107,7 @@ export function editsWithin(main: readonly Chunk[], globals: readonly string[]):
   ];
 }
 
-/** A function cannot import all names of a module. */
+/** A function cannot contain `from … import *`. */
 function starImports(main: readonly Chunk[]): Edit[] {
   return nodesIn(main, 'ImportStatement')
     .filter(({ node }) => node.children.some(({ kind }) => kind === '*'))
@@ -115,12 +117,12 @@ function starImports(main: readonly Chunk[]): Edit[] {
     });
 }
 
-/** A global name takes no type within a function. */
+/** A function cannot annotate a global name. */
 function annotations(main: readonly Chunk[], globals: ReadonlySet<string>): Edit[] {
   const edits: Edit[] = [];
   for (const { chunk, node } of nodesIn(main, 'AssignStatement')) {
     const [target, type] = node.children;
-    const own = target?.kind === 'VariableName' && type?.kind === 'TypeDef' && isOwn(node);
+    const own = target?.kind === 'VariableName' && type?.kind === 'TypeDef' && isTopLevel(node);
     if (!own) {
       continue;
     }
@@ -133,20 +135,20 @@ function annotations(main: readonly Chunk[], globals: ReadonlySet<string>): Edit
   return edits;
 }
 
-/** All names were global in the cell; in `main()` they are declared at its start. */
+/** Removes `global` statements of cells: `main()` declares global names at its start. */
 function declarations(main: readonly Chunk[]): Edit[] {
   return nodesIn(main, 'ScopeStatement')
-    .filter(({ node }) => isOwn(node))
+    .filter(({ node }) => isTopLevel(node))
     .map(({ chunk, node }) => replaceNode(chunk, node, 'pass'));
 }
 
-/** Functions that look at the names around them. */
+/** Rewrites calls that read the names of the current scope, such as `locals()`. */
 function reflections(main: readonly Chunk[]): Edit[] {
   const edits: Edit[] = [];
   for (const chunk of main) {
     const { facts, source } = chunk.cell;
     for (const { node, callee, arguments: list, scope } of facts.calls) {
-      if (!holds(chunk, node.from) || !runsNow(scope) || scope.kind === 'class') {
+      if (!hasPosition(chunk, node.from) || !isImmediate(scope) || scope.kind === 'class') {
         continue;
       }
       const name = callee.kind === 'VariableName' ? source.slice(callee.from, callee.to) : '';
@@ -163,8 +165,8 @@ function reflections(main: readonly Chunk[]): Edit[] {
   return edits;
 }
 
-/** Whether a statement belongs to the cell itself, not to a function or class in it. */
-function isOwn(node: Node): boolean {
+/** Whether a statement is outside of functions and classes. */
+function isTopLevel(node: Node): boolean {
   return (
     ancestorOf(node, 'FunctionDefinition', 'ClassDefinition', 'LambdaExpression') === undefined
   );

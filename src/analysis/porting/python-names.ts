@@ -1,10 +1,10 @@
 /**
- * Names that every Python has: builtins, keywords and the modules of the standard library, from 3.9 to 3.15.
+ * Names in Python 3.9 to 3.15: built-ins, keywords and standard modules.
  */
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
-/** Names that need no import and no definition. */
+/** Built-in names. */
 export const BUILTINS = words(`
   ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup
   BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError
@@ -28,14 +28,14 @@ export const BUILTINS = words(`
   staticmethod str sum super tuple type vars zip
 `);
 
-/** Words that cannot be names. */
+/** Keywords, which cannot be names. */
 export const KEYWORDS = words(`
   False None True and as assert async await break class continue def del elif else except
   finally for from global if import in is lambda nonlocal not or pass raise return try while
   with yield
 `);
 
-/** The modules of the standard library, without their parents' names. */
+/** The top-level modules of the standard library. */
 export const STANDARD_MODULES = words(`
   abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit
   audioop base64 bdb binascii bisect builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd

@@ -1,48 +1,65 @@
 /**
- * What surely cannot be awaited: numbers, texts, lists and the like, and what async functions give that return such.
+ * Expressions that are never awaitable: literals, containers, and the results of async functions that return only those.
  */
 
-import { within } from './except-handlers';
+import { nodesWithin } from './except-handlers';
+import { callSiteAt, type CallSite } from '../semantic/call-site';
 import type { Cell, Meaning, Names } from '../semantic/names';
 import { owningScope } from '../semantic/names';
-import type { Node } from '../syntax/parse';
-import { callAt, type CallFact, type FunctionFact, type Scope } from '../semantic/scope';
+import type { Node, NodeKind } from '../syntax/parse';
+import { callAt, type FunctionFact, type Scope } from '../semantic/scope';
 
 /** How far we follow names and calls. */
 const MAX_DEPTH = 4;
 
-/** Values that Python makes by itself. */
-const VALUES =
-  /^(Number|String|ContinuedString|FormatString|Boolean|None|TupleExpression|(Array|Set|Dictionary)(Comprehension)?Expression)$/;
+/** Literals and containers. */
+const VALUES: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'ArrayComprehensionExpression',
+  'ArrayExpression',
+  'Boolean',
+  'ContinuedString',
+  'DictionaryComprehensionExpression',
+  'DictionaryExpression',
+  'FormatString',
+  'None',
+  'Number',
+  'SetComprehensionExpression',
+  'SetExpression',
+  'String',
+  'TupleExpression'
+]);
 
-/** Operators that compute. `|` and its kind mean anything to some libraries. */
+/** Arithmetic operators. Bit operators such as `|` have other meanings in some libraries. */
 const COMPUTES = /^(\+|-|\*|\/|\/\/|%|\*\*)$/;
 
-/** Built-in functions that give a value, whatever they are given. */
+/** Built-in functions whose result is never awaitable, whatever their arguments are. */
 const BUILTIN =
   /^(str|int|float|bool|len|round|sorted|list|tuple|dict|set|frozenset|range|repr|zip|enumerate|print|isinstance)$/;
 
-/** Whether awaiting this call surely gives something that cannot be awaited once more. */
-export function givesPlain(names: Names, cell: Cell, call: Node, depth = 0): boolean {
-  const fact = callAt(cell.facts, call);
-  const found = fact && fact.path.length > 0 ? names.callee(cell, fact) : null;
+/** Whether the result of awaiting this call surely isn't awaitable again. */
+export function returnsNonAwaitable(names: Names, cell: Cell, call: Node, depth = 0): boolean {
+  const site = callSiteAt(names, cell, call);
+  return site?.isAlways(meaning => isNonAwaitableCall(site, meaning, depth)) === true;
+}
+
+function isNonAwaitableCall(site: CallSite, meaning: Meaning, depth: number): boolean {
+  if (meaning.kind === 'path') {
+    // `sleep()` returns its second argument.
+    return meaning.path === 'asyncio.sleep' && site.argumentList.children.length === 3;
+  }
   return (
-    fact !== undefined &&
-    found !== null &&
-    [found.meaning, ...found.candidates].every(meaning => isPlain(names, fact, meaning, depth))
+    meaning.kind === 'function' &&
+    returnsOnlyNonAwaitables(site.names, meaning.cell, meaning.function, depth)
   );
 }
 
-function isPlain(names: Names, call: CallFact, meaning: Meaning, depth: number): boolean {
-  if (meaning.kind === 'path') {
-    // A second argument is what it gives.
-    return meaning.path === 'asyncio.sleep' && call.arguments.children.length === 3;
-  }
-  return meaning.kind === 'function' && returnsPlain(names, meaning.cell, meaning.function, depth);
-}
-
-/** Whether an async function returns such values alone, or nothing. */
-function returnsPlain(names: Names, cell: Cell, fact: FunctionFact, depth: number): boolean {
+/** Whether an async function returns only such values, or nothing. */
+function returnsOnlyNonAwaitables(
+  names: Names,
+  cell: Cell,
+  fact: FunctionFact,
+  depth: number
+): boolean {
   const { node, async, generator, decorators } = fact;
   return (
     depth < MAX_DEPTH &&
@@ -50,25 +67,25 @@ function returnsPlain(names: Names, cell: Cell, fact: FunctionFact, depth: numbe
     !generator &&
     decorators.length === 0 &&
     !cell.facts.program.broken &&
-    within(node)
+    nodesWithin(node)
       .filter(({ kind }) => kind === 'ReturnStatement')
       .every(({ children: [, ...values] }) => {
         const [value, ...more] = values.filter(({ kind }) => kind !== 'Comment');
         // `return a, b` is a tuple.
-        return !value || more.length > 0 || isValue(names, cell, value, depth + 1);
+        return !value || more.length > 0 || isNonAwaitable(names, cell, value, depth + 1);
       })
   );
 }
 
-function isValue(names: Names, cell: Cell, node: Node, depth: number): boolean {
+function isNonAwaitable(names: Names, cell: Cell, node: Node, depth: number): boolean {
   const { text } = cell.facts.program;
   const { kind, children } = node;
   const all = (some: readonly Node[]): boolean =>
-    some.every(child => isValue(names, cell, child, depth));
+    some.every(child => isNonAwaitable(names, cell, child, depth));
   if (depth > MAX_DEPTH) {
     return false;
   }
-  if (VALUES.test(kind)) {
+  if (VALUES.has(kind)) {
     return true;
   }
   switch (kind) {
@@ -85,21 +102,21 @@ function isValue(names: Names, cell: Cell, node: Node, depth: number): boolean {
       return either ? all([left, right]) : operator.kind === 'CompareOp' || COMPUTES.test(word);
     }
     case 'AwaitExpression':
-      return children.length === 2 && givesPlain(names, cell, children[1], depth);
+      return children.length === 2 && returnsNonAwaitable(names, cell, children[1], depth);
     case 'CallExpression': {
       const name = text.slice(children[0].from, children[0].to);
       const scope = callAt(cell.facts, node)?.scope;
       return BUILTIN.test(name) && scope !== undefined && !names.isBound(scope, name);
     }
     case 'VariableName':
-      return isPlainName(names, cell, node, depth);
+      return isNonAwaitableName(names, cell, node, depth);
     default:
       return false;
   }
 }
 
-/** Whether a function's own variable is only ever such a value. */
-function isPlainName(names: Names, cell: Cell, node: Node, depth: number): boolean {
+/** Whether every value of a function's own variable is such a value. */
+function isNonAwaitableName(names: Names, cell: Cell, node: Node, depth: number): boolean {
   const name = cell.facts.program.text.slice(node.from, node.to);
   const reference = cell.facts.references.get(name)?.find(each => each.node === node);
   const owner: Scope | undefined = reference && owningScope(reference.scope, name);
@@ -107,7 +124,7 @@ function isPlainName(names: Names, cell: Cell, node: Node, depth: number): boole
   return (
     bindings.length > 0 &&
     bindings.every(
-      ({ bound }) => bound.kind === 'value' && isValue(names, cell, bound.value, depth + 1)
+      ({ bound }) => bound.kind === 'value' && isNonAwaitable(names, cell, bound.value, depth + 1)
     )
   );
 }

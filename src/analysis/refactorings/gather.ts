@@ -1,4 +1,6 @@
-/** Steps together, in `asyncio.gather()`. */
+/**
+ * Runs statements together in `asyncio.gather()`.
+ */
 
 import type { Edit, Fix } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
@@ -6,14 +8,15 @@ import type { Names } from '../semantic/names';
 import { edit } from '../rewrites/expressions';
 import { endOfLine, indentation } from '../text/lines';
 import { importModule, indentLines } from '../rewrites/statements';
-import type { Sequence } from './sequence';
-import { importNotes, listOf, togetherNotes, unitOf } from './words';
+import type { AwaitSequence } from './await-sequence';
+import { indentUnit } from './indent-unit';
+import { callsText, importNotes, sharingNotes } from './notes';
 
-/** The longest line that is made of several. */
+/** The longest line that joins several statements. */
 const WIDTH = 88;
 
-/** The change; `null` where asyncio cannot be named. */
-export function gather(names: Names, sequence: Sequence): Fix | null {
+/** Returns the change; `null` if the cell cannot import asyncio. */
+export function gatherSteps(names: Names, sequence: AwaitSequence): Fix | null {
   const { cell, steps, shown } = sequence;
   const [first] = steps;
   const asyncio = importModule(names, cell, first.awaited.scope, first.statement.from, 'asyncio');
@@ -23,20 +26,20 @@ export function gather(names: Names, sequence: Sequence): Fix | null {
   const targets = steps.flatMap(({ target }) => target ?? []).join(', ');
   const head = `${targets ? `${targets} = ` : ''}await ${asyncio.name}.gather(`;
   return {
-    title: message('refactor.gather', { what: listOf(sequence) }),
+    title: message('refactor.gather', { what: callsText(sequence) }),
     tier: 'ask',
     edits: [...asyncio.edits, ...(onOneLine(sequence, head) ?? onLines(sequence, head))],
     notes: [
       message('note.together'),
       message('note.gather-errors'),
-      ...togetherNotes(names, sequence),
+      ...sharingNotes(names, sequence),
       ...(shown ? [message('note.output')] : []),
       ...importNotes(asyncio)
     ]
   };
 }
 
-function onOneLine({ cell, steps }: Sequence, head: string): Edit[] | null {
+function onOneLine({ cell, steps }: AwaitSequence, head: string): Edit[] | null {
   const { text } = cell.facts.program;
   const { from } = steps[0].statement;
   const { to } = steps[steps.length - 1].statement;
@@ -46,8 +49,13 @@ function onOneLine({ cell, steps }: Sequence, head: string): Edit[] | null {
   return fits && !hasComment(text, from, to, steps) ? [edit(cell, from, to, line)] : null;
 }
 
-/** Whether anything but the steps stands between them. */
-function hasComment(text: string, from: number, to: number, steps: Sequence['steps']): boolean {
+/** Whether there is other text between the statements. */
+function hasComment(
+  text: string,
+  from: number,
+  to: number,
+  steps: AwaitSequence['steps']
+): boolean {
   let at = from;
   for (const { statement } of steps) {
     if (/\S/.test(text.slice(at, statement.from))) {
@@ -58,13 +66,13 @@ function hasComment(text: string, from: number, to: number, steps: Sequence['ste
   return at !== to;
 }
 
-/** A line for each call, with the comments that were there. */
-function onLines({ cell, steps }: Sequence, head: string): Edit[] {
+/** One line for each call, with the existing comments. */
+function onLines({ cell, steps }: AwaitSequence, head: string): Edit[] {
   const { text } = cell.facts.program;
   const [first] = steps;
   const last = steps[steps.length - 1];
   const indent = indentation(text, first.statement.from);
-  const unit = unitOf(indent);
+  const unit = indentUnit(indent);
   return [
     ...indentLines(cell, endOfLine(text, first.statement.from) + 1, last.awaited.call.to, unit),
     edit(cell, first.statement.from, first.awaited.call.from, `${head}\n${indent}${unit}`),

@@ -1,11 +1,11 @@
 /**
- * Loops and comprehensions that await the same call again and again, and could await all of them together:
+ * Loops and comprehensions that await a call again and again, and could await all calls together:
  * `[await fetch(u) for u in urls]` → `await asyncio.gather(*(fetch(u) for u in urls))`.
  */
 
 import { contextOf } from '../semantic/context';
 import type { Edit, Fix } from '../diagnostics/finding';
-import { holds } from '../queries/except-handlers';
+import { hasKindBelow } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
@@ -14,35 +14,23 @@ import { edit } from '../rewrites/expressions';
 import { startOfLine } from '../text/lines';
 import type { Reference } from '../semantic/scope';
 import { importModule, type Imported } from '../rewrites/statements';
-import {
-  awaitedCall,
-  isReadElsewhere,
-  mayRepeat,
-  namesIn,
-  sharedNames,
-  type AwaitedCall
-} from './awaited';
-import type { Refactoring } from './refactoring';
-import { importNotes } from './words';
+import { awaitedCall, namesRead, type AwaitedCall } from './awaited-call';
+import { canRepeat, isReadElsewhere, sharedNames } from './concurrency';
+import type { Refactoring, RefactoringOffer } from './refactoring';
+import { importNotes } from './notes';
 
-export const loops: Refactoring = function* ({ names, cell, isMeant }) {
+export const loops: Refactoring = function* ({ names, cell, isSelected }) {
   for (const reference of cell.facts.awaits) {
     const found =
       inComprehension(names, cell, reference) ?? inAppendingLoop(names, cell, reference);
-    if (found && isMeant(found.from, found.to)) {
+    if (found && isSelected(found.from, found.to)) {
       yield found;
     }
   }
 };
 
-interface Found {
-  readonly from: number;
-  readonly to: number;
-  readonly fix: Fix;
-}
-
 /** `[await f(x) for x in y]`. */
-function inComprehension(names: Names, cell: Cell, reference: Reference): Found | null {
+function inComprehension(names: Names, cell: Cell, reference: Reference): RefactoringOffer | null {
   const { node, scope } = reference;
   const list = node.parent;
   if (list?.kind !== 'ArrayComprehensionExpression' || scope.node !== list || node.index !== 1) {
@@ -54,12 +42,12 @@ function inComprehension(names: Names, cell: Cell, reference: Reference): Found 
   if (!simple || context.comprehensions !== 1 || isAwaited(cell, list) || !scope.parent) {
     return null;
   }
-  // The condition must not wait, and what is looped over is evaluated first either way.
+  // The condition must not await. The iterable is evaluated first in both versions.
   const waits = cell.facts.awaits.some(other => other.scope === scope && other.node !== node);
   const targets = namesOfTargets(cell, list);
   const call = awaitedCall(names, cell, reference);
   const asyncio = importModule(names, cell, scope.parent, list.from, 'asyncio');
-  if (waits || !targets || !call || !asyncio || !mayRepeat(cell, call, targets)) {
+  if (waits || !targets || !call || !asyncio || !canRepeat(cell, call, targets)) {
     return null;
   }
   const outer = needsParentheses(cell, list);
@@ -69,11 +57,15 @@ function inComprehension(names: Names, cell: Cell, reference: Reference): Found 
     edit(cell, node.from, call.call.from, ''),
     edit(cell, list.to - 1, list.to, outer ? ')))' : '))')
   ];
-  return { from: list.from, to: list.to, fix: fixOf(names, cell, call, targets, asyncio, edits) };
+  return {
+    from: list.from,
+    to: list.to,
+    fix: gatherFix(names, cell, call, targets, asyncio, edits)
+  };
 }
 
 /** `for x in y: results.append(await f(x))`. */
-function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found | null {
+function inAppendingLoop(names: Names, cell: Cell, reference: Reference): RefactoringOffer | null {
   const loop = appendingLoop(cell, reference.node);
   if (!loop) {
     return null;
@@ -84,15 +76,15 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found 
   const targets = namesOfTargets(cell, statement);
   const call = awaitedCall(names, cell, reference);
   const asyncio = importModule(names, cell, scope, statement.from, 'asyncio');
-  if (!targets || !call || !asyncio || !mayRepeat(cell, call, targets)) {
+  if (!targets || !call || !asyncio || !canRepeat(cell, call, targets)) {
     return null;
   }
   const name = text.slice(results.from, results.to);
-  // A comprehension must not bind a name in what it loops over.
-  if (holds(iterable, new Set(['NamedExpression']))) {
+  // The iterable of a comprehension cannot contain `:=`.
+  if (hasKindBelow(iterable, new Set(['NamedExpression']))) {
     return null;
   }
-  const grows = call.reads.has(name) || targets.has(name) || namesIn(cell, iterable).has(name);
+  const grows = call.reads.has(name) || targets.has(name) || namesRead(cell, iterable).has(name);
   const changes = [name, ...targets].some(each => isReadElsewhere(names, scope, each));
   const leaks = [...targets].some(each => isReadOutside(names, cell, reference, statement, each));
   if (grows || changes || leaks) {
@@ -106,18 +98,18 @@ function inAppendingLoop(names: Names, cell: Cell, reference: Reference): Found 
   const code = empty ? `${name} = ${all}` : `${name}.extend(${all})`;
   const to = loop.end;
   const edits = [edit(cell, from, to, code)];
-  return { from, to, fix: fixOf(names, cell, call, targets, asyncio, edits) };
+  return { from, to, fix: gatherFix(names, cell, call, targets, asyncio, edits) };
 }
 
 interface AppendingLoop {
   readonly statement: Node;
-  /** The list that is appended to. */
+  /** The list that grows. */
   readonly results: Node;
   readonly iterable: Node;
   readonly end: number;
 }
 
-/** The loop whose only statement appends what is awaited. */
+/** A loop whose only statement appends the awaited value. */
 function appendingLoop(cell: Cell, awaited: Node): AppendingLoop | null {
   const { text } = cell.facts.program;
   const list = awaited.parent;
@@ -142,14 +134,14 @@ function appendingLoop(cell: Cell, awaited: Node): AppendingLoop | null {
   const alone =
     body.index === statement.children.length - 1 &&
     body.children.filter(({ kind }) => kind !== ':').length === 1;
-  const comments = holds(statement, new Set(['Comment']));
+  const comments = hasKindBelow(statement, new Set(['Comment']));
   const ownLine = !/\S/.test(text.slice(startOfLine(text, statement.from), statement.from));
   return iterable.length === 1 && alone && !comments && ownLine
     ? { statement, results, iterable: iterable[0], end: only.to }
     : null;
 }
 
-/** What a loop binds, where it is names alone. */
+/** The names that a loop binds; `null` if it has other targets. */
 function namesOfTargets(cell: Cell, loop: Node): Set<string> | null {
   const start = loop.children.findIndex(({ kind }) => kind === 'for');
   const end = loop.children.findIndex(({ kind }, index) => kind === 'in' && index > start);
@@ -169,7 +161,7 @@ function namesOfTargets(cell: Cell, loop: Node): Set<string> | null {
   return collect(targets) ? names : null;
 }
 
-/** Whether a loop's name is read after the loop: in a comprehension it would be gone. */
+/** Whether code after the loop reads its name. A comprehension would not bind it there. */
 function isReadOutside(
   names: Names,
   cell: Cell,
@@ -187,7 +179,7 @@ function isReadOutside(
       return true;
     }
   }
-  // `del` reads nothing, but wants the name to be there.
+  // `del` needs a bound name too.
   return names
     .bindingsOf(cell, scope, name)
     .some(({ cell: other, binding }) => isDeleted(other, binding.at));
@@ -201,7 +193,7 @@ function isDeleted({ facts }: Cell, at: number): boolean {
   return found;
 }
 
-/** The statement `results = []` right before a loop. */
+/** The statement `results = []` directly before a loop. */
 function emptyListBefore(cell: Cell, statement: Node, name: string): Node | null {
   const { text } = cell.facts.program;
   const before = statement.parent?.children[statement.index - 1];
@@ -213,16 +205,16 @@ function emptyListBefore(cell: Cell, statement: Node, name: string): Node | null
   return alone && (code === `${name}=[]` || code === `${name}=list()`) ? before : null;
 }
 
-/** What a comprehension may loop over as it is; all else needs parentheses. */
-const PLAIN =
+/** Iterables that need no parentheses in a comprehension. */
+const BARE_ITERABLES =
   /^(VariableName|MemberExpression|CallExpression|ArrayExpression|ArrayComprehensionExpression|SetExpression|DictionaryExpression|ParenthesizedExpression|String)$/;
 
 function bracketed(text: string, { kind, from, to }: Node): string {
   const code = text.slice(from, to);
-  return PLAIN.test(kind) || code.startsWith('(') ? code : `(${code})`;
+  return BARE_ITERABLES.test(kind) || code.startsWith('(') ? code : `(${code})`;
 }
 
-function fixOf(
+function gatherFix(
   names: Names,
   cell: Cell,
   call: AwaitedCall,

@@ -4,23 +4,30 @@ import { applyEdits } from '../diagnostics/edits';
 import type { CellSource } from '../diagnostics/finding';
 import { parse } from '../syntax/parse';
 import { askPython } from '../testing/oracle';
-import { cellsOf } from '../testing/table';
-import { pythonVersion, refactoringsAt, type Offer, type PythonVersion } from '.';
-import { CASES, NOT_OFFERED, RUNNING } from './cases';
+import { cellsOf } from '../testing/cells';
+import { pythonVersion, refactoringsAt, type RefactoringOffer, type PythonVersion } from '.';
+import {
+  REFACTORING_CASES,
+  REFUSED_REFACTORINGS,
+  REFACTORED_PROGRAMS
+} from '../testing/refactoring-cases';
 
 const NEW: PythonVersion = [3, 13];
 const OLD: PythonVersion = [3, 10];
 
-/** What can be done with the last of these cells. */
-function offers(cells: readonly CellSource[], python: PythonVersion | null = NEW): Offer[] {
+/** The refactorings of the last cell. */
+function offers(
+  cells: readonly CellSource[],
+  python: PythonVersion | null = NEW
+): RefactoringOffer[] {
   const { id: cell } = cells[cells.length - 1];
   return refactoringsAt(cells, { cell, from: 0, to: 1e9 }, python);
 }
 
-const titled = (list: readonly Offer[], id: string): Offer[] =>
+const titled = (list: readonly RefactoringOffer[], id: string): RefactoringOffer[] =>
   list.filter(({ fix }) => fix.title.id === id);
 
-/** The version of the Python that judges. */
+/** The version of the Python that runs the programs. */
 function thisPython(): PythonVersion | null {
   const program = 'import sys; print(sys.version)';
   const { stdout } = spawnSync(process.env.PYTHON ?? 'python3', ['-c', program], {
@@ -29,43 +36,46 @@ function thisPython(): PythonVersion | null {
   return pythonVersion(stdout);
 }
 
-/** Every output, for CPython to judge at the end. */
+/** All results. CPython compiles them in the last test. */
 const outputs: string[] = [];
 
 describe('refactoringsAt', () => {
-  it.each(CASES.map(row => [row.id, row.before, row] as const))('%s: %j', (id, before, row) => {
-    const cells = cellsOf(before);
-    const [offer, ...more] = titled(offers(cells), id);
-    expect(offer).toBeDefined();
-    expect(more).toEqual([]);
-    expect(offer.fix.tier).toBe('ask');
-    expect(offer.fix.notes.map(note => note.id)).toEqual(row.notes);
-    const after = applyEdits(cells, offer.fix.edits);
-    const bare = before.startsWith('# bare\n') ? '# bare\n' : '';
-    expect(after.map(({ source }) => source)).toEqual(
-      cellsOf(bare + row.after).map(({ source }) => source)
-    );
-    outputs.push(...after.map(({ source }) => parse(source).text));
-    // Nobody is asked to do it twice.
-    expect(titled(offers(after), id)).toEqual([]);
-  });
+  it.each(REFACTORING_CASES.map(row => [row.id, row.before, row] as const))(
+    '%s: %j',
+    (id, before, row) => {
+      const cells = cellsOf(before);
+      const [offer, ...more] = titled(offers(cells), id);
+      expect(offer).toBeDefined();
+      expect(more).toEqual([]);
+      expect(offer.fix.tier).toBe('ask');
+      expect(offer.fix.notes.map(note => note.id)).toEqual(row.notes);
+      const after = applyEdits(cells, offer.fix.edits);
+      const bare = before.startsWith('# bare\n') ? '# bare\n' : '';
+      expect(after.map(({ source }) => source)).toEqual(
+        cellsOf(bare + row.after).map(({ source }) => source)
+      );
+      outputs.push(...after.map(({ source }) => parse(source).text));
+      // The refactoring is not offered again.
+      expect(titled(offers(after), id)).toEqual([]);
+    }
+  );
 
-  it.each(NOT_OFFERED.map(row => [row.id, row.code] as const))('no %s: %j', (id, code) => {
+  it.each(REFUSED_REFACTORINGS.map(row => [row.id, row.code] as const))('no %s: %j', (id, code) => {
     expect(titled(offers(cellsOf(code)), id)).toEqual([]);
   });
 
   it('leaves code that CPython compiles', () => {
-    expect(outputs.length).toBeGreaterThan(CASES.length);
+    expect(outputs.length).toBeGreaterThan(REFACTORING_CASES.length);
     const answers = askPython(outputs.map(fixed => ({ fixed })));
     expect(outputs.filter((_, index) => answers[index] !== null)).toEqual([]);
   });
 
   it('leaves programs that print the same', () => {
     const results: [string, string, string | null][] = [];
-    for (const program of RUNNING) {
+    for (const program of REFACTORED_PROGRAMS) {
       const cells = cellsOf(`# bare\n${program}`);
       const all = offers(cells, thisPython()).filter(
-        // A group raises another error, and says so.
+        // A task group raises another type of error, and its note says so.
         ({ fix }) => fix.title.id !== 'refactor.task-group' || !program.includes('except')
       );
       expect(all).not.toEqual([]);
@@ -77,7 +87,7 @@ describe('refactoringsAt', () => {
       }
     }
     expect(results.filter(([, , answer]) => answer !== null)).toEqual([]);
-    expect(results.length).toBeGreaterThan(RUNNING.length);
+    expect(results.length).toBeGreaterThan(REFACTORED_PROGRAMS.length);
   });
 
   it('knows what the kernel’s Python has', () => {

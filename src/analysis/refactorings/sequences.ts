@@ -1,5 +1,5 @@
 /**
- * Statements that await one after the other, and could await together:
+ * Consecutive statements that could await together:
  * `a = await f()`, `b = await g()` → `a, b = await asyncio.gather(f(), g())`.
  */
 
@@ -9,14 +9,16 @@ import type { Node } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
 import type { Reference } from '../semantic/scope';
 import { isOutput } from '../rewrites/statements';
-import { awaitedCall, isReadElsewhere, mayRunTogether } from './awaited';
-import { gather } from './gather';
-import { isAtLeast, type Offer, type Refactoring } from './refactoring';
-import type { Step } from './sequence';
-import { taskGroup } from './task-group';
+import { awaitedCall } from './awaited-call';
+import { canRunTogether, isReadElsewhere } from './concurrency';
+import { gatherSteps } from './gather';
+import { isAtLeast } from './python-version';
+import type { Refactoring, RefactoringOffer } from './refactoring';
+import type { AwaitStep } from './await-sequence';
+import { taskGroupSteps } from './task-group';
 
-export const sequences: Refactoring = function* ({ names, cell, python, isMeant }) {
-  for (const steps of runsOf(names, cell, isMeant)) {
+export const sequences: Refactoring = function* ({ names, cell, python, isSelected }) {
+  for (const steps of independentSteps(names, cell, isSelected)) {
     const last = steps[steps.length - 1].statement;
     const sequence = {
       cell,
@@ -24,38 +26,38 @@ export const sequences: Refactoring = function* ({ names, cell, python, isMeant 
       shown: last.kind === 'ExpressionStatement' && isOutput(cell, last)
     };
     const fixes: (Fix | null)[] = [
-      gather(names, sequence),
-      isAtLeast(python, [3, 11]) ? taskGroup(names, sequence) : null
+      gatherSteps(names, sequence),
+      isAtLeast(python, [3, 11]) ? taskGroupSteps(names, sequence) : null
     ];
     for (const fix of fixes) {
       if (fix) {
-        yield { from: steps[0].statement.from, to: last.to, fix } satisfies Offer;
+        yield { from: steps[0].statement.from, to: last.to, fix } satisfies RefactoringOffer;
       }
     }
   }
 };
 
-/** Statements that follow each other and do not hang on each other, as many as possible; two at least. */
-function* runsOf(
+/** Yields runs of two or more consecutive statements that don't depend on each other, as long as possible. */
+function* independentSteps(
   names: Names,
   cell: Cell,
-  isMeant: (from: number, to: number) => boolean
-): Generator<Step[]> {
-  const steps = new Map<Node, Step>();
+  isSelected: (from: number, to: number) => boolean
+): Generator<AwaitStep[]> {
+  const steps = new Map<Node, AwaitStep>();
   for (const reference of cell.facts.awaits) {
     const step = stepOf(names, cell, reference);
-    if (step && isMeant(step.statement.from, step.statement.to)) {
+    if (step && isSelected(step.statement.from, step.statement.to)) {
       steps.set(step.statement, step);
     }
   }
   for (const block of new Set([...steps.keys()].map(({ parent }) => parent!))) {
-    let run: Step[] = [];
+    let run: AwaitStep[] = [];
     for (const statement of block.children) {
       const step = steps.get(statement);
       if (statement.kind === 'Comment') {
         continue;
       }
-      if (step && run.length > 0 && run.every(earlier => areIndependent(names, earlier, step))) {
+      if (step && run.length > 0 && run.every(earlier => isIndependent(names, earlier, step))) {
         run.push(step);
         continue;
       }
@@ -70,8 +72,8 @@ function* runsOf(
   }
 }
 
-/** The statement that an `await` is the whole value of, on lines of its own. */
-function stepOf(names: Names, cell: Cell, reference: Reference): Step | null {
+/** The statement whose whole value is an `await`, if it has its lines to itself. */
+function stepOf(names: Names, cell: Cell, reference: Reference): AwaitStep | null {
   const statement = reference.node.parent;
   const block = statement?.parent;
   if (!statement || (block?.kind !== 'Body' && block?.kind !== 'Script')) {
@@ -85,13 +87,13 @@ function stepOf(names: Names, cell: Cell, reference: Reference): Step | null {
     return null;
   }
   const awaited = awaitedCall(names, cell, reference);
-  // A backslash would stand in another place afterwards.
+  // A backslash would end up in another position.
   return awaited && !/\\\n/.test(text.slice(statement.from, awaited.call.from))
     ? { statement, target, awaited }
     : null;
 }
 
-/** The name that the statement binds, or `null` where it binds none; `undefined` where it does something else. */
+/** The name that a statement binds; `null` if it binds none; `undefined` if it does anything else. */
 function targetOf(cell: Cell, { kind, children }: Node, value: Node): string | null | undefined {
   if (kind === 'ExpressionStatement' && children.length === 1) {
     return null;
@@ -103,20 +105,21 @@ function targetOf(cell: Cell, { kind, children }: Node, value: Node): string | n
     target.kind === 'VariableName' &&
     operator.kind === 'AssignOp' &&
     last === value;
-  // Python takes names that look the same for the same: the ligature `ﬁ` is `fi`.
+  // Python normalizes identifiers: the ligature `ﬁ` is the name `fi`.
   return simple
     ? cell.facts.program.text.slice(target.from, target.to).normalize('NFKC')
     : undefined;
 }
 
-/** Whether the later of two steps can begin before the earlier one is done. */
-function areIndependent(names: Names, earlier: Step, later: Step): boolean {
+/** Whether a later statement can start before an earlier one has finished. */
+function isIndependent(names: Names, earlier: AwaitStep, later: AwaitStep): boolean {
   const { target } = earlier;
   if ((target === null) !== (later.target === null)) {
     return false;
   }
   if (target === null) {
-    // Whatever these do, they do it by side effects: only the same work on other things is likely to be of no concern.
+    // Statements without results have side effects, so only calls of the same function count as
+    // independent.
     return (
       earlier.awaited.receiver === null &&
       later.awaited.receiver === null &&
@@ -127,11 +130,11 @@ function areIndependent(names: Names, earlier: Step, later: Step): boolean {
   return (
     target !== later.target &&
     !later.awaited.reads.has(target) &&
-    mayRunTogether(earlier.awaited, later.awaited) &&
+    canRunTogether(earlier.awaited, later.awaited) &&
     !isReadElsewhere(names, later.awaited.scope, target)
   );
 }
 
-function calleeOf({ awaited }: Step): string {
+function calleeOf({ awaited }: AwaitStep): string {
   return [...awaited.reads][0];
 }

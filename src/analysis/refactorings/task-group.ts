@@ -1,4 +1,6 @@
-/** Steps together, in an `asyncio.TaskGroup`. It is in Python since 3.11. */
+/**
+ * Runs statements together in an `asyncio.TaskGroup`, which needs Python 3.11.
+ */
 
 import type { Fix } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
@@ -7,11 +9,12 @@ import { edit } from '../rewrites/expressions';
 import { endOfLine, indentation } from '../text/lines';
 import { runningScope } from '../semantic/scope';
 import { importModule, indentLines } from '../rewrites/statements';
-import type { Sequence } from './sequence';
-import { importNotes, listOf, togetherNotes, unitOf } from './words';
+import type { AwaitSequence } from './await-sequence';
+import { indentUnit } from './indent-unit';
+import { callsText, importNotes, sharingNotes } from './notes';
 
-/** The change; `null` where a call may give something else than a coroutine, of which a group makes no task. */
-export function taskGroup(names: Names, sequence: Sequence): Fix | null {
+/** Returns the change; `null` if a call may return something other than a coroutine, because a group can't run that. */
+export function taskGroupSteps(names: Names, sequence: AwaitSequence): Fix | null {
   const { cell, steps, shown } = sequence;
   const [first] = steps;
   const last = steps[steps.length - 1];
@@ -22,7 +25,7 @@ export function taskGroup(names: Names, sequence: Sequence): Fix | null {
   }
   const { text } = cell.facts.program;
   const indent = indentation(text, first.statement.from);
-  const unit = unitOf(indent);
+  const unit = indentUnit(indent);
   const taken = new Set(runningScope(scope).bindings.keys());
   const free = (name: string): string => {
     const found = names.freeName(name, taken);
@@ -38,7 +41,7 @@ export function taskGroup(names: Names, sequence: Sequence): Fix | null {
   );
   const end = endOfLine(text, last.statement.to);
   return {
-    title: message('refactor.task-group', { what: listOf(sequence) }),
+    title: message('refactor.task-group', { what: callsText(sequence) }),
     tier: 'ask',
     edits: [
       ...asyncio.edits,
@@ -58,7 +61,7 @@ export function taskGroup(names: Names, sequence: Sequence): Fix | null {
     notes: [
       message('note.together'),
       message('note.group-errors'),
-      ...togetherNotes(names, sequence),
+      ...sharingNotes(names, sequence),
       ...(shown ? [message('note.output')] : []),
       ...importNotes(asyncio)
     ]

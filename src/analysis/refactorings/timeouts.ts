@@ -1,11 +1,11 @@
 /**
- * A limit to how long something is awaited:
+ * Adds a timeout to an await:
  * `await f()` → `await asyncio.wait_for(f(), timeout=30)`, or `async with asyncio.timeout(30):` around the statement.
  */
 
 import { contextOf } from '../semantic/context';
 import type { Fix } from '../diagnostics/finding';
-import { holds } from '../queries/except-handlers';
+import { hasKindBelow } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, type Node } from '../syntax/parse';
@@ -13,22 +13,24 @@ import { edit } from '../rewrites/expressions';
 import { endOfLine, indentation, startOfLine } from '../text/lines';
 import { callAt, type Reference } from '../semantic/scope';
 import { importModule, indentLines, isOutput, statementOf } from '../rewrites/statements';
-import { isAtLeast, type Refactoring } from './refactoring';
-import { importNotes, unitOf } from './words';
+import { isAtLeast } from './python-version';
+import type { Refactoring } from './refactoring';
+import { indentUnit } from './indent-unit';
+import { importNotes } from './notes';
 
-/** The seconds that are written; the user puts in their own. */
+/** The default timeout in seconds, which the user can change. */
 const SECONDS = 30;
 
-export const timeouts: Refactoring = function* ({ names, cell, python, isMeant }) {
+export const timeouts: Refactoring = function* ({ names, cell, python, isSelected }) {
   for (const reference of cell.facts.awaits) {
     const { node } = reference;
-    if (!isMeant(node.from, node.to) || !mayLast(names, cell, reference)) {
+    if (!isSelected(node.from, node.to) || !canWaitForever(names, cell, reference)) {
       continue;
     }
     const { from, to } = node;
     const fixes = [
-      waitFor(names, cell, reference),
-      isAtLeast(python, [3, 11]) ? timeout(names, cell, reference) : null
+      waitForFix(names, cell, reference),
+      isAtLeast(python, [3, 11]) ? timeoutFix(names, cell, reference) : null
     ];
     for (const fix of fixes) {
       if (fix) {
@@ -38,15 +40,15 @@ export const timeouts: Refactoring = function* ({ names, cell, python, isMeant }
   }
 };
 
-/** What may follow `await` as it is. The parser takes all of `await f() + 1` for what is awaited. */
+/** Operands of `await` that stay valid as an argument. The parser reads `await f() + 1` as one operand. */
 const OPERANDS = /^(CallExpression|MemberExpression|VariableName|ParenthesizedExpression)$/;
 
-/** These have a limit already, or are one. */
-const LIMITED = /^asyncio\.(sleep|wait_for|wait|timeout|timeout_at)$/;
-const LIMITS = /\b(timeout(_at)?|fail_after|move_on_after|fail_at|move_on_at)\(/;
+/** Calls that have a timeout, or are one. */
+const LIMITED_CALLS = /^asyncio\.(sleep|wait_for|wait|timeout|timeout_at)$/;
+const TIMEOUT_CALL = /\b(timeout(_at)?|fail_after|move_on_after|fail_at|move_on_at)\(/;
 
-/** Whether an `await` can wait without end, as far as one sees. */
-function mayLast(names: Names, cell: Cell, { node, scope }: Reference): boolean {
+/** Whether an `await` can wait without a limit. */
+function canWaitForever(names: Names, cell: Cell, { node, scope }: Reference): boolean {
   const context = contextOf(cell, scope, node.from);
   const [, operand, ...more] = node.children;
   if (!operand || more.length > 0 || !OPERANDS.test(operand.kind)) {
@@ -57,25 +59,27 @@ function mayLast(names: Names, cell: Cell, { node, scope }: Reference): boolean 
   }
   const call = callAt(cell.facts, operand);
   const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
-  if (found?.meaning.kind === 'path' && LIMITED.test(found.meaning.path)) {
+  if (found?.meaning.kind === 'path' && LIMITED_CALLS.test(found.meaning.path)) {
     return false;
   }
-  return ![...ancestors(node)].some(outer => outer.kind === 'WithStatement' && limits(cell, outer));
+  return ![...ancestors(node)].some(
+    outer => outer.kind === 'WithStatement' && hasTimeout(cell, outer)
+  );
 }
 
-function limits(cell: Cell, statement: Node): boolean {
+function hasTimeout(cell: Cell, statement: Node): boolean {
   const body = statement.children[statement.children.length - 1];
-  return LIMITS.test(cell.facts.program.text.slice(statement.from, body.from));
+  return TIMEOUT_CALL.test(cell.facts.program.text.slice(statement.from, body.from));
 }
 
-function waitFor(names: Names, cell: Cell, { node, scope }: Reference): Fix | null {
+function waitForFix(names: Names, cell: Cell, { node, scope }: Reference): Fix | null {
   const operand = node.children[1];
   const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
   if (!asyncio) {
     return null;
   }
   return {
-    title: message('refactor.wait-for', { call: writtenAs(cell, operand) }),
+    title: message('refactor.wait-for', { call: operandText(cell, operand) }),
     tier: 'ask',
     edits: [
       ...asyncio.edits,
@@ -88,7 +92,7 @@ function waitFor(names: Names, cell: Cell, { node, scope }: Reference): Fix | nu
 
 const SIMPLE = /^(AssignStatement|UpdateStatement|ExpressionStatement|ReturnStatement)$/;
 
-function timeout(names: Names, cell: Cell, { node, scope }: Reference): Fix | null {
+function timeoutFix(names: Names, cell: Cell, { node, scope }: Reference): Fix | null {
   const { text } = cell.facts.program;
   const statement = statementOf(node);
   const start = startOfLine(text, statement.from);
@@ -96,26 +100,26 @@ function timeout(names: Names, cell: Cell, { node, scope }: Reference): Fix | nu
     !/\S/.test(text.slice(start, statement.from)) &&
     /^[ \t]*(#.*)?$/.test(text.slice(statement.to, endOfLine(text, statement.to)));
   const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
-  // Inside of a statement, the value of the cell's last expression would no longer be shown.
+  // Inside a `with` statement, the value of the last expression would not be displayed.
   const shown = statement.kind === 'ExpressionStatement' && isOutput(cell, statement);
-  // While a generator waits at `yield`, the time that passes is not its own.
-  const yields = holds(statement, new Set(['YieldExpression']));
+  // The time that a generator waits at `yield` would count too.
+  const yields = hasKindBelow(statement, new Set(['YieldExpression']));
   if (!asyncio || !ownLines || shown || yields || !SIMPLE.test(statement.kind)) {
     return null;
   }
   const indent = indentation(text, statement.from);
   return {
-    title: message('refactor.timeout', { call: writtenAs(cell, node.children[1]) }),
+    title: message('refactor.timeout', { call: operandText(cell, node.children[1]) }),
     tier: 'ask',
     edits: [
       ...asyncio.edits,
       edit(cell, start, start, `${indent}async with ${asyncio.name}.timeout(${SECONDS}):\n`),
-      ...indentLines(cell, start, statement.to, unitOf(indent))
+      ...indentLines(cell, start, statement.to, indentUnit(indent))
     ],
     notes: [message('note.timeout', { seconds: `${SECONDS}` }), ...importNotes(asyncio)]
   };
 }
 
-function writtenAs(cell: Cell, { from, to }: Node): string {
+function operandText(cell: Cell, { from, to }: Node): string {
   return excerpt(cell.facts.program.text.slice(from, to));
 }

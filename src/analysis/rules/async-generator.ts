@@ -1,10 +1,10 @@
 import { contextOf } from '../semantic/context';
-import { consumerOf, isEager } from '../rewrites/to-await';
+import { generatorConsumerOf, isEagerConsumer } from '../rewrites/to-await';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { ancestorOf, textOf, type Node } from '../syntax/parse';
-import { edit, listGenerator, textAfter } from '../rewrites/expressions';
+import { ancestorOf, isKind, textOf, type Node } from '../syntax/parse';
+import { edit, generatorAsList, textAfter } from '../rewrites/expressions';
 import type { Scope } from '../semantic/scope';
 import type { Rule } from './rule';
 
@@ -54,7 +54,7 @@ stopped at the first answer, within another comprehension, and where the generat
   *check({ names }) {
     for (const cell of names.cells) {
       for (const scope of cell.facts.asyncGenerators) {
-        const found = judge(names, cell, scope);
+        const found = asyncGeneratorFinding(names, cell, scope);
         if (found) {
           yield found;
         }
@@ -63,10 +63,10 @@ stopped at the first answer, within another comprehension, and where the generat
   }
 };
 
-/** These may stop before the generator's end. */
+/** Functions that may stop before the generator's end. */
 const LAZY = new Set(['any', 'all']);
 
-function judge(names: Names, cell: Cell, scope: Scope): Finding | null {
+function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding | null {
   const { program } = cell.facts;
   const generator = scope.node;
   const outer = scope.parent;
@@ -77,15 +77,15 @@ function judge(names: Names, cell: Cell, scope: Scope): Finding | null {
   if (context.kind !== 'awaits' || context.magic || ancestorOf(generator, 'TypeDef')) {
     return null;
   }
-  const consumer = consumerOf(generator);
+  const consumer = generatorConsumerOf(generator);
   const call = consumer ?? unpackerOf(generator);
   const callee = call ? textOf(program, call.children[0]) : '';
   const lazy = LAZY.has(callee) && !names.isBound(outer, callee);
-  if (!call || (consumer && !lazy && !isEager(names, cell, outer, consumer))) {
+  if (!call || (consumer && !lazy && !isEagerConsumer(names, cell, outer, consumer))) {
     return null;
   }
   const written = excerpt(textOf(program, call));
-  // A generator around it cannot await either.
+  // An enclosing generator can't await either.
   const fix =
     context.generators.length > 0
       ? null
@@ -113,7 +113,7 @@ function unpackerOf({ parent, index }: Node): Node | null {
   return star && parent.parent?.kind === 'CallExpression' ? parent.parent : null;
 }
 
-/** `gather()` awaits what it is given; all others want the values. */
+/** `gather()` awaits its arguments. Other functions need the values. */
 function asArguments(
   names: Names,
   cell: Cell,
@@ -132,7 +132,7 @@ function asArguments(
   );
   const async = generator.children.some(({ kind }) => kind === 'async');
   const operand = element.children[1];
-  if (others || async || !/^(CallExpression|VariableName)$/.test(operand?.kind)) {
+  if (others || async || !isKind(operand, 'CallExpression', 'VariableName')) {
     return null;
   }
   const edits = [edit(cell, element.from, operand.from, '')];
@@ -165,7 +165,7 @@ function listEdits(cell: Cell, consumer: Node, generator: Node): Edit[] {
   const only = generator === list || list.children.length === 3;
   // In an f-string, braces mean something else.
   if (!brackets || !only || (brackets === '{}' && ancestorOf(generator, 'FormatReplacement'))) {
-    return listGenerator(cell, generator);
+    return generatorAsList(cell, generator);
   }
   const inner =
     generator === list

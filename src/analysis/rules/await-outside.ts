@@ -2,9 +2,10 @@ import type { Finding, Fix } from '../diagnostics/finding';
 import { planAsync } from '../rewrites/make-async';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
+import { memoizeByFacts } from '../semantic/memoize';
 import { ancestors, textOf, walk, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
-import type { CellFacts, FunctionFact } from '../semantic/scope';
+import type { FunctionFact } from '../semantic/scope';
 import type { Rule } from './rule';
 
 /** The rule's id. */
@@ -57,11 +58,11 @@ with a cache: it would keep a coroutine, which can be awaited only once.
   }
 };
 
-/** One finding a function: the first place in it. */
+/** One finding for each function, at the first place in it. */
 function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
   for (const { node, within } of pausesIn(cell)) {
     const fact = cell.facts.functions.find(({ node: own }) => own === within) ?? null;
-    const fix = fact && mayPause(cell, fact) ? fixFor(names, cell, fact) : null;
+    const fix = fact && canBeAsync(cell, fact) ? fixFor(names, cell, fact) : null;
     yield {
       rule: AWAIT_OUTSIDE,
       cell: cell.id,
@@ -84,30 +85,30 @@ function textFor({ kind }: Node, fact: FunctionFact | null): Message {
   return message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
 }
 
-/** Python calls these itself, and awaits none of them. */
+/** Methods that Python calls, without an `await`. */
 const CALLED_BY_PYTHON = /^__(?!(aenter|aexit|anext|call)__$)\w+__$/;
 
-/** Whether a decorator keeps what the function returns: `functools.lru_cache`, `cached_property`. */
+/** Whether a decorator caches the function's result: `functools.lru_cache`, `cached_property`. */
 function isCached({ decorators }: FunctionFact): boolean {
   return decorators.some(decorator => /cache|memoize/i.test(decorator));
 }
 
-/** Whether a function can be async: not where others read it as a generator, or Python calls it. */
-function mayPause({ facts: { program } }: Cell, fact: FunctionFact): boolean {
+/** Whether a function can be async. Generators, cached functions and methods that Python calls can't. */
+function canBeAsync({ facts: { program } }: Cell, fact: FunctionFact): boolean {
   const { name, node, generator } = fact;
-  const decorated = node.parent?.kind === 'DecoratedStatement';
+  const isDecorated = node.parent?.kind === 'DecoratedStatement';
   return !(
     generator ||
     isCached(fact) ||
     CALLED_BY_PYTHON.test(name) ||
-    (decorated && /@[\w.]*setter\b/.test(textOf(program, node.parent)))
+    (isDecorated && /@[\w.]*setter\b/.test(textOf(program, node.parent)))
   );
 }
 
-/** Makes the function async, with its callers where we know them all. */
+/** Makes the function async, together with its callers if they are all known. */
 function fixFor(names: Names, cell: Cell, fact: FunctionFact): Fix {
   const plan = planAsync(names, cell, fact, () => [], 'keep');
-  const whole = 'kind' in plan ? null : plan;
+  const whole = plan.kind === 'plan' ? plan : null;
   return {
     title: message('fix.make-async', { name: fact.name, calls: whole?.calls ?? 0 }),
     tier: 'ask',
@@ -116,33 +117,26 @@ function fixFor(names: Names, cell: Cell, fact: FunctionFact): Fix {
   };
 }
 
-/** A word that pauses, and the function, lambda or class that it may not pause. */
+/** An `await` or `async`, and the function, lambda or class around it that doesn't allow it. */
 interface Pause {
   readonly node: Node;
   readonly within: Node;
 }
 
-const KNOWN = new WeakMap<CellFacts, readonly Pause[]>();
+/** The words in a cell that aren't allowed where they stand: the first one for each function. */
+const pausesIn = memoizeByFacts(({ facts }): readonly Pause[] => {
+  const found = new Map<Node, Pause>();
+  walk(facts.program.root, node => {
+    const within = node.kind === 'await' || node.kind === 'async' ? forbiddenBy(node) : null;
+    if (within && !found.has(within)) {
+      found.set(within, { node, within });
+    }
+  });
+  return [...found.values()];
+});
 
-/** The words in a cell that pause what cannot be paused: for each function the first. */
-function pausesIn({ facts }: Cell): readonly Pause[] {
-  let pauses = KNOWN.get(facts);
-  if (!pauses) {
-    const found = new Map<Node, Pause>();
-    walk(facts.program.root, node => {
-      const within = node.kind === 'await' || node.kind === 'async' ? blocked(node) : null;
-      if (within && !found.has(within)) {
-        found.set(within, { node, within });
-      }
-    });
-    pauses = [...found.values()];
-    KNOWN.set(facts, pauses);
-  }
-  return pauses;
-}
-
-/** What may not be paused around a word, or `null` where it may stand. */
-function blocked(word: Node): Node | null {
+/** The function, lambda or class that doesn't allow an `await` or `async`; `null` if it is allowed. */
+function forbiddenBy(word: Node): Node | null {
   if (word.parent?.kind === 'FunctionDefinition') {
     return null;
   }
@@ -154,7 +148,7 @@ function blocked(word: Node): Node | null {
       case 'ClassDefinition':
         return inner.kind === 'Body' ? outer : null;
       case 'FunctionDefinition':
-        // Defaults, annotations and decorators belong to the code around: leave those alone.
+        // Defaults, annotations and decorators belong to the code around the function.
         return inner.kind === 'Body' && outer.children[0].kind !== 'async' ? outer : null;
       case 'ComprehensionExpression':
         return null;
@@ -162,6 +156,8 @@ function blocked(word: Node): Node | null {
         if (outer.children.some(({ kind }) => kind === 'for')) {
           return null;
         }
+        break;
+      default:
     }
     inner = outer;
   }

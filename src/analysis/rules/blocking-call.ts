@@ -1,15 +1,13 @@
 import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../catalog/blocking-calls';
-import { awaitTwin, blockingMessage, blockingMethods } from './blocking-methods';
-import { contextOf } from '../semantic/context';
+import { message } from '../diagnostics/messages';
 import { isBuiltin } from '../queries/except-handlers';
-import { message, type Message } from '../diagnostics/messages';
-import { lastOf, type Names } from '../semantic/names';
-import { ancestorOf, isString, textOf } from '../syntax/parse';
-import { argumentsOf } from '../semantic/arguments';
-import { writtenAs } from '../runners/runner';
 import { toThread } from '../rewrites/to-thread';
-import { callsOf, explainCall, findingAt, isForTrio, type KnownCall } from './support';
+import { callSites, callsOf, type CallSite } from '../semantic/call-site';
+import { lastNameOf, type Names } from '../semantic/names';
+import { ancestorOf, isString } from '../syntax/parse';
+import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
 import type { Rule } from './rule';
+import { findingAt, isForTrio } from './support';
 
 /** A call that blocks the loop, in an async function. */
 export const blockingCall: Rule = {
@@ -91,48 +89,44 @@ functions of its own. Where the function hands work to a thread already, we say 
     ['import requests\n\ndef fetch(url):\n    return requests.get(url)\n']
   ],
   *check({ names }) {
-    for (const known of [...callsOf(names, PATHS), ...inputs(names)]) {
-      const name = blockedBy(names, known);
-      if (name !== null && !staysInMemory(names, known)) {
-        const { cell, call, written } = known;
-        const text = message('blocking-call.here', { call: written, name });
-        const fixes = readsLater(known) ? [] : toThread(names, known, notesFor(known));
-        yield findingAt(blockingCall.id, cell, call, text, fixes);
+    const { id } = blockingCall;
+    for (const site of [...callsOf(names, PATHS), ...inputs(names)]) {
+      const isInput = site.target === null;
+      const name = isInput || site.isCertain ? blockedBy(site) : null;
+      if (name !== null && !staysInMemory(site)) {
+        const text = message('blocking-call.here', { call: site.displayName, name });
+        const notes = isInput ? [message('note.input')] : [];
+        yield findingAt(id, site, text, readsLater(site) ? [] : toThread(site, notes));
       }
     }
     for (const method of blockingMethods(names)) {
-      const name = blockedBy(names, method);
+      const { site } = method;
+      const name = method.certain ? blockedBy(site) : null;
       if (name !== null) {
-        const { cell, call } = method;
-        const text = blockingMessage(method, name);
-        const twins = awaitTwin(names, method);
-        const fixes = twins.length > 0 ? twins : toThread(names, method);
-        yield findingAt(blockingCall.id, cell, call, text, readsLater(method) ? [] : fixes);
+        const counterparts = awaitCounterpart(method);
+        const fixes = counterparts.length > 0 ? counterparts : toThread(site);
+        yield findingAt(id, site, blockingMessage(method, name), readsLater(site) ? [] : fixes);
       }
     }
-    for (const known of callsOf(names, DRIVERS)) {
-      const name = blockedBy(names, known);
-      if (name !== null && !usesThreads(known) && !staysInMemory(names, known)) {
-        const { cell, call, written, path } = known;
-        const twin = BLOCKING_DRIVERS.get(path)!;
-        yield explainCall(
-          blockingCall.id,
-          cell,
-          call,
-          message('blocking-call.driver', { call: written, name, twin })
-        );
+    for (const site of callsOf(names, DRIVERS)) {
+      const name = site.isCertain ? blockedBy(site) : null;
+      if (name !== null && !usesThreads(site) && !staysInMemory(site)) {
+        const twin = BLOCKING_DRIVERS.get(site.qualifiedName!)!;
+        const call = site.displayName;
+        yield findingAt(id, site, message('blocking-call.driver', { call, name, twin }));
       }
     }
   }
 };
 
-/** What the table of methods says, a library at a time. */
+/** The table of methods as a sentence, library by library. */
 function listOfMethods(): string {
-  const lines = BLOCKING_METHODS.map(({ names, twin, through, instead, source }) => {
+  const lines = BLOCKING_METHODS.map(({ names, counterpart, through, instead, source }) => {
     const [first, ...more] = names;
-    const last = lastOf(first);
+    const last = lastNameOf(first);
     const way = through ? `${through}.` : '';
-    const awaits = instead ?? `${way}${first.slice(0, -last.length)}${twin!.replace('*', last)}()`;
+    const awaits =
+      instead ?? `${way}${first.slice(0, -last.length)}${counterpart!.replace('*', last)}()`;
     return `\`${first}()\`${more.length > 0 ? ' and its like' : ''} of ${source} (\`${awaits}\`)`;
   });
   return [...new Set(lines)].join(', ');
@@ -142,56 +136,45 @@ const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);
 const DRIVERS: ReadonlySet<string> = new Set(BLOCKING_DRIVERS.keys());
 
 /** The calls of `input()`. */
-function* inputs(names: Names): Generator<KnownCall> {
-  for (const { cell, call } of names.calls(['input'])) {
-    if (isBuiltin(names, cell, call.scope, call.callee, 'input')) {
-      yield { cell, call, path: 'input', certain: true, written: writtenAs(cell, call) };
+function* inputs(names: Names): Generator<CallSite> {
+  for (const site of callSites(names, ['input'])) {
+    if (isBuiltin(names, site.cell, site.scope, site.callee, 'input')) {
+      yield site;
     }
   }
 }
 
-/** What to know of a call in a thread: nobody can interrupt a question there. */
-function notesFor({ path }: KnownCall): readonly Message[] {
-  return path === 'input' ? [message('note.input')] : [];
+/** The name of the async function whose loop a call blocks, if it surely does. */
+function blockedBy(site: CallSite): string | null {
+  const { kind, function: fact } = site.context;
+  return kind === 'awaits' && !isForTrio(site) ? (fact?.name ?? null) : null;
 }
 
-/** The async function whose loop the call blocks, if it surely does. */
-function blockedBy(
-  names: Names,
-  { cell, call, certain }: Pick<KnownCall, 'cell' | 'call' | 'certain'>
-): string | null {
-  const context = contextOf(cell, call.scope, call.node.from);
-  const surely = certain && context.kind === 'awaits' && !isForTrio(names, cell, call);
-  return surely ? (context.function?.name ?? null) : null;
-}
-
-/** Whether a call only gives what blocks when it is read: then a thread for the call helps little. */
-function readsLater({ cell, call }: Pick<KnownCall, 'cell' | 'call'>): boolean {
-  const list = argumentsOf(cell, call.arguments) ?? [];
-  return list.some(
+/** Whether a call only returns an object that blocks when it is read: a thread for the call is then of little use. */
+function readsLater({ cell, arguments: list }: CallSite): boolean {
+  return (list ?? []).some(
     ({ keyword, value }) =>
       /^(stream|chunksize|iterator)$/.test(keyword ?? '') &&
       !/^(False|None)$/.test(cell.source.slice(value.from, value.to))
   );
 }
 
-/** Whether nothing outside is read: `read_csv(io.StringIO(text))`, `connect(":memory:")`. */
-function staysInMemory(names: Names, { cell, call }: KnownCall): boolean {
-  const [first] = argumentsOf(cell, call.arguments) ?? [];
+/** Whether a call reads nothing from outside: `read_csv(io.StringIO(text))`, `connect(":memory:")`. */
+function staysInMemory(site: CallSite): boolean {
+  const [first] = site.arguments ?? [];
   if (!first) {
     return false;
   }
-  const found = names.value(cell, call.scope, first.value);
-  const made = found?.meaning.kind === 'result' ? found.meaning.path : '';
+  const meaning = site.meaningOf(first.value)?.meaning;
   return (
-    /^io\.(StringIO|BytesIO)$/.test(made) ||
-    (isString(first.value) && textOf(cell.facts.program, first.value).includes(':memory:'))
+    (meaning?.kind === 'result' && /^io\.(StringIO|BytesIO)$/.test(meaning.path)) ||
+    (isString(first.value) && site.textOf(first.value).includes(':memory:'))
   );
 }
 
-/** Whether the function around it hands work to threads: maybe this. */
-function usesThreads({ cell, call }: KnownCall): boolean {
-  const around = ancestorOf(call.node, 'FunctionDefinition');
+/** Whether the function around a call uses threads, perhaps for this call. */
+function usesThreads({ cell, node }: CallSite): boolean {
+  const around = ancestorOf(node, 'FunctionDefinition');
   const text = around ? cell.source.slice(around.from, around.to) : '';
   return /\b(to_thread|run_in_executor|run_sync|Executor)\b/.test(text);
 }

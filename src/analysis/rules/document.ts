@@ -13,42 +13,42 @@ export interface Page {
 /** A page for each rule, and one that lists them. */
 export function documentRules(rules: readonly Rule[]): Page[] {
   return [
-    { path: 'rules/index.md', text: listOf(rules) },
-    ...rules.map(rule => ({ path: `rules/${rule.id}.md`, text: pageOf(rule) }))
+    { path: 'rules/index.md', text: ruleList(rules) },
+    ...rules.map(rule => ({ path: `rules/${rule.id}.md`, text: rulePage(rule) }))
   ];
 }
 
-function listOf(rules: readonly Rule[]): string {
+function ruleList(rules: readonly Rule[]): string {
   const lines = rules.map(({ id, title }) => `- [${title}](${id}.md) (\`${id}\`)`);
   return `# Rules\n\nWhat Loopscope looks for in a notebook.\n\n${lines.join('\n')}\n`;
 }
 
-function pageOf({ id, title, explanation, tiers, noqa, examples, silent }: Rule): string {
+function rulePage({ id, title, explanation, tiers, noqa, examples, silent }: Rule): string {
   return [
     `# ${title}`,
     `Rule \`${id}\`.`,
     explanation.trim(),
     '## Examples',
-    ...examples.map(textOf),
+    ...examples.map(exampleText),
     '## How far the fix is trusted',
     tiers.trim(),
     '## To silence it on a line',
-    silencing(id, noqa),
-    ...(silent.length > 0 ? ['## Left alone', ...silent.map(cells => code(cells))] : [])
+    suppressionText(id, noqa),
+    ...(silent.length > 0 ? ['## Left alone', ...silent.map(cells => codeBlock(cells))] : [])
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-function silencing(id: string, noqa: readonly string[]): string {
+function suppressionText(id: string, noqa: readonly string[]): string {
   const own = `Write \`# loopscope: ignore[${id}]\` at its end.`;
   const codes = noqa.map(code => `\`${code}\``).join(', ');
   return codes ? `${own} A bare \`# noqa\` does as well, and one with any of ${codes}.` : own;
 }
 
-function textOf({ wrong, right, remark, tier }: Example): string {
-  const after = right ? `${FIXES[tier]}\n\n${code(right)}` : 'There is no fix.';
-  return [remark, code(wrong), after].filter(part => part !== undefined).join('\n\n');
+function exampleText({ wrong, right, remark, tier }: Example): string {
+  const after = right ? `${FIXES[tier]}\n\n${codeBlock(right)}` : 'There is no fix.';
+  return [remark, codeBlock(wrong), after].filter(part => part !== undefined).join('\n\n');
 }
 
 const FIXES = {
@@ -58,7 +58,7 @@ const FIXES = {
 } as const;
 
 /** Cells as one block of code. */
-function code(cells: readonly string[]): string {
+function codeBlock(cells: readonly string[]): string {
   const text = cells
     .map(cell => cell.trimEnd())
     .filter(cell => cell !== '')

@@ -1,4 +1,4 @@
-import { libraryOf, nameOf, TWINS } from '../runners';
+import { libraryOf, counterpartNameOf, ASYNC_COUNTERPARTS } from '../runners';
 import type { Rule } from './rule';
 
 /** Functions of libraries that run a loop themselves. */
@@ -40,10 +40,10 @@ We ask first: the async version may give its result in another form. Where there
 
 function listOfTwins(): string {
   const lines = new Map<string, string[]>();
-  for (const twin of TWINS) {
+  for (const twin of ASYNC_COUNTERPARTS) {
     const library = `\`${libraryOf(twin)}\` (${twin.report})`;
-    const words = twin.twin
-      ? `\`${twin.name}()\`, await \`${nameOf(twin)}()\``
+    const words = twin.counterpart
+      ? `\`${twin.name}()\`, await \`${counterpartNameOf(twin)}()\``
       : `\`${twin.name}()\`, which has no twin that could simply take its place`;
     lines.set(library, [...(lines.get(library) ?? []), words]);
   }

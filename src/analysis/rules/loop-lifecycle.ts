@@ -1,15 +1,12 @@
-import { needsNoLoop } from '../queries/loop-aware';
-import { contextOf } from '../semantic/context';
 import type { Fix } from '../diagnostics/finding';
-import { excerpt, message, type Message } from '../diagnostics/messages';
-import type { Cell } from '../semantic/names';
-import { ancestors, textOf, type Node } from '../syntax/parse';
-import { loopOf, SHUTDOWNS } from '../runners/loop';
-import { writtenAs } from '../runners/runner';
-import type { CallFact } from '../semantic/scope';
+import { excerpt, message } from '../diagnostics/messages';
+import { isOnlyRunWithoutLoop } from '../queries/loop-aware';
 import { removeStatements, statementOf } from '../rewrites/statements';
-import { callsOf, findingAt } from './support';
+import { loopOf, SHUTDOWNS } from '../runners/loop';
+import { callSiteAt, callSites, callsOf, type CallSite } from '../semantic/call-site';
+import { ancestors, type Node } from '../syntax/parse';
 import type { Rule } from './rule';
+import { findingAt } from './support';
 
 /** Closing, stopping or replacing the loop that the kernel runs on. */
 export const loopLifecycle: Rule = {
@@ -45,20 +42,20 @@ We ask before we remove a line. For \`run_forever()\` there is no fix: what shou
   ],
   *check({ names }) {
     for (const method of METHODS) {
-      for (const { cell, call } of names.calls([method])) {
-        const ours = isOurs(cell, call) || (method !== 'stop' && isInCoroutine(cell, call));
-        const loop = ours ? loopOf(names, cell, call, method) : null;
-        if (loop?.certain && !loop.made && !needsNoLoop(names, cell, call)) {
-          const text = message(MESSAGES[method], { call: writtenAs(cell, call) });
-          const fixes = method === 'run_forever' ? [] : removal(cell, call);
-          yield findingAt(loopLifecycle.id, cell, call, text, fixes);
+      for (const site of callSites(names, [method])) {
+        const isOurs = isRunWithCell(site) || (method !== 'stop' && isInCoroutine(site));
+        const loop = isOurs ? loopOf(site, method) : null;
+        if (loop?.certain && !loop.isOwn && !isOnlyRunWithoutLoop(site)) {
+          const text = message(MESSAGES[method], { call: site.displayName });
+          const fixes = method === 'run_forever' ? [] : removalOf(site);
+          yield findingAt(loopLifecycle.id, site, text, fixes);
         }
       }
     }
-    for (const { cell, call, written } of callsOf(names, SETTERS)) {
-      if (isOurs(cell, call) && !isWithoutLoop(cell, call) && !needsNoLoop(names, cell, call)) {
-        const text: Message = message('loop-lifecycle.set-loop', { call: written });
-        yield findingAt(loopLifecycle.id, cell, call, text, removal(cell, call));
+    for (const site of callsOf(names, SETTERS)) {
+      if (isRunWithCell(site) && !isAfterClose(site) && !isOnlyRunWithoutLoop(site)) {
+        const text = message('loop-lifecycle.set-loop', { call: site.displayName });
+        yield findingAt(loopLifecycle.id, site, text, removalOf(site));
       }
     }
   }
@@ -76,47 +73,46 @@ const METHODS = ['close', 'stop', 'run_forever', ...SHUTDOWNS] as const;
 
 const SETTERS = new Set(['asyncio.set_event_loop']);
 
-/** Whether it runs with the cell. What functions do may well happen in a thread. */
-function isOurs(cell: Cell, call: CallFact): boolean {
-  const context = contextOf(cell, call.scope, call.node.from);
+/** Whether a call runs with its cell. A function may run in a thread. */
+function isRunWithCell({ context }: CallSite): boolean {
   return context.kind === 'awaits' && context.scope.kind === 'module';
 }
 
-/** Whether it happens only once the loop is closed. The notebook's is not. */
-function isWithoutLoop({ facts: { program } }: Cell, { node }: CallFact): boolean {
-  return [...ancestors(node)].some(
+/** Whether a call only executes if the loop is closed. The notebook's loop isn't. */
+function isAfterClose(site: CallSite): boolean {
+  return [...ancestors(site.node)].some(
     ({ kind, children }) =>
-      kind === 'IfStatement' && /(?<!not .*)\.is_closed\(\)/.test(textOf(program, children[1]))
+      kind === 'IfStatement' && /(?<!not .*)\.is_closed\(\)/.test(site.textOf(children[1]))
   );
 }
 
-/** Whether it runs in a coroutine: a loop that runs it cannot be closed, nor run again, whoever's it is. */
-function isInCoroutine(cell: Cell, call: CallFact): boolean {
-  const { kind, function: fact } = contextOf(cell, call.scope, call.node.from);
-  return kind === 'awaits' && fact !== null;
+/** Whether a call runs in a coroutine. The loop that runs it can't be closed, or run again, also in a thread. */
+function isInCoroutine({ context }: CallSite): boolean {
+  return context.kind === 'awaits' && context.function !== null;
 }
 
-function removal(cell: Cell, call: CallFact): Fix[] {
-  const statement = statementOf(call.node);
-  if (cell.facts.program.broken || !isAllOf(cell, statement, call)) {
+function removalOf(site: CallSite): Fix[] {
+  const { cell } = site;
+  const statement = statementOf(site.node);
+  if (cell.facts.program.broken || !isAllOf(statement, site)) {
     return [];
   }
-  const code = excerpt(cell.source.slice(call.node.from, call.node.to));
+  const code = excerpt(site.text);
   const edits = removeStatements(cell, [statement]);
   return [{ title: message('fix.remove', { code }), tier: 'ask', edits, notes: [] }];
 }
 
-/** Whether a statement does no more than a call, which it may wait for. */
-function isAllOf({ facts: { calls } }: Cell, statement: Node, call: CallFact): boolean {
+/** Whether a statement does nothing but the call, and perhaps wait for it. */
+function isAllOf(statement: Node, { names, cell, node }: CallSite): boolean {
   const [value, ...rest] = statement.children;
   if (statement.kind !== 'ExpressionStatement' || rest.some(({ kind }) => kind !== 'Comment')) {
     return false;
   }
-  const { parent } = call.node;
-  const waits = calls.find(({ node }) => node === value && node !== call.node);
-  return waits
-    ? waits.path[waits.path.length - 1] === 'run_until_complete' &&
-        parent === waits.arguments &&
+  const { parent } = node;
+  const outer = value === node ? null : callSiteAt(names, cell, value);
+  return outer
+    ? outer.path[outer.path.length - 1] === 'run_until_complete' &&
+        parent === outer.argumentList &&
         parent.children.length === 3
-    : value === call.node || (value.kind === 'AwaitExpression' && parent === value);
+    : value === node || (value.kind === 'AwaitExpression' && parent === value);
 }

@@ -1,13 +1,13 @@
-import { ASYNCIO_COROUTINES } from '../semantic/asyncio-names';
-import { contextOf } from '../semantic/context';
-import { convertCall } from '../rewrites/to-await';
 import type { Finding } from '../diagnostics/finding';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import { lastOf, type Cell, type Meaning, type Names } from '../semantic/names';
-import { argumentsOf } from '../semantic/arguments';
-import type { CallFact, FunctionFact } from '../semantic/scope';
-import { explainCall, isStatement } from './support';
+import { convertCall } from '../rewrites/to-await';
+import { ASYNCIO_COROUTINES } from '../semantic/asyncio-names';
+import { callSites, type CallSite } from '../semantic/call-site';
+import { lastNameOf, type Names } from '../semantic/names';
+import type { FunctionFact } from '../semantic/scope';
+import type { NodeKind } from '../syntax/parse';
 import type { Rule } from './rule';
+import { findingAt, isStatement } from './support';
 
 /** The rule's id. */
 export const MISSING_AWAIT = 'missing-await';
@@ -48,129 +48,121 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
     ['def fetch(url):\n    return url\n', 'fetch("a")\n']
   ],
   *check({ names }) {
-    for (const { cell, call } of names.calls(asyncNames(names))) {
-      if (!isStatement(call)) {
+    for (const site of callSites(names, asyncNames(names))) {
+      if (!isStatement(site)) {
         continue;
       }
-      if (isCoroutine(names, cell, call)) {
-        const gathers = isGather(names, cell, call);
-        if (gathers && isGivenList(cell, call)) {
+      if (isCoroutine(site)) {
+        const gathers = isGather(site);
+        if (gathers && isGivenList(site)) {
           continue;
         }
         const id = gathers ? 'missing-await.started' : 'missing-await.statement';
-        const found = missing(names, cell, call, id);
+        const found = missingAwaitFinding(site, id);
         if (found.fixes.length > 0) {
           yield found;
         }
-      } else if (isAsyncGenerator(names, cell, call)) {
-        yield unread(cell, call);
+      } else if (isAsyncGenerator(site)) {
+        yield unreadGeneratorFinding(site);
       }
     }
   }
 };
 
-const ASYNCIO_NAMES = [...ASYNCIO_COROUTINES].map(lastOf);
+const ASYNCIO_COROUTINE_NAMES = [...ASYNCIO_COROUTINES].map(lastNameOf);
 
-/** The names that async functions have here. */
+/** The names of async functions in this notebook. */
 function asyncNames(names: Names): string[] {
   const own = names.cells.flatMap(({ facts }) => facts.functions.filter(fact => fact.async));
-  return [...own.map(fact => fact.name), ...ASYNCIO_NAMES];
+  return [...own.map(fact => fact.name), ...ASYNCIO_COROUTINE_NAMES];
 }
 
-/** The finding for an async generator that nothing reads. */
-function unread(cell: Cell, call: CallFact): Finding {
-  const { from, to } = call.node;
-  const text = message('missing-await.generator', { call: excerpt(cell.source.slice(from, to)) });
-  return { ...explainCall(missingAwait.id, cell, call, text), from, to };
+/** The finding for an async generator that is never looped over. */
+function unreadGeneratorFinding(site: CallSite): Finding {
+  const { from, to } = site.node;
+  const text = message('missing-await.generator', { call: excerpt(site.text) });
+  return { ...findingAt(missingAwait.id, site, text), from, to };
 }
 
 /**
- * The finding for a call whose coroutine nobody awaits.
+ * The finding for a call whose coroutine is never awaited.
  *
- * @param id - Whether the source says so, or the kernel has seen it.
+ * @param id - Whether the source shows it, or the kernel has seen it.
  */
-export function missing(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
+export function missingAwaitFinding(
+  site: CallSite,
   id: 'missing-await.statement' | 'missing-await.started' | 'missing-await.reported'
 ): Finding {
-  const { source } = cell;
-  const text = excerpt(source.slice(call.node.from, call.node.to));
-  const context = contextOf(cell, call.scope, call.node.from);
-  const at = { rule: missingAwait.id, cell: cell.id, from: call.node.from, to: call.node.to };
-  if (context.kind === 'function' || context.kind === 'lambda') {
-    const why: Message =
-      context.kind === 'function'
-        ? message('missing-await.in-function', { call: text, name: context.function!.name })
-        : message('missing-await.in-lambda', { call: text });
-    return { ...at, message: why, tier: 'explain', fixes: [] };
+  const { cell, context } = site;
+  const { from, to } = site.node;
+  const call = excerpt(site.text);
+  const explain = (text: Message): Finding => ({
+    ...findingAt(missingAwait.id, site, text),
+    from,
+    to
+  });
+  switch (context.kind) {
+    case 'function':
+      return explain(message('missing-await.in-function', { call, name: context.function!.name }));
+    case 'lambda':
+      return explain(message('missing-await.in-lambda', { call }));
   }
-  const converted = context.kind === 'awaits' ? convertCall(names, cell, call, context) : null;
+  const converted = context.kind === 'awaits' ? convertCall(site) : null;
   if (!converted) {
-    return {
-      ...at,
-      message: message('missing-await.blocked', { call: text }),
-      tier: 'explain',
-      fixes: []
-    };
+    return explain(message('missing-await.blocked', { call }));
   }
   const { edits, notes } = converted;
-  const title = message('fix.await', { replacement: excerpt(`await ${text}`) });
+  const title = message('fix.await', { replacement: excerpt(`await ${call}`) });
   return {
-    ...at,
-    message: message(id, { call: text }),
+    rule: missingAwait.id,
+    cell: cell.id,
+    from,
+    to,
+    message: message(id, { call }),
     tier: 'ask',
     fixes: [{ title, tier: 'ask', edits, notes }]
   };
 }
 
-/** Whether what a call is given runs all the same: `gather()` makes tasks of it at once. */
-export function isGather(names: Names, cell: Cell, call: CallFact): boolean {
-  const meaning = names.callee(cell, call)?.meaning;
-  return meaning?.kind === 'path' && meaning.path === 'asyncio.gather';
+/** Whether a call runs its arguments even if it isn't awaited: `gather()` makes tasks of them at once. */
+export function isGather(site: CallSite): boolean {
+  return site.qualifiedName === 'asyncio.gather';
 }
 
-/** Whether `gather()` gets a list that it does not unpack: it fails, and an await would not mend that. */
-function isGivenList(cell: Cell, { arguments: list }: CallFact): boolean {
-  const given = argumentsOf(cell, list);
-  return !given || given.some(({ star, value }) => star === null && LISTS.test(value.kind));
+/** Whether `gather()` gets a list that isn't unpacked: it then fails, with or without an `await`. */
+function isGivenList({ arguments: list }: CallSite): boolean {
+  return !list || list.some(({ star, value }) => star === null && LISTS.has(value.kind));
 }
 
-const LISTS = /^(Array|Tuple|Set|Dictionary|\w*Comprehension)Expression$/;
+const LISTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'ArrayComprehensionExpression',
+  'ArrayExpression',
+  'ComprehensionExpression',
+  'DictionaryComprehensionExpression',
+  'DictionaryExpression',
+  'SetComprehensionExpression',
+  'SetExpression',
+  'TupleExpression'
+]);
 
-/** Whether a call surely makes a coroutine. */
-export function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {
-  return isAlways(names, cell, call, meaning =>
+/** Whether a call surely creates a coroutine. */
+export function isCoroutine(site: CallSite): boolean {
+  return site.isAlways(meaning =>
     meaning.kind === 'path'
       ? ASYNCIO_COROUTINES.has(meaning.path)
       : meaning.kind === 'function' && isPlainAsync(meaning.function) && !meaning.function.generator
   );
 }
 
-/** Whether a call surely makes an async generator. */
-export function isAsyncGenerator(names: Names, cell: Cell, call: CallFact): boolean {
-  return isAlways(
-    names,
-    cell,
-    call,
+/** Whether a call surely creates an async generator. */
+export function isAsyncGenerator(site: CallSite): boolean {
+  return site.isAlways(
     meaning =>
       meaning.kind === 'function' && isPlainAsync(meaning.function) && meaning.function.generator
   );
 }
 
-/** Decorators may make something else of it. */
+/** Whether it is an async function without decorators, which may replace it. */
 function isPlainAsync(fact: FunctionFact): boolean {
   return fact.async && fact.decorators.length === 0;
-}
-
-/** Whether all that the call could mean, in whatever order the cells run, is of one sort. */
-function isAlways(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  test: (meaning: Meaning) => boolean
-): boolean {
-  const found = call.path.length > 0 ? names.callee(cell, call) : null;
-  return found !== null && [found.meaning, ...found.candidates].every(test);
 }

@@ -1,14 +1,14 @@
-import { contextOf } from '../semantic/context';
 import type { Edit, Finding } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
+import { edit } from '../rewrites/expressions';
+import { removeStatements, statementOf } from '../rewrites/statements';
+import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
+import { callSites, callsOf, type CallSite } from '../semantic/call-site';
+import { contextOf } from '../semantic/context';
 import type { Cell, Names } from '../semantic/names';
 import { ancestorOf, walk, type Node } from '../syntax/parse';
-import { edit } from '../rewrites/expressions';
-import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
-import type { CallFact } from '../semantic/scope';
-import { removeStatements, statementOf } from '../rewrites/statements';
-import { callsOf, findingAt, isStatement, type KnownCall } from './support';
 import type { Rule } from './rule';
+import { findingAt, isStatement } from './support';
 
 /** nest_asyncio, when nothing needs it any more. */
 export const nestAsyncio: Rule = {
@@ -44,16 +44,16 @@ that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
       'from ragas import evaluate\nawait main()\nevaluate(dataset)\n'
     ]
   ],
-  *check(context) {
-    const { names, runs } = context;
+  *check({ names, runs }) {
     const applies = [...callsOf(names, APPLY)];
-    if (applies.length === 0 || runs.length > 0 || needsIt(names) || !awaits(names)) {
+    const isUnneeded = applies.length > 0 && runs.length === 0 && !isStillNeeded(names);
+    if (!isUnneeded || !hasTopLevelAwait(names)) {
       return;
     }
-    for (const { cell, call } of applies) {
-      const edits = removal(names, applies);
+    for (const site of applies) {
+      const edits = removalOf(names, applies);
       yield {
-        ...findingAt(nestAsyncio.id, cell, call, message('nest-asyncio.unneeded'), []),
+        ...findingAt(nestAsyncio.id, site, message('nest-asyncio.unneeded')),
         ...(edits && {
           tier: 'ask' as const,
           fixes: [
@@ -70,61 +70,51 @@ that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
   }
 };
 
-/** The package, and the one that carries it on. */
+/** The package and its successor. */
 const PACKAGE = /^nest_asyncio2?$/;
 
 const APPLY = new Set(['nest_asyncio.apply', 'nest_asyncio2.apply']);
 
-/** Calls that may run a loop, of whatever they are. */
+/** Names of functions that may run a loop, in any library. */
 const SUSPECTS =
   /\b(run_until_complete|run_sync|run_forever|async_to_sync|asyncio\.run|asyncio\.Runner)\b/;
 
-/** What a comment on a line of ours is about, so that it goes along. */
+/** Words of comments to remove together with their line. */
 const ABOUT = /nest|loop|asyncio|await|notebook|jupyter|ipython|colab/i;
 
 const PIP_LINE = /^[ \t]*[!%][ \t]*(?:\w+[ \t]+-m[ \t]+)?pip3?[ \t]+install\b[^\n]*$/gm;
 
 const REQUIREMENT = /[ \t]+(["']?)nest[-_]asyncio2?(?:[=<>~!]=?[\w.]+)?\1(?=\s|$)/;
 
-/** Methods that may drive a loop until something is over, if nothing awaits them. */
+/** Methods that may run a loop, if they aren't awaited. */
 const DRIVERS = ['run', 'run_app', 'run_polling', 'run_webhook'];
 
-function needsIt(names: Names): boolean {
+function isStillNeeded(names: Names): boolean {
   return (
     importsHiddenRunner(names) ||
     names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text)) ||
-    drives(names)
+    hasUnawaitedDriver(names)
   );
 }
 
-/** Whether something of unknown nature is told to run, and not awaited: `bot.run()`. */
-function drives(names: Names): boolean {
-  for (const { cell, call } of names.calls(DRIVERS)) {
-    const { node, callee } = call;
-    const method = callee.kind === 'MemberExpression' && DRIVERS.includes(lastOf(cell, callee));
-    const awaited = ancestorOf(node, 'AwaitExpression', 'Body')?.kind === 'AwaitExpression';
-    if (method && !awaited && !isProcess(names, cell, call)) {
+/** Whether a method that may run a loop is called and not awaited: `bot.run()`. */
+function hasUnawaitedDriver(names: Names): boolean {
+  for (const site of callSites(names, DRIVERS)) {
+    const isMethod = site.callee.kind === 'MemberExpression' && DRIVERS.includes(lastWordOf(site));
+    const isAwaited = ancestorOf(site.node, 'AwaitExpression', 'Body')?.kind === 'AwaitExpression';
+    if (isMethod && !isAwaited && site.qualifiedName !== 'subprocess.run') {
       return true;
     }
   }
   return false;
 }
 
-function lastOf(cell: Cell, callee: Node): string {
-  return textOf(cell, callee.children[callee.children.length - 1]);
+function lastWordOf({ cell, callee }: CallSite): string {
+  return sourceOf(cell, callee.children[callee.children.length - 1]);
 }
 
-/** Whether a call surely starts a program. */
-function isProcess(names: Names, cell: Cell, call: CallFact): boolean {
-  const found = names.callee(cell, call);
-  return found?.meaning.kind === 'path' && found.meaning.path === 'subprocess.run';
-}
-
-/**
- * Whether a cell awaits by itself: then the notebook can do without. Of what awaits in functions, nobody knows who runs
- * it.
- */
-function awaits(names: Names): boolean {
+/** Whether any cell uses top-level `await` (so autoawait works here). `await` inside functions is no evidence. */
+function hasTopLevelAwait(names: Names): boolean {
   return names.cells.some(cell =>
     cell.facts.awaits.some(
       ({ node, scope }) => contextOf(cell, scope, node.from).scope.kind === 'module'
@@ -132,16 +122,16 @@ function awaits(names: Names): boolean {
   );
 }
 
-/** Takes away the calls, the imports and the lines that install it; `null` where it is used for more. */
-function removal(names: Names, applies: readonly KnownCall[]): Edit[] | null {
+/** Removes the calls, the imports and the lines that install it; `null` if the notebook uses more of it. */
+function removalOf(names: Names, applies: readonly CallSite[]): Edit[] | null {
   const imports = names.cells.flatMap(cell => importsIn(cell));
-  const whole = applies.map(({ cell, call }) => ({ cell, node: statementOf(call.node) }));
-  const clean =
-    applies.every(({ cell, call }) => isStatement(call) && !cell.facts.program.broken) &&
+  const whole = applies.map(({ cell, node }) => ({ cell, node: statementOf(node) }));
+  const isClean =
+    applies.every(site => isStatement(site) && !site.cell.facts.program.broken) &&
     imports.every(
       found => !found.cell.facts.program.broken && isOnlyApplied(names, found, applies)
     );
-  if (!clean) {
+  if (!isClean) {
     return null;
   }
   const edits: Edit[] = [];
@@ -159,14 +149,14 @@ function removal(names: Names, applies: readonly KnownCall[]): Edit[] | null {
   return edits;
 }
 
-/** An import statement that brings nest_asyncio, perhaps among others. */
+/** A statement that imports nest_asyncio, and perhaps other modules. */
 interface Import {
   readonly cell: Cell;
   readonly statement: Node;
   readonly clauses: readonly Clause[];
 }
 
-/** One part of an import, and the name that it gives to nest_asyncio or something in it; `null` for others. */
+/** One part of an import, and the name that it binds to nest_asyncio or something in it; `null` for other parts. */
 interface Clause {
   readonly from: number;
   readonly to: number;
@@ -188,13 +178,13 @@ function importsIn(cell: Cell): Import[] {
 
 function clausesOf(cell: Cell, statement: Node): Clause[] {
   const [first, module] = statement.children;
-  const ours = first.kind === 'from' && PACKAGE.test(textOf(cell, module));
+  const ours = first.kind === 'from' && PACKAGE.test(sourceOf(cell, module));
   const clauses: Clause[] = [];
   let part: Node[] = [];
   const close = (): void => {
     if (part.length > 0) {
-      const root = textOf(cell, part[0]);
-      const name = textOf(cell, part[part.length - 1]);
+      const root = sourceOf(cell, part[0]);
+      const name = sourceOf(cell, part[part.length - 1]);
       const known = first.kind === 'from' ? ours : PACKAGE.test(root);
       const { from } = part[0];
       clauses.push({ from, to: part[part.length - 1].to, name: known ? name : null });
@@ -213,8 +203,8 @@ function clausesOf(cell: Cell, statement: Node): Clause[] {
   return clauses;
 }
 
-/** Whether the names of an import serve for nothing but the calls that go. */
-function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly KnownCall[]): boolean {
+/** Whether the names of an import are only used in the calls that are removed. */
+function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly CallSite[]): boolean {
   return clauses.every(
     ({ name }) =>
       name === null ||
@@ -222,7 +212,7 @@ function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly Know
         names.cells.every(cell =>
           (cell.facts.references.get(name) ?? []).every(({ node }) =>
             applies.some(
-              ({ cell: other, call: { callee } }) =>
+              ({ cell: other, callee }) =>
                 other === cell && callee.from <= node.from && node.to <= callee.to
             )
           )
@@ -230,7 +220,7 @@ function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly Know
   );
 }
 
-/** In `import nest_asyncio, os`, takes away the part that goes. */
+/** Removes one part of an import, as in `import nest_asyncio, os`. */
 function removeClauses(cell: Cell, clauses: readonly Clause[]): Edit[] {
   const kept = clauses.filter(({ name }) => name === null);
   const [first] = kept;
@@ -271,6 +261,6 @@ function removePipLines(cell: Cell): Edit[] {
   return edits;
 }
 
-function textOf(cell: Cell, node: Node): string {
+function sourceOf(cell: Cell, node: Node): string {
   return cell.source.slice(node.from, node.to);
 }

@@ -1,17 +1,17 @@
 /**
- * What a rule is: some data that tests and documentation read, and one function.
+ * A rule: data that tests and documentation read, and one function.
  */
 
 import type { Finding, Tier } from '../diagnostics/finding';
 import type { Names } from '../semantic/names';
-import type { Run } from '../runners';
+import type { RunnerCall } from '../runners';
 
-/** What a rule may look at. */
+/** What a rule can look at. */
 export interface RuleContext {
   readonly names: Names;
   /** Every call of a runner. */
-  readonly runs: readonly Run[];
-  /** What there is to say about runners of one rule. */
+  readonly runs: readonly RunnerCall[];
+  /** The findings about runner calls that belong to one rule. */
   findings(rule: string): readonly Finding[];
 }
 

@@ -1,7 +1,8 @@
-import { worksAlready } from '../queries/loop-aware';
 import { message } from '../diagnostics/messages';
-import { awaitsAt, callsOf, explainCall } from './support';
+import { isGuardedForNotebook } from '../queries/loop-aware';
+import { callsOf, type CallSite } from '../semantic/call-site';
 import type { Rule } from './rule';
+import { canAwaitAt, findingAt } from './support';
 
 /** uvloop, which comes too late. */
 export const uvloop: Rule = {
@@ -28,15 +29,17 @@ your choice.
   silent: [['import uvloop\n\ndef main():\n    uvloop.install()\n']],
   *check({ names, findings }) {
     yield* findings('uvloop');
-    for (const { cell, call, path, written } of callsOf(names, LATE)) {
-      const text = cell.source.slice(call.node.from, call.node.to);
-      const policy = path === 'asyncio.set_event_loop_policy';
-      const late = (!policy || /\buvloop\b/.test(text)) && awaitsAt(cell, call);
-      if (late && !worksAlready(names, cell, call)) {
-        yield explainCall('uvloop', cell, call, message('uvloop.late', { call: written }));
+    for (const site of callsOf(names, LATE)) {
+      if (isForUvloop(site) && canAwaitAt(site) && !isGuardedForNotebook(site)) {
+        yield findingAt('uvloop', site, message('uvloop.late', { call: site.displayName }));
       }
     }
   }
 };
 
 const LATE = new Set(['uvloop.install', 'asyncio.set_event_loop_policy']);
+
+/** Whether a call chooses uvloop: a policy may be another library's. */
+function isForUvloop({ qualifiedName, text }: CallSite): boolean {
+  return qualifiedName === 'uvloop.install' || /\buvloop\b/.test(text);
+}

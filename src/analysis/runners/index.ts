@@ -2,39 +2,38 @@
  * The list of runners.
  */
 
-import type { Cell, Names } from '../semantic/names';
-import type { CallFact } from '../semantic/scope';
-import { anyioRunner } from './anyio';
-import { asgirefRunner } from './asgiref';
-import { asyncioRunner } from './asyncio';
-import { libraryRunner, TWINS } from './library';
-import { loopRunner } from './loop';
-import type { Recognizer, Run } from './runner';
+import type { CallSite } from '../semantic/call-site';
+import { recognizeAnyioRun } from './anyio';
+import { recognizeAsyncToSync } from './asgiref';
+import { recognizeAsyncioRun } from './asyncio';
+import { ASYNC_COUNTERPARTS, recognizeLibraryRunner } from './library';
+import { recognizeRunUntilComplete } from './loop';
+import type { Recognizer, RunnerCall } from './runner';
 
 export { HIDDEN_RUNNERS, importsHiddenRunner } from './hidden';
-export { libraryOf, nameOf, TWINS, type Twin } from './library';
-export { isRewrite, type Rewrite, type Run } from './runner';
+export { ASYNC_COUNTERPARTS, counterpartNameOf, libraryOf, type AsyncCounterpart } from './library';
+export type { Rewrite, RunnerCall } from './runner';
 
 const RUNNERS: readonly Recognizer[] = [
-  asyncioRunner,
-  loopRunner,
-  anyioRunner,
-  asgirefRunner,
-  libraryRunner
+  recognizeAsyncioRun,
+  recognizeRunUntilComplete,
+  recognizeAnyioRun,
+  recognizeAsyncToSync,
+  recognizeLibraryRunner
 ];
 
-/** What calls of runners end in. */
+/** The last names of runners. */
 export const RUNNER_NAMES: ReadonlySet<string> = new Set([
   'run',
   'run_until_complete',
   '()',
-  ...TWINS.map(({ name }) => name)
+  ...ASYNC_COUNTERPARTS.map(({ name }) => name)
 ]);
 
-/** The runner that a call is, or `null`. */
-export function runAt(names: Names, cell: Cell, call: CallFact): Run | null {
+/** The runner call at a place, or `null`. */
+export function runnerCallAt(site: CallSite): RunnerCall | null {
   for (const recognize of RUNNERS) {
-    const run = recognize(names, cell, call);
+    const run = recognize(site);
     if (run) {
       return run;
     }

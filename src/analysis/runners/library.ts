@@ -1,32 +1,30 @@
 /**
- * Libraries that offer a function twice: one that awaits, and one that runs a loop itself. In a notebook only the
- * first works. To add a library, add a row.
+ * Libraries that offer a function twice: as an async function, and as a plain function that runs an event loop. In a
+ * notebook only the first works. To add a library, add a row.
  */
 
-import { placeOfAwait } from '../rewrites/await-position';
 import type { Edit } from '../diagnostics/finding';
-import { message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
+import { message } from '../diagnostics/messages';
+import { awaitPositionOf } from '../rewrites/await-position';
 import { edit } from '../rewrites/expressions';
-import { argumentsOf } from '../semantic/arguments';
-import type { CallFact } from '../semantic/scope';
-import { doubted, writtenAs, type Recognizer, type Rewrite } from './runner';
+import type { CallSite } from '../semantic/call-site';
+import { askIfUncertain, noRewrite, type NoRewrite, type Recognizer, type Rewrite } from './runner';
 
-/** A function that runs a loop, and its twin. */
-export interface Twin {
+/** A function that runs a loop, and its async counterpart. */
+export interface AsyncCounterpart {
   /** What the object is the result of, or what the name is: a pattern over full names. */
   readonly on: RegExp;
   /** The method or function that runs a loop. */
   readonly name: string;
-  /** Its twin, which one can await; none if there is nothing to put in its place. */
-  readonly twin?: string;
-  /** What goes behind the call, where the twin takes more than another name. `%` is the object, in the twin as well. */
+  /** Its async counterpart; left out if there is none that can replace it. */
+  readonly counterpart?: string;
+  /** What to write after the call, if the counterpart is more than another name. `%` is the object, here and in `counterpart`. */
   readonly behind?: string;
-  /** Arguments that the twin does not take. */
+  /** Arguments that the counterpart doesn't take. */
   readonly refuses?: RegExp;
-  /** An argument that the twin has no default for: its name, its place, and the default of the other. */
+  /** An argument without a default in the counterpart: its name, its place, and the default of the plain function. */
   readonly needs?: { readonly name: string; readonly place: number; readonly value: string };
-  /** Whether it asks for a running loop itself, so that it fails under nest_asyncio too. */
+  /** Whether it checks for a running loop itself, so that it fails under nest_asyncio too. */
   readonly always?: true;
   /** Where users met it. */
   readonly report: string;
@@ -48,23 +46,23 @@ const IB_METHODS = [
 ];
 
 /** The table. */
-export const TWINS: readonly Twin[] = [
+export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
   {
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'run_sync',
-    twin: 'run',
+    counterpart: 'run',
     report: 'pydantic/pydantic-ai#114'
   },
   {
     on: /^agents\.(run\.)?Runner$/,
     name: 'run_sync',
-    twin: 'run',
+    counterpart: 'run',
     report: 'openai/openai-agents-python#77'
   },
   {
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'to_cli_sync',
-    twin: 'to_cli',
+    counterpart: 'to_cli',
     report: 'pydantic/pydantic-ai#3014'
   },
   {
@@ -75,31 +73,31 @@ export const TWINS: readonly Twin[] = [
   {
     on: /^pydantic_ai\.direct$/,
     name: 'model_request_sync',
-    twin: 'model_request',
+    counterpart: 'model_request',
     report: 'pydantic/pydantic-ai'
   },
   {
     on: /^pydantic_evals\.(dataset\.)?Dataset\b/,
     name: 'evaluate_sync',
-    twin: 'evaluate',
+    counterpart: 'evaluate',
     report: 'pydantic/pydantic-ai'
   },
   {
     on: /^browser_use\.(agent\.service\.)?Agent$/,
     name: 'run_sync',
-    twin: 'run',
+    counterpart: 'run',
     report: 'browser-use/browser-use'
   },
   {
     on: /^uvicorn\.(server\.)?Server$/,
     name: 'run',
-    twin: 'serve',
+    counterpart: 'serve',
     report: 'Kludex/uvicorn'
   },
   {
     on: /^uvicorn$/,
     name: 'run',
-    twin: 'Server(%.Config',
+    counterpart: 'Server(%.Config',
     behind: ').serve()',
     refuses: /\b(app_dir|reload|workers)\b/,
     report: 'datawhalechina/self-llm#97'
@@ -108,7 +106,7 @@ export const TWINS: readonly Twin[] = [
     IB_METHODS.map(name => ({
       on: new RegExp(`^${library}\\.(ib\\.)?IB$`),
       name,
-      twin: `${name}Async`,
+      counterpart: `${name}Async`,
       ...(name === 'reqHeadTimeStamp'
         ? { needs: { name: 'formatDate', place: 3, value: '1' } }
         : {}),
@@ -118,11 +116,11 @@ export const TWINS: readonly Twin[] = [
   {
     on: /^discord\.(ext\.commands\.)?(Client|Bot|AutoShardedClient|AutoShardedBot)$/,
     name: 'run',
-    twin: 'start',
+    counterpart: 'start',
     refuses: /\blog_|\broot_logger\b/,
     report: 'Rapptz/discord.py'
   },
-  { on: /^fastmcp\.FastMCP$/, name: 'run', twin: 'run_async', report: 'jlowin/fastmcp' },
+  { on: /^fastmcp\.FastMCP$/, name: 'run', counterpart: 'run_async', report: 'jlowin/fastmcp' },
   {
     on: /^mcp\.server\.(fastmcp\.FastMCP|(mcpserver\.)?MCPServer)$/,
     name: 'run',
@@ -157,68 +155,60 @@ export const TWINS: readonly Twin[] = [
   }))
 ];
 
-const BY_NAME = new Map<string, Twin[]>();
-for (const twin of TWINS) {
-  BY_NAME.set(twin.name, [...(BY_NAME.get(twin.name) ?? []), twin]);
+const BY_NAME = new Map<string, AsyncCounterpart[]>();
+for (const row of ASYNC_COUNTERPARTS) {
+  BY_NAME.set(row.name, [...(BY_NAME.get(row.name) ?? []), row]);
 }
 
-export const libraryRunner: Recognizer = (names, cell, call) => {
-  const { callee } = call;
+export const recognizeLibraryRunner: Recognizer = site => {
+  const { cell, callee } = site;
   const last = callee.kind === 'MemberExpression' ? callee.children[2] : callee;
   const name = last ? cell.source.slice(last.from, last.to) : '';
-  const twins = BY_NAME.get(name) ?? (callee.kind === 'VariableName' ? TWINS : []);
-  if (twins.length === 0) {
+  const rows = BY_NAME.get(name) ?? (callee.kind === 'VariableName' ? ASYNC_COUNTERPARTS : []);
+  if (rows.length === 0) {
     return null;
   }
-  const found = names.value(cell, call.scope, callee);
+  const found = site.meaningOf(callee);
   const meaning = found?.meaning;
   if (meaning?.kind !== 'path' && meaning?.kind !== 'result') {
     return null;
   }
-  const twin = twins.find(
+  const row = rows.find(
     ({ on, name: method }) =>
       meaning.path.endsWith(`.${method}`) && on.test(meaning.path.slice(0, -method.length - 1))
   );
-  if (!twin) {
+  if (!row) {
     return null;
   }
-  const written = writtenAs(cell, call);
-  const rewrite = rewriteOf(names, cell, call, twin, written);
   return {
     rule: 'library-runner',
-    cell,
-    call,
-    written,
-    always: twin.always,
-    rewrite: doubted(rewrite, call.path[0] ?? name, found)
+    site,
+    displayName: site.displayName,
+    always: row.always,
+    rewrite: askIfUncertain(rewriteOf(site, row), site.path[0] ?? name, found)
   };
 };
 
-function rewriteOf(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  twin: Twin,
-  written: string
-): Rewrite | Message {
-  const { callee, arguments: args } = call;
-  const taken = !twin.refuses?.test(cell.source.slice(args.from, args.to));
-  const known = twin.twin !== undefined && callee.kind === 'MemberExpression' && taken;
-  const edits = known ? editsFor(names, cell, call, twin) : null;
-  const more = edits && editsOfNeeded(cell, call, twin);
+function rewriteOf(site: CallSite, row: AsyncCounterpart): Rewrite | NoRewrite {
+  const { cell, callee, argumentList, displayName } = site;
+  const isTaken = !row.refuses?.test(cell.source.slice(argumentList.from, argumentList.to));
+  const isKnown = row.counterpart !== undefined && callee.kind === 'MemberExpression' && isTaken;
+  const edits = isKnown ? editsFor(site, row) : null;
+  const more = edits && editsOfNeeded(site, row);
   if (!edits || !more) {
-    return message('library-runner.no-twin', { call: written });
+    return noRewrite(message('library-runner.no-twin', { call: displayName }));
   }
   return {
+    kind: 'rewrite',
     edits: [...edits, ...more],
     tier: 'ask',
-    notes: [message('note.twin', { twin: nameOf(twin), call: written })]
+    notes: [message('note.twin', { twin: counterpartNameOf(row), call: displayName })]
   };
 }
 
-/** Gives the twin the argument that it needs; `null` where nothing tells whether it has it. */
-function editsOfNeeded(cell: Cell, { arguments: args }: CallFact, { needs }: Twin): Edit[] | null {
-  const list = needs ? argumentsOf(cell, args) : [];
+/** Adds the argument that the counterpart needs; `null` if it isn't clear whether the call has it. */
+function editsOfNeeded(site: CallSite, { needs }: AsyncCounterpart): Edit[] | null {
+  const list = needs ? site.arguments : [];
   if (!needs || !list) {
     return list && [];
   }
@@ -227,38 +217,39 @@ function editsOfNeeded(cell: Cell, { arguments: args }: CallFact, { needs }: Twi
   }
   const { name, place, value } = needs;
   const last = list[list.length - 1];
-  const given = list.some(({ keyword }) => keyword === name) || list[place]?.keyword === null;
-  return given || !last ? [] : [edit(cell, last.value.to, last.value.to, `, ${name}=${value}`)];
+  const isGiven = list.some(({ keyword }) => keyword === name) || list[place]?.keyword === null;
+  return isGiven || !last
+    ? []
+    : [edit(site.cell, last.value.to, last.value.to, `, ${name}=${value}`)];
 }
 
-/** The library it is in. */
-export function libraryOf({ on }: Twin): string {
+/** The library that a function is in. */
+export function libraryOf({ on }: AsyncCounterpart): string {
   return /\w+/.exec(on.source)![0];
 }
 
-/** How the twin is called, for a sentence: `run`, or `Server().serve` where it takes more. */
-export function nameOf({ twin = '', behind = '' }: Twin): string {
-  return `${twin.replace(/\(.*/, '()')}${behind.replace(/^\)|\(\)$/g, '')}`;
+/** The counterpart's name, for a sentence: `run`, or `Server().serve` if it is more than another name. */
+export function counterpartNameOf({ counterpart = '', behind = '' }: AsyncCounterpart): string {
+  return `${counterpart.replace(/\(.*/, '()')}${behind.replace(/^\)|\(\)$/g, '')}`;
 }
 
-/** `agent.run_sync(x)` to `await agent.run(x)`; `null` where what is around it wants to await something else. */
+/** `agent.run_sync(x)` to `await agent.run(x)`; `null` if `await` isn't possible there. */
 function editsFor(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  { twin = '', behind = '' }: Twin
+  site: CallSite,
+  { counterpart = '', behind = '' }: AsyncCounterpart
 ): Edit[] | null {
-  const { node, callee } = call;
-  const place = placeOfAwait(names, cell, call);
-  if (!place) {
+  const { cell, node, callee } = site;
+  const position = awaitPositionOf(site);
+  if (!position) {
     return null;
   }
+  const { from, word, outer } = position;
   const [object, , property] = callee.children;
   const owner = cell.source.slice(object.from, object.to);
-  const end = `${behind}${place.outer ? ')' : ''}`;
+  const end = `${behind}${outer ? ')' : ''}`;
   return [
-    edit(cell, place.from, node.from, `${place.outer ? '(' : ''}${place.word}`),
-    edit(cell, property.from, property.to, twin.replace('%', owner)),
+    edit(cell, from, node.from, `${outer ? '(' : ''}${word}`),
+    edit(cell, property.from, property.to, counterpart.replace('%', owner)),
     ...(end ? [edit(cell, node.to, node.to, end)] : [])
   ];
 }

@@ -1,126 +1,125 @@
 /**
- * What to say about a runner, and what to offer: that depends on where it stands.
+ * Reports runner calls. What to say and which fix to offer depends on where a call stands.
  */
 
-import { bridge } from './run-in-thread';
-import { contextOf, type Context } from '../semantic/context';
-import { convert, isAnnotation, type Conversion } from '../rewrites/to-await';
 import type { Finding, Fix } from '../diagnostics/finding';
-import { isGuarded, readsCommandLine } from '../queries/main-guard';
-import { hoistFromClass } from '../rewrites/hoist';
-import { fixesUnderMagic } from './under-magic';
-import { planAsync, type Obstacle } from '../rewrites/make-async';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import { isPatched, type Patch } from '../queries/nested-loop-patch';
+import { isGuardedForNotebook } from '../queries/loop-aware';
+import { isInMainGuard, readsCommandLine } from '../queries/main-guard';
+import { isAsyncioPatched, type Patch } from '../queries/nested-loop-patch';
 import { textAfter } from '../rewrites/expressions';
-import { isRewrite, type Run } from '.';
+import { hoistFromClass } from '../rewrites/hoist';
+import { planAsync, type Obstacle } from '../rewrites/make-async';
+import { convertEdits, isAnnotation, type Conversion } from '../rewrites/to-await';
+import type { Cell } from '../semantic/names';
 import type { FunctionFact } from '../semantic/scope';
-import { worksAlready } from '../queries/loop-aware';
-import { wholeLoopCall } from './loop-wide-calls';
+import { loopWideCall } from './loop-wide-calls';
+import { runInThread } from './run-in-thread';
+import type { NoRewrite, Rewrite, RunnerCall } from './runner';
+import { fixesUnderMagic } from './under-magic';
+
+/** A runner call that has a rewrite. */
+type RewritableCall = RunnerCall & { readonly rewrite: Rewrite };
 
 /**
- * The finding for a run, or `null` where it works.
+ * The finding for a runner call, or `null` if the call works.
  *
+ * @param runs - All runner calls of the notebook.
  * @param patch - What has patched asyncio in the kernel.
  */
-export function judgeRun(
-  names: Names,
-  runs: readonly Run[],
-  run: Run,
+export function reportRun(
+  run: RunnerCall,
+  runs: readonly RunnerCall[],
   patch: Patch | null = null
 ): Finding | null {
-  const { cell, call, rewrite, written } = run;
-  if (isAnnotation(call.node) || worksAlready(names, cell, call)) {
+  const { site, displayName } = run;
+  if (isAnnotation(site.node) || isGuardedForNotebook(site)) {
     return null;
   }
-  const context = contextOf(cell, call.scope, call.node.from);
-  if (!run.always && (patch || isPatched(names))) {
-    const found = judgePatched(names, runs, run, context, patch);
+  if (!run.always && (patch || isAsyncioPatched(site.names))) {
+    const found = reportPatched(run, runs, patch);
     return found && { ...found, hint: true };
   }
-  if (!isRewrite(rewrite)) {
-    return finding(run, rewrite);
+  if (!isRewritable(run)) {
+    return findingFor(run, (run.rewrite as NoRewrite).reason);
   }
-  if (context.magic) {
-    const text = message('run.in-magic', { call: written, magic: context.magic.name });
-    return finding(run, text, [
-      ...fixesUnderMagic(names, runs, run),
-      ...bridgesUnderMagic(names, run, context)
-    ]);
+  const { kind, magic, function: fact } = site.context;
+  if (magic) {
+    const text = message('run.in-magic', { call: displayName, magic: magic.name });
+    return findingFor(run, text, [...fixesUnderMagic(run, runs), ...threadFixesUnderMagic(run)]);
   }
-  switch (context.kind) {
+  switch (kind) {
     case 'lambda':
-      return finding(run, message('run.in-lambda', { call: written }));
+      return findingFor(run, message('run.in-lambda', { call: displayName }));
     case 'class':
-      return judgeInClass(names, run);
+      return reportInClass(run);
     case 'function':
-      return judgeInFunction(names, runs, run, context.function!);
+      return reportInFunction(run, runs, fact!);
     default:
-      return judgeHere(names, run, context);
+      return reportAtTopLevel(run);
   }
 }
 
-/** A run as an await where it stands; `null` where that cannot be done. */
-export function convertRun(names: Names, run: Run, context: Context): Conversion | null {
-  const { cell, call, rewrite } = run;
-  if (!isRewrite(rewrite)) {
+function isRewritable(run: RunnerCall): run is RewritableCall {
+  return run.rewrite.kind === 'rewrite';
+}
+
+/** A runner call as an `await` where it stands; `null` if `await` isn't possible there. */
+function convertRun({ site, rewrite }: RunnerCall): Conversion | null {
+  const converted = rewrite.kind === 'rewrite' ? convertEdits(site, rewrite.edits) : null;
+  if (rewrite.kind === 'none' || !converted) {
     return null;
   }
-  const converted = convert(names, cell, call, context, rewrite.edits);
-  const whole = wholeLoopCall(names);
-  return (
-    converted && {
-      edits: converted.edits,
-      tier: rewrite.tier === 'safe' && !whole ? converted.tier : 'ask',
-      notes: [
-        ...rewrite.notes,
-        ...converted.notes,
-        ...(whole ? [message('note.own-loop', { call: whole })] : [])
-      ]
-    }
-  );
+  const loopWide = loopWideCall(site.names);
+  return {
+    edits: converted.edits,
+    tier: rewrite.tier === 'safe' && !loopWide ? converted.tier : 'ask',
+    notes: [
+      ...rewrite.notes,
+      ...converted.notes,
+      ...(loopWide ? [message('note.own-loop', { call: loopWide })] : [])
+    ]
+  };
 }
 
-/** Await may be written right here. */
-function judgeHere(names: Names, run: Run, context: Context): Finding {
-  const { written } = run;
-  const converted = convertRun(names, run, context);
+/** Reports a call at the top level, or in an async function: `await` may be written right here. */
+function reportAtTopLevel(run: RewritableCall): Finding {
+  const { displayName } = run;
+  const converted = convertRun(run);
   if (!converted) {
-    return finding(run, message('run.in-generator', { call: written }));
+    return findingFor(run, message('run.in-generator', { call: displayName }));
   }
   const replacement = replacementOf(run);
-  const list = converted.notes.some(({ id }) => id === 'note.list');
-  const title = message(list ? 'fix.list' : 'fix.await', { replacement });
-  const text = message('run.here', { call: written, replacement });
-  return finding(run, text, [
-    { title, ...converted, notes: [...converted.notes, ...ofScripts(run)] }
+  const isList = converted.notes.some(({ id }) => id === 'note.list');
+  const title = message(isList ? 'fix.list' : 'fix.await', { replacement });
+  const text = message('run.here', { call: displayName, replacement });
+  return findingFor(run, text, [
+    { title, ...converted, notes: [...converted.notes, ...scriptNotes(run)] }
   ]);
 }
 
-/** A pasted script may go on to read a command line that is not its own. */
-function ofScripts({ cell, call }: Run): Message[] {
-  const pasted = isGuarded(cell, call.node) && readsCommandLine(cell);
-  return pasted ? [message('note.command-line')] : [];
+/** A pasted script may read the command line, which in a notebook is the kernel's. */
+function scriptNotes({ site: { cell, node } }: RunnerCall): Message[] {
+  const isScript = isInMainGuard(cell, node) && readsCommandLine(cell);
+  return isScript ? [message('note.command-line')] : [];
 }
 
-/** Under nest_asyncio the run works. We speak only where it can do without. */
-function judgePatched(
-  names: Names,
-  runs: readonly Run[],
-  run: Run,
-  context: Context,
+/** Reports a call that works because asyncio is patched, but only if an `await` can replace it. */
+function reportPatched(
+  run: RunnerCall,
+  runs: readonly RunnerCall[],
   patch: Patch | null
 ): Finding | null {
-  const { written } = run;
-  if (!isRewrite(run.rewrite) || context.magic) {
+  const { site, displayName } = run;
+  const { kind, magic, function: fact } = site.context;
+  if (!isRewritable(run) || magic) {
     return null;
   }
   const found =
-    context.kind === 'awaits'
-      ? judgeHere(names, run, context)
-      : context.kind === 'function'
-        ? judgeInFunction(names, runs, run, context.function!)
+    kind === 'awaits'
+      ? reportAtTopLevel(run)
+      : kind === 'function'
+        ? reportInFunction(run, runs, fact!)
         : null;
   const [fix] = found?.fixes ?? [];
   if (!fix || fix.title.id === 'fix.thread') {
@@ -129,42 +128,40 @@ function judgePatched(
   if (patch) {
     const by = patch.count === null ? patch.module : `${patch.module} (In[${patch.count}])`;
     const id = patch.loses ? 'run.nested.loses' : 'run.nested';
-    return finding(run, message(id, { call: written, patch: by }), [fix]);
+    return findingFor(run, message(id, { call: displayName, patch: by }), [fix]);
   }
-  if (context.kind === 'function') {
-    const { name } = context.function!;
-    return finding(run, message('run.patched.in-function', { call: written, name }), [fix]);
+  if (kind === 'function') {
+    const text = message('run.patched.in-function', { call: displayName, name: fact!.name });
+    return findingFor(run, text, [fix]);
   }
   const { replacement } = fix.title.args as { replacement: string };
-  return finding(run, message('run.patched', { call: written, replacement }), [fix]);
+  return findingFor(run, message('run.patched', { call: displayName, replacement }), [fix]);
 }
 
-function judgeInClass(names: Names, run: Run): Finding {
-  const { written, rewrite } = run;
-  const text = message('run.in-class', { call: written });
+function reportInClass(run: RewritableCall): Finding {
+  const { site, rewrite } = run;
+  const text = message('run.in-class', { call: run.displayName });
   const hoisted =
-    isRewrite(rewrite) && rewrite.notes.length === 0
-      ? hoistFromClass(names, run.cell, run.call, textOfAwait(run, rewrite.edits))
-      : null;
+    rewrite.notes.length === 0 ? hoistFromClass(site, textOfAwait(run, rewrite.edits)) : null;
   if (!hoisted) {
-    return finding(run, text);
+    return findingFor(run, text);
   }
   const { name, edits } = hoisted;
   const title = message('fix.hoist', { name });
-  return finding(run, text, [{ title, tier: 'ask', edits, notes: [message('note.hoist')] }]);
+  return findingFor(run, text, [{ title, tier: 'ask', edits, notes: [message('note.hoist')] }]);
 }
 
-function judgeInFunction(
-  names: Names,
-  runs: readonly Run[],
-  run: Run,
+function reportInFunction(
+  run: RunnerCall,
+  runs: readonly RunnerCall[],
   fact: FunctionFact
 ): Finding {
-  const plan = planAsync(names, run.cell, fact, place =>
-    convertRunsOf(names, runs, place.cell, place.fact)
+  const { site, displayName } = run;
+  const plan = planAsync(site.names, site.cell, fact, place =>
+    convertRunsOf(runs, place.cell, place.fact)
   );
-  if ('kind' in plan) {
-    return finding(run, obstacleMessage(plan, run.written, fact.name), bridges(names, run));
+  if (plan.kind !== 'plan') {
+    return findingFor(run, obstacleMessage(plan, displayName, fact.name), threadFixes(run));
   }
   const functions = plan.functions.map(({ name }) => name);
   const fix: Fix = {
@@ -176,40 +173,37 @@ function judgeInFunction(
       ...(functions.length > 1 ? [message('note.make-async', { names: functions.join(', ') })] : [])
     ]
   };
-  return finding(run, message('run.in-function', { call: run.written, name: fact.name }), [
+  return findingFor(run, message('run.in-function', { call: displayName, name: fact.name }), [
     fix,
-    ...bridges(names, run)
+    ...threadFixes(run)
   ]);
 }
 
-function bridges(names: Names, run: Run): Fix[] {
-  const fix = bridge(names, run);
+function threadFixes(run: RunnerCall): Fix[] {
+  const fix = runInThread(run);
   return fix ? [fix] : [];
 }
 
-/** Repeating a coroutine has no other way than a thread. */
-function bridgesUnderMagic(names: Names, run: Run, { kind, magic }: Context): Fix[] {
-  return kind === 'awaits' && /timeit$/.test(magic?.name ?? '') ? bridges(names, run) : [];
+/** A thread is the only way to time a coroutine again and again. */
+function threadFixesUnderMagic(run: RunnerCall): Fix[] {
+  const { kind, magic } = run.site.context;
+  return kind === 'awaits' && /timeit$/.test(magic?.name ?? '') ? threadFixes(run) : [];
 }
 
-/** All runs in a function's own body as awaits, or `null` if one of them cannot be one. */
+/** All runner calls in a function's own body as awaits, or `null` if one of them can't be converted. */
 function convertRunsOf(
-  names: Names,
-  runs: readonly Run[],
+  runs: readonly RunnerCall[],
   cell: Cell,
   fact: FunctionFact
 ): Conversion[] | null {
   const conversions: Conversion[] = [];
   for (const run of runs) {
-    const { from } = run.call.node;
-    if (run.cell !== cell || from < fact.node.from || from >= fact.node.to) {
+    const { from } = run.site.node;
+    const isInside = run.site.cell === cell && fact.node.from <= from && from < fact.node.to;
+    if (!isInside || run.site.context.function !== fact) {
       continue;
     }
-    const context = contextOf(cell, run.call.scope, from);
-    if (context.function !== fact) {
-      continue;
-    }
-    const converted = convertRun(names, run, context);
+    const converted = convertRun(run);
     if (!converted) {
       return null;
     }
@@ -235,25 +229,22 @@ function obstacleMessage(obstacle: Obstacle, call: string, name: string): Messag
 }
 
 /** What a fix writes, without parentheses around it, for a sentence. */
-function replacementOf(run: Run): string {
-  const edits = isRewrite(run.rewrite) ? run.rewrite.edits : [];
-  return excerpt(textOfAwait(run, edits).replace(/^\((.*)\)$/s, '$1'));
+function replacementOf(run: RewritableCall): string {
+  return excerpt(textOfAwait(run, run.rewrite.edits).replace(/^\((.*)\)$/s, '$1'));
 }
 
-function textOfAwait({ cell, call: { node } }: Run, edits: Conversion['edits']): string {
-  // An `await` that stood before the call was a part of the mistake.
+function textOfAwait({ site: { cell, node } }: RunnerCall, edits: Conversion['edits']): string {
+  // An `await` before the call was a mistake, and is replaced as well.
   const from = edits.find(({ to }) => to === node.from)?.from ?? node.from;
   return textAfter(cell, from, node.to, edits).trim();
 }
 
-function finding({ rule, cell, call }: Run, text: Message, fixes: readonly Fix[] = []): Finding {
-  return {
-    rule,
-    cell: cell.id,
-    from: call.callee.from,
-    to: call.callee.to,
-    message: text,
-    tier: fixes[0]?.tier ?? 'explain',
-    fixes
-  };
+function findingFor(
+  { rule, site }: RunnerCall,
+  text: Message,
+  fixes: readonly Fix[] = []
+): Finding {
+  const { from, to } = site.callee;
+  const tier = fixes[0]?.tier ?? 'explain';
+  return { rule, cell: site.cell.id, from, to, message: text, tier, fixes };
 }

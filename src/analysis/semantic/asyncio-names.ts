@@ -38,7 +38,7 @@ export const ASYNCIO_COROUTINES: ReadonlySet<string> = new Set([
 ]);
 
 /** The name by which everyone knows it: `asyncio.runners.run` is `asyncio.run`. */
-export function canonical(path: string): string {
+export function canonicalName(path: string): string {
   return path.replace(
     /^asyncio\.(runners|(tasks|events|streams|subprocess|threads|base_events)(?!\.run))\.(?=\w)/,
     'asyncio.'

@@ -6,7 +6,7 @@
  * uncertain: such a finding is never mended in bulk.
  */
 
-import { ASYNCIO_NAMES, canonical, LOOP_GETTERS } from './asyncio-names';
+import { ASYNCIO_NAMES, canonicalName, LOOP_GETTERS } from './asyncio-names';
 import type { Cell, Notebook } from './notebook';
 import type { Node } from '../syntax/parse';
 import { runningScope } from './scope';
@@ -310,7 +310,7 @@ export class Names {
     for (const bound of bindings) {
       const meaning = this.meaning(bound, depth);
       meanings.push(meaning);
-      if (depth > 0 && (meaning.kind === 'unknown' || !same(meanings[0], meaning))) {
+      if (depth > 0 && (meaning.kind === 'unknown' || !isSameMeaning(meanings[0], meaning))) {
         break;
       }
     }
@@ -354,7 +354,7 @@ export class Names {
   /** One meaning out of several that stand at any time. */
   private settle(meanings: readonly Meaning[]): Resolution {
     const [first = UNKNOWN, ...rest] = meanings;
-    const certain = first.kind !== 'unknown' && rest.every(other => same(first, other));
+    const certain = first.kind !== 'unknown' && rest.every(other => isSameMeaning(first, other));
     return { meaning: certain ? first : UNKNOWN, candidates: meanings, certain };
   }
 
@@ -362,7 +362,7 @@ export class Names {
     const { bound } = binding;
     switch (bound.kind) {
       case 'import':
-        return { kind: 'path', path: canonical(bound.path) };
+        return { kind: 'path', path: canonicalName(bound.path) };
       case 'function':
         return { kind: 'function', function: bound.function, cell };
       case 'value':
@@ -412,7 +412,7 @@ export function owningScope(scope: Scope, name: string): Scope {
 }
 
 /** Whether two names mean the same thing. */
-export function same(a: Meaning, b: Meaning): boolean {
+export function isSameMeaning(a: Meaning, b: Meaning): boolean {
   if (a.kind === 'path' && b.kind === 'path') {
     return a.path === b.path;
   }
@@ -437,7 +437,7 @@ export function pathOf(cell: Cell, node: Node): string[] {
 }
 
 /** The last name of a path: `run` of `asyncio.run`. */
-export function lastOf(path: string): string {
+export function lastNameOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
@@ -470,7 +470,7 @@ function follow(root: Resolution, attributes: readonly string[]): Resolution | n
     switch (meaning.kind) {
       case 'path':
       case 'result':
-        return { ...meaning, path: canonical([meaning.path, ...attributes].join('.')) };
+        return { ...meaning, path: canonicalName([meaning.path, ...attributes].join('.')) };
       default:
         return UNKNOWN;
     }

@@ -6,9 +6,11 @@ import { maskIPython, type Escape, type Magic } from './masks/ipython';
 import { maskSubjects } from './masks/match';
 import { maskNumbers } from './masks/numbers';
 import { reparse } from './reparse';
+import type { NodeKind } from './node-kind';
 import { readTree, type Node } from './tree';
 import { maskWith } from './masks/with';
 
+export type { NodeKind } from './node-kind';
 export type { Node } from './tree';
 
 /** A cell's source as a tree. */
@@ -48,8 +50,25 @@ export function textOf(program: Program, node: Node): string {
 }
 
 /** The first child of a kind. */
-export function childOf(node: Node, kind: string): Node | undefined {
+export function childOf(node: Node, kind: NodeKind): Node | undefined {
   return node.children.find(child => child.kind === kind);
+}
+
+/** Whether a node is of one of these kinds. */
+export function isKind(node: Node | null | undefined, ...kinds: readonly NodeKind[]): boolean {
+  return node !== null && node !== undefined && kinds.includes(node.kind);
+}
+
+/** `object.property`, taken apart. */
+export interface Attribute {
+  readonly object: Node;
+  readonly property: Node;
+}
+
+/** The parts of `object.property`; `null` for any other expression, such as `object[0]`. */
+export function attributeOf(node: Node): Attribute | null {
+  const [object, , property] = node.kind === 'MemberExpression' ? node.children : [];
+  return property?.kind === 'PropertyName' ? { object, property } : null;
 }
 
 /** The node's parent, its parent, and so on. */
@@ -60,7 +79,7 @@ export function* ancestors(node: Node): Generator<Node> {
 }
 
 /** The nearest ancestor of one of these kinds. */
-export function ancestorOf(node: Node, ...kinds: readonly string[]): Node | undefined {
+export function ancestorOf(node: Node, ...kinds: readonly NodeKind[]): Node | undefined {
   for (const ancestor of ancestors(node)) {
     if (kinds.includes(ancestor.kind)) {
       return ancestor;

@@ -5,8 +5,8 @@
  * backslash joins lines there. So the tree is the same as that of the whole text; where that is not sure, there is no answer.
  */
 
-import { changesBetween, type Change } from '../text/common-ends';
-import { newRoot, readTree, type Building, type Node, type ParsedTree } from './tree';
+import { changesBetween, type TextChange } from '../text/common-ends';
+import { emptyRoot, readTree, type MutableNode, type Node, type ParsedTree } from './tree';
 
 /** A run of statements that has to be parsed again. */
 interface Stretch {
@@ -33,7 +33,7 @@ export function reparse(text: string, root: Node, after: string): ParsedTree | n
   if (!stretches) {
     return null;
   }
-  const result = newRoot(after);
+  const result = emptyRoot(after);
   const children: Node[] = [];
   let next = 0;
   let shift = 0;
@@ -64,7 +64,7 @@ export function reparse(text: string, root: Node, after: string): ParsedTree | n
 function stretchesOf(
   text: string,
   statements: readonly Node[],
-  changes: readonly Change[]
+  changes: readonly TextChange[]
 ): Stretch[] | null {
   const stretches: Stretch[] = [];
   for (const { fromA, toA, fromB, toB } of changes) {
@@ -115,7 +115,7 @@ function lastAfter(statements: readonly Node[], at: number): number {
 /** A copy of a node in another place. */
 function moved(node: Node, by: number, parent: Node, index: number): Node {
   const { kind, from, to, children } = node;
-  const copy: Building = { kind, from: from + by, to: to + by, parent, index, children };
+  const copy: MutableNode = { kind, from: from + by, to: to + by, parent, index, children };
   if (children.length > 0) {
     copy.children = children.map((child, place) => moved(child, by, copy, place));
   }

@@ -4,11 +4,12 @@
 
 import type { TreeCursor } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { ERROR_KIND, type NodeKind } from './node-kind';
 
 /** A node of the tree. Tokens are nodes too, named by their text: `(`, `await`. */
 export interface Node {
   /** The grammar's name for it, such as `CallExpression`. */
-  readonly kind: string;
+  readonly kind: NodeKind;
   readonly from: number;
   readonly to: number;
   readonly parent: Node | null;
@@ -18,16 +19,13 @@ export interface Node {
 }
 
 /** A node while it is made. */
-export type Building = { -readonly [Key in keyof Node]: Node[Key] };
+export type MutableNode = { -readonly [Key in keyof Node]: Node[Key] };
 
 /** A tree, and whether some of its text could not be parsed. */
 export interface ParsedTree {
   readonly root: Node;
   readonly broken: boolean;
 }
-
-/** What the parser calls a place that it could not make sense of. */
-const ERROR = '⚠';
 
 /** The children of all tokens: most nodes have none. */
 const LEAF: readonly Node[] = [];
@@ -43,12 +41,12 @@ export function readTree(text: string): ParsedTree {
     return { root, broken: state.broken };
   } catch {
     // The parser itself fails on f-strings that are nested hundreds of times.
-    return { root: newRoot(text), broken: true };
+    return { root: emptyRoot(text), broken: true };
   }
 }
 
 /** The tree of a text of which nothing is known. */
-export function newRoot(text: string): Building {
+export function emptyRoot(text: string): MutableNode {
   return { kind: 'Script', from: 0, to: text.length, parent: null, index: 0, children: LEAF };
 }
 
@@ -58,15 +56,16 @@ function build(
   index: number,
   state: { broken: boolean; depth: number }
 ): Node {
-  const node: Building = {
-    kind: cursor.name,
+  const node: MutableNode = {
+    // A spec holds the union against the parser's own names.
+    kind: cursor.name as NodeKind,
     from: cursor.from,
     to: cursor.to,
     parent,
     index,
     children: LEAF
   };
-  if (node.kind === ERROR && !isHarmless(node)) {
+  if (node.kind === ERROR_KIND && !isHarmless(node)) {
     state.broken = true;
   }
   if (state.depth >= MAX_DEPTH) {

@@ -4,11 +4,12 @@ import { fixAll } from '../engine/fix-all';
 import { parse } from '../syntax/parse';
 import { CASES } from './cases';
 import { askPython } from './oracle';
-import { cellsOf, type Case } from './table';
+import { cellsOf } from './cells';
+import type { Case } from './table';
 
 const BOTH: readonly FixTier[] = ['safe', 'ask'];
 
-/** Every output, for CPython to judge at the end. */
+/** All results. CPython compiles them in the last test. */
 const outputs: string[] = [];
 
 describe.each(Object.entries(CASES))('%s', (_, cases) => {
@@ -59,13 +60,13 @@ function check(row: Case): void {
     expect(fixAll(cells, ['safe']).cells).toEqual(fixed.cells);
     expect(fixed.left).toEqual([]);
   }
-  // Doing it twice changes nothing more.
+  // A second run changes nothing.
   expect(fixAll(fixed.cells, BOTH).applied).toEqual([]);
 
   for (const { source } of row.after === undefined ? [] : fixed.cells) {
     const { text, broken } = parse(source);
     if (!broken) {
-      // IPython takes the indentation of a whole cell away.
+      // IPython removes the indentation of a whole cell.
       outputs.push(/^[ \t]+\S/.test(text) ? `if True:\n${text}` : text);
     }
   }

@@ -1,21 +1,21 @@
 /**
- * Random programs, judged by CPython: few here, as many as you like with `node scripts/fuzz.mjs`.
+ * Checks the fixes of random programs with CPython. `node scripts/fuzz.mjs` runs as many programs as you like.
  */
 
-import { fuzz, summary } from './fuzz';
+import { fuzz, fuzzSummary } from './fuzz';
 
 it.each([
   ['trees', 5000],
   ['prints', 500],
   ['safe', 500]
 ] as const)(
-  'mends %s',
-  (sort, wanted) => {
-    const tally = fuzz(sort, wanted, 10000000);
+  'fixes %s',
+  (kind, wanted) => {
+    const result = fuzz(kind, wanted, 10000000);
     // eslint-disable-next-line no-console
-    console.info(summary(sort, tally));
-    expect([...tally.wrong, ...tally.left].slice(0, 3).join('\n\n')).toBe('');
-    expect(tally.unique).toBeGreaterThanOrEqual(wanted);
+    console.info(fuzzSummary(kind, result));
+    expect([...result.wrong, ...result.left].slice(0, 3).join('\n\n')).toBe('');
+    expect(result.unique).toBeGreaterThanOrEqual(wanted);
   },
   300000
 );

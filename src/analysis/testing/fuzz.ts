@@ -1,5 +1,5 @@
 /**
- * Random programs, mended, and judged by CPython.
+ * Fixes random programs and checks the results with CPython.
  */
 
 import type { FixTier } from '../diagnostics/edits';
@@ -8,30 +8,31 @@ import { parse } from '../syntax/parse';
 import { askPython, type Question } from './oracle';
 import { runnableProgram } from './random/prints';
 import { randomProgram, type RandomProgram } from './random/trees';
-import { cellsOf } from './table';
+import { cellsOf } from './cells';
+import { withoutTiming } from './timing';
 
-/** What came of many programs. */
-export interface Tally {
-  /** Programs that were judged, no two of them the same. */
+/** The result for many programs. */
+export interface FuzzResult {
+  /** The number of different programs that were checked. */
   unique: number;
   fixes: number;
-  /** Programs that do not count: they fail as they are, or need more than a fix. */
+  /** Programs that don't count, because they fail before the fix or need more than a fix. */
   skipped: number;
-  /** Programs that mean something else afterwards, with the reason. */
+  /** Programs whose meaning has changed, with the reason. */
   readonly wrong: string[];
-  /** Programs with a run that stayed, though it could have gone. */
+  /** Programs with a call that should have been fixed but was not. */
   readonly left: string[];
 }
 
-/** A program, mended. */
+/** A program and its fixed version. */
 interface Sample extends RandomProgram {
   readonly fixed: readonly string[];
-  /** How many findings have no fix. */
+  /** The number of findings without a fix. */
   readonly explained: number;
 }
 
-/** A sort of programs, and what CPython is asked about them. */
-interface Sort {
+/** A kind of random programs, and the question to CPython about them. */
+interface ProgramKind {
   readonly tiers: readonly FixTier[];
   make(seed: number): RandomProgram;
   ask(sample: Sample): Question | null;
@@ -40,15 +41,15 @@ interface Sort {
 const BATCH = 5000;
 const BOTH: readonly FixTier[] = ['safe', 'ask'];
 
-/** Each `run(x)` must be an `await x` afterwards, and nothing else may change. */
-const trees: Sort = {
+/** Each `run(x)` must become `await x`, and nothing else may change. */
+const trees: ProgramKind = {
   tiers: BOTH,
   make: randomProgram,
-  ask: ({ cells, fixed, runs }) => ({ original: plain(cells), fixed: plain(fixed), runs })
+  ask: ({ cells, fixed, runs }) => ({ original: pythonText(cells), fixed: pythonText(fixed), runs })
 };
 
-/** They must print the same. */
-const prints: Sort = {
+/** The programs must print the same. */
+const prints: ProgramKind = {
   tiers: BOTH,
   make: seed => ({ cells: runnableProgram(seed), runs: [] }),
   ask: ({ cells, fixed, explained }) =>
@@ -57,8 +58,8 @@ const prints: Sort = {
       : { cells: cells.map(withoutTiming), fixed_cells: fixed.map(withoutTiming) }
 };
 
-/** With safe fixes alone they print the same as well, up to the first run that these leave. */
-const safe: Sort = {
+/** With safe fixes only, programs must print the same up to the first `run` that is left. */
+const safe: ProgramKind = {
   tiers: ['safe'],
   make: prints.make,
   ask: ({ cells, fixed }) => ({
@@ -68,77 +69,77 @@ const safe: Sort = {
   })
 };
 
-/** The sorts of programs. */
-export const SORTS = { trees, prints, safe } as const satisfies Readonly<Record<string, Sort>>;
+/** The kinds of programs. */
+export const PROGRAM_KINDS = { trees, prints, safe } as const satisfies Readonly<
+  Record<string, ProgramKind>
+>;
 
-/** Makes programs until so many unique ones are judged. It ends early when it finds a mistake. */
-export function fuzz(sort: keyof typeof SORTS, wanted: number, seed: number): Tally {
-  const { make, ask, tiers } = SORTS[sort];
+/** Checks random programs until enough different ones were checked, or one fails. */
+export function fuzz(kind: keyof typeof PROGRAM_KINDS, wanted: number, seed: number): FuzzResult {
+  const { make, ask, tiers } = PROGRAM_KINDS[kind];
   const seen = new Set<string>();
-  const tally: Tally = { unique: 0, fixes: 0, skipped: 0, wrong: [], left: [] };
+  const result: FuzzResult = { unique: 0, fixes: 0, skipped: 0, wrong: [], left: [] };
   let next = seed;
-  while (tally.unique < wanted && tally.wrong.length + tally.left.length === 0) {
+  while (result.unique < wanted && result.wrong.length + result.left.length === 0) {
     const samples: Sample[] = [];
     const questions: Question[] = [];
-    const batch = Math.min(BATCH, Math.ceil((wanted - tally.unique) * 1.1));
+    const batch = Math.min(BATCH, Math.ceil((wanted - result.unique) * 1.1));
     while (questions.length < batch) {
       const program = make(next++);
-      const text = textOf(program.cells);
+      const text = programText(program.cells);
       if (seen.has(text)) {
         continue;
       }
       seen.add(text);
-      const sample = mend(program, tiers, tally);
+      const sample = applyFixes(program, tiers, result);
       const question = ask(sample);
       if (question) {
         samples.push(sample);
         questions.push(question);
       } else {
-        tally.skipped++;
+        result.skipped++;
       }
     }
-    askPython(questions).forEach((answer, index) => judge(tally, samples[index], answer));
+    askPython(questions).forEach((answer, index) => addAnswer(result, samples[index], answer));
   }
-  return tally;
+  return result;
 }
 
-/** One line that says it all. */
-export function summary(sort: string, { unique, fixes, skipped, wrong, left }: Tally): string {
-  return `${sort}: ${unique} unique programs, ${fixes} fixes, ${wrong.length} wrong, ${left.length} left (${skipped} more did not count)`;
+/** A summary in one line. */
+export function fuzzSummary(
+  kind: string,
+  { unique, fixes, skipped, wrong, left }: FuzzResult
+): string {
+  return `${kind}: ${unique} unique programs, ${fixes} fixes, ${wrong.length} wrong, ${left.length} left (${skipped} more did not count)`;
 }
 
-function mend(program: RandomProgram, tiers: readonly FixTier[], tally: Tally): Sample {
-  const text = textOf(program.cells);
+function applyFixes(program: RandomProgram, tiers: readonly FixTier[], result: FuzzResult): Sample {
+  const text = programText(program.cells);
   const { cells: after, applied, left } = fixAll(cellsOf(`# bare\n${text}`), tiers);
   if (fixAll(after, tiers).applied.length > 0) {
-    tally.wrong.push(`mending it twice changes more\n${text}`);
+    result.wrong.push(`a second fix changes more\n${text}`);
   }
-  tally.fixes += applied.length;
+  result.fixes += applied.length;
   return { ...program, fixed: after.map(({ source }) => source), explained: left.length };
 }
 
-function judge(tally: Tally, { cells, fixed }: Sample, answer: string | null): void {
+function addAnswer(result: FuzzResult, { cells, fixed }: Sample, answer: string | null): void {
   if (answer === 'skipped') {
-    tally.skipped++;
+    result.skipped++;
     return;
   }
-  tally.unique++;
+  result.unique++;
   if (answer !== null) {
-    const text = `${answer}\n${textOf(cells)}\n=== mended ===\n${textOf(fixed)}`;
-    (answer === 'missed' ? tally.left : tally.wrong).push(text);
+    const text = `${answer}\n${programText(cells)}\n=== fixed ===\n${programText(fixed)}`;
+    (answer === 'missed' ? result.left : result.wrong).push(text);
   }
 }
 
-function textOf(cells: readonly string[]): string {
+function programText(cells: readonly string[]): string {
   return cells.join('# %%\n');
 }
 
-/** The code of cells without IPython's own syntax, as CPython can read it. */
-function plain(cells: readonly string[]): string {
+/** The code of cells without IPython syntax. */
+function pythonText(cells: readonly string[]): string {
   return cells.map(source => parse(source).text).join('');
-}
-
-/** A cell without its magics for time, and without what stands in for them. */
-export function withoutTiming(source: string): string {
-  return source.replace(/^%%time\n|^[ \t]*print\(f"Wall time: [^\n]*|(?<=^[ \t]*)%time /gm, '');
 }

@@ -1,10 +1,10 @@
-"""Run programs: as scripts in plain Python, and as cells in a real kernel.
+"""Run programs as scripts in plain Python, and as cells in a real kernel.
 
-One JSON object a line in, one a line out, in the same order. A request holds ``script``, or ``cells``. The answer
-holds ``text``, all that was printed, and ``error``, what ended the program, or null.
+Each line of the input and of the output is a JSON object, in the same order. A request has ``script`` or ``cells``. The
+answer has ``text``, which is everything that was printed, and ``error``, which ended the program, or null.
 
-One kernel runs all cells, each program in a namespace of its own. With ``restart``, the kernel is a new one
-afterwards: the program changed more than its namespace.
+One kernel runs all cells, and each program gets a new namespace. ``restart`` restarts the kernel afterwards, for programs
+that change more than their namespace.
 """
 
 import json
@@ -14,18 +14,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 from jupyter_client.manager import KernelManager
 
-#: Seconds until a program is given up.
-PATIENCE = 60
+#: The timeout of a program in seconds.
+TIMEOUT = 60
 
 RESET = "get_ipython().reset(new_session=False)"
 
 
 class Kernel:
-    """A kernel that runs programs, cell by cell, as "Run All" does."""
+    """A kernel that runs programs cell by cell, like "Run All"."""
 
     def __init__(self):
         self.manager = KernelManager()
-        # The Python that runs this, whatever kernels the machine knows.
+        # Use the Python that runs this file, not an installed kernel spec.
         self.manager.kernel_spec.argv[0] = sys.executable
         self.manager.start_kernel(stderr=subprocess.DEVNULL)
         self.connect()
@@ -33,7 +33,7 @@ class Kernel:
     def connect(self):
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=PATIENCE)
+        self.client.wait_for_ready(timeout=TIMEOUT)
 
     def stop(self):
         self.client.stop_channels()
@@ -53,7 +53,7 @@ class Kernel:
 
         def execute(code, **options):
             reply = self.client.execute_interactive(
-                code, allow_stdin=False, timeout=PATIENCE, output_hook=keep, **options
+                code, allow_stdin=False, timeout=TIMEOUT, output_hook=keep, **options
             )
             return reply["content"]
 
@@ -66,12 +66,12 @@ class Kernel:
 
 
 def run_script(code):
-    """What a terminal shows."""
+    """Return the output of a script and its last error line."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-"],
         input=code.encode(),
         capture_output=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
     )
     error = done.stderr.decode().strip().split("\n")[-1] if done.returncode else None
     return {"text": done.stdout.decode(), "error": error}
@@ -80,7 +80,7 @@ def run_script(code):
 def main():
     requests = [json.loads(line) for line in sys.stdin]
     with ThreadPoolExecutor(2) as executor:
-        # Scripts run while the kernel starts.
+        # The scripts run while the kernel starts.
         scripts = {
             index: executor.submit(run_script, request["script"])
             for index, request in enumerate(requests)

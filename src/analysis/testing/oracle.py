@@ -1,16 +1,19 @@
-"""Ask CPython about programs: one JSON object a line in, one a line out.
+"""Answer questions about programs with CPython.
 
-A request with ``cells`` and ``fixed_cells`` runs both: the cells as plain Python does, the fixed ones on a loop, as
-a notebook does. They must print the same; with ``partial``, up to the first run that is left.
+Each line of the input and of the output is a JSON object. The answer has ``error``: a text, or null.
 
-A request with ``notebook`` and ``script`` runs both, and they must print the same.
+A request with ``cells`` and ``fixed_cells`` runs the cells as a script, and the fixed cells on a loop, as a notebook does.
+Both must print the same. With ``partial``, they must print the same up to the first run that is left.
 
-Any other request holds ``fixed``, and perhaps ``original`` and ``runs``. The answer holds ``error``, or null; or
-"skipped", where the original is no Python itself; or "missed", where a run is left, and all else is right:
+A request with ``notebook`` and ``script`` runs both. They must print the same.
+
+Any other request has ``fixed``, and can have ``original`` and ``runs``:
 
 - ``fixed`` must compile, with await allowed at the top level;
-- where there is an ``original``, its tree with ``run(x)`` replaced by ``await x`` must be the tree of ``fixed``.
-  ``runs`` are the callees that count as run, as text.
+- the tree of ``original`` with ``await x`` in place of ``run(x)`` must be the tree of ``fixed``. ``runs`` are the texts of
+  callees that count as run.
+
+The error is "skipped" if the original program is not valid, and "missed" if a run is left and everything else is right.
 """
 
 import ast
@@ -21,7 +24,7 @@ import warnings
 
 
 class Await(ast.NodeTransformer):
-    """Replaces ``run(x)`` by ``await x``."""
+    """Replaces ``run(x)`` with ``await x``."""
 
     def __init__(self, runs):
         self.runs = runs
@@ -43,11 +46,11 @@ def compiles(source, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
 
 
 class TooLong(BaseException):
-    """The program prints more than anyone wants to compare."""
+    """The program prints too much to compare."""
 
 
 def recorder(lines):
-    """A print that keeps what can be compared: an object's address cannot."""
+    """Return a print function that records values. The addresses of objects differ, so it records their types."""
 
     def record(*values):
         if len(lines) > 1000:
@@ -58,7 +61,7 @@ def recorder(lines):
 
 
 def run_plain(cells):
-    """What a script prints."""
+    """Run cells as a script, and return what they print."""
     lines = []
     space = {"print": recorder(lines), "__name__": "__main__"}
     try:
@@ -70,14 +73,14 @@ def run_plain(cells):
 
 
 class Left(BaseException):
-    """A run that is left, where a loop runs."""
+    """A run that is left, although a loop is running."""
 
 
 LEFT = ["left"]
 
 
 def refuse_runs(lines):
-    """Make a run on a running loop the end of all that is recorded; return what undoes it."""
+    """Make a run on a running loop end the record. Return a function that undoes this."""
     base, run = asyncio.BaseEventLoop, asyncio.run
     run_until_complete = base.run_until_complete
 
@@ -102,7 +105,7 @@ def refuse_runs(lines):
 
 
 def run_on_loop(cells):
-    """What a notebook prints."""
+    """Run cells on a loop like a notebook, and return what they print."""
     lines = []
     space = {"print": recorder(lines), "__name__": "__main__"}
     run = asyncio.run
@@ -140,7 +143,7 @@ def compare(request):
     else:
         found = run_on_loop(request["fixed_cells"])
     if request.get("partial") and LEFT in found:
-        # What cleans up behind it may print some more.
+        # Cleanup code can print more.
         found = found[: found.index(LEFT)]
         wanted = wanted[: len(found)]
     if wanted == found:
@@ -176,7 +179,7 @@ def main():
         request = json.loads(line)
         try:
             error = check(request)
-        except Exception as failure:  # A program of ours that Python cannot read is a failure too.
+        except Exception as failure:  # An invalid program of ours is a failure too.
             error = f"{type(failure).__name__}: {failure}"
         print(json.dumps({"error": error}))
 

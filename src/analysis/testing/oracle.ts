@@ -1,14 +1,14 @@
 /**
- * CPython's word on programs: one process for a whole batch.
+ * Asks CPython about programs. One process answers a whole batch.
  */
 
 import { spawnSync } from 'child_process';
 import * as path from 'path';
 
-/** Also from a bundle, which stands as deep below the root. */
+/** A bundle is also three folders below the root, so this path works there too. */
 const ORACLE = path.join(__dirname, '..', '..', '..', 'src', 'analysis', 'testing', 'oracle.py');
 
-/** What to check; see `oracle.py`. */
+/** A question: see `oracle.py`. */
 export type Question =
   | { readonly fixed: string; readonly original?: string; readonly runs?: readonly string[] }
   | {
@@ -18,7 +18,7 @@ export type Question =
     }
   | { readonly notebook: readonly string[]; readonly script: string };
 
-/** Asks CPython about programs; each answer is an error, or `null`. */
+/** Asks CPython about programs. Each answer is an error text, or `null`. */
 export function askPython(questions: readonly Question[]): (string | null)[] {
   const python = process.env.PYTHON ?? 'python3';
   const { stdout, stderr, status, error } = spawnSync(python, ['-W', 'ignore', ORACLE], {

@@ -1,12 +1,13 @@
 /**
- * Whole programs: what plain Python prints, the cells print in a real kernel once they are mended.
+ * Runs whole programs: after the fixes, the cells must print in a real kernel what plain Python prints.
  *
- * They are the files in `testing/programs`. To add one, add a file: `# %%` starts a cell, the first line says what
- * it is about, and the comments below it
+ * The programs are the files in `testing/programs`. To add one, add a file. `# %%` starts a cell, and the first line is
+ * a
+ * description. The comments below it say
  *
- * - which fixes it takes, `# fixes: safe`, `ask` or `none`;
- * - perhaps the oldest Python that runs it, `# needs: 3.11`;
- * - perhaps `# restart`, where it changes more of the kernel than its namespace.
+ * - which fixes it needs: `# fixes: safe`, `ask` or `none`;
+ * - the oldest Python that runs it, if that matters: `# needs: 3.11`;
+ * - whether the kernel must restart afterwards: `# restart`.
  */
 
 import { readFileSync, readdirSync } from 'fs';
@@ -15,7 +16,7 @@ import type { FixTier } from '../diagnostics/edits';
 import { fixAll } from '../engine/fix-all';
 import { toCells, toScript } from '../porting';
 import { pythonMinor, runPrograms, type Job, type Outcome } from './kernel';
-import { cellsOf } from './table';
+import { cellsOf } from './cells';
 
 const FOLDER = path.join(__dirname, 'programs');
 const TIERS: Readonly<Record<string, readonly FixTier[]>> = {
@@ -47,12 +48,12 @@ const programs: readonly Program[] = readdirSync(FOLDER)
 const minor = pythonMinor();
 const runnable = programs.filter(({ needs }) => needs <= minor);
 
-const mend = ({ code }: Program, tiers: readonly FixTier[]) =>
+const applyFixes = ({ code }: Program, tiers: readonly FixTier[]) =>
   fixAll(cellsOf(`# bare\n${code}`), tiers);
 
 describe('programs', () => {
   const scripts = new Map<string, Outcome>();
-  const mended = new Map<string, Outcome>();
+  const fixed = new Map<string, Outcome>();
   const ported = new Map<string, Outcome>();
 
   beforeAll(() => {
@@ -60,10 +61,10 @@ describe('programs', () => {
     for (const program of runnable) {
       jobs.push({ script: program.code });
       for (const tiers of Object.values(TIERS)) {
-        const cells = mend(program, tiers).cells.map(({ source }) => source);
+        const cells = applyFixes(program, tiers).cells.map(({ source }) => source);
         jobs.push({ cells, restart: program.restart });
       }
-      jobs.push({ script: toScript(mend(program, TIERS['all fixes']).cells).text });
+      jobs.push({ script: toScript(applyFixes(program, TIERS['all fixes']).cells).text });
       const notebook = toCells(program.code).cells.map(({ source }) => source);
       jobs.push({ cells: notebook, restart: program.restart });
     }
@@ -71,7 +72,7 @@ describe('programs', () => {
     for (const { name } of runnable) {
       scripts.set(name, outcomes.shift()!);
       for (const tiers of Object.keys(TIERS)) {
-        mended.set(`${name}, ${tiers}`, outcomes.shift()!);
+        fixed.set(`${name}, ${tiers}`, outcomes.shift()!);
       }
       ported.set(`${name}, script`, outcomes.shift()!);
       ported.set(`${name}, notebook`, outcomes.shift()!);
@@ -86,8 +87,8 @@ describe('programs', () => {
     '%s',
     (name, program) => {
       it('takes the fixes that it says', () => {
-        const safe = mend(program, TIERS['safe fixes']);
-        const all = mend(program, TIERS['all fixes']);
+        const safe = applyFixes(program, TIERS['safe fixes']);
+        const all = applyFixes(program, TIERS['all fixes']);
         const taken = {
           none: all.applied.length === 0 && all.left.length === 0,
           safe: safe.applied.length > 0 && all.applied.length === safe.applied.length,
@@ -101,7 +102,7 @@ describe('programs', () => {
       });
 
       it('prints the same with all fixes', () => {
-        expect(mended.get(`${name}, all fixes`)).toEqual(scripts.get(name));
+        expect(fixed.get(`${name}, all fixes`)).toEqual(scripts.get(name));
       });
 
       it.each(['script', 'notebook'])('prints the same when it is ported to a %s', form => {
@@ -109,10 +110,10 @@ describe('programs', () => {
       });
 
       it('prints the same with safe fixes, as far as they go', () => {
-        const outcome = mended.get(`${name}, safe fixes`)!;
+        const outcome = fixed.get(`${name}, safe fixes`)!;
         const script = scripts.get(name)!;
-        // What is left may fail, as it did before.
-        const { left } = mend(program, TIERS['safe fixes']);
+        // Findings that are left can fail, as they did before.
+        const { left } = applyFixes(program, TIERS['safe fixes']);
         const stopped = left.length > 0 && /^RuntimeError/.test(outcome.error ?? '');
         expect(outcome).toEqual(
           stopped

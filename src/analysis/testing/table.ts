@@ -1,25 +1,23 @@
 /**
- * The form of the case table: code before, code after, and how far the fix is trusted.
- *
- * `# %%` alone on a line starts another cell. Before each case stands a cell that imports asyncio, unless the case
- * begins with `# bare`.
+ * The form of the test cases: code before, code after, and the tier of the fix. `cells.ts` splits the code.
  */
 
-import type { CellSource, Tier } from '../diagnostics/finding';
+import type { Tier } from '../diagnostics/finding';
+import { SEPARATOR } from './cells';
 
-/** A case: what the code is, what becomes of it, and why it is here. */
+/** A test case. */
 export interface Case {
-  /** What it is called; its code, if it has no name. */
+  /** The name of the test. The default is the code. */
   readonly name?: string;
   readonly tier: Tier | 'silent';
   readonly before: string;
-  /** What it becomes; nothing, where there is no fix. */
+  /** The fixed code; missing if there is no fix. */
   readonly after?: string;
-  /** Execution counts of the cells, in their order. */
+  /** The execution counts of the cells, in order. */
   readonly counts?: readonly (number | null)[];
-  /** Ids of notes that the first fix has to carry. */
+  /** The ids of notes that the first fix must have. */
   readonly notes?: readonly string[];
-  /** The rule that speaks. */
+  /** The rule of the finding. */
   readonly rule?: string;
 }
 
@@ -51,7 +49,7 @@ export const silent = (before: string, extra: Extra = {}): Case => ({
   ...extra
 });
 
-/** Where the function stays as it is, and a thread is offered instead. */
+/** A case where the function stays as it is and the fix uses a thread. */
 export const bridged = (before: string): Case => {
   const cells = before.split(SEPARATOR).map(cell => {
     const after = cell.replace(RUN, 'ThreadPoolExecutor(1).submit(asyncio.run, $1).result()');
@@ -62,18 +60,3 @@ export const bridged = (before: string): Case => {
 
 const RUN = /asyncio\.run\(([\w.]+(?:\(\w*\))?)\)/g;
 const EXECUTOR_IMPORT = 'from concurrent.futures import ThreadPoolExecutor';
-
-const BARE = '# bare\n';
-const SEPARATOR = /^# %%\n/m;
-
-/** The cells of a case's code. */
-export function cellsOf(code: string, counts: readonly (number | null)[] = []): CellSource[] {
-  const sources = code.startsWith(BARE)
-    ? code.slice(BARE.length).split(SEPARATOR)
-    : ['import asyncio\n', ...code.split(SEPARATOR)];
-  return sources.map((source, index) => ({
-    id: `cell-${index}`,
-    source,
-    executionCount: counts[index] ?? null
-  }));
-}

@@ -3,7 +3,7 @@
  */
 
 /** A stretch of an old text, and the one that stands in its place in the new text. */
-export interface Change {
+export interface TextChange {
   readonly fromA: number;
   readonly toA: number;
   readonly fromB: number;
@@ -35,14 +35,14 @@ export function commonEnds(
 }
 
 /** What changed: line by line, where lines still face each other; else the one stretch around all of it. */
-export function changesBetween(before: string, after: string): Change[] {
+export function changesBetween(before: string, after: string): TextChange[] {
   const linesA = before.split('\n');
   const linesB = after.split('\n');
   if (linesA.length !== linesB.length) {
     const { head, tail } = commonEnds(before, after);
     return [{ fromA: head, toA: before.length - tail, fromB: head, toB: after.length - tail }];
   }
-  const changes: Change[] = [];
+  const changes: TextChange[] = [];
   let fromA = 0;
   let fromB = 0;
   linesA.forEach((line, index) => {

@@ -4,11 +4,11 @@
 
 import type { Finding } from '../../analysis';
 import { ENGLISH, say } from '../../messages';
-import type { FileReport, PlacedFinding } from '../check';
+import type { FileReport, LocatedFinding } from '../check-file';
 import { version } from '../version';
-import { tallyOf } from './tally';
+import { summarize } from './summary';
 
-/** All that is known, as JSON. */
+/** The complete results as JSON. */
 export function jsonReport(reports: readonly FileReport[]): string {
   const report = {
     loopscope: version,
@@ -18,15 +18,15 @@ export function jsonReport(reports: readonly FileReport[]): string {
         path,
         status,
         ...(problem === null ? {} : { problem }),
-        fixed: countOf(fixed),
-        findings: left.map(findingOf)
+        fixed: countByRule(fixed),
+        findings: left.map(findingRecord)
       })),
-    summary: tallyOf(reports)
+    summary: summarize(reports)
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function countOf(fixed: readonly Finding[]): Record<string, number> {
+function countByRule(fixed: readonly Finding[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { rule } of fixed) {
     counts[rule] = (counts[rule] ?? 0) + 1;
@@ -34,7 +34,7 @@ function countOf(fixed: readonly Finding[]): Record<string, number> {
   return counts;
 }
 
-function findingOf(placed: PlacedFinding): object {
+function findingRecord(placed: LocatedFinding): object {
   const { finding, cell, line, column, endLine, endColumn, lineInFile } = placed;
   return {
     rule: finding.rule,

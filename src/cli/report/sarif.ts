@@ -1,38 +1,39 @@
 /**
- * The report for code scanning services: SARIF 2.1.0.
+ * The report for code scanning services, in the format SARIF 2.1.0.
  */
 
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 
+import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
+
 import { type Rule, RULES } from '../../analysis/engine';
 import { ENGLISH, say } from '../../messages';
-import type { FileReport, PlacedFinding } from '../check';
+import type { FileReport, LocatedFinding } from '../check-file';
 import { version } from '../version';
 
-/** The findings as a SARIF log. Paths are told from `folder`, where they lie below it. */
+/** The findings as a SARIF log. Paths below `folder` are relative to it. */
 export function sarifReport(reports: readonly FileReport[], folder = process.cwd()): string {
-  const uri = (file: string): string => uriOf(file, folder);
-  const problems = reports.filter(({ status }) => status === 'unusable');
-  const log = {
+  const notifications = reports
+    .filter(({ status }) => status === 'unusable')
+    .map(report => sarifNotification(report, folder));
+  const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Loopscope', semanticVersion: version, rules: RULES.map(ruleOf) } },
+        tool: {
+          driver: { name: 'Loopscope', semanticVersion: version, rules: RULES.map(sarifRule) }
+        },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
-            executionSuccessful: problems.length === 0,
-            toolExecutionNotifications: problems.map(({ path: file, problem }) => ({
-              level: 'error',
-              message: { text: `${file} ${problem}.` },
-              locations: [{ physicalLocation: { artifactLocation: { uri: uri(file) } } }]
-            }))
+            executionSuccessful: notifications.length === 0,
+            toolExecutionNotifications: notifications
           }
         ],
         results: reports.flatMap(({ path: file, left }) =>
-          left.map(placed => resultOf(uri(file), placed))
+          left.map(located => sarifResult(uriOf(file, folder), located))
         )
       }
     ]
@@ -40,8 +41,16 @@ export function sarifReport(reports: readonly FileReport[], folder = process.cwd
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function ruleOf({ id, title, explanation, tiers }: Rule): object {
-  const text = `${explanation.trim()}\n\nHow far the fix is trusted: ${tiers.trim()}`;
+function sarifNotification({ path: file, problem }: FileReport, folder: string): Notification {
+  return {
+    level: 'error',
+    message: { text: `${file} ${problem}.` },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file, folder) } } }]
+  };
+}
+
+function sarifRule({ id, title, explanation, tiers }: Rule): ReportingDescriptor {
+  const text = `${explanation.trim()}\n\nFix safety: ${tiers.trim()}`;
   return {
     id,
     name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
@@ -52,10 +61,10 @@ function ruleOf({ id, title, explanation, tiers }: Rule): object {
   };
 }
 
-function resultOf(uri: string, placed: PlacedFinding): object {
-  const { finding, cell, line, column, endLine, endColumn, lineInFile } = placed;
+function sarifResult(uri: string, located: LocatedFinding): Result {
+  const { finding, cell, line, column, endLine, endColumn, lineInFile } = located;
   const text = say(finding.message, ENGLISH);
-  // A line of a notebook's JSON holds a line of code, but at other columns.
+  // A line of the notebook's JSON contains the line of code, but at other columns.
   const region =
     cell === null
       ? { startLine: line, startColumn: column, endLine, endColumn }
@@ -75,7 +84,7 @@ function resultOf(uri: string, placed: PlacedFinding): object {
   };
 }
 
-/** A relative address with slashes below the folder, else a full one. */
+/** A relative address with slashes for a file below the folder; otherwise a `file:` address. */
 function uriOf(file: string, folder: string): string {
   const relative = path.relative(folder, path.resolve(folder, file));
   return relative.startsWith('..') || path.isAbsolute(relative)

@@ -3,62 +3,63 @@
  */
 
 import { ENGLISH, say } from '../../messages';
-import type { FileReport, PlacedFinding } from '../check';
-import { tallyOf, type RuleTally } from './tally';
+import type { FileReport, LocatedFinding } from '../check-file';
+import { columns } from '../columns';
+import { summarize, type RuleSummary } from './summary';
 
-/** The findings, and a summary unless it is not wanted. */
+/** The findings, then a summary unless `quiet`. */
 export function textReport(reports: readonly FileReport[], quiet = false): string {
-  const findings = reports.flatMap(({ path, left }) => left.map(placed => textOf(path, placed)));
-  return [...findings, ...(quiet ? [] : [summary(reports)])].map(text => `${text}\n`).join('');
+  const findings = reports.flatMap(({ path, left }) =>
+    left.map(located => findingText(path, located))
+  );
+  return [...findings, ...(quiet ? [] : [summaryText(reports)])].map(text => `${text}\n`).join('');
 }
 
-const HOW = {
+const TIER_TEXTS = {
   safe: 'can be fixed with --fix',
   ask: 'can be fixed with --fix --ask',
-  explain: 'for you to decide'
+  explain: 'without an automatic fix'
 } as const;
 
-function textOf(path: string, { finding, cell, line, column, code }: PlacedFinding): string {
-  const place = cell === null ? `${line}:${column}` : `cell ${cell}:${line}:${column}`;
+function findingText(path: string, { finding, cell, line, column, code }: LocatedFinding): string {
+  const position = cell === null ? `${line}:${column}` : `cell ${cell}:${line}:${column}`;
   const [fix] = finding.fixes;
   return [
-    `${path}:${place}: ${finding.rule}: ${say(finding.message, ENGLISH)}`,
+    `${path}:${position}: ${finding.rule}: ${say(finding.message, ENGLISH)}`,
     `    ${code}`,
-    ...(fix ? [`    ${say(fix.title, ENGLISH)} (${HOW[fix.tier]})`] : [])
+    ...(fix ? [`    ${say(fix.title, ENGLISH)} (${TIER_TEXTS[fix.tier]})`] : [])
   ].join('\n');
 }
 
-/** What was looked at, what was found, what was mended, what is left. */
-function summary(reports: readonly FileReport[]): string {
-  const tally = tallyOf(reports);
+function summaryText(reports: readonly FileReport[]): string {
+  const summary = summarize(reports);
   const lines: string[] = [];
-  const files = count(tally.checked, 'file');
-  if (tally.fixed > 0) {
-    lines.push(`Fixed ${count(tally.fixed, 'finding')} in ${count(tally.filesFixed, 'file')}.`);
+  const files = count(summary.checked, 'file');
+  if (summary.fixed > 0) {
+    lines.push(`Fixed ${count(summary.fixed, 'finding')} in ${count(summary.filesFixed, 'file')}.`);
   }
-  const left = tally.fixed > 0 ? ' left' : '';
-  if (tally.left > 0) {
-    const where = tally.checked === tally.filesLeft ? '' : `${tally.filesLeft} of `;
-    lines.push(`${count(tally.left, 'finding')}${left} in ${where}${files}:`);
-    lines.push(...rows(tally.rules.filter(rule => rule.left > 0)));
+  const left = summary.fixed > 0 ? ' left' : '';
+  if (summary.left > 0) {
+    const some = summary.checked === summary.filesLeft ? '' : `${summary.filesLeft} of `;
+    lines.push(`${count(summary.left, 'finding')}${left} in ${some}${files}:`);
+    lines.push(...ruleLines(summary.rules.filter(rule => rule.left > 0)));
   } else {
     lines.push(`No findings${left} in ${files}.`);
   }
-  if (tally.unusable > 0) {
-    lines.push(`${count(tally.unusable, 'file')} could not be checked.`);
+  if (summary.unusable > 0) {
+    lines.push(`${count(summary.unusable, 'file')} could not be checked.`);
   }
-  return (tally.left > 0 ? '\n' : '') + lines.join('\n');
+  return (summary.left > 0 ? '\n' : '') + lines.join('\n');
 }
 
-function rows(rules: readonly RuleTally[]): string[] {
-  const width = Math.max(...rules.map(({ rule }) => rule.length));
-  const digits = Math.max(...rules.map(({ left }) => `${left}`.length));
-  return rules.map(({ rule, left, tiers }) => {
+function ruleLines(rules: readonly RuleSummary[]): string[] {
+  const rows = rules.map(({ rule, left, tiers }) => {
     const parts = (['safe', 'ask', 'explain'] as const)
       .filter(tier => tiers[tier] > 0)
-      .map(tier => `${tiers[tier]} ${HOW[tier]}`);
-    return `  ${rule.padEnd(width)}  ${`${left}`.padStart(digits)}  ${parts.join(', ')}`;
+      .map(tier => `${tiers[tier]} ${TIER_TEXTS[tier]}`);
+    return [rule, `${left}`, parts.join(', ')];
   });
+  return columns(rows, [1]).map(line => `  ${line}`);
 }
 
 function count(number: number, what: string): string {

@@ -1,5 +1,5 @@
 /**
- * A folder of its own for each test.
+ * Temporary folders for tests.
  */
 
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import path from 'node:path';
 
 const folders: string[] = [];
 
-/** Makes a folder outside the repository with these files in it. */
+/** Creates a folder with these files outside the repository. */
 export function folderWith(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'loopscope-'));
   folders.push(folder);
@@ -19,7 +19,7 @@ export function folderWith(files: Readonly<Record<string, string | Buffer>> = {}
   return folder;
 }
 
-/** Takes the folders away again. */
+/** Deletes all folders that were created. */
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) {
     rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { blockLength } from '../../findings/seen';
+import { blockLength } from '../../findings/runtime-problems';
 import type { BlockRecord, LoopRecord } from '../../wire/protocol';
 import { durationText } from './duration';
 import { placeName, placeOrCellName } from './place';

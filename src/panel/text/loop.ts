@@ -5,7 +5,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Frame, LoopRecord } from '../../wire/protocol';
-import type { Following, ILoopState, Presence } from '../../tokens';
+import type { PollingSupport, ILoopState, Presence } from '../../tokens';
 import { blockedSentence } from './block';
 import { durationText } from './duration';
 
@@ -198,7 +198,7 @@ function toneOfBlock({ starving }: LoopRecord): LoopStatusText['tone'] {
 }
 
 /** Why a kernel cannot be followed while a cell runs; `null` if it can. */
-export function followingText(following: Following, trans: TranslationBundle): string | null {
+export function followingText(following: PollingSupport, trans: TranslationBundle): string | null {
   switch (following) {
     case 'old-frontend':
       return trans.__(

@@ -4,8 +4,8 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { blockLength } from '../../findings/seen';
-import type { Seen } from '../../tokens';
+import { blockLength } from '../../findings/runtime-problems';
+import type { RuntimeProblem } from '../../tokens';
 import type {
   BlockRecord,
   CoroutineRecord,
@@ -21,19 +21,19 @@ import { cellName, placeName, placeOrCellName, userFrame } from './place';
 import { taskName } from './task';
 
 /** What happened, why, and what to do about it if that is simple. */
-export function runtimeProblemText(seen: Seen, trans: TranslationBundle): string[] {
+export function runtimeProblemText(seen: RuntimeProblem, trans: TranslationBundle): string[] {
   switch (seen.kind) {
-    case 'coroutine':
+    case 'coroutines':
       return [
         seen.record.kind === 'async-generator'
           ? asyncGeneratorText(seen.record, trans)
           : coroutineText(seen.record, trans)
       ];
-    case 'failure':
+    case 'failures':
       return [failureText(seen.record, trans)];
     case 'blocks':
       return blocksText(seen.records, trans);
-    case 'notice':
+    case 'notices':
       return [noticeText(seen.record, trans)];
     case 'deadlock':
       return [
@@ -209,6 +209,11 @@ function noticeText({ kind, args, cell }: NoticeRecord, trans: TranslationBundle
             held
           );
     }
+    case 'watchdog-failed':
+      return trans.__(
+        'Loopscope’s watchdog thread failed with %1 and was restarted. Some blocks of the event loop may be missing here.',
+        String(args.error)
+      );
     case 'context-lost':
       return cell?.count
         ? trans.__(

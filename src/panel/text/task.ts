@@ -93,7 +93,7 @@ export function taskMarks(task: TaskRecord, edited: boolean, trans: TranslationB
  */
 export function taskTies(
   task: TaskRecord,
-  tasks: ILoopState['tasks'],
+  tasks: ILoopState['records']['tasks'],
   trans: TranslationBundle
 ): string[] {
   const ties: string[] = [];

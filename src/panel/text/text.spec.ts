@@ -21,7 +21,7 @@ import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 const trans = nullTranslator.load('jupyterlab_loopscope');
 
 const coroutineTexts = (record: CoroutineRecord) =>
-  runtimeProblemText({ kind: 'coroutine', record }, trans);
+  runtimeProblemText({ kind: 'coroutines', record }, trans);
 
 const cell = { execution: 9, cellId: 'abc', count: 3 };
 const ago = (seconds: number) => () => seconds;
@@ -227,7 +227,7 @@ describe('failures', () => {
       ],
       since: 0
     };
-    expect(runtimeProblemText({ kind: 'failure', record }, trans)).toEqual([
+    expect(runtimeProblemText({ kind: 'failures', record }, trans)).toEqual([
       'parser failed with ValueError: no (Cell [3]). Its error was never retrieved: await the task, which is stored in job, Out[7].'
     ]);
   });
@@ -338,7 +338,7 @@ describe('the loop', () => {
     const looks = { ...state({}), following: 'old-frontend' } as ILoopState;
     expect(loopStatus(looks, trans).action).toBe('look');
     // While a cell runs, what was seen before it is not shown as if it were current.
-    expect(loopStatus({ ...looks, outOfSight: true } as ILoopState, trans).sentences).toEqual([
+    expect(loopStatus({ ...looks, outOfSight: true }, trans).sentences).toEqual([
       'A cell is running. Loopscope updates when it ends.'
     ]);
   });
@@ -354,12 +354,24 @@ describe('notices', () => {
   };
 
   it('say which thread held the GIL', () => {
-    expect(runtimeProblemText({ kind: 'notice', record: notice }, trans)).toEqual([
+    expect(runtimeProblemText({ kind: 'notices', record: notice }, trans)).toEqual([
       'The thread pool_0 held the GIL for 2.1 s in crunch(), so no other code could run. Use a separate process for such work.'
     ]);
     const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
-    expect(runtimeProblemText({ kind: 'notice', record: unknown }, trans)[0]).toContain(
+    expect(runtimeProblemText({ kind: 'notices', record: unknown }, trans)[0]).toContain(
       'for 2.1 s, so'
     );
+  });
+
+  it('say that the watchdog failed, and with what', () => {
+    const record: NoticeRecord = {
+      ...notice,
+      kind: 'watchdog-failed',
+      args: { error: 'KeyError' },
+      cell: null
+    };
+    expect(runtimeProblemText({ kind: 'notices', record }, trans)).toEqual([
+      'Loopscope’s watchdog thread failed with KeyError and was restarted. Some blocks of the event loop may be missing here.'
+    ]);
   });
 });

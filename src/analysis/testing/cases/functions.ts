@@ -357,7 +357,7 @@ export const ELSEWHERE: readonly Case[] = [
 ];
 
 /** Coroutines that nothing awaits. */
-export const MISSING_AWAIT: readonly Case[] = [
+export const MISSING_AWAITS: readonly Case[] = [
   ask('async def f(): pass\nf()\n', 'async def f(): pass\nawait f()\n'),
   ask(
     'async def f(): pass\n# %%\nx = 1\nf(1)  # go\n',

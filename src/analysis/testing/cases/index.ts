@@ -9,7 +9,7 @@ import {
   CALLS,
   ELSEWHERE,
   FUNCTIONS,
-  MISSING_AWAIT,
+  MISSING_AWAITS,
   REDEFINED,
   REFUSED_FUNCTIONS
 } from './functions';
@@ -46,7 +46,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'functions defined again': REDEFINED,
   'functions that stay as they are': REFUSED_FUNCTIONS,
   'code that runs elsewhere': ELSEWHERE,
-  'coroutines that nothing awaits': MISSING_AWAIT,
+  'coroutines that nothing awaits': MISSING_AWAITS,
   'event loops': LOOPS,
   'the life of the loop': LIFECYCLE,
   'asyncio.Runner': RUNNER_CLASS,

@@ -1,10 +1,10 @@
-"""Record the errors of the case table, as real kernels say them.
+"""Record the errors of the test cases in real kernels.
 
-    python record.py PYTHON…     each an interpreter that has ipykernel
+    python record.py PYTHON…     interpreters with ipykernel
 
-It runs the cells of every case in a kernel of each interpreter, and writes what the last cells fail with into
-``tracebacks.json``, by the version of Python. What was recorded with other versions stays. Of a version, only what
-reads otherwise than with the one before is kept.
+It runs the cells of every case in a kernel of each interpreter, and writes the errors of the last cells to
+``tracebacks.json``, by Python version. Records of other versions are kept. A version only keeps errors whose text differs
+from the version before.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 
 
 def record(python: str, table: Dict[str, Any]) -> Dict[str, Any]:
-    """Run all cases in one kernel, each in a namespace of its own."""
+    """Run all cases in one kernel, each in a new namespace."""
     manager = KernelManager()
     command = shlex.split(python)
     start = (
@@ -69,7 +69,7 @@ def run(client: Any, cells: List[str]) -> Optional[Dict[str, Any]]:
 
 
 def shortened(frame: str) -> str:
-    """Leave out of a file's frame all but its first line: nobody reads the rest."""
+    """Return only the first line of a frame in a file."""
     return frame.split("\n")[0] if "File " in frame.split("\n")[0] else frame
 
 

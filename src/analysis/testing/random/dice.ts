@@ -1,10 +1,12 @@
-/** Chance that can be repeated: a seed gives the same numbers every time. */
+/**
+ * Repeatable random numbers.
+ */
 
-/** A small generator of numbers (mulberry32). */
+/** A random number generator (mulberry32). A seed always gives the same numbers. */
 export class Dice {
   constructor(private seed: number) {}
 
-  /** A number below `n`. */
+  /** A number from 0 to `n` - 1. */
   below(n: number): number {
     this.seed = (this.seed + 0x6d2b79f5) | 0;
     let t = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
@@ -12,7 +14,7 @@ export class Dice {
     return ((t ^ (t >>> 14)) >>> 0) % n;
   }
 
-  /** True once in `n` times. */
+  /** Whether an event with the probability 1/`n` happens. */
   once(n: number): boolean {
     return this.below(n) === 0;
   }

@@ -1,6 +1,5 @@
 /**
- * Random expressions with calls of `asyncio.run` in them: of every precedence, in brackets and strings, over several
- * lines.
+ * Random expressions with calls of `asyncio.run`: of every precedence, in brackets and strings, and over several lines.
  */
 
 import type { Dice } from './dice';
@@ -8,8 +7,8 @@ import type { Dice } from './dice';
 const NAMES = ['a', 'b', 'cc', 'x1', 'data'];
 const FUNCTIONS = ['f', 'g.h', 'client.get', 'lib.run', 'make'];
 
-/** How tight an expression binds, from loose to tight. */
-const LEVELS = [
+/** The precedences of Python, from low to high. */
+const PRECEDENCES = [
   'ternary',
   'or',
   'and',
@@ -23,9 +22,9 @@ const LEVELS = [
   'await',
   'primary'
 ] as const;
-type Level = (typeof LEVELS)[number];
+type Precedence = (typeof PRECEDENCES)[number];
 
-const OPERATORS: Partial<Record<Level, readonly string[]>> = {
+const OPERATORS: Partial<Record<Precedence, readonly string[]>> = {
   or: ['or'],
   and: ['and'],
   compare: ['<', '==', '!=', 'in', 'not in', 'is', 'is not'],
@@ -34,14 +33,14 @@ const OPERATORS: Partial<Record<Level, readonly string[]>> = {
   product: ['*', '%', '/', '//', '@']
 };
 
-/** Writes expressions. */
+/** Writes random expressions. */
 export abstract class Expressions {
-  /** What `asyncio.run` is called. */
+  /** The name of `asyncio.run`. */
   protected run = '';
   protected indent = '';
-  /** Open brackets: inside of them, lines may break. */
+  /** The number of open brackets. Inside brackets, lines can break. */
   private brackets = 0;
-  /** In a format string: no quotes, no line breaks. */
+  /** Inside an f-string, quotes and line breaks are not allowed. */
   private plain = 0;
   private noRun = 0;
   private noWalrus = 0;
@@ -52,7 +51,7 @@ export abstract class Expressions {
     return this.dice.pick(NAMES);
   }
 
-  protected expression(level: Level, depth: number): string {
+  protected expression(level: Precedence, depth: number): string {
     const { dice } = this;
     if (depth <= 0) {
       return this.atom(0);
@@ -60,15 +59,15 @@ export abstract class Expressions {
     if (dice.once(3)) {
       return this.runCall(depth);
     }
-    const tightness = LEVELS.indexOf(level);
-    const chosen = LEVELS[dice.below(LEVELS.length)];
+    const tightness = PRECEDENCES.indexOf(level);
+    const chosen = PRECEDENCES[dice.below(PRECEDENCES.length)];
     const text = this.make(chosen, depth - 1);
-    return LEVELS.indexOf(chosen) >= tightness ? text : `(${text})`;
+    return PRECEDENCES.indexOf(chosen) >= tightness ? text : `(${text})`;
   }
 
-  private make(level: Level, depth: number): string {
+  private make(level: Precedence, depth: number): string {
     const { dice } = this;
-    const next = LEVELS[Math.min(LEVELS.indexOf(level) + 1, LEVELS.length - 1)];
+    const next = PRECEDENCES[Math.min(PRECEDENCES.indexOf(level) + 1, PRECEDENCES.length - 1)];
     const operand = (): string => this.expression(next, depth);
     switch (level) {
       case 'ternary':
@@ -217,12 +216,12 @@ export abstract class Expressions {
     return text;
   }
 
-  /** What may follow an equals sign: a space, or a line break behind a backslash. */
+  /** The text after an equals sign: a space, or a line break after a backslash. */
   protected gap(): string {
     return this.joinLines() || ' ';
   }
 
-  /** A line break behind a backslash. */
+  /** A line break after a backslash, or nothing. */
   private joinLines(): string {
     return this.plain > 0 || !this.dice.once(10) ? '' : ` \\\n${this.indent}    `;
   }
@@ -231,7 +230,7 @@ export abstract class Expressions {
     return this.dice.once(3) ? ' ' : '';
   }
 
-  /** A line break, where one may stand: perhaps with a comment. */
+  /** A line break inside brackets, perhaps with a comment, or nothing. */
   private breakLine(): string {
     if (this.brackets === 0 || this.plain > 0 || !this.dice.once(4)) {
       return '';

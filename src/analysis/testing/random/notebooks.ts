@@ -1,14 +1,14 @@
 /**
- * Random notebooks that await and print. They are about names: bound in one cell and read in another, by functions,
- * classes, comprehensions and tricks, before and after they are bound again.
+ * Random notebooks that await and print. They bind names in one cell and read them in others: in functions, classes,
+ * comprehensions and dynamic code, before and after they are bound again.
  */
 
 import { Dice } from './dice';
 
-/** A few names, so that they meet. One of them is a builtin. */
+/** The names are few, so that they collide. One is a built-in. */
 const POOL = ['a', 'b', 'c', 'd', 'max', 'url'];
 
-/** Makes the cells of a notebook out of a seed. */
+/** Creates the cells of a notebook from a seed. */
 export function randomNotebook(seed: number): string[] {
   const dice = new Dice(seed);
   const tricky = dice.once(6);

@@ -1,19 +1,19 @@
 /**
- * Random programs that run: plain Python runs them as they are, and their fixed cells run on a loop. What they print
- * must be the same. They are about functions that call each other, across cells, and under names that clash.
+ * Random programs that print. Plain Python runs them, and a loop runs their fixed cells; both must print the same. The
+ * programs contain functions that call each other across cells and have names that collide.
  */
 
 import { Dice } from './dice';
 
-/** Makes the cells of a program out of a seed. */
+/** Creates the cells of a program from a seed. */
 export function runnableProgram(seed: number): string[] {
-  return new Author(new Dice(seed)).program();
+  return new ProgramWriter(new Dice(seed)).program();
 }
 
-/** How a function can be used, apart from being called. */
+/** How a function is used besides being called. */
 const USES = ['none', 'none', 'none', 'none', 'value', 'decorated', 'generator', 'lambda'] as const;
 
-/** How asyncio is imported, what `run` is called then, and what the module is. */
+/** An import of asyncio, the name of `run`, and the name of the module. */
 const IMPORTS: readonly (readonly [string, string, string])[] = [
   ['import asyncio', 'asyncio.run', 'asyncio'],
   ['import asyncio as aio', 'aio.run', 'aio'],
@@ -22,7 +22,7 @@ const IMPORTS: readonly (readonly [string, string, string])[] = [
   ['import asyncio\ngo = asyncio.run', 'go', 'asyncio']
 ];
 
-/** What the programs use: a decorator, a context, and something else that has a `run`. */
+/** Helpers of the programs: a decorator, a context manager, and an unrelated `run`. */
 const TOOLS = `from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 def keep(f): return f
@@ -37,20 +37,20 @@ class Fake:
     run_until_complete = run
 `;
 
-interface Known {
+interface KnownFunction {
   readonly name: string;
   readonly use: (typeof USES)[number];
 }
 
-class Author {
+class ProgramWriter {
   private run = 'asyncio.run';
-  private readonly functions: Known[] = [];
+  private readonly functions: KnownFunction[] = [];
   private methods = 0;
   private specials = 0;
-  /** Whether some runs go by a loop of their own. */
+  /** Whether some calls use a loop of their own. */
   private readonly loops: boolean;
   private indent = '';
-  /** Parameters and local names that may be read. */
+  /** Parameters and local names that can be read. */
   private locals: string[] = ['a'];
 
   constructor(private readonly dice: Dice) {
@@ -96,7 +96,7 @@ class Author {
   private define(): string {
     const { dice } = this;
     const use = dice.pick(USES);
-    // Sometimes a name is defined again.
+    // Some names are defined again.
     const again = this.functions.length > 0 && dice.once(6);
     const name = again ? dice.pick(this.functions).name : `f${this.functions.length}`;
     const shadow = this.functions.length > 0 && dice.once(8) ? dice.pick(this.functions).name : 'n';
@@ -107,7 +107,7 @@ class Author {
     if (use === 'lambda') {
       text = `${name} = lambda n: n + ${this.constant()}\n`;
     } else {
-      // It does not call itself: that might never end.
+      // A function never calls itself, because the recursion might not end.
       const hidden = [name, shadow];
       this.indent = '    ';
       const inner = dice.once(4)
@@ -140,7 +140,7 @@ class Author {
     return `class ${name}:\n${attribute}    def m(self, n):\n        return ${value}\nprint(${name}().m(${this.constant()}))\n`;
   }
 
-  /** Names that mean something else for once. */
+  /** Names with another meaning in one place. */
   private shadow(): string {
     const { dice, run } = this;
     const [root] = run.split('.');
@@ -158,7 +158,7 @@ class Author {
     ]);
   }
 
-  /** Functions that are made or used in a special way. */
+  /** Functions that are created or used in unusual ways. */
   private special(): string {
     const { dice, run } = this;
     const name = `p${this.specials++}`;
@@ -234,7 +234,7 @@ class Author {
     }
   }
 
-  /* Expressions: whole numbers all of them. */
+  /* Expressions. They are all integers. */
 
   private constant(): string {
     return String(this.dice.below(5));
@@ -269,14 +269,14 @@ class Author {
     }
   }
 
-  /** A call of a function that is defined by now. */
+  /** A call of a function that is already defined. */
   private call(depth: number, hidden: readonly string[]): string {
     const known = this.functions.filter(({ name }) => !hidden.includes(name));
     if (known.length === 0) {
       return this.constant();
     }
     const { name } = this.dice.pick(known);
-    // The last definition of the name tells what it is.
+    // The last definition of a name counts.
     const { use } = [...known].reverse().find(other => other.name === name)!;
     const argument = this.expression(depth - 1, hidden);
     if (use === 'generator') {

@@ -1,11 +1,11 @@
 /**
- * Random programs with calls of `asyncio.run` in them, for the fuzz. A seed makes the same programs every time.
+ * Random programs with calls of `asyncio.run`. A seed always gives the same programs.
  */
 
 import { Dice } from './dice';
 import { Expressions } from './expressions';
 
-/** A way to import asyncio, and what `run` is called then. */
+/** An import of asyncio, and the name of `run`. */
 const IMPORTS: readonly (readonly [string, string])[] = [
   ['import asyncio', 'asyncio.run'],
   ['import asyncio as aio', 'aio.run'],
@@ -19,14 +19,14 @@ const IMPORTS: readonly (readonly [string, string])[] = [
   ['import asyncio\na_io = asyncio', 'a_io.run']
 ];
 
-/** A random program, in cells. */
+/** The cells of a random program. */
 export interface RandomProgram {
   readonly cells: readonly string[];
-  /** What `asyncio.run` is called in it. */
+  /** The names of `asyncio.run` in it. */
   readonly runs: readonly string[];
 }
 
-/** Makes a program out of a seed. */
+/** Creates a program from a seed. */
 export function randomProgram(seed: number): RandomProgram {
   return new Writer(new Dice(seed)).program();
 }
@@ -59,12 +59,12 @@ class Writer extends Expressions {
     return depth < 2 && this.dice.once(2) ? this.compound(depth) : this.simple();
   }
 
-  /** A line, with a comment perhaps. */
+  /** A line, sometimes with a comment. */
   private line(text: string): string {
     return this.indent + text + (this.dice.once(6) ? '  # asyncio.run(x)' : '') + '\n';
   }
 
-  /** A statement of one line. */
+  /** A statement on one line. */
   private simple(): string {
     const { dice } = this;
     const value = (depth = 3): string => this.expression('ternary', depth);
@@ -136,7 +136,7 @@ class Writer extends Expressions {
     }
   }
 
-  /** A method that may await. */
+  /** A method that awaits. */
   private method(depth: number): string {
     const before = this.indent;
     const head = this.line(`class C(${this.runCall(1)}):`);
@@ -146,14 +146,14 @@ class Writer extends Expressions {
     return text;
   }
 
-  /** What a `match` looks at. A lambda stands in brackets: without them, we leave the statement alone. */
+  /** The subject of a `match`. A lambda gets brackets, because the engine ignores a `match` with a bare one. */
   private subject(): string {
     const value = this.expression('ternary', 2);
     const whole = value.includes('lambda') ? `(${value})` : value;
     return this.dice.once(4) ? `${whole}, ${this.runCall(1)}` : whole;
   }
 
-  /** A line that is IPython's, or only looks like it. */
+  /** A line of IPython syntax, or one that only looks like it. */
   private magic(): string {
     const { dice, run } = this;
     const text = dice.pick([
@@ -174,7 +174,7 @@ class Writer extends Expressions {
   private suite(depth: number): string {
     const before = this.indent;
     this.indent += this.dice.once(5) ? '  ' : '    ';
-    // All lines of a block are indented alike, so a returning block takes care of itself.
+    // All lines of a block need the same indentation.
     if (this.indent.length !== before.length + 4) {
       this.indent = before + '    ';
     }

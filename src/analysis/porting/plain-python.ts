@@ -1,0 +1,158 @@
+/**
+ * Converts cells to plain Python: comments out IPython syntax, and removes magics around code.
+ */
+
+import type { CellSource } from '../diagnostics/finding';
+import type { Magic } from '../syntax/masks/ipython';
+import { message, type Message } from '../diagnostics/messages';
+import { ancestors, parse, walk, type Node, type Program } from '../syntax/parse';
+import { applyToText } from '../diagnostics/edits';
+import { endOfLine, startOfLine, wordsIn } from '../text/lines';
+
+/** Cells that Python can compile, and what was changed. */
+export interface PlainCells {
+  readonly cells: readonly CellSource[];
+  readonly notes: readonly Message[];
+  /** The words in the removed code. */
+  readonly removedWords: ReadonlySet<string>;
+}
+
+interface Removals {
+  /** The number of lines that were commented out. */
+  lines: number;
+  /** The number of cells in another language that were commented out. */
+  foreign: number;
+  /** The number of cells with syntax errors that were commented out. */
+  unread: number;
+  /** The magics that were removed from around code. */
+  readonly unwrapped: Set<string>;
+  /** The text of the removed code. */
+  readonly gone: string[];
+}
+
+type TextEdit = Readonly<{ cell: string; from: number; to: number; insert: string }>;
+
+/** Magics that run their code many times and discard the results. */
+const MEASURES = /^%%?timeit$/;
+
+/** Converts cells to plain Python. */
+export function toPlainPython(cells: readonly CellSource[]): PlainCells {
+  const tally: Removals = { lines: 0, foreign: 0, unread: 0, unwrapped: new Set(), gone: [] };
+  const plain = cells.map(cell => ({ ...cell, source: plainSource(cell.source, tally) }));
+  const notes: Message[] = [];
+  if (tally.lines > 0) {
+    notes.push(message('port.lines', { count: tally.lines }));
+  }
+  if (tally.foreign > 0) {
+    notes.push(message('port.foreign', { count: tally.foreign }));
+  }
+  if (tally.unread > 0) {
+    notes.push(message('port.unread', { count: tally.unread }));
+  }
+  if (tally.unwrapped.size > 0) {
+    notes.push(message('port.unwrapped', { magics: [...tally.unwrapped].join(', ') }));
+  }
+  return { cells: plain, notes, removedWords: wordsIn(tally.gone.join('\n')) };
+}
+
+function plainSource(source: string, tally: Removals): string {
+  const text = dedented(source);
+  const program = parse(text);
+  if (text.trim() !== '' && program.text.trim() === '') {
+    tally.foreign++;
+    return commentedCell(text, tally);
+  }
+  if (program.broken || hasReturnOutsideFunction(program)) {
+    tally.unread++;
+    return commentedCell(text, tally);
+  }
+  if (program.magics.some(({ name }) => name === '%%timeit')) {
+    tally.foreign++;
+    return commentedCell(text, tally);
+  }
+  const edits = [
+    ...program.magics.map(magic => withoutMagic(text, program, magic, tally)),
+    ...program.escapes
+      .filter(escape => !program.magics.some(magic => isInPrefix(magic, escape.from)))
+      .map(({ from, to }) => withoutLine(text, program, from, to, tally))
+  ];
+  return edits.length > 0 ? applyToText(text, edits) : text;
+}
+
+function commentedCell(text: string, tally: Removals): string {
+  tally.gone.push(text);
+  return commented(text);
+}
+
+/** Removes the indentation of the first line from all lines, as IPython does. */
+function dedented(source: string): string {
+  const indent = /^(?:[ \t]*\n)*([ \t]+)\S/.exec(source)?.[1];
+  return indent
+    ? source
+        .split('\n')
+        .map(line => (line.startsWith(indent) ? line.slice(indent.length) : line))
+        .join('\n')
+    : source;
+}
+
+/** Whether `return` or `yield` is outside of functions. A cell cannot run it, but inside `main()` it would be valid. */
+function hasReturnOutsideFunction({ root }: Program): boolean {
+  let found = false;
+  walk(root, node => {
+    found ||=
+      /^(ReturnStatement|YieldExpression|YieldStatement)$/.test(node.kind) &&
+      ![...ancestors(node)].some(({ kind }) =>
+        /^(FunctionDefinition|LambdaExpression)$/.test(kind)
+      );
+  });
+  return found;
+}
+
+function isInPrefix({ from, body }: Magic, at: number): boolean {
+  return from <= at && at < body;
+}
+
+function withoutMagic(source: string, program: Program, magic: Magic, tally: Removals): TextEdit {
+  const { name, from, body, to } = magic;
+  if (MEASURES.test(name)) {
+    return withoutLine(source, program, from, to, tally);
+  }
+  tally.unwrapped.add(name);
+  tally.gone.push(source.slice(from, body));
+  if (name.startsWith('%%')) {
+    return textEdit(from, Math.min(source.length, endOfLine(source, from) + 1), '');
+  }
+  return textEdit(from, body + /^[ \t]*/.exec(source.slice(body))![0].length, '');
+}
+
+/** Comments out a line. A block without any other statement gets `pass`. */
+function withoutLine(
+  source: string,
+  program: Program,
+  at: number,
+  to: number,
+  tally: Removals
+): TextEdit {
+  tally.lines++;
+  tally.gone.push(source.slice(startOfLine(source, at), to));
+  const start = startOfLine(source, at);
+  const from = start + /^[ \t]*/.exec(source.slice(start))![0].length;
+  const text = commented(source.slice(from, to));
+  return textEdit(from, to, isInBlock(program.root, from) ? `pass  ${text}` : text);
+}
+
+/** Whether the statement at an offset is inside another one. */
+function isInBlock(root: Node, at: number): boolean {
+  return root.children.some(child => child.from < at && at < child.to);
+}
+
+function commented(text: string): string {
+  return text
+    .split('\n')
+    .map(line => (line.trim() === '' ? line : `# ${line}`))
+    .join('\n');
+}
+
+function textEdit(from: number, to: number, insert: string): TextEdit {
+  return { cell: '', from, to, insert };
+}

@@ -1,0 +1,170 @@
+/**
+ * Runs the commands that fix problems in cells.
+ */
+
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { CellError, Finding } from '../../analysis';
+import { say } from '../../messages';
+import { codeCells, editableIn } from '../../notebook/cells';
+import { refusalOf } from '../../notebook/edit-cells';
+import { nextFixNumber, revertLast, revertSince, type Reverted } from '../../notebook/revert';
+import { safeEdits } from '../../notebook/safe-edits';
+import { notify } from '../../notify';
+import { CommandIds } from '../../tokens';
+import type { INotebookFindings } from '../../tokens';
+import { applyFix, commitEdits, notifyRefusal } from '../apply';
+import { cellIdOf, notebookWithCell, type Args } from '../arguments';
+import { showText } from '../dialogs';
+import type { Services } from '../services';
+import { reviewFixes } from './review';
+
+/** Applies the safe fixes of one cell, then asks about the others. */
+export async function fixCell(services: Services, args: Args): Promise<void> {
+  const { tracker } = services;
+  const cellId = cellIdOf(tracker, args);
+  const panel = cellId ? notebookWithCell(tracker, cellId) : null;
+  if (!panel || !cellId) {
+    return;
+  }
+  const fixed = applySafeFixes(services, panel, cellId);
+  const { asked } = await reviewFixes(services, panel, cellId);
+  if (fixed === 0 && !asked) {
+    await explainFirst(services, panel, cellId);
+  }
+}
+
+/** Applies the safe fixes of the current notebook, then asks about the others. */
+export async function fixNotebook(services: Services): Promise<void> {
+  const { tracker, loopscope, trans } = services;
+  const panel = tracker.currentWidget;
+  const shared = panel?.model?.sharedModel;
+  if (!panel || !shared) {
+    return;
+  }
+  const first = nextFixNumber();
+  const safe = applySafeFixes(services, panel);
+  const { applied, asked } = await reviewFixes(services, panel);
+  const fixed = safe + applied;
+  const left = countLeft(loopscope.findingsOf(panel));
+  const revert = {
+    label: trans.__('Revert'),
+    callback: () => notifyReverted(services, revertSince(shared, first))
+  };
+  notify(fixSummary(fixed, left, asked, trans), fixed > 0 ? [revert] : []);
+}
+
+/** Applies one fix of one finding. The finding is looked up in the current source. */
+export async function fixFinding(services: Services, args: Args): Promise<void> {
+  const cellId = typeof args.cellId === 'string' ? args.cellId : '';
+  const panel = notebookWithCell(services.tracker, cellId, args.notebook);
+  if (!panel) {
+    return;
+  }
+  const finding = currentFindings(services, panel, args.error).find(
+    candidate =>
+      candidate.cell === cellId && candidate.rule === args.rule && candidate.from === args.from
+  );
+  const fix = finding?.fixes[typeof args.fix === 'number' ? args.fix : 0];
+  if (fix) {
+    await applyFix(services, panel, fix, args.seen === true);
+  } else {
+    notifyRefusal(services, 'changed');
+  }
+}
+
+/** Reverts the last fixes in the current notebook. */
+export function revertFixes(services: Services): void {
+  const shared = services.tracker.currentWidget?.model?.sharedModel;
+  if (shared) {
+    notifyReverted(services, revertLast(shared));
+  }
+}
+
+/** All current findings: of the error, of the source, and of what the kernel reported. */
+function currentFindings(
+  { loopscope }: Services,
+  panel: NotebookPanel,
+  error?: unknown
+): Finding[] {
+  const findings = loopscope.findingsOf(panel);
+  return findings
+    ? [
+        ...(error ? findings.ofError(error as CellError) : []),
+        ...findings.findings,
+        ...findings.problems.flatMap(problem => problem.findings)
+      ]
+    : [];
+}
+
+/** Applies the safe fixes. Returns how many. */
+function applySafeFixes(services: Services, panel: NotebookPanel, within?: string): number {
+  const shared = panel.model!.sharedModel;
+  const findings = services.loopscope.findingsOf(panel);
+  if (!findings) {
+    return 0;
+  }
+  const { edits, fixed } = safeEdits(codeCells(shared), cells => findings.analyze(cells), {
+    within,
+    isEditable: editableIn(shared)
+  });
+  return commitEdits(services, panel, edits) ? fixed : 0;
+}
+
+/** Says so if some cells could not be reverted. */
+function notifyReverted({ app, trans }: Services, { left }: Reverted): void {
+  app.commands.notifyCommandChanged(CommandIds.revertFixes);
+  if (left.length > 0) {
+    notify(
+      trans._n(
+        '%1 cell was not reverted, because it has been edited since the fix or is read-only.',
+        '%1 cells were not reverted, because they have been edited since the fix or are read-only.',
+        left.length
+      )
+    );
+  }
+}
+
+/** The number of findings, without the hints. */
+function countLeft(model: INotebookFindings | null): number {
+  return model?.findings.filter(finding => model.severityOf(finding) !== 'hint').length ?? 0;
+}
+
+/** Says why nothing in a cell could be fixed. */
+async function explainFirst(
+  services: Services,
+  panel: NotebookPanel,
+  cellId: string
+): Promise<void> {
+  const { trans } = services;
+  const finding = currentFindings(services, panel).find(({ cell }) => cell === cellId);
+  if (!finding) {
+    notify(trans.__('There is nothing to fix in this cell.'));
+  } else if (finding.fixes.length === 0) {
+    await showText(trans.__('No fix is available'), say(finding.message, trans));
+  } else {
+    const why = refusalOf(panel.model!.sharedModel, finding.fixes[0].edits);
+    if (why) {
+      notifyRefusal(services, why);
+    }
+  }
+}
+
+/** What fixing a notebook did, and how many findings are left. */
+function fixSummary(fixed: number, left: number, asked: boolean, trans: TranslationBundle): string {
+  const done =
+    fixed > 0
+      ? trans._n('%1 problem was fixed.', '%1 problems were fixed.', fixed)
+      : asked
+        ? trans.__('Nothing was edited.')
+        : left > 0
+          ? trans.__('No fix is available.')
+          : trans.__('There is nothing to fix.');
+  const rest = trans._n(
+    '%1 problem remains: see the Loopscope panel.',
+    '%1 problems remain: see the Loopscope panel.',
+    left
+  );
+  return left === 0 ? done : `${done} ${rest}`;
+}

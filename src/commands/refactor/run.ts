@@ -1,0 +1,88 @@
+/**
+ * Runs the command that refactors awaits.
+ */
+
+import { InputDialog } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import { lineAt } from '../../analysis';
+import {
+  type CellRange,
+  type RefactoringOffer,
+  pythonVersion,
+  refactoringsAt
+} from '../../analysis/refactorings';
+import { say } from '../../messages';
+import { cellById, codeCells, isPython, lockOf, versionOf } from '../../notebook/cells';
+import { notify } from '../../notify';
+import { applyFix, notifyRefusal } from '../apply';
+import { notebookWithCell, targetCell, type Args } from '../arguments';
+import type { Services } from '../services';
+
+/** Offers the refactorings at the cursor, and applies the one that the user chooses. */
+export async function refactor(services: Services, args: Args): Promise<void> {
+  const { tracker, loopscope } = services;
+  const cellId = targetCell(services, args);
+  const panel = cellId ? notebookWithCell(tracker, cellId) : null;
+  const shared = panel?.model?.sharedModel;
+  const cell = shared && cellId ? cellById(shared, cellId) : null;
+  if (!panel || !shared || !cell || !isPython(shared)) {
+    return;
+  }
+  const lock = lockOf(cell);
+  if (lock) {
+    notifyRefusal(services, lock);
+    return;
+  }
+  const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
+  const source = cell.getSource();
+  const offers = refactoringsAt(
+    codeCells(shared),
+    selectionIn(panel, cell.getId(), source),
+    pythonVersion(python)
+  );
+  const offer = await choose(services, source, offers);
+  if (!offer) {
+    return;
+  }
+  if (cell.getSource() === source) {
+    await applyFix(services, panel, offer.fix, false);
+  } else {
+    notifyRefusal(services, 'changed');
+  }
+}
+
+/** The cursor or the selection in a cell; the whole cell if it has no editor. */
+function selectionIn(panel: NotebookPanel, cell: string, source: string): CellRange {
+  const editor = panel.content.widgets.find(({ model }) => model.id === cell)?.editor;
+  if (!editor) {
+    return { cell, from: 0, to: source.length };
+  }
+  const { start, end } = editor.getSelection();
+  const ends = [editor.getOffsetAt(start), editor.getOffsetAt(end)];
+  return { cell, from: Math.min(...ends), to: Math.max(...ends) };
+}
+
+/** Lets the user choose if there are several refactorings. */
+async function choose(
+  { trans }: Services,
+  source: string,
+  offers: readonly RefactoringOffer[]
+): Promise<RefactoringOffer | undefined> {
+  if (offers.length === 0) {
+    notify(trans.__('Nothing here can run concurrently or get a timeout.'));
+  }
+  if (offers.length < 2) {
+    return offers[0];
+  }
+  const items = offers.map(({ from, fix }) =>
+    trans.__('Line %1: %2', lineAt(source, from), say(fix.title, trans))
+  );
+  const { button, value } = await InputDialog.getItem({
+    title: trans.__('Refactor Awaits'),
+    label: trans.__('Choose a refactoring:'),
+    items,
+    okLabel: trans.__('Preview')
+  });
+  return button.accept && value !== null ? offers[items.indexOf(value)] : undefined;
+}

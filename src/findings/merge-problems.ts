@@ -1,0 +1,127 @@
+/**
+ * Where a runtime fact meets the source.
+ */
+
+import { type CellSource, endOfLine, type Finding, startOfLine } from '../analysis';
+import { locateCall, type NotebookAnalyzer } from '../analysis/engine';
+import type { CoroutineRecord } from '../wire/protocol';
+import type { ILoopState, Problem } from '../tokens';
+import { wasEdited } from './edited-runs';
+import { highestSeverity } from './severity';
+import type { RuleLevels } from './severity';
+import { UNAWAITED_RULE, runtimeProblems } from './runtime-problems';
+
+/** What of a kernel can be a problem. */
+export type RuntimeState = Pick<ILoopState, 'records' | 'executions'>;
+
+/**
+ * Merge what the source says with what the kernel saw.
+ *
+ * A coroutine that was never awaited takes the findings at its call with it, so that one mistake is one
+ * problem. What a run of a cell has left is dropped from the list once the cell has been run again: that
+ * run tells the truth now.
+ *
+ * @param levels - as what the findings are shown.
+ * @param analyzer - the one that made the findings: it has read the cells already.
+ * @returns the problems in the order of the cells; those of no cell of this notebook last.
+ */
+export function mergeProblems(
+  cells: readonly CellSource[],
+  findings: readonly Finding[],
+  loop: RuntimeState,
+  levels: RuleLevels,
+  analyzer: NotebookAnalyzer
+): Problem[] {
+  // Many coroutines of one loop are looked for once.
+  const found = new Map<string, Places>();
+  const places = (record: CoroutineRecord): Places => {
+    const key = `${record.cell?.cellId} ${record.name}`;
+    const known = found.get(key) ?? findPlaces(cells, findings, record, loop, analyzer);
+    found.set(key, known);
+    return known;
+  };
+
+  const order = new Map(cells.map((cell, index) => [cell.id, index]));
+  const placeOf = ({ cell, findings: own }: Problem): number => {
+    const id = cell?.cellId ?? own[0]?.cell;
+    return (id === undefined ? undefined : order.get(id)) ?? cells.length;
+  };
+
+  const taken = new Set<Finding>();
+  const latest = latestRuns(loop);
+  const seen = runtimeProblems(loop, levels)
+    .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
+    .map(problem => {
+      if (problem.seen?.kind !== 'coroutines') {
+        return problem;
+      }
+      const place = places(problem.seen.record);
+      place.known.forEach(finding => taken.add(finding));
+      const said = place.findings.map(finding => levels.severityOf(finding));
+      const severity = highestSeverity([problem.severity, ...said]);
+      return { ...problem, severity, findings: place.findings };
+    });
+  const said = findings
+    .filter(finding => !taken.has(finding))
+    .map(finding => ({
+      key: `${finding.rule}-${finding.cell}-${finding.from}`,
+      severity: levels.severityOf(finding),
+      findings: [finding]
+    }));
+  return [...seen, ...said].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The number of the last execution of each cell. */
+function latestRuns({ executions }: RuntimeState): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const { cellId, execution } of executions.values()) {
+    if (cellId !== null) {
+      latest.set(cellId, Math.max(execution, latest.get(cellId) ?? 0));
+    }
+  }
+  return latest;
+}
+
+/** Where a coroutine was made. */
+interface Places {
+  readonly findings: readonly Finding[];
+  /** Which of the findings that are known already say the same. */
+  readonly known: readonly Finding[];
+}
+
+/** Where a coroutine was made, and which of the known findings say the same. */
+function findPlaces(
+  cells: readonly CellSource[],
+  known: readonly Finding[],
+  { cell, name }: CoroutineRecord,
+  { executions }: RuntimeState,
+  analyzer: NotebookAnalyzer
+): Places {
+  const creator = cells.find(candidate => candidate.id === cell?.cellId);
+  if (!cell || !creator) {
+    return { findings: [], known: [] };
+  }
+  const run = executions.get(cell.execution);
+  const edited = run !== undefined && wasEdited(creator, run);
+  const calls = locateCall(cells, creator.id, name, { analyzer, edited });
+  if (calls.length > 0) {
+    const same = (a: Finding) =>
+      calls.some(b => a.rule === b.rule && a.cell === b.cell && a.from === b.from);
+    return { findings: calls, known: known.filter(same) };
+  }
+  // A call that was handed to a runner which then refused, as in `asyncio.run(main())`: mending the runner
+  // mends this too.
+  const last = name.split('.').pop() ?? name;
+  const runners = known.filter(
+    finding =>
+      finding.cell === creator.id &&
+      finding.rule !== UNAWAITED_RULE &&
+      lineOf(creator.source, finding.from).includes(`${last}(`)
+  );
+  return { findings: runners, known: runners };
+}
+
+/** The text of the line that holds an offset. */
+function lineOf(source: string, offset: number): string {
+  return source.slice(startOfLine(source, offset), endOfLine(source, offset));
+}

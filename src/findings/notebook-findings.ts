@@ -1,0 +1,170 @@
+/**
+ * The findings of one notebook: what its source says, merged with what its kernel saw.
+ */
+
+import type { ISharedNotebook } from '@jupyter/ydoc';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import type { CellError, CellSource, Finding } from '../analysis';
+import type { NotebookAnalyzer, Patch } from '../analysis/engine';
+import { codeCells, isPython } from '../notebook/cells';
+import type { ILoopState, INotebookFindings, Problem, Severity } from '../tokens';
+import { EditedRuns } from './edited-runs';
+import type { RuleLevels } from './severity';
+
+type Engine = typeof import('./engine-chunk');
+
+/** How long typing must rest before the views are told, in milliseconds. */
+const REST = 250;
+
+/**
+ * The findings of one notebook, kept up with its source and its kernel. There are none until the engine has come,
+ * some milliseconds after the first notebook opened.
+ */
+export class NotebookFindings implements INotebookFindings, IDisposable {
+  /**
+   * @param model - the notebook; the caller disposes the findings before it.
+   * @param loop - what is known of its kernel.
+   * @param levels - as what its findings are shown.
+   */
+  constructor(
+    private readonly _model: INotebookModel,
+    private readonly _loop: ILoopState,
+    levels: RuleLevels
+  ) {
+    this._levels = levels;
+    this._patch = patchOf(_loop);
+    this._rest = new Debouncer(() => this._changed.emit(), REST);
+    _model.contentChanged.connect(this._onContent, this);
+    _loop.changed.connect(this._onLoop, this);
+    void import('./engine-chunk').then(engine => {
+      this._engine = engine;
+      this._analyzer = new engine.NotebookAnalyzer({ rules: this._levels.enabledRules });
+      if (!this._isDisposed) {
+        this._onContent();
+      }
+    });
+  }
+
+  get findings(): readonly Finding[] {
+    if (!this._findings) {
+      this._findings = this.analyze(codeCells(this._notebook));
+    }
+    return this._findings;
+  }
+
+  get problems(): readonly Problem[] {
+    if (!this._problems) {
+      this._problems =
+        this._engine && this._analyzer
+          ? this._engine.mergeProblems(
+              codeCells(this._notebook),
+              this.findings,
+              this._loop,
+              this._levels,
+              this._analyzer
+            )
+          : [];
+    }
+    return this._problems;
+  }
+
+  severityOf(finding: Finding): Severity {
+    return this._levels.severityOf(finding);
+  }
+
+  ofError(error: CellError): readonly Finding[] {
+    return this._isForeign || !this._engine || !this._analyzer
+      ? []
+      : this._engine.locateError(codeCells(this._notebook), error, this.findings, this._analyzer);
+  }
+
+  get editedRuns(): ReadonlySet<number> {
+    return (this._editedRuns ??= this._edited.of(codeCells(this._notebook), this._loop));
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Change the levels of rules. */
+  set levels(levels: RuleLevels) {
+    this._levels = levels;
+    this._analyzer =
+      this._engine && new this._engine.NotebookAnalyzer({ rules: levels.enabledRules });
+    this._onContent();
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._rest.dispose();
+      Signal.clearData(this);
+    }
+  }
+
+  private _onContent(): void {
+    this._findings = null;
+    this._problems = null;
+    this._editedRuns = null;
+    void this._rest.invoke();
+  }
+
+  private _onLoop(): void {
+    const patch = patchOf(this._loop);
+    const patched = JSON.stringify(patch) !== JSON.stringify(this._patch);
+    this._patch = patch;
+    if (this._loop.presence.kind === 'not-python' || patched) {
+      this._onContent();
+    } else {
+      // Merging is cheap beside an analysis, and the kernel has something new to say.
+      this._problems = null;
+      this._editedRuns = null;
+      this._changed.emit();
+    }
+  }
+
+  private get _notebook(): ISharedNotebook {
+    return this._model.sharedModel;
+  }
+
+  /** Whether its cells are not Python. */
+  private get _isForeign(): boolean {
+    return this._loop.presence.kind === 'not-python' || !isPython(this._notebook);
+  }
+
+  analyze(cells: readonly CellSource[]): readonly Finding[] {
+    return this._isForeign || !this._analyzer ? [] : this._analyzer.analyze(cells, this._patch);
+  }
+
+  private _patch: Patch | null = null;
+  private _engine: Engine | null = null;
+  private _analyzer: NotebookAnalyzer | null = null;
+  private _levels: RuleLevels;
+  private readonly _rest: Debouncer;
+  private readonly _changed = new Signal<this, void>(this);
+  private _findings: readonly Finding[] | null = null;
+  private _problems: readonly Problem[] | null = null;
+  private readonly _edited = new EditedRuns();
+  private _editedRuns: ReadonlySet<number> | null = null;
+  private _isDisposed = false;
+}
+
+/** What has patched asyncio in a kernel, as its helper saw it. */
+function patchOf({ records: { notices } }: ILoopState): Patch | null {
+  for (const { kind, args, cell } of notices.values()) {
+    if (kind === 'nest-asyncio') {
+      const count = cell?.count ?? null;
+      return { module: String(args.flavour), count, loses: args.loses === true };
+    }
+  }
+  return null;
+}
