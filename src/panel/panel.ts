@@ -81,7 +81,7 @@ export class LoopscopePanel extends SidePanel {
     const trans = this._bundle;
     if (code) {
       this._isFilled = true;
-      code.fill(this, this._model, this._commands, trans);
+      code.fillPanel(this, this._model, this._commands, trans);
     } else {
       this._failure = new Widget();
       this._failure.node.textContent = trans.__(
