@@ -100,7 +100,7 @@ export class Lab {
   /** Point at the first underline of a cell, until what it says shows. Returns that. */
   async pointAtUnderline(index: number): Promise<Locator> {
     const tooltip = this.page.locator('.cm-tooltip-lint');
-    // A pointer that comes while the underline is drawn anew has to come again, as a person's does.
+    // The pointer may come while the underline is drawn again; then it has to come once more.
     await expect(async () => {
       await this.page.mouse.move(0, 0);
       await this.cell(index).locator('.loopscope-underline').first().hover();

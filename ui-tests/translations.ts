@@ -38,7 +38,7 @@ export async function translate(page: Page, how: (text: string) => string): Prom
   const texts: Record<string, unknown> = {
     '': {
       domain: DOMAIN,
-      language: LOCALE,
+      language: LOCALE.replace('_', '-'),
       plural_forms: 'nplurals=2; plural=(n != 1);',
       version: ''
     }

@@ -34,7 +34,9 @@ export function FinishedTasks(): JSX.Element {
               data-outcome={task.outcome}
               data-testid="loopscope-finished-task"
             >
-              <span className="loopscope-Task-name">{taskName(task, trans)}</span>
+              <span className="loopscope-Task-name">
+                <bdi>{taskName(task, trans)}</bdi>
+              </span>
               <Labels
                 className="loopscope-Task-state"
                 texts={[cellName(task.cell, trans), outcomeText(task, trans)]}

@@ -1,5 +1,5 @@
 /**
- * The sidebar.
+ * The widget in JupyterLab's right sidebar.
  */
 
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
@@ -15,11 +15,11 @@ import { PANEL_ID } from '../tokens';
 import { loadTranslation } from '../translation';
 import type { PanelModel } from './model';
 
-/** The loop, the problems and the tasks of the notebook in front. It is empty until somebody looks. */
+/** Shows the loop, the problems and the tasks of the current notebook. It is empty until it is first visible. */
 export class LoopscopePanel extends SidePanel {
   /**
    * @param model - what to show; the panel owns it.
-   * @param onSeen - told whether somebody sees the panel, each time that changes.
+   * @param onSeen - called with whether the panel is visible, each time that changes.
    */
   constructor(
     private readonly _model: PanelModel,
@@ -81,7 +81,7 @@ export class LoopscopePanel extends SidePanel {
     const trans = this._bundle;
     if (code) {
       this._isFilled = true;
-      code.fill(this, this._model, this._commands, trans);
+      code.fillPanel(this, this._model, this._commands, trans);
     } else {
       this._failure = new Widget();
       this._failure.node.textContent = trans.__(
@@ -96,7 +96,7 @@ export class LoopscopePanel extends SidePanel {
   private _isFilled = false;
   private _failure: Widget | null = null;
 
-  /** The sections share what the header leaves, and nobody tells them when its sentence gets longer. */
+  /** The sections share the space below the header, and must be laid out again when its text gets longer. */
   private readonly _headerSize = new ResizeObserver(() =>
     MessageLoop.postMessage(this.content, Widget.ResizeMessage.UnknownSize)
   );

@@ -1,5 +1,5 @@
 /**
- * Joins the sidebar to JupyterLab.
+ * Adds the panel to JupyterLab.
  */
 
 import { ILayoutRestorer } from '@jupyterlab/application';
@@ -12,10 +12,10 @@ import { ILoopscope, PANEL_ID } from '../tokens';
 import { PanelModel } from './model';
 import { LoopscopePanel } from './panel';
 
-/** Third parties stand behind JupyterLab's own sidebars. */
+/** The position in the sidebar: extensions come after JupyterLab's own panels. */
 const RANK = 600;
 
-/** Adds the sidebar. */
+/** Adds the panel to the right sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-loopscope:panel',
   description: 'The sidebar with the tasks and problems of a notebook.',
@@ -31,7 +31,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const model = new PanelModel(tracker, loopscope);
-    // Only the kernel of the notebook in front is asked in a rhythm, and only while the panel is seen.
+    // Only the kernel of the current notebook is polled, and only while the panel is visible.
     let seen = false;
     const setWatched = () =>
       tracker.forEach(panel => {

@@ -128,12 +128,10 @@ function cellOfProblem(
 ): string | null {
   const seenIn = cell ?? at?.cell;
   const id = seenIn?.cellId ?? findings[0]?.cell;
-  const index = cells.findIndex(candidate => candidate.id === id);
-  if (index < 0) {
+  if (!id || !cells.some(candidate => candidate.id === id)) {
     return seen && seenIn ? trans.__('Not in this notebook') : null;
   }
-  const count = seenIn?.count ?? cells[index].executionCount;
-  return count ? cellName({ count }, trans) : trans.__('Code cell %1, not run yet', index + 1);
+  return seenIn?.count ? cellName(seenIn, trans) : cellHeading(cells, id, trans);
 }
 
 function severityLabel(

@@ -26,7 +26,7 @@ import { Tasks } from './tasks';
 const FINISHED = 2;
 
 /** Adds the state of the loop to the panel's header, and the sections with problems and tasks below it. */
-export function fill(
+export function fillPanel(
   panel: SidePanel,
   model: PanelModel,
   commands: CommandRegistry,

@@ -74,7 +74,9 @@ function TaskItem(props: { readonly node: TaskNode; readonly loop: ILoopState })
       data-testid="loopscope-task"
     >
       <span className="loopscope-Task-text">
-        <span className="loopscope-Task-name">{taskName(task, trans)}</span>
+        <span className="loopscope-Task-name">
+          <bdi>{taskName(task, trans)}</bdi>
+        </span>
         <LiveLabels className="loopscope-Task-state" read={() => taskState(task, loop, trans)} />
         {taskMarks(task, isEdited, trans).map(mark => (
           <span key={mark} className="loopscope-Task-mark">

@@ -25,7 +25,7 @@ export function LiveSentences({ read }: { readonly read: () => readonly string[]
   return <Sentences texts={useLiveTexts(read)} />;
 }
 
-/** Labels in a row. */
+/** Labels in a row. Each has the direction of its own text: a name of code is not reversed in Arabic. */
 export function Labels(props: {
   readonly texts: readonly string[];
   readonly className?: string;
@@ -36,7 +36,9 @@ export function Labels(props: {
   return (
     <span className={`loopscope-Labels ${props.className ?? ''}`}>
       {props.texts.map((text, index) => (
-        <span key={index}>{text}</span>
+        <span key={index}>
+          <bdi>{text}</bdi>
+        </span>
       ))}
     </span>
   );

@@ -1,5 +1,5 @@
 /**
- * The pictures in `docs/`: `npm run pictures` takes them anew, from a real JupyterLab.
+ * The pictures in `docs/`: `npm run pictures` takes them again, from a real JupyterLab.
  */
 
 import { copyFileSync } from 'fs';

@@ -49,7 +49,7 @@ async function openPanel(lab: Lab, how: (text: string) => string): Promise<void>
     await lab.run(cell);
   }
   await lab.panel.getByText(how('Finished'), { exact: true }).click();
-  await expect(lab.panel.getByTestId('loopscope-finished-task')).toHaveCount(2);
+  await expect(lab.panel.getByTestId('loopscope-finished-task')).toHaveCount(4);
   await lab.setPanelWidth(300);
   for (const summary of await lab.panel.locator('summary').all()) {
     await summary.click();
@@ -67,7 +67,7 @@ interface Piece {
   readonly boxes: readonly { left: number; right: number; top: number; bottom: number }[];
 }
 
-/** All texts of the panel, without those that are scrolled out of sight. */
+/** The texts of the panel, without lines that are scrolled out of sight. */
 function pieces(page: Page): Promise<Piece[]> {
   return page.evaluate(() => {
     const panel = document.querySelector('#loopscope-panel')!;
@@ -77,13 +77,12 @@ function pieces(page: Page): Promise<Piece[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const range = document.createRange();
       range.selectNodeContents(node);
-      const boxes = [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0);
+      let boxes = [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0);
       const text = node.textContent!.trim();
       if (text === '' || boxes.length === 0) {
         continue;
       }
       let cutBy: string | null = null;
-      let isVisible = true;
       for (let outer = node.parentElement!; panel.contains(outer); outer = outer.parentElement!) {
         const style = getComputedStyle(outer);
         const area = outer.getBoundingClientRect();
@@ -97,10 +96,11 @@ function pieces(page: Page): Promise<Piece[]> {
           cutBy = outer.tagName;
         }
         if (style.overflowY !== 'visible') {
-          isVisible &&= boxes.some(box => box.bottom > area.top && box.top < area.bottom);
+          // Scrolling shows the rest.
+          boxes = boxes.filter(box => box.top >= area.top && box.bottom <= area.bottom);
         }
       }
-      if (isVisible) {
+      if (boxes.length > 0) {
         found.push({
           text,
           isCode: node.parentElement!.closest(code) !== null,

@@ -1,5 +1,5 @@
 /**
- * Loopscope sees what happens in kernels, whatever client causes it, and disturbs no client.
+ * Loopscope sees what happens in kernels, even from other clients, and disturbs none of them.
  */
 
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
