@@ -42,7 +42,7 @@ We ask first: you may want to start the coroutine in the background with \`async
       '{call} only creates a coroutine, which doesn’t run until you await it. A lambda can’t await: write an async function instead.',
     generator: '{call} creates an async generator, but nothing loops over it. Use async for.',
     blocked:
-      '{call} only creates a coroutine, which doesn’t run until you await it. await isn’t allowed here, so move the call.'
+      '{call} only creates a coroutine, which doesn’t run until you await it. Move the call: await isn’t allowed here.'
   },
   noqa: [],
   examples: [
@@ -115,11 +115,11 @@ export function missingAwaitFinding(
     from,
     to
   });
-  switch (context.kind) {
-    case 'function':
-      return explain(message('missing-await.in-function', { call, name: context.function!.name }));
-    case 'lambda':
-      return explain(message('missing-await.in-lambda', { call }));
+  if (context.kind === 'function') {
+    return explain(message('missing-await.in-function', { call, name: context.function!.name }));
+  }
+  if (context.kind === 'lambda') {
+    return explain(message('missing-await.in-lambda', { call }));
   }
   const converted = context.kind === 'awaits' ? convertCall(site) : null;
   if (!converted) {
