@@ -73,7 +73,7 @@ export class NotebookAnalyzer {
 }
 
 /** What rules look at: the names, and the runner calls, which several rules share. */
-export function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
+function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
   const runs: RunnerCall[] = [];
   for (const site of callSites(names, RUNNER_NAMES)) {
     const run = runnerCallAt(site);
