@@ -173,7 +173,7 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('%1 creates an async generator, but nothing loops over it. Use async for.', args.call),
   'missing-await.blocked': (trans, args) =>
     trans.__(
-      '%1 only creates a coroutine, which doesn’t run until you await it. await isn’t allowed here, so move the call.',
+      '%1 only creates a coroutine, which doesn’t run until you await it. Move the call: await isn’t allowed here.',
       args.call
     ),
   'nest-asyncio.unneeded': trans =>

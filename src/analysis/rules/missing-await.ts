@@ -42,7 +42,7 @@ We ask first: you may want to start the coroutine in the background with \`async
       '{call} only creates a coroutine, which doesn’t run until you await it. A lambda can’t await: write an async function instead.',
     generator: '{call} creates an async generator, but nothing loops over it. Use async for.',
     blocked:
-      '{call} only creates a coroutine, which doesn’t run until you await it. await isn’t allowed here, so move the call.'
+      '{call} only creates a coroutine, which doesn’t run until you await it. Move the call: await isn’t allowed here.'
   },
   noqa: [],
   examples: [
