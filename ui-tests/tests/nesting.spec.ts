@@ -26,7 +26,7 @@ test('the warning is a hint while the patch lasts, and a warning again after a r
   await expect(underline('hint')).toHaveCount(1);
   await expect(underline('warning')).toHaveCount(0);
   await expect(problem).toContainText('it works for now');
-  await expect(problem).toContainText('only because nest_asyncio2 (In[2]) has patched asyncio');
+  await expect(problem).toContainText('only because nest_asyncio2 (In[2]) patched asyncio');
   const tooltip = await lab.pointAtUnderline(1);
   await expect(tooltip).toContainText('tasks slower');
   // What it says is true.

@@ -87,7 +87,7 @@ describe('analyzeNotebook', () => {
 
 /** The cells of the case table. */
 const KNOWN = Object.values(CASES)
-  .flat()
+  .flatMap(themes => Object.values(themes).flat())
   .map(({ before }) => cellsOf(before).map(({ source }) => source));
 
 /** What users and their editors put in. */

@@ -4,6 +4,7 @@
 
 import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
+import type { RuleId } from '../diagnostics/messages';
 import { reportRun } from '../runners/report';
 import { Names } from '../semantic/names';
 import type { Patch } from '../queries/nested-loop-patch';
@@ -17,7 +18,7 @@ import { runnerCallAt, RUNNER_NAMES, type RunnerCall } from '../runners';
 /** How to analyse. */
 export interface AnalysisOptions {
   /** Rules that are on or off; those not named are on. */
-  readonly rules?: Readonly<Record<string, boolean>>;
+  readonly rules?: Readonly<Partial<Record<RuleId, boolean>>>;
 }
 
 /** Analyses a notebook once. */
@@ -60,7 +61,7 @@ export class NotebookAnalyzer {
   }
 
   /** Whether a rule is on. */
-  isOn(rule: string): boolean {
+  isOn(rule: RuleId): boolean {
     return this.options.rules?.[rule] !== false;
   }
 

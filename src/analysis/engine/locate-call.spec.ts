@@ -1,7 +1,7 @@
 import { applyEdits } from '../diagnostics/edits';
 import { locateCall } from './locate-call';
 import type { CellSource } from '../diagnostics/finding';
-import { SEEN } from '../testing/cases/reports';
+import { SEEN_CASES } from '../testing/cases/seen';
 import { cellsOf } from '../testing/cells';
 
 const cells = (...sources: string[]): CellSource[] =>
@@ -81,7 +81,7 @@ describe('locateCall', () => {
     expect(locateCall(cells('fetch()'), 'gone', 'fetch')).toEqual([]);
   });
 
-  it.each(SEEN.map(row => [row.name, row] as const))(
+  it.each(SEEN_CASES.map(row => [row.name, row] as const))(
     'fixes what users reported: %s',
     (_name, { before, cell, coroutine, after }) => {
       const notebook = cellsOf(`# bare\n${before}`);

@@ -4,6 +4,7 @@
  */
 
 import type { Finding } from '../diagnostics/finding';
+import type { RuleId } from '../diagnostics/messages';
 import type { Cell } from '../semantic/names';
 import { walk } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
@@ -35,7 +36,7 @@ function commentOn(cell: Cell, from: number, to: number): string | null {
   return found;
 }
 
-function isIgnored(comment: string, id: string): boolean {
+function isIgnored(comment: string, id: RuleId): boolean {
   const match = OURS.exec(comment);
   const listed = match?.[1];
   return match !== null && (listed === undefined || listed.split(/[\s,]+/).includes(id));

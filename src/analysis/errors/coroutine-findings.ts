@@ -9,7 +9,7 @@ import { planAsync } from '../rewrites/make-async';
 import { excerpt, message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import type { Node } from '../syntax/parse';
-import { MISSING_AWAIT, missingAwaitFinding } from '../rules/missing-await';
+import { missingAwaitFinding } from '../rules/missing-await';
 import type { Operands } from './operands';
 import { originsOf, type Origin, type Origins } from './origins';
 import type { AwaitableKind } from './error-kinds';
@@ -64,7 +64,7 @@ function isSuspect({ calls, hasOther }: Suspect): boolean {
 function explainedFinding(cell: Cell, { from, to }: Node): Finding {
   const text = message('error.coroutine', { code: excerpt(cell.source.slice(from, to)) });
   return {
-    rule: MISSING_AWAIT,
+    rule: 'missing-await',
     cell: cell.id,
     from,
     to,
@@ -102,12 +102,12 @@ function awaitFinding(
   }
   const plan = planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
   const { from, to } = call.node;
-  const at = { rule: MISSING_AWAIT, cell: cell.id, from, to };
+  const at = { rule: 'missing-await' as const, cell: cell.id, from, to };
   if (plan.kind !== 'plan') {
     return missingAwaitFinding(site, 'missing-await.reported');
   }
   const fix: Fix = {
-    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    title: message('fix.make-async', { name: fact.name, count: plan.calls }),
     tier: 'ask',
     edits: plan.edits,
     notes: plan.notes

@@ -10,7 +10,7 @@ import { fixAll } from '../engine/fix-all';
 import type { CellSource, Edit } from '../diagnostics/finding';
 import { isMainGuard } from '../queries/main-guard';
 import { nodesWithin } from '../queries/except-handlers';
-import { message, type Message } from '../diagnostics/messages';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
 import { RULES } from '../rules';
@@ -31,7 +31,13 @@ export interface PortedScript {
 }
 
 /** The rules whose safe fixes replace a runner by an await, because `main()` runs in a loop. */
-const RUNNER_RULES = ['asyncio-run', 'run-until-complete', 'asyncio-runner', 'anyio-run', 'uvloop'];
+const RUNNER_RULES: readonly RuleId[] = [
+  'asyncio-run',
+  'run-until-complete',
+  'asyncio-runner',
+  'anyio-run',
+  'uvloop'
+];
 
 const INDENT = '    ';
 const WIDTH = 88;

@@ -11,20 +11,27 @@ import type { Rule } from './rule';
 /** `list(await f(x) for x in y)`. */
 export const asyncGenerator: Rule = {
   id: 'async-generator',
-  title: 'A generator that awaits, where a list is wanted',
+  title: 'A generator expression with await, where a list is needed',
+  summary:
+    'list(), sum() and similar functions can’t loop over an async generator. Use a list: [await f(x) for x in xs].',
   explanation: `
-\`await\` inside of a generator expression makes it an *async* generator, and so does \`async for\`. Only \`async for\` can read
-one. \`list()\`, \`sum()\`, \`sorted()\` and the like raise *'async_generator' object is not iterable*.
+\`await\` inside a generator expression makes it an *async* generator, and so does \`async for\`. Only \`async for\` can loop
+over one: \`list()\`, \`sum()\` and \`sorted()\` raise *'async_generator' object is not iterable*.
 
-Square brackets help: \`[await fetch(url) for url in urls]\` awaits each of them in turn, and is a list.
+Use square brackets instead. \`[await fetch(url) for url in urls]\` awaits one call after the other and returns a list.
 
-\`*\` cannot unpack an async generator either. \`asyncio.gather(*(fetch(url) for url in urls))\` needs no \`await\` inside:
-\`gather()\` awaits them all by itself.
+\`*\` can't unpack an async generator either. \`asyncio.gather(*(fetch(url) for url in urls))\` needs no inner \`await\`:
+\`gather()\` awaits all of its arguments.
 `,
   tiers: `
-Safe: such a call never works, and the list means what was meant. We ask first for \`any()\` and \`all()\`, which would have
-stopped at the first answer, within another comprehension, and where the generator is unpacked.
+Safe: the call always fails, and the list does what was meant. We ask first for \`any()\` and \`all()\`, which would have
+stopped early. We also ask first inside another comprehension, and where \`*\` unpacks the generator.
 `,
+  messages: {
+    read: '{call} fails: a generator expression with await is async, and {name}() can’t loop over it. Use a list instead.',
+    unpack:
+      '{call} fails: a generator expression with await is async, and * can’t unpack it. Use a list instead.'
+  },
   noqa: [],
   examples: [
     {

@@ -15,17 +15,22 @@ import { findingAt } from './support';
 export const asyncioRunner: Rule = {
   id: 'asyncio-runner',
   title: 'asyncio.Runner in a notebook',
+  summary:
+    'asyncio.Runner fails in a notebook, which already runs an event loop. Await the coroutines instead.',
   explanation: `
-\`asyncio.Runner\` keeps one event loop for several calls of its \`run()\`. That is what a notebook does by itself: its loop
-lives as long as the kernel. Two loops cannot run in one thread, so \`runner.run()\` fails, and so does the end of the
-\`with\`.
+\`asyncio.Runner\` keeps one event loop for several calls of \`run()\`. A notebook does that anyway: its event loop lives as
+long as the kernel. One thread can't run two event loops, so \`runner.run()\` fails, and so does the end of the \`with\`
+block.
 
-Await the coroutines one after the other, without the runner.
+Remove the runner, and await the coroutines one after the other.
 `,
   tiers: `
-We ask first, as the \`with\` goes and its lines move left. Where the runner is used for more than \`run()\`, such as
-\`get_loop()\`, the message explains.
+We ask first, because the \`with\` line goes and its block moves left. There is no fix if the runner is used for anything
+but \`run()\`, such as \`get_loop()\`.
 `,
+  messages: {
+    with: 'A notebook already runs an event loop, so {call} fails here. Await the coroutines directly instead.'
+  },
   noqa: [],
   examples: [
     {

@@ -8,26 +8,39 @@ import { edit } from '../rewrites/expressions';
 import type { FunctionFact } from '../semantic/scope';
 import type { Rule } from './rule';
 
-/** The rule's id. */
-export const AWAIT_OUTSIDE = 'await-outside';
-
 /** `await` in a function that is not async. */
 export const awaitOutside: Rule = {
-  id: AWAIT_OUTSIDE,
+  id: 'await-outside',
   noqa: ['PLE1142', 'F704'],
-  title: 'await in a function that is not async',
+  title: 'await in a function that isn’t async',
+  summary:
+    'Only an async function can use await. Make the function async, and await it where you call it.',
   explanation: `
-\`await\` pauses the function that it stands in, and only an \`async def\` function can be paused. In a plain \`def\`, Python
-refuses the whole cell: *'await' outside async function*. The same holds for \`async for\`, \`async with\` and async
-comprehensions. Only at the top level of a cell a notebook allows them without a function.
+\`await\` pauses the function around it, and only an \`async def\` function can pause. In a plain \`def\`, Python rejects the
+whole cell with *'await' outside async function*. The same is true for \`async for\`, \`async with\` and async
+comprehensions. At the top level of a cell, a notebook allows them without a function.
 
-Make the function \`async def\`, and await it where it is called. A lambda or the body of a class cannot be made async.
+Make the function \`async def\`, and await it where you call it. A lambda or a class body can't be made async.
 `,
   tiers: `
-We ask first: the function changes for everyone who calls it. Calls that we see are awaited along; where we cannot see
-them all, we say so. There is no fix for generators, for what Python calls itself, such as \`__init__\`, and for functions
-with a cache: it would keep a coroutine, which can be awaited only once.
+We ask first, because the function changes for all of its callers. The fix awaits the calls that it finds. If it can't
+find all of them, a note says so.
+
+There is no fix for generators and for methods that Python calls itself, such as \`__init__\`. There is none for functions
+with a cache either: the cache would return a coroutine, and a coroutine can be awaited only once.
 `,
+  messages: {
+    function:
+      '{name}() isn’t an async function, so it can’t use await. Make it async, and await it where you call it.',
+    generator:
+      '{name}() is a plain generator, and only an async generator can use await. Make it async, and loop over it with async for.',
+    cached:
+      '{name}() can’t use await: it isn’t async, and a cached coroutine fails on the second call. Store the results in a dictionary instead.',
+    special:
+      'Python calls {name}() itself and doesn’t await it. Use await in an async method that you call yourself.',
+    lambda: 'A lambda can’t await: write an async function instead.',
+    class: 'A class body can’t await: await the value before the class.'
+  },
   examples: [
     {
       wrong: ['def load(url):\n    return await fetch(url)\n', 'page = load("a")\n'],
@@ -40,7 +53,7 @@ with a cache: it would keep a coroutine, which can be awaited only once.
         'class Client:\n    async def load(self, url):\n        return await self.fetch(url)\n'
       ],
       tier: 'ask',
-      remark: 'Who calls a method, we cannot see.'
+      remark: 'The fix can’t find the callers of a method, so await them yourself.'
     },
     { wrong: ['load = lambda url: await fetch(url)\n'], tier: 'explain' }
   ],
@@ -64,7 +77,7 @@ function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
     const fact = cell.facts.functions.find(({ node: own }) => own === within) ?? null;
     const fix = fact && canBeAsync(cell, fact) ? fixFor(names, cell, fact) : null;
     yield {
-      rule: AWAIT_OUTSIDE,
+      rule: 'await-outside',
       cell: cell.id,
       from: node.from,
       to: node.to,
@@ -110,7 +123,7 @@ function fixFor(names: Names, cell: Cell, fact: FunctionFact): Fix {
   const plan = planAsync(names, cell, fact, () => [], 'keep');
   const whole = plan.kind === 'plan' ? plan : null;
   return {
-    title: message('fix.make-async', { name: fact.name, calls: whole?.calls ?? 0 }),
+    title: message('fix.make-async', { name: fact.name, count: whole?.calls ?? 0 }),
     tier: 'ask',
     edits: whole?.edits ?? [edit(cell, fact.node.from, fact.node.from, 'async ')],
     notes: whole?.notes ?? [message('note.callers', { name: fact.name })]

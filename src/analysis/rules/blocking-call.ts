@@ -7,33 +7,38 @@ import { lastNameOf, type Names } from '../semantic/names';
 import { ancestorOf, isString } from '../syntax/parse';
 import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
 import type { Rule } from './rule';
+import { callTable, type CallRow } from './call-table';
 import { findingAt, isForTrio } from './support';
 
 /** A call that blocks the loop, in an async function. */
 export const blockingCall: Rule = {
   id: 'blocking-call',
   title: 'A blocking call in an async function',
+  summary:
+    'A blocking call in an async function stops all other tasks. Run it in a thread, or use an async library.',
   explanation: `
-An async function shares its thread with every other task, and gives way only where it awaits. A call such as
-\`requests.get()\` waits for the network without giving way, so everything else waits as well.
+Tasks share one thread, and a task lets others run only where it awaits. A call such as \`requests.get()\` waits for the
+network without awaiting, so all other tasks wait too.
 
-\`await asyncio.to_thread(requests.get, url)\` makes a thread wait instead. A library that awaits by itself, such as httpx or
-aiohttp, is better still.
-
-These are the functions we know, besides \`input()\`: ${BLOCKING_CALLS.map(name => `\`${name}\``).join(', ')}.
-
-Objects of libraries block too, where the notebook shows what they are: ${listOfMethods()}.
-
-A connection to a database blocks with each query. We name the library that awaits:
-${[...BLOCKING_DRIVERS].map(([name, twin]) => `\`${name}\` (${twin})`).join(', ')}.
+\`await asyncio.to_thread(requests.get, url)\` waits in another thread instead. An async library, such as httpx or aiohttp,
+is even better.
 `,
   tiers: `
-We ask first: the call will run in another thread; or, where the same object has a method that awaits, other tasks will run
-meanwhile. There is no fix for a call that only opens what is read later, such as one with \`stream=True\` or \`chunksize\`.
+We ask first: the call will run in another thread, or other tasks will run while it waits. There is no fix for a call that
+reads its data later, such as one with \`stream=True\` or \`chunksize\`.
 
-For databases there is no fix: their connections often belong to the thread that made them, and the library that awaits has
-functions of its own. Where the function hands work to a thread already, we say nothing of them.
+There is no fix for databases: a connection often belongs to the thread that created it, and the async library has other
+functions. A connection isn't reported if its function already uses a thread.
 `,
+  messages: {
+    here: '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it with asyncio.to_thread(), or use an async library.',
+    twin: '{call} blocks the event loop in {name}(), so all other tasks wait too. Await {twin} instead.',
+    client:
+      '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it in a thread, or use {twin} instead.',
+    driver:
+      '{call} connects to a database in {name}(), and each query will block the event loop. Use an async driver instead: {twin}.'
+  },
+  table: () => callTable('Blocking call', rowsOfCalls()),
   noqa: [
     'ASYNC210',
     'ASYNC212',
@@ -119,17 +124,32 @@ functions of its own. Where the function hands work to a thread already, we say 
   }
 };
 
-/** The table of methods as a sentence, library by library. */
-function listOfMethods(): string {
-  const lines = BLOCKING_METHODS.map(({ names, counterpart, through, instead, source }) => {
-    const [first, ...more] = names;
-    const last = lastNameOf(first);
-    const way = through ? `${through}.` : '';
-    const awaits =
-      instead ?? `${way}${first.slice(0, -last.length)}${counterpart!.replace('*', last)}()`;
-    return `\`${first}()\`${more.length > 0 ? ' and its like' : ''} of ${source} (\`${awaits}\`)`;
-  });
-  return [...new Set(lines)].join(', ');
+const IN_THREAD = ['`await asyncio.to_thread(…)`'];
+
+function rowsOfCalls(): CallRow[] {
+  const functions = BLOCKING_CALLS.map(path => ({
+    library: path.split('.')[0],
+    calls: [path],
+    instead: IN_THREAD
+  }));
+  const methods = BLOCKING_METHODS.map(({ library, names, counterpart, through, instead }) => ({
+    library,
+    calls: names.map(name => `.${name}`),
+    instead: counterpart
+      ? names.map(name => {
+          const last = lastNameOf(name);
+          const way = `${through ? `.${through}` : ''}.${name.slice(0, -last.length)}`;
+          return `\`${way}${counterpart.replace('*', last)}()\``;
+        })
+      : [`\`${instead}\``]
+  }));
+  const drivers = [...BLOCKING_DRIVERS].map(([path, twin]) => ({
+    library: path.split('.')[0],
+    calls: [path],
+    instead: twin.split(', or ').map(name => `\`${name}\``)
+  }));
+  const input = { library: 'Python', calls: ['input'], instead: IN_THREAD };
+  return [input, ...functions, ...methods, ...drivers];
 }
 
 const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);

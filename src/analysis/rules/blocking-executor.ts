@@ -16,18 +16,24 @@ import { findingAt } from './support';
 export const blockingExecutor: Rule = {
   id: 'blocking-executor',
   title: 'Waiting for a thread pool in an async function',
+  summary:
+    'Waiting for a thread pool without await stops all other tasks. Use asyncio.wrap_future() or asyncio.to_thread().',
   explanation: `
-A thread pool takes work off the event loop, but only if nobody stands still until it is done. \`future.result()\` does, so
-does reading \`pool.map()\`, and so does the end of \`with ThreadPoolExecutor() as pool:\`, which waits for all that was
-submitted. In an async function every other task waits as well.
+A thread pool runs work beside the event loop, but waiting for the result can still block the loop. \`future.result()\`
+blocks, and so does looping over \`pool.map()\`. The end of \`with ThreadPoolExecutor() as pool:\` blocks until all submitted
+work is done. In an async function, all other tasks wait too.
 
-\`await asyncio.wrap_future(pool.submit(work, x))\` waits and gives way. For a single call,
-\`await asyncio.to_thread(work, x)\` needs no pool at all.
+\`await asyncio.wrap_future(pool.submit(work, x))\` waits without blocking. For a single call, use
+\`await asyncio.to_thread(work, x)\`: it needs no pool.
 `,
   tiers: `
-We ask first: other tasks run while the function waits. There is no fix where the result is read with a timeout, and where
-only the end of \`with\` waits.
+We ask first: other tasks will run while the function waits. There is no fix for a result that is read with a timeout, and
+none where only the end of \`with\` waits.
 `,
+  messages: {
+    wait: '{call} blocks the event loop in {name}() until the work is done, so all other tasks wait too. Await the work instead.',
+    with: 'When this with block ends, it waits for all work in {call} and blocks the event loop in {name}(). Await the work inside the block.'
+  },
   noqa: [],
   examples: [
     {

@@ -11,15 +11,20 @@ import { findingAt, isForTrio } from './support';
 export const blockingSleep: Rule = {
   id: 'blocking-sleep',
   title: 'time.sleep() in an async function',
+  summary:
+    'time.sleep() in an async function stops all other tasks. Await asyncio.sleep() instead.',
   explanation: `
-An async function shares its thread with every other task, and gives way only where it awaits. \`time.sleep()\` does not
-give way: everything else waits as well, and the function might as well not be async.
+Tasks share one thread, and a task lets others run only where it awaits. \`time.sleep()\` doesn't await, so all other tasks
+sleep too.
 
-\`await asyncio.sleep()\` waits just as long, and lets others run.
+\`await asyncio.sleep()\` waits for the same time and lets other tasks run.
 `,
   tiers: `
-We ask first: while the function sleeps, other tasks will run that did not before.
+We ask first: other tasks will run while the function sleeps.
 `,
+  messages: {
+    here: '{call} blocks the event loop in {name}(), so all other tasks wait too. Await asyncio.sleep() instead.'
+  },
   noqa: ['ASYNC251', 'ASYNC101', 'TRIO101'],
   examples: [
     {

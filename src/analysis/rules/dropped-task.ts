@@ -12,17 +12,23 @@ import { findingAt, isStatement } from './support';
 /** A task that nothing keeps. */
 export const droppedTask: Rule = {
   id: 'dropped-task',
-  title: 'A task that nothing keeps',
+  title: 'A task that isn’t stored',
+  summary:
+    'Python may delete a task that isn’t stored before it finishes. Assign it to a variable.',
   explanation: `
-The event loop holds tasks only weakly. When nothing else refers to a task, Python may throw it away before it is done,
-and its exception, if it has one, is told late or never. Keep it in a variable, and you can also await or cancel it.
+The event loop refers to tasks only weakly. If nothing else refers to a task, Python may delete it before it finishes. Its
+error is then reported late or never. Assign the task to a variable: you can then also await or cancel it.
 
-At the end of a cell there is no need: the notebook keeps the value as its output.
+The last line of a cell needs no variable: the notebook stores its value as the cell's output.
 `,
   tiers: `
-We ask before we add a variable. In loops and functions there is no fix: one variable would keep the last task only. Keep
-them in a list, or use \`asyncio.TaskGroup\`.
+We ask first, because the fix adds a variable. There is no fix in loops and functions, where one variable would hold only
+the last task. Append the tasks to a list, or use \`asyncio.TaskGroup\`.
 `,
+  messages: {
+    statement:
+      'The task from {call} isn’t stored, so Python may delete it before it finishes. Assign it to a variable.'
+  },
   noqa: ['RUF006'],
   examples: [
     {

@@ -8,25 +8,27 @@ import { callSites, type CallSite } from '../semantic/call-site';
 import { ancestors, type Node } from '../syntax/parse';
 import type { Rule } from './rule';
 
-/** The rule's id. */
-export const EARLY_AWAIT = 'early-await';
-
 /** `gather(await f(), await g())`. */
 export const earlyAwait: Rule = {
-  id: EARLY_AWAIT,
-  title: 'await inside of gather() or create_task()',
+  id: 'early-await',
+  title: 'await inside gather() or create_task()',
+  summary:
+    'gather(), create_task() and similar functions need coroutines, not results. Remove the inner await.',
   explanation: `
-\`asyncio.gather()\`, \`asyncio.create_task()\`, \`asyncio.wait_for()\` and the like take coroutines, and run them. With an
-\`await\` before each argument, the calls run one after the other, before the function gets anything at all. Then it gets
-their results, which are no coroutines: *An asyncio.Future, a coroutine or an awaitable is required*.
+\`asyncio.gather()\`, \`asyncio.create_task()\`, \`asyncio.wait_for()\` and similar functions take coroutines and run them. With
+an inner \`await\`, each call finishes before the function starts. The function then gets results instead of coroutines, and
+raises *An asyncio.Future, a coroutine or an awaitable is required*.
 
-Leave the inner \`await\` out: \`await asyncio.gather(load(1), load(2))\`.
+Remove the inner \`await\`: \`await asyncio.gather(load(1), load(2))\`.
 `,
   tiers: `
-We ask first: the calls will run at the same time, or in the background, as they never did before. Where other arguments
-await what we cannot judge, there is no fix. We say nothing about a function that may return something to await, such as a
-task.
+We ask first: the calls will run at the same time, or in the background. There is no fix if other arguments await something
+unknown. A function that may itself return an awaitable, such as a task, isn't reported.
 `,
+  messages: {
+    argument:
+      'This await runs {inner} first, so {call} gets a result instead of a coroutine. Remove this await.'
+  },
   noqa: [],
   examples: [
     {
@@ -110,7 +112,7 @@ function earlyAwaitIn(site: CallSite): Finding | null {
   const [first] = sure;
   const fix = sure.length === awaits.length ? withoutAwaits(site, sure, isGather) : null;
   return {
-    rule: EARLY_AWAIT,
+    rule: 'early-await',
     cell: cell.id,
     from: first.from,
     to: first.to,

@@ -11,18 +11,36 @@ import { findingAt } from './support';
 /** Closing, stopping or replacing the loop that the kernel runs on. */
 export const loopLifecycle: Rule = {
   id: 'loop-lifecycle',
-  title: 'Closing, stopping or replacing the notebook’s loop',
+  title: 'Closing, stopping or replacing the notebook’s event loop',
+  summary:
+    'The event loop of a notebook belongs to the kernel. Remove calls that close, stop or replace it.',
   explanation: `
-The event loop of a notebook belongs to the kernel. \`close()\` raises *Cannot close a running event loop*, \`run_forever()\`
-raises *This event loop is already running*, and \`stop()\` ends the kernel itself. \`shutdown_default_executor()\` and
-\`shutdown_asyncgens()\` cannot be undone: no later cell can hand work to a thread. \`set_event_loop()\` does not change
-what runs your cells, but code that asks for "the" loop may get one that never runs.
+The event loop of a notebook belongs to the kernel:
 
-Scripts need such lines. Notebooks do not.
+- \`close()\` raises *Cannot close a running event loop*.
+- \`run_forever()\` raises *This event loop is already running*.
+- \`stop()\` ends the kernel.
+- \`shutdown_default_executor()\` and \`shutdown_asyncgens()\` can't be undone. After the first, no cell can run work in a
+  thread.
+- \`set_event_loop()\` doesn't change which event loop runs your cells. Code that asks for the current loop may get one that
+  never runs.
+
+Scripts need these calls. Notebooks don't.
 `,
   tiers: `
-We ask before we remove a line. For \`run_forever()\` there is no fix: what should run meanwhile, only you know.
+We ask first, because the fix removes a line. There is no fix for \`run_forever()\`: start the work with
+\`asyncio.create_task()\` instead.
 `,
+  messages: {
+    close: '{call} fails here, because the kernel is running this event loop. Remove the call.',
+    stop: '{call} stops the event loop that the kernel runs on, and the kernel ends. Remove the call.',
+    'run-forever':
+      'The notebook’s event loop already runs all the time, so {call} fails here. Start tasks with asyncio.create_task() instead.',
+    shutdown:
+      '{call} permanently shuts down part of the notebook’s event loop, and later cells can’t use it. Remove the call.',
+    'set-loop':
+      '{call} doesn’t change which event loop runs your cells, and libraries may use a loop that never runs. Remove the call.'
+  },
   noqa: [],
   examples: [
     {

@@ -9,27 +9,41 @@ import type { NodeKind } from '../syntax/parse';
 import type { Rule } from './rule';
 import { findingAt, isStatement } from './support';
 
-/** The rule's id. */
-export const MISSING_AWAIT = 'missing-await';
-
 /** A coroutine that is made and never awaited. */
 export const missingAwait: Rule = {
-  id: MISSING_AWAIT,
+  id: 'missing-await',
   title: 'A coroutine that is never awaited',
+  summary:
+    'Calling an async function only creates a coroutine. Write await before the call to run it.',
   explanation: `
-Calling an \`async def\` function does not run it. It makes a coroutine: a plan that runs only when something awaits it.
-A line that says \`fetch(url)\` therefore does nothing, and says nothing either, apart from a late warning that the
-coroutine *was never awaited*.
+Calling an \`async def\` function doesn't run it. The call creates a coroutine, which runs only when you await it. The line
+\`fetch(url)\` therefore does nothing. Python only warns later that the coroutine *was never awaited*.
 
-Write \`await\` before the call. In a notebook that works at the top level of a cell too.
+Write \`await\` before the call. In a notebook, that works at the top level of a cell too.
 
-The mistake may show later: \`page = fetch(url)\` runs, and \`page.text\` fails with *'coroutine' object has no attribute
-'text'*, perhaps in another cell. Under such an error we offer the \`await\` at the call that made the coroutine. An async
-generator is read with \`async for\`, and an async function has to be called before it can be awaited.
+The mistake may show later. \`page = fetch(url)\` runs, but \`page.text\` fails with *'coroutine' object has no attribute
+'text'*, perhaps in another cell. The fix below such an error adds \`await\` to the call that created the coroutine.
+
+Two similar mistakes: loop over an async generator with \`async for\`, and call an async function before you await it.
 `,
   tiers: `
-We ask first: you may have meant to start it in the background with \`asyncio.create_task()\`.
+We ask first: you may want to start the coroutine in the background with \`asyncio.create_task()\`.
 `,
+  messages: {
+    statement:
+      '{call} only creates a coroutine, which doesn’t run until you await it. Write await before the call.',
+    started:
+      '{call} starts its work, but nothing waits for it, so its results and errors may be lost. Write await before the call.',
+    reported:
+      'Python reports that a coroutine from {call} was never awaited, so it never ran. Write await before the call.',
+    'in-function':
+      '{call} only creates a coroutine, which doesn’t run until you await it. Make {name}() async first: a plain function can’t await.',
+    'in-lambda':
+      '{call} only creates a coroutine, which doesn’t run until you await it. A lambda can’t await: write an async function instead.',
+    generator: '{call} creates an async generator, but nothing loops over it. Use async for.',
+    blocked:
+      '{call} only creates a coroutine, which doesn’t run until you await it. await isn’t allowed here, so move the call.'
+  },
   noqa: [],
   examples: [
     {

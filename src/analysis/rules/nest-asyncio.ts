@@ -13,20 +13,26 @@ import { findingAt, isStatement } from './support';
 /** nest_asyncio, when nothing needs it any more. */
 export const nestAsyncio: Rule = {
   id: 'nest-asyncio',
-  title: 'nest_asyncio that nothing needs',
+  title: 'nest_asyncio that is no longer needed',
+  summary:
+    'nest_asyncio changes asyncio for all code in the kernel. Remove it when nothing in the notebook needs it.',
   explanation: `
-\`nest_asyncio.apply()\` changes asyncio so that a running loop can be run again from within. It made \`asyncio.run()\` work in
-notebooks, at a price: the change holds for all code in the kernel, cannot be undone, breaks timeouts and context
-variables in places, and does not know other kinds of loop. A notebook can \`await\` by itself.
+\`nest_asyncio.apply()\` changes asyncio so that code can run an event loop that is already running. It makes \`asyncio.run()\`
+work in notebooks, but it changes all code in the kernel and can't be undone. It also breaks some timeouts and context
+variables, and supports only asyncio's own event loop. You can use \`await\` directly in a cell instead.
 
-We speak of it only when no call is left that needs it.
+This rule reports \`nest_asyncio\` only when no call is left that needs it.
 `,
   tiers: `
-We ask first: a library that runs a loop of its own may still need it, and we cannot see that. Where a library is imported
-that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
+We ask first: a library that starts its own event loop may still need nest_asyncio. Nothing is reported if the notebook
+imports a library that is known to need it: ${Object.keys(HIDDEN_RUNNERS)
     .map(name => `\`${name}\``)
-    .join(', ')}. So we do where something is told to \`run()\`, and nothing awaits that.
+    .join(', ')}. The same is true if the notebook calls a \`run()\` method without awaiting it.
 `,
+  messages: {
+    unneeded:
+      'Nothing in this notebook seems to need nest_asyncio. It changes asyncio for all code in the kernel, so you can remove it.'
+  },
   noqa: [],
   examples: [
     {

@@ -3,7 +3,7 @@
  */
 
 import type { Finding, Fix } from '../diagnostics/finding';
-import type { Message } from '../diagnostics/messages';
+import type { Message, RuleId } from '../diagnostics/messages';
 import type { CallSite } from '../semantic/call-site';
 import { ancestorOf } from '../syntax/parse';
 
@@ -33,7 +33,7 @@ export function isStatement({ node }: Pick<CallSite, 'node'>): boolean {
 
 /** A finding at a call's callee. */
 export function findingAt(
-  rule: string,
+  rule: RuleId,
   { cell, callee }: CallSite,
   text: Message,
   fixes: readonly Fix[] = []

@@ -23,20 +23,25 @@ import type { Rule } from './rule';
 /** A loop that goes on when its task is cancelled. */
 export const swallowedCancel: Rule = {
   id: 'swallowed-cancel',
-  title: 'A loop that cannot be cancelled',
+  title: 'A loop that can’t be cancelled',
+  summary:
+    'A handler that catches CancelledError keeps its loop running. Raise the error again, or catch Exception instead.',
   explanation: `
-A task is stopped from outside by an exception: \`task.cancel()\`, a timeout or the end of a task group raises a
-\`CancelledError\` where the task waits. A handler in a loop that catches it and goes on makes the task deaf: it can be
-cancelled no more, and a notebook is left with a loop that only a restart of the kernel stops.
+\`task.cancel()\`, a timeout, or the end of a task group stops a task with an exception: they raise \`CancelledError\` where the
+task waits. If a handler in a loop catches this error and goes on, the task can no longer be cancelled. Only a restart of
+the kernel then stops the loop.
 
-A bare \`except:\` and \`except BaseException:\` catch it as well. \`except Exception:\` does not.
+A bare \`except:\` and \`except BaseException:\` also catch \`CancelledError\`. \`except Exception:\` doesn't.
 
-A handler that ends the loop, with \`return\`, \`break\` or \`raise\`, is left alone. So is one that hands the exception on, and
-code that cancels tasks itself and then waits for them.
+A handler that ends the loop with \`return\`, \`break\` or \`raise\` isn't reported. Neither is a handler that passes the
+exception on, and code that cancels tasks itself and then waits for them.
 `,
   tiers: `
 We ask first: the loop will end where it went on before.
 `,
+  messages: {
+    loop: '{code} catches the CancelledError that stops a task, so {name}() can’t be cancelled. Raise it again, or catch Exception instead.'
+  },
   noqa: ['E722', 'BLE001', 'S110', 'S112', 'ASYNC103', 'ASYNC104'],
   examples: [
     {

@@ -8,15 +8,19 @@ import { canAwaitAt, findingAt } from './support';
 export const uvloop: Rule = {
   id: 'uvloop',
   title: 'uvloop in a notebook',
+  summary:
+    'The kernel chooses its event loop when it starts, so uvloop has no effect on your cells.',
   explanation: `
-\`uvloop.run()\` starts a loop, and a notebook has one already: write \`await\` instead. \`uvloop.install()\` and its event
-loop policy decide which kind of loop is *made next*. The kernel made its loop when it started, so they change nothing
-for your cells.
+\`uvloop.run()\` starts an event loop, and a notebook already runs one: write \`await\` instead. \`uvloop.install()\` and its
+event loop policy only choose the kind of the *next* event loop. The kernel created its loop when it started, so your cells
+don't use uvloop.
 `,
   tiers: `
-Safe for \`uvloop.run()\`. There is no fix for the others: whether they should go, or the kernel should start otherwise, is
-your choice.
+Safe for \`uvloop.run()\`. There is no fix for the other calls: remove them, or start the kernel with uvloop.
 `,
+  messages: {
+    late: 'The kernel chose its event loop when it started, so {call} has no effect on your cells.'
+  },
   noqa: [],
   examples: [
     {

@@ -1,5 +1,6 @@
 /** `asyncio.run(main())` and `uvloop.run(main())`. */
 
+import type { RuleId } from '../diagnostics/messages';
 import { callSites, type CallSite } from '../semantic/call-site';
 import { memoize, memoizeByFacts } from '../semantic/memoize';
 import type { Names } from '../semantic/names';
@@ -7,7 +8,7 @@ import type { Reference } from '../semantic/scope';
 import { ancestorOf, ancestors, type Node } from '../syntax/parse';
 import { askIfUncertain, awaitMain, type Recognizer } from './runner';
 
-const RULE_OF_PATH: Readonly<Record<string, string>> = {
+const RULE_OF_PATH: Readonly<Record<string, RuleId>> = {
   'asyncio.run': 'asyncio-run',
   'uvloop.run': 'uvloop'
 };

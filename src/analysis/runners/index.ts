@@ -11,7 +11,7 @@ import { recognizeRunUntilComplete } from './loop';
 import type { Recognizer, RunnerCall } from './runner';
 
 export { HIDDEN_RUNNERS, importsHiddenRunner } from './hidden';
-export { ASYNC_COUNTERPARTS, counterpartNameOf, libraryOf, type AsyncCounterpart } from './library';
+export { ASYNC_COUNTERPARTS, counterpartNameOf, type AsyncCounterpart } from './library';
 export type { Rewrite, RunnerCall } from './runner';
 
 const RUNNERS: readonly Recognizer[] = [

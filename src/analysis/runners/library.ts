@@ -12,6 +12,8 @@ import { askIfUncertain, noRewrite, type NoRewrite, type Recognizer, type Rewrit
 
 /** A function that runs a loop, and its async counterpart. */
 export interface AsyncCounterpart {
+  /** The package that one installs. */
+  readonly library: string;
   /** What the object is the result of, or what the name is: a pattern over full names. */
   readonly on: RegExp;
   /** The method or function that runs a loop. */
@@ -48,53 +50,62 @@ const IB_METHODS = [
 /** The table. */
 export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'run_sync',
     counterpart: 'run',
     report: 'pydantic/pydantic-ai#114'
   },
   {
+    library: 'openai-agents',
     on: /^agents\.(run\.)?Runner$/,
     name: 'run_sync',
     counterpart: 'run',
     report: 'openai/openai-agents-python#77'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'to_cli_sync',
     counterpart: 'to_cli',
     report: 'pydantic/pydantic-ai#3014'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'run_stream_sync',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.direct$/,
     name: 'model_request_sync',
     counterpart: 'model_request',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'pydantic-evals',
     on: /^pydantic_evals\.(dataset\.)?Dataset\b/,
     name: 'evaluate_sync',
     counterpart: 'evaluate',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'browser-use',
     on: /^browser_use\.(agent\.service\.)?Agent$/,
     name: 'run_sync',
     counterpart: 'run',
     report: 'browser-use/browser-use'
   },
   {
+    library: 'uvicorn',
     on: /^uvicorn\.(server\.)?Server$/,
     name: 'run',
     counterpart: 'serve',
     report: 'Kludex/uvicorn'
   },
   {
+    library: 'uvicorn',
     on: /^uvicorn$/,
     name: 'run',
     counterpart: 'Server(%.Config',
@@ -104,6 +115,7 @@ export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
   },
   ...IB.flatMap(library =>
     IB_METHODS.map(name => ({
+      library,
       on: new RegExp(`^${library}\\.(ib\\.)?IB$`),
       name,
       counterpart: `${name}Async`,
@@ -114,41 +126,74 @@ export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
     }))
   ),
   {
+    library: 'discord.py',
     on: /^discord\.(ext\.commands\.)?(Client|Bot|AutoShardedClient|AutoShardedBot)$/,
     name: 'run',
     counterpart: 'start',
     refuses: /\blog_|\broot_logger\b/,
     report: 'Rapptz/discord.py'
   },
-  { on: /^fastmcp\.FastMCP$/, name: 'run', counterpart: 'run_async', report: 'jlowin/fastmcp' },
   {
+    library: 'fastmcp',
+    on: /^fastmcp\.FastMCP$/,
+    name: 'run',
+    counterpart: 'run_async',
+    report: 'jlowin/fastmcp'
+  },
+  {
+    library: 'mcp',
     on: /^mcp\.server\.(fastmcp\.FastMCP|(mcpserver\.)?MCPServer)$/,
     name: 'run',
     report: 'modelcontextprotocol/python-sdk'
   },
-  { on: /^aiohttp\.web$/, name: 'run_app', report: 'microsoft/vscode-jupyter#5386' },
-  { on: /^sanic\.Sanic$/, name: 'run', always: true, report: 'sanic-org/sanic#1330' },
   {
+    library: 'aiohttp',
+    on: /^aiohttp\.web$/,
+    name: 'run_app',
+    report: 'microsoft/vscode-jupyter#5386'
+  },
+  {
+    library: 'sanic',
+    on: /^sanic\.Sanic$/,
+    name: 'run',
+    always: true,
+    report: 'sanic-org/sanic#1330'
+  },
+  {
+    library: 'scrapy',
     on: /^scrapy\.crawler\.(Async)?CrawlerProcess$/,
     name: 'start',
     always: true,
     report: 'scrapy/scrapy#2594'
   },
-  { on: /^snakemake$/, name: 'snakemake', report: 'snakemake/snakemake#1105' },
-  { on: /^requests_html\.AsyncHTMLSession$/, name: 'run', report: 'psf/requests-html#294' },
   {
+    library: 'snakemake',
+    on: /^snakemake$/,
+    name: 'snakemake',
+    report: 'snakemake/snakemake#1105'
+  },
+  {
+    library: 'requests-html',
+    on: /^requests_html\.AsyncHTMLSession$/,
+    name: 'run',
+    report: 'psf/requests-html#294'
+  },
+  {
+    library: 'playwright',
     on: /^playwright\.sync_api$/,
     name: 'sync_playwright',
     always: true,
     report: 'microsoft/playwright-python#480'
   },
   {
+    library: 'requests-html',
     on: /^requests_html\.HTMLSession\.\w+\.html$/,
     name: 'render',
     always: true,
     report: 'psf/requests-html#140'
   },
   ...['run_polling', 'run_webhook'].map(name => ({
+    library: 'python-telegram-bot',
     on: /^telegram\.ext\.(Application|ApplicationBuilder)\b/,
     name,
     report: 'python-telegram-bot/python-telegram-bot#3251'
@@ -221,11 +266,6 @@ function editsOfNeeded(site: CallSite, { needs }: AsyncCounterpart): Edit[] | nu
   return isGiven || !last
     ? []
     : [edit(site.cell, last.value.to, last.value.to, `, ${name}=${value}`)];
-}
-
-/** The library that a function is in. */
-export function libraryOf({ on }: AsyncCounterpart): string {
-  return /\w+/.exec(on.source)![0];
 }
 
 /** The counterpart's name, for a sentence: `run`, or `Server().serve` if it is more than another name. */

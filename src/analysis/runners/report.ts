@@ -165,7 +165,7 @@ function reportInFunction(
   }
   const functions = plan.functions.map(({ name }) => name);
   const fix: Fix = {
-    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    title: message('fix.make-async', { name: fact.name, count: plan.calls }),
     tier: 'ask',
     edits: plan.edits,
     notes: [

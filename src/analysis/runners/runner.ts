@@ -4,7 +4,7 @@
  */
 
 import type { Edit, Fix } from '../diagnostics/finding';
-import { message, type Message } from '../diagnostics/messages';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import { awaitArgument, edit } from '../rewrites/expressions';
 import type { Argument } from '../semantic/arguments';
 import type { CallSite } from '../semantic/call-site';
@@ -28,7 +28,7 @@ export interface NoRewrite {
 /** A call of a runner. */
 export interface RunnerCall {
   /** The rule that reports it. */
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly site: CallSite;
   /** How messages call it, such as `asyncio.run()`. */
   readonly displayName: string;
