@@ -1,4 +1,4 @@
 /** The rules. */
 
 export { RULES } from './rules.generated';
-export type { Example, Rule } from './rule';
+export type { Example, Rule } from './shared/rule';
