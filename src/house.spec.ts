@@ -45,7 +45,7 @@ describe('floors', () => {
     ['analysis/semantic/new.ts', '../queries/awaits'],
     ['analysis/queries/new.ts', '../rewrites/expressions'],
     ['analysis/rewrites/new.ts', '../runners/report'],
-    ['analysis/runners/new.ts', '../rules/rule'],
+    ['analysis/runners/new.ts', '../rules/shared/rule'],
     ['analysis/rules/new.ts', '../engine/analyze'],
     ['analysis/rules/shared/new.ts', '../blocking/blocking-call'],
     ['analysis/rules/blocking/new.ts', '../coroutines/missing-await'],

@@ -115,11 +115,11 @@ export function missingAwaitFinding(
     from,
     to
   });
-  switch (context.kind) {
-    case 'function':
-      return explain(message('missing-await.in-function', { call, name: context.function!.name }));
-    case 'lambda':
-      return explain(message('missing-await.in-lambda', { call }));
+  if (context.kind === 'function') {
+    return explain(message('missing-await.in-function', { call, name: context.function!.name }));
+  }
+  if (context.kind === 'lambda') {
+    return explain(message('missing-await.in-lambda', { call }));
   }
   const converted = context.kind === 'awaits' ? convertCall(site) : null;
   if (!converted) {
