@@ -78,8 +78,9 @@ def test_trio_itself(kernel: Kernel) -> None:
     assert kernel.body("hello")["kernel"]["runner"] == "trio"
     kernel.run("import trio")
     running = kernel.start("await trio.sleep(3)", "abc")
-    loop = blocked(kernel, "trio")
-    assert loop["cell"]["cellId"] == "abc"
+    # Without a cell while the runner of the cell before is still ending.
+    cell = kernel.until(lambda: blocked(kernel, "trio")["cell"])
+    assert cell["cellId"] == "abc"
     kernel.finish(running)
 
 
