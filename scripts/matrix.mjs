@@ -7,10 +7,11 @@ import { binOf, cache, pythonOf } from './setup/paths.mjs';
 import { createVenv, pipInstall, setUpPython, works } from './setup/python.mjs';
 import { Missing, keep, say } from './setup/run.mjs';
 import { playwright } from './suites.mjs';
+import { startGateway } from './gateway.mjs';
 import { seconds, table } from './table.mjs';
 import { buildWheel } from './wheel.mjs';
 
-/** The latest patch release of JupyterLab is installed, with the dependencies that pip chooses. */
+/** The latest patch release of a version of JupyterLab, with the dependencies that pip chooses. */
 const lab = version => ({
   name: version,
   packages: [`jupyterlab==${version}.*`, 'ipykernel'],
@@ -24,6 +25,13 @@ const ENVIRONMENTS = [
     name: 'nbmodel',
     packages: ['jupyterlab==4.6.*', 'ipykernel', 'jupyter-collaboration', 'jupyter-server-nbmodel'],
     spec: 'server-execution.spec.ts'
+  },
+  // The kernels run behind a gateway that is 200 ms away.
+  {
+    name: 'gateway',
+    packages: ['jupyterlab==4.6.*', 'ipykernel', 'jupyter-kernel-gateway'],
+    spec: 'gateway.spec.ts',
+    start: folder => startGateway(folder, 200)
   }
 ];
 
@@ -44,7 +52,7 @@ async function main(chosen) {
 }
 
 /** Install the wheel into one environment and run the browser tests made for it. */
-async function verify({ name, packages, spec }, wheel) {
+async function verify({ name, packages, spec, start }, wheel) {
   const folder = path.join(cache, 'matrix', `lab-${name}`);
   try {
     await install(folder, packages);
@@ -53,18 +61,19 @@ async function verify({ name, packages, spec }, wheel) {
     return { name, result: 'not verified', passed: 0, failed: 0, note: error.message };
   }
   await pipInstall(folder, ['--force-reinstall', '--no-deps', wheel]);
-  const { passed, failed, note } = await playwright(`matrix-${name}.json`, [spec], {
-    LOOPSCOPE_UI: 'matrix',
-    LOOPSCOPE_JUPYTER: binOf(folder),
-    LOOPSCOPE_PYTHON: pythonOf(folder)
-  });
-  return {
-    name: installed(folder, packages),
-    result: failed ? 'failed' : 'ok',
-    passed,
-    failed,
-    note
-  };
+  const service = await start?.(folder);
+  try {
+    const { passed, failed, note } = await playwright(`matrix-${name}.json`, [spec], {
+      LOOPSCOPE_UI: 'matrix',
+      LOOPSCOPE_JUPYTER: binOf(folder),
+      LOOPSCOPE_PYTHON: pythonOf(folder),
+      ...service?.env
+    });
+    const result = failed ? 'failed' : 'ok';
+    return { name: installed(folder, packages), result, passed, failed, note };
+  } finally {
+    service?.stop();
+  }
 }
 
 async function install(folder, packages) {

@@ -61,12 +61,12 @@ export type Presence =
   | { readonly kind: 'live' }
   /**
    * The helper could not be brought in, or does not work. `said` is the kernel's own explanation, in
-   * English. `aborted`: the kernel dropped the request again and again; `silent`: the helper is in, and
-   * does not answer.
+   * English. `aborted`: the kernel dropped the request again and again; `lost`: it never replied to it;
+   * `silent`: the helper is in, and does not answer.
    */
   | {
       readonly kind: 'failed';
-      readonly why: 'failed' | 'aborted' | 'silent';
+      readonly why: 'failed' | 'aborted' | 'lost' | 'silent';
       readonly said?: string;
     }
   /** The helper answered before, and does not now. */

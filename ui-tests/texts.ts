@@ -183,7 +183,7 @@ function comparesWithOne(node: ts.Node): boolean {
   return (
     ts.isBinaryExpression(node) &&
     [EqualsEqualsEqualsToken, ExclamationEqualsEqualsToken, GreaterThanToken].includes(
-      node.operatorToken.kind as number
+      node.operatorToken.kind
     ) &&
     ts.isNumericLiteral(node.right) &&
     node.right.text === '1'

@@ -11,12 +11,14 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { CellError, CellSource, Finding } from '../analysis';
 import type { NotebookAnalyzer, Patch } from '../analysis/engine';
+import type { Lazy } from '../lazy';
 import { codeCells, isPython } from '../notebook/cells';
 import type { ILoopState, INotebookFindings, Problem, Severity } from '../tokens';
 import { EditedRuns } from './edited-runs';
 import type { RuleLevels } from './severity';
 
-type Engine = typeof import('./engine-chunk');
+/** The module that is loaded when the first notebook opens. */
+export type Engine = typeof import('./engine-chunk');
 
 /** How long typing must rest before the views are told, in milliseconds. */
 const REST = 250;
@@ -29,25 +31,21 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   /**
    * @param model - the notebook; the caller disposes the findings before it.
    * @param loop - what is known of its kernel.
-   * @param levels - as what its findings are shown.
+   * @param _engineCode - the engine, shared by all notebooks.
+   * @param levels - the levels of the rules.
    */
   constructor(
     private readonly _model: INotebookModel,
     private readonly _loop: ILoopState,
+    private readonly _engineCode: Lazy<Engine>,
     levels: RuleLevels
   ) {
     this._levels = levels;
     this._patch = patchOf(_loop);
-    this._rest = new Debouncer(() => this._changed.emit(), REST);
+    this._rest = new Debouncer(() => this._onRest(), REST);
     _model.contentChanged.connect(this._onContent, this);
     _loop.changed.connect(this._onLoop, this);
-    void import('./engine-chunk').then(engine => {
-      this._engine = engine;
-      this._analyzer = new engine.NotebookAnalyzer({ rules: this._levels.enabledRules });
-      if (!this._isDisposed) {
-        this._onContent();
-      }
-    });
+    void this._loadEngine();
   }
 
   get findings(): readonly Finding[] {
@@ -108,6 +106,23 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
       this._isDisposed = true;
       this._rest.dispose();
       Signal.clearData(this);
+    }
+  }
+
+  /** Load the engine, if it isn't there. A failure is shown to the user, and the next edit tries again. */
+  private async _loadEngine(): Promise<void> {
+    const engine = await this._engineCode.load();
+    if (engine && !this._engine && !this._isDisposed) {
+      this._engine = engine;
+      this._analyzer = new engine.NotebookAnalyzer({ rules: this._levels.enabledRules });
+      this._onContent();
+    }
+  }
+
+  private _onRest(): void {
+    this._changed.emit();
+    if (!this._engine) {
+      void this._loadEngine();
     }
   }
 

@@ -5,21 +5,31 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { ITranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { Lazy } from '../lazy';
+import { notifyLoadFailure } from '../notify';
+import { loadTranslation } from '../translation';
 import { IWatchers } from '../kernel/watchers';
 import { ISettings } from '../settings';
 import { ILoopscope } from '../tokens';
 import type { ILoopState, INotebookFindings } from '../tokens';
 import { RuleLevels } from './severity';
-import { NotebookFindings } from './notebook-findings';
+import { NotebookFindings, type Engine } from './notebook-findings';
 
 /** The one implementation of {@link ILoopscope}. */
 class Loopscope implements ILoopscope {
   constructor(
     tracker: INotebookTracker,
     private readonly _watchers: IWatchers,
-    private readonly _settings: ISettings
+    private readonly _settings: ISettings,
+    trans: TranslationBundle
   ) {
+    this._engine = new Lazy(
+      () => import('./engine-chunk'),
+      () => notifyLoadFailure(trans)
+    );
     tracker.widgetAdded.connect((_, panel) => this._open(panel));
     tracker.forEach(panel => this._open(panel));
     _settings.changed.connect(() => {
@@ -42,7 +52,7 @@ class Loopscope implements ILoopscope {
     if (!watcher || !panel.model) {
       return;
     }
-    const findings = new NotebookFindings(panel.model, watcher.state, this._levels);
+    const findings = new NotebookFindings(panel.model, watcher.state, this._engine, this._levels);
     this._findings.set(panel, findings);
     panel.content.disposed.connect(() => {
       findings.dispose();
@@ -54,6 +64,7 @@ class Loopscope implements ILoopscope {
     return new RuleLevels(this._settings.current.levels);
   }
 
+  private readonly _engine: Lazy<Engine>;
   private readonly _findings = new Map<NotebookPanel, NotebookFindings>();
 }
 
@@ -64,10 +75,12 @@ export const findingsPlugin: JupyterFrontEndPlugin<ILoopscope> = {
   autoStart: true,
   provides: ILoopscope,
   requires: [INotebookTracker, IWatchers, ISettings],
+  optional: [ITranslator],
   activate: (
     _: JupyterFrontEnd,
     tracker: INotebookTracker,
     watchers: IWatchers,
-    settings: ISettings
-  ): ILoopscope => new Loopscope(tracker, watchers, settings)
+    settings: ISettings,
+    translator: ITranslator | null
+  ): ILoopscope => new Loopscope(tracker, watchers, settings, loadTranslation(translator))
 };

@@ -3,6 +3,7 @@
  */
 
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
 
 import { COMMAND_PREFIX, WIRE_VERSION } from '../wire/protocol';
 import type { Arguments, Bodies, Reply, Verb } from '../wire/protocol';
@@ -22,6 +23,16 @@ export class KernelSilent extends Error {}
 /** The arguments of a request, without the client, which is always sent. */
 export type RequestArguments<V extends Verb> = Omit<Arguments[V], 'client'>;
 
+/** After how long an answer is lost, when the kernel has the time to answer, in milliseconds. */
+const OVERDUE = 10_000;
+
+interface OpenRequest {
+  readonly seq: number;
+  readonly future: IDisposable;
+  /** When it was sent, as a reading of `performance.now()`. */
+  readonly since: number;
+}
+
 /** Asks the helper of one kernel connection. */
 export class HelperClient {
   /**
@@ -33,8 +44,16 @@ export class HelperClient {
     readonly client: string
   ) {}
 
-  /** Whether the kernel still owes an answer, also one that nobody waits for any more. */
-  get waiting(): boolean {
+  /**
+   * Whether an answer is still to come, even if its caller has stopped waiting for it. An answer that is 10 s late
+   * counts as lost unless the kernel is busy.
+   */
+  isWaiting(): boolean {
+    const { status, connectionStatus } = this.kernel;
+    if (connectionStatus === 'connected' && status !== 'busy') {
+      const late = performance.now() - OVERDUE;
+      this._giveUp(({ since }) => since < late);
+    }
     return this._open.size > 0;
   }
 
@@ -51,22 +70,28 @@ export class HelperClient {
     args: RequestArguments<V>,
     timeout = 2000
   ): Promise<Bodies[V]> {
+    const seq = ++this._seq;
     const content = {
       type: 'request',
-      seq: ++this._seq,
+      seq,
       command: COMMAND_PREFIX + verb,
       arguments: { ...args, client: this.client }
     };
     const future = this.kernel.requestDebug(
       content as unknown as KernelMessage.IDebugRequestMsg['content']
     );
-    this._open.add(future);
+    const open: OpenRequest = { seq, future, since: performance.now() };
+    this._open.add(open);
     const answered = new Promise<unknown>((resolve, reject) => {
       // The reply is enough: `done` would also wait for the status messages, which a flood of output
       // can hold up.
-      future.onReply = message => resolve(message.content);
+      future.onReply = message => {
+        // The control channel answers in order.
+        this._giveUp(other => other.seq < seq);
+        resolve(message.content);
+      };
       future.done.catch(reject);
-    }).finally(() => this._open.delete(future));
+    }).finally(() => this._open.delete(open));
     return this._body<V>(await inTime(answered, timeout, verb));
   }
 
@@ -81,7 +106,15 @@ export class HelperClient {
     return reply.body;
   }
 
-  private readonly _open = new Set<unknown>();
+  /** Stop to wait for some of the answers. Their requests fail. */
+  private _giveUp(isLost: (request: OpenRequest) => boolean): void {
+    for (const request of [...this._open].filter(isLost)) {
+      this._open.delete(request);
+      request.future.dispose();
+    }
+  }
+
+  private readonly _open = new Set<OpenRequest>();
   private _seq = 0;
 }
 

@@ -5,6 +5,7 @@
 import type { Kernel } from '@jupyterlab/services';
 
 import type { Injection } from './injection';
+import { replyUnlessLost } from './lost-reply';
 
 /** The module with the helper's sources, a third of all our code. `null` until it has been loaded. */
 let injection: typeof import('./injection') | null = null;
@@ -38,6 +39,9 @@ export async function inject(kernel: Kernel.IKernelConnection): Promise<Injectio
     };
   }
   const { injectionOutcome, injectionRequest } = injection!;
-  const reply = await kernel.requestExecute(injectionRequest()).done;
-  return injectionOutcome(reply.content);
+  const future = kernel.requestExecute(injectionRequest());
+  const reply = await replyUnlessLost(kernel, future);
+  return reply
+    ? injectionOutcome(reply.content)
+    : { kind: 'lost', request: future.msg.header.msg_id };
 }

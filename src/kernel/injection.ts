@@ -14,6 +14,8 @@ export type Injection =
   | { readonly kind: 'done' }
   /** The kernel dropped the request, as it does with everything queued behind a failing cell. */
   | { readonly kind: 'aborted' }
+  /** The request with this id got lost on its way, or its reply did. */
+  | { readonly kind: 'lost'; readonly request: string }
   /** It could not be brought in; `reason` is a sentence in English. */
   | { readonly kind: 'failed'; readonly reason: string };
 

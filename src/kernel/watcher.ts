@@ -10,8 +10,8 @@ import { Poll } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 
 import type { LoopscopeSettings } from '../settings';
-import type { PollingSupport } from '../tokens';
-import { isHello, isPoll } from './validate';
+import type { PollingSupport, Presence } from '../tokens';
+import { InvalidAnswer, validHello, validPoll } from './validate';
 import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
 import type { RequestArguments } from './client';
 import { HandshakePause } from './handshake-pause';
@@ -20,8 +20,11 @@ import type { Bodies, Verb } from '../wire/protocol';
 import { NEVER, nextPollDelay } from './poll-interval';
 import { LoopState } from './state';
 
-/** How often an injection that the kernel dropped is tried again. */
+/** How often the injection is sent when the kernel drops it or does not reply. */
 const MAX_INJECTIONS = 5;
+
+/** How often the helper is greeted after it was injected. */
+const MAX_GREETINGS = 3;
 
 /** After how many refused questions in a row the helper is given up. */
 const MAX_REFUSALS = 3;
@@ -91,9 +94,15 @@ export class LoopWatcher implements IDisposable {
 
   /** Enter the kernel because the user says so, also against `ask` and after a `detach`. */
   attach(): void {
+    const kernel = this._context.session?.kernel ?? null;
+    const { presence } = this.state;
     this._byUser = 'attach';
-    this._attachedTo = this._context.session?.kernel?.name;
-    this._enterKernel(this._context.session?.kernel ?? null);
+    this._attachedTo = kernel?.name;
+    if (kernel && presence.kind === 'failed' && isUnanswered(presence.why)) {
+      this._reconnect(kernel);
+    } else {
+      this._enterKernel(kernel);
+    }
   }
 
   /** Leave the kernel because the user says so, and stay out. */
@@ -151,7 +160,11 @@ export class LoopWatcher implements IDisposable {
       // The user let us into another kernel than this.
       this._byUser = null;
     }
-    this._enterKernel(kernel);
+    // After a restart we have entered as soon as the connection was there.
+    if (!kernel || kernel !== this._client?.kernel) {
+      this._hasReconnected = false;
+      this._enterKernel(kernel);
+    }
   }
 
   private _onConnectionStatus(_: ISessionContext, status: Kernel.ConnectionStatus): void {
@@ -167,6 +180,7 @@ export class LoopWatcher implements IDisposable {
     switch (status) {
       case 'restarting':
       case 'autorestarting':
+        this._hasReconnected = false;
         this._forgetKernel();
         this.state.reset({ kind: 'starting' });
         break;
@@ -258,24 +272,36 @@ export class LoopWatcher implements IDisposable {
     this._client = null;
     this._refusals = 0;
     this._owesLook = false;
+    this._hasShellReply = false;
     this._running.clear();
     this._updatePollInterval();
   }
 
   private async _inject(client: HelperClient, turn: number): Promise<void> {
-    const stale = () => turn !== this._turn;
+    const { kernel } = client;
+    const isStale = () => turn !== this._turn;
     try {
-      // Side by side: the injection has its place in the kernel's queue from now on, and where a helper is
-      // there already it answers even while a cell runs.
-      const injected = inject(client.kernel);
+      // Both at once: the injection takes its place in the kernel's queue now, and a helper that is already there
+      // answers even while a cell runs.
+      const injected = inject(kernel);
       if (this.state.following === 'live') {
         void this._greet(client, turn);
       }
       let injection = await injected;
-      for (let i = 1; injection.kind === 'aborted' && i < MAX_INJECTIONS && !stale(); i++) {
-        injection = await inject(client.kernel);
+      for (let i = 1; i < MAX_INJECTIONS && !isStale(); i++) {
+        if (injection.kind === 'lost') {
+          this._running.delete(injection.request);
+          if (this._canReconnect) {
+            this._hasReconnected = true;
+            this._reconnect(kernel);
+            return;
+          }
+        } else if (injection.kind !== 'aborted') {
+          break;
+        }
+        injection = await inject(kernel);
       }
-      if (stale() || this.state.presence.kind === 'live') {
+      if (isStale() || this.state.presence.kind === 'live') {
         return;
       }
       if (injection.kind !== 'done') {
@@ -285,28 +311,58 @@ export class LoopWatcher implements IDisposable {
           said: injection.kind === 'failed' ? injection.reason : undefined
         });
       } else if (this.state.following !== 'live') {
-        // `hello` would flicker if a cell runs already; the first look that does no harm says it.
+        // `hello` would show a running cell as idle. The first look that can't do that sends it.
         this.state.setPresence({ kind: 'live' });
         this.look();
-      } else if (!(await this._greet(client, turn)) && !stale()) {
-        this.state.setPresence({ kind: 'failed', why: 'silent' });
+      } else {
+        await this._greetInjected(client, turn);
       }
     } catch {
-      // The connection went away; the next one starts anew.
+      // The connection ended. We enter again with the next one.
     }
+  }
+
+  /** Greet the helper that the kernel says it has. */
+  private async _greetInjected(client: HelperClient, turn: number): Promise<void> {
+    for (let i = 0; i < MAX_GREETINGS && turn === this._turn; i++) {
+      if (await this._greet(client, turn)) {
+        return;
+      }
+    }
+    if (turn === this._turn) {
+      this.state.setPresence({ kind: 'failed', why: 'silent' });
+    }
+  }
+
+  /**
+   * Whether reconnecting may help, and can do no harm: the connection has never carried a shell reply, and no cell
+   * was sent on it. Behind a kernel gateway such a connection stays mute.
+   */
+  private get _canReconnect(): boolean {
+    return (
+      !this._hasReconnected && !this._hasShellReply && ![...this._running.values()].some(Boolean)
+    );
+  }
+
+  /** Make the connection to the kernel again; we enter as soon as it is there. */
+  private _reconnect(kernel: Kernel.IKernelConnection): void {
+    this._forgetKernel();
+    this.state.reset({ kind: 'starting' });
+    kernel.reconnect().catch(() => undefined);
   }
 
   /** Say hello; with an answer we are in. */
   private async _greet(client: HelperClient, turn: number): Promise<boolean> {
     try {
       const body: unknown = await client.request('hello', {}, 10000);
-      if (turn !== this._turn || !isHello(body)) {
+      if (turn !== this._turn) {
         return false;
       }
-      this.state.greet(body);
+      this.state.greet(validHello(body));
       this.look();
       return true;
-    } catch {
+    } catch (error) {
+      this._logInvalid(error);
       return false;
     }
   }
@@ -327,6 +383,7 @@ export class LoopWatcher implements IDisposable {
     if (type === 'status' && state === 'idle') {
       this._running.delete(parent.msg_id ?? '');
       this._noteBusy();
+      this._recover();
       this.look();
     } else if (type === 'execute_input') {
       this._lastNews = performance.now();
@@ -336,10 +393,30 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
+  /** The kernel has just run something: try again what it did not answer. */
+  private _recover(): void {
+    const { presence } = this.state;
+    if (!this._client || this._isRecovering || presence.kind !== 'failed') {
+      return;
+    }
+    if (isUnanswered(presence.why) && this.state.following === 'live') {
+      this._isRecovering = true;
+      const attempt =
+        presence.why === 'lost'
+          ? this._inject(this._client, this._turn)
+          : this._greet(this._client, this._turn);
+      void attempt.finally(() => (this._isRecovering = false));
+    }
+  }
+
   /** Keep count of the executions that this page has sent and that are not over. */
   private _onAnyMessage(_: unknown, args: Kernel.IAnyMessageArgs): void {
-    if (args.direction === 'send' && args.msg.header.msg_type === 'execute_request') {
-      this._running.add(args.msg.header.msg_id);
+    const { direction, msg } = args;
+    if (direction === 'recv') {
+      this._hasShellReply ||= msg.channel === 'shell';
+    } else if (msg.header.msg_type === 'execute_request') {
+      const { silent } = msg.content as KernelMessage.IExecuteRequestMsg['content'];
+      this._running.set(msg.header.msg_id, silent !== true);
       this._noteBusy();
     }
   }
@@ -366,7 +443,7 @@ export class LoopWatcher implements IDisposable {
     const turn = this._turn;
     const known = this.state.presence.kind === 'live' || this.state.presence.kind === 'silent';
     // A kernel that still owes an answer gets no second question.
-    if (!client || !known || client.waiting) {
+    if (!client || !known || client.isWaiting()) {
       return;
     }
     if (this._wouldFlicker) {
@@ -410,22 +487,32 @@ export class LoopWatcher implements IDisposable {
     if (turn !== this._turn) {
       return;
     }
-    if (!isPoll(body)) {
-      throw new HelperRefused('That is no state of a loop');
-    }
+    const poll = validPoll(body);
     this._refusals = 0;
-    if (this.state.apply(body) || body.more) {
+    if (this.state.apply(poll) || poll.more) {
       this._lastNews = performance.now();
     }
   }
 
+  /** An answer that doesn't fit the protocol is dropped. The log says why, once for each reason. */
+  private _logInvalid(error: unknown): void {
+    if (error instanceof InvalidAnswer && !this._logged.has(error.message)) {
+      this._logged.add(error.message);
+      console.warn(`Loopscope dropped an answer of its helper: ${error.message}.`);
+    }
+  }
+
   private _onRequestFailed(error: unknown): void {
+    this._logInvalid(error);
     if (error instanceof KernelSilent) {
       this.state.setPresence({ kind: 'silent' });
     } else if (error instanceof HelperAbsent) {
       // Somebody removed it, or the lease ran out while the machine slept.
       this._enterKernel(this._client?.kernel ?? null);
-    } else if (error instanceof HelperRefused && ++this._refusals >= MAX_REFUSALS) {
+    } else if (
+      (error instanceof HelperRefused || error instanceof InvalidAnswer) &&
+      ++this._refusals >= MAX_REFUSALS
+    ) {
       this.state.setPresence({ kind: 'failed', why: 'failed', said: error.message });
     }
     // Else the connection went away; the next one starts anew.
@@ -459,21 +546,33 @@ export class LoopWatcher implements IDisposable {
   private readonly _context: ISessionContext;
   private readonly _poll: Poll;
   private readonly _clientName = UUID.uuid4();
-  private readonly _running = new Set<string>();
+  /** The executions that were sent and are not over, by their ids; whether each is one of a cell. */
+  private readonly _running = new Map<string, boolean>();
   private readonly _handshake = new HandshakePause();
   private _settings: LoopscopeSettings;
   private _client: HelperClient | null = null;
   private _byUser: 'attach' | 'detach' | null = null;
+  /** Whether the connection has carried a reply to a shell request. */
+  private _hasShellReply = false;
+  /** Whether we have reconnected since the kernel started. */
+  private _hasReconnected = false;
   private _attachedTo: string | undefined;
   private _refusals = 0;
+  private readonly _logged = new Set<string>();
   private _turn = 0;
   private _watched = false;
+  private _isRecovering = false;
   private _looking = false;
   private _lookAgain = false;
   /** Whether a look was put off because it would have done harm. */
   private _owesLook = false;
   private _lastNews = 0;
   private _isDisposed = false;
+}
+
+/** Whether an attempt failed because the kernel did not answer. */
+function isUnanswered(why: Extract<Presence, { kind: 'failed' }>['why']): boolean {
+  return why === 'lost' || why === 'silent';
 }
 
 /** The namespace for the `LoopWatcher` class statics. */

@@ -23,7 +23,7 @@ import {
   type CellLine
 } from './traceback';
 
-/** Rules about code that needs a loop that isn't running. */
+/** Rules about code that fails because a loop is already running. */
 const RULES_ABOUT_RUNNING_LOOPS =
   /^(anyio-run|async-to-sync|asyncio-run|asyncio-runner|library-runner|loop-lifecycle|run-until-complete|uvloop)$/;
 

@@ -86,6 +86,8 @@ function failedText(
   switch (why) {
     case 'aborted':
       return trans.__('Loopscope could not attach: the kernel rejected every request.');
+    case 'lost':
+      return trans.__('The kernel does not respond. “Try again” reconnects to it.');
     case 'silent':
       return trans.__('Loopscope is attached, but its helper in the kernel does not respond.');
     default:
