@@ -35,6 +35,8 @@ const ENGINE_FLOORS = [
   ['queries'],
   ['rewrites'],
   ['runners'],
+  ['rules/shared'],
+  ['rules/blocking', 'rules/coroutines', 'rules/event-loop'],
   ['rules'],
   ['engine'],
   ['errors', 'porting', 'refactorings'],
@@ -54,8 +56,10 @@ const zonesOf = (folder, floors) =>
       return [...beside, ...floors.slice(level + 1).flat()].map(above => ({
         target: `${folder}/${room}`,
         from: `${folder}/${above}`,
-        // A room inside another one is below it: `syntax/masks`.
-        except: room.startsWith(`${above}/`) ? [`.${room.slice(above.length)}`] : [],
+        // A room inside another one is below it: `syntax/masks`. It may import its own files, and rooms below it.
+        except: [room, ...floors.slice(0, level).flat()]
+          .filter(lower => lower.startsWith(`${above}/`))
+          .map(lower => `.${lower.slice(above.length)}`),
         message: `${room} is below ${above}, or beside it. Imports only go down.`
       }));
     })

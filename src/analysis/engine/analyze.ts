@@ -10,7 +10,7 @@ import { Names } from '../semantic/names';
 import type { Patch } from '../queries/nested-loop-patch';
 import { Notebook } from '../semantic/notebook';
 import { RULES } from '../rules';
-import type { RuleContext } from '../rules/rule';
+import type { RuleContext } from '../rules/shared/rule';
 import { isSuppressed } from './suppressions';
 import { callSites } from '../semantic/call-site';
 import { runnerCallAt, RUNNER_NAMES, type RunnerCall } from '../runners';

@@ -7,7 +7,7 @@ import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
 import { CallSite } from '../semantic/call-site';
 import type { Cell } from '../semantic/names';
-import { isCoroutine, missingAwaitFinding } from '../rules/missing-await';
+import { isCoroutine, missingAwaitFinding } from '../rules/coroutines/missing-await';
 import type { CallFact } from '../semantic/scope';
 import { isAwaitedLater, isConsumed } from '../queries/consumers';
 

@@ -8,7 +8,7 @@ import type { RuleId } from '../diagnostics/messages';
 import type { Cell } from '../semantic/names';
 import { walk } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
-import type { Rule } from '../rules/rule';
+import type { Rule } from '../rules/shared/rule';
 
 const OURS = /#\s*loopscope:\s*ignore\b(?:\s*\[([^\]]*)\])?/i;
 const NOQA = /#\s*noqa\b(?::\s*([A-Z]+[0-9]*(?:[\s,]+[A-Z]+[0-9]+)*))?/i;

@@ -9,7 +9,7 @@ import { planAsync } from '../rewrites/make-async';
 import { excerpt, message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import type { Node } from '../syntax/parse';
-import { missingAwaitFinding } from '../rules/missing-await';
+import { missingAwaitFinding } from '../rules/coroutines/missing-await';
 import type { Operands } from './operands';
 import { originsOf, type Origin, type Origins } from './origins';
 import type { AwaitableKind } from './error-kinds';

@@ -8,7 +8,7 @@ import { reportRun } from '../runners/report';
 import { message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { isAwaited } from '../queries/awaits';
-import { findingAt } from '../rules/support';
+import { findingAt } from '../rules/shared/support';
 import { awaitMain, type RunnerCall } from '../runners/runner';
 import { CallSite } from '../semantic/call-site';
 import { toThread } from '../rewrites/to-thread';

@@ -2,7 +2,7 @@
  * The documentation of rules, written from the rules themselves.
  */
 
-import type { Example, Rule, Table } from './rule';
+import type { Example, Rule, Table } from './shared/rule';
 
 /** A page: its path below the documentation's folder, and its Markdown. */
 export interface Page {

@@ -1,4 +1,4 @@
 /** The rules. */
 
 export { RULES } from './rules.generated';
-export type { Rule } from './rule';
+export type { Rule } from './shared/rule';

@@ -75,7 +75,7 @@ export function awaitMain(site: CallSite, keyword: string): Rewrite | NoRewrite 
   return { kind: 'rewrite', edits, tier, notes };
 }
 
-/** A rewrite of a call of something that may mean another thing: it asks first, and says so. */
+/** The rewrite of a call whose name may mean another thing: it asks first, with a note. */
 export function askIfUncertain(
   rewrite: Rewrite | NoRewrite,
   name: string,

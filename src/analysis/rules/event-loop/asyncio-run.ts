@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { Rule } from '../shared/rule';
 
 /** `asyncio.run()` where a loop is running already. */
 export const asyncioRun: Rule = {

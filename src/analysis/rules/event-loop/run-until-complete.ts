@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { Rule } from '../shared/rule';
 
 /** `loop.run_until_complete()` on a loop that is running already, or beside one. */
 export const runUntilComplete: Rule = {

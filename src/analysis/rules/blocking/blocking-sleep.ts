@@ -1,11 +1,11 @@
-import type { Fix } from '../diagnostics/finding';
-import { excerpt, message } from '../diagnostics/messages';
-import { edit } from '../rewrites/expressions';
-import { importModule } from '../rewrites/statements';
-import { convertBlocking } from '../rewrites/to-await';
-import { callsOf, type CallSite } from '../semantic/call-site';
-import type { Rule } from './rule';
-import { findingAt, isForTrio } from './support';
+import type { Fix } from '../../diagnostics/finding';
+import { excerpt, message } from '../../diagnostics/messages';
+import { edit } from '../../rewrites/expressions';
+import { importModule } from '../../rewrites/statements';
+import { convertBlocking } from '../../rewrites/to-await';
+import { callsOf, type CallSite } from '../../semantic/call-site';
+import type { Rule } from '../shared/rule';
+import { findingAt, isForTrio } from '../shared/support';
 
 /** `time.sleep()` in an async function. */
 export const blockingSleep: Rule = {

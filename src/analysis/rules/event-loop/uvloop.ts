@@ -1,8 +1,8 @@
-import { message } from '../diagnostics/messages';
-import { isGuardedForNotebook } from '../queries/loop-aware';
-import { callsOf, type CallSite } from '../semantic/call-site';
-import type { Rule } from './rule';
-import { canAwaitAt, findingAt } from './support';
+import { message } from '../../diagnostics/messages';
+import { isGuardedForNotebook } from '../../queries/loop-aware';
+import { callsOf, type CallSite } from '../../semantic/call-site';
+import type { Rule } from '../shared/rule';
+import { canAwaitAt, findingAt } from '../shared/support';
 
 /** uvloop, which comes too late. */
 export const uvloop: Rule = {

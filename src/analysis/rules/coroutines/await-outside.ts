@@ -1,12 +1,12 @@
-import type { Finding, Fix } from '../diagnostics/finding';
-import { planAsync } from '../rewrites/make-async';
-import { message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import { memoizeByFacts } from '../semantic/memoize';
-import { ancestors, textOf, walk, type Node } from '../syntax/parse';
-import { edit } from '../rewrites/expressions';
-import type { FunctionFact } from '../semantic/scope';
-import type { Rule } from './rule';
+import type { Finding, Fix } from '../../diagnostics/finding';
+import { planAsync } from '../../rewrites/make-async';
+import { message, type Message } from '../../diagnostics/messages';
+import type { Cell, Names } from '../../semantic/names';
+import { memoizeByFacts } from '../../semantic/memoize';
+import { ancestors, textOf, walk, type Node } from '../../syntax/parse';
+import { edit } from '../../rewrites/expressions';
+import type { FunctionFact } from '../../semantic/scope';
+import type { Rule } from '../shared/rule';
 
 /** `await` in a function that is not async. */
 export const awaitOutside: Rule = {

@@ -1,12 +1,12 @@
-import type { Fix } from '../diagnostics/finding';
-import { excerpt, message } from '../diagnostics/messages';
-import { isOnlyRunWithoutLoop } from '../queries/loop-aware';
-import { removeStatements, statementOf } from '../rewrites/statements';
-import { loopOf, SHUTDOWNS } from '../runners/loop';
-import { callSiteAt, callSites, callsOf, type CallSite } from '../semantic/call-site';
-import { ancestors, type Node } from '../syntax/parse';
-import type { Rule } from './rule';
-import { findingAt } from './support';
+import type { Fix } from '../../diagnostics/finding';
+import { excerpt, message } from '../../diagnostics/messages';
+import { isOnlyRunWithoutLoop } from '../../queries/loop-aware';
+import { removeStatements, statementOf } from '../../rewrites/statements';
+import { loopOf, SHUTDOWNS } from '../../runners/loop';
+import { callSiteAt, callSites, callsOf, type CallSite } from '../../semantic/call-site';
+import { ancestors, type Node } from '../../syntax/parse';
+import type { Rule } from '../shared/rule';
+import { findingAt } from '../shared/support';
 
 /** Closing, stopping or replacing the loop that the kernel runs on. */
 export const loopLifecycle: Rule = {

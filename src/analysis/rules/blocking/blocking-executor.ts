@@ -1,16 +1,16 @@
-import type { Edit, Finding, Fix } from '../diagnostics/finding';
-import { excerpt, message } from '../diagnostics/messages';
-import { isAwaited, needsParentheses } from '../queries/awaits';
-import { hasKindBelow, isBuiltin, nodesWithin } from '../queries/except-handlers';
-import { edit } from '../rewrites/expressions';
-import { importModule } from '../rewrites/statements';
-import { callSites, type CallSite } from '../semantic/call-site';
-import { contextOf, type Context } from '../semantic/context';
-import type { Cell, Names } from '../semantic/names';
-import type { FunctionFact, Reference } from '../semantic/scope';
-import { ancestorOf, isKind, textOf, type Node } from '../syntax/parse';
-import type { Rule } from './rule';
-import { findingAt } from './support';
+import type { Edit, Finding, Fix } from '../../diagnostics/finding';
+import { excerpt, message } from '../../diagnostics/messages';
+import { isAwaited, needsParentheses } from '../../queries/awaits';
+import { hasKindBelow, isBuiltin, nodesWithin } from '../../queries/except-handlers';
+import { edit } from '../../rewrites/expressions';
+import { importModule } from '../../rewrites/statements';
+import { callSites, type CallSite } from '../../semantic/call-site';
+import { contextOf, type Context } from '../../semantic/context';
+import type { Cell, Names } from '../../semantic/names';
+import type { FunctionFact, Reference } from '../../semantic/scope';
+import { ancestorOf, isKind, textOf, type Node } from '../../syntax/parse';
+import type { Rule } from '../shared/rule';
+import { findingAt } from '../shared/support';
 
 /** Waiting for an executor in an async function, without giving way. */
 export const blockingExecutor: Rule = {

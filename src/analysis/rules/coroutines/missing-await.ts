@@ -1,13 +1,13 @@
-import type { Finding } from '../diagnostics/finding';
-import { excerpt, message, type Message } from '../diagnostics/messages';
-import { convertCall } from '../rewrites/to-await';
-import { ASYNCIO_COROUTINES } from '../semantic/asyncio-names';
-import { callSites, type CallSite } from '../semantic/call-site';
-import { lastNameOf, type Names } from '../semantic/names';
-import type { FunctionFact } from '../semantic/scope';
-import type { NodeKind } from '../syntax/parse';
-import type { Rule } from './rule';
-import { findingAt, isStatement } from './support';
+import type { Finding } from '../../diagnostics/finding';
+import { excerpt, message, type Message } from '../../diagnostics/messages';
+import { convertCall } from '../../rewrites/to-await';
+import { ASYNCIO_COROUTINES } from '../../semantic/asyncio-names';
+import { callSites, type CallSite } from '../../semantic/call-site';
+import { lastNameOf, type Names } from '../../semantic/names';
+import type { FunctionFact } from '../../semantic/scope';
+import type { NodeKind } from '../../syntax/parse';
+import type { Rule } from '../shared/rule';
+import { findingAt, isStatement } from '../shared/support';
 
 /** A coroutine that is made and never awaited. */
 export const missingAwait: Rule = {

@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { Rule } from '../shared/rule';
 
 /** `async_to_sync(f)(x)` where a loop is running already. */
 export const asyncToSync: Rule = {

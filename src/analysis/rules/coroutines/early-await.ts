@@ -1,12 +1,12 @@
-import type { Finding, Fix } from '../diagnostics/finding';
-import { excerpt, message } from '../diagnostics/messages';
-import { handlersOf, isExpectedToRaise } from '../queries/except-handlers';
-import { returnsNonAwaitable } from '../queries/not-awaitable';
-import { edit, textAfter } from '../rewrites/expressions';
-import { loopOf } from '../runners/loop';
-import { callSites, type CallSite } from '../semantic/call-site';
-import { ancestors, type Node } from '../syntax/parse';
-import type { Rule } from './rule';
+import type { Finding, Fix } from '../../diagnostics/finding';
+import { excerpt, message } from '../../diagnostics/messages';
+import { handlersOf, isExpectedToRaise } from '../../queries/except-handlers';
+import { returnsNonAwaitable } from '../../queries/not-awaitable';
+import { edit, textAfter } from '../../rewrites/expressions';
+import { loopOf } from '../../runners/loop';
+import { callSites, type CallSite } from '../../semantic/call-site';
+import { ancestors, type Node } from '../../syntax/parse';
+import type { Rule } from '../shared/rule';
 
 /** `gather(await f(), await g())`. */
 export const earlyAwait: Rule = {

@@ -1,14 +1,14 @@
-import type { Edit, Finding } from '../diagnostics/finding';
-import { message } from '../diagnostics/messages';
-import { edit } from '../rewrites/expressions';
-import { removeStatements, statementOf } from '../rewrites/statements';
-import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
-import { callSites, callsOf, type CallSite } from '../semantic/call-site';
-import { contextOf } from '../semantic/context';
-import type { Cell, Names } from '../semantic/names';
-import { ancestorOf, walk, type Node } from '../syntax/parse';
-import type { Rule } from './rule';
-import { findingAt, isStatement } from './support';
+import type { Edit, Finding } from '../../diagnostics/finding';
+import { message } from '../../diagnostics/messages';
+import { edit } from '../../rewrites/expressions';
+import { removeStatements, statementOf } from '../../rewrites/statements';
+import { HIDDEN_RUNNERS, importsHiddenRunner } from '../../runners';
+import { callSites, callsOf, type CallSite } from '../../semantic/call-site';
+import { contextOf } from '../../semantic/context';
+import type { Cell, Names } from '../../semantic/names';
+import { ancestorOf, walk, type Node } from '../../syntax/parse';
+import type { Rule } from '../shared/rule';
+import { findingAt, isStatement } from '../shared/support';
 
 /** nest_asyncio, when nothing needs it any more. */
 export const nestAsyncio: Rule = {

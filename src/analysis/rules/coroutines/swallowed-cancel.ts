@@ -1,5 +1,5 @@
-import { contextOf } from '../semantic/context';
-import type { Edit, Finding, Fix } from '../diagnostics/finding';
+import { contextOf } from '../../semantic/context';
+import type { Edit, Finding, Fix } from '../../diagnostics/finding';
 import {
   caughtTypeOf,
   handlersOf,
@@ -8,17 +8,17 @@ import {
   isNameRead,
   statementsOf,
   nodesWithin
-} from '../queries/except-handlers';
-import type { Handler } from '../queries/except-handlers';
-import { excerpt, message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import { memoizeByFacts } from '../semantic/memoize';
-import { ancestors, isKind, textOf, type Node, type NodeKind } from '../syntax/parse';
-import { edit } from '../rewrites/expressions';
-import { endOfLine, startOfLine } from '../text/lines';
-import type { FunctionFact, Reference } from '../semantic/scope';
-import { indentOf } from '../rewrites/statements';
-import type { Rule } from './rule';
+} from '../../queries/except-handlers';
+import type { Handler } from '../../queries/except-handlers';
+import { excerpt, message } from '../../diagnostics/messages';
+import type { Cell, Names } from '../../semantic/names';
+import { memoizeByFacts } from '../../semantic/memoize';
+import { ancestors, isKind, textOf, type Node, type NodeKind } from '../../syntax/parse';
+import { edit } from '../../rewrites/expressions';
+import { endOfLine, startOfLine } from '../../text/lines';
+import type { FunctionFact, Reference } from '../../semantic/scope';
+import { indentOf } from '../../rewrites/statements';
+import type { Rule } from '../shared/rule';
 
 /** A loop that goes on when its task is cancelled. */
 export const swallowedCancel: Rule = {

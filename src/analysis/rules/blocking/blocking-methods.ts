@@ -2,14 +2,14 @@
  * Calls of methods that block, and the methods that replace them.
  */
 
-import { BLOCKING_METHODS, type BlockingMethods } from '../catalog/blocking-calls';
-import type { Edit, Fix } from '../diagnostics/finding';
-import { excerpt, message, type Message } from '../diagnostics/messages';
-import { edit, textAfter } from '../rewrites/expressions';
-import { convertBlocking } from '../rewrites/to-await';
-import { callSites, type CallSite } from '../semantic/call-site';
-import { lastNameOf, type Meaning, type Names } from '../semantic/names';
-import { runningScope, type FunctionFact } from '../semantic/scope';
+import { BLOCKING_METHODS, type BlockingMethods } from '../../catalog/blocking-calls';
+import type { Edit, Fix } from '../../diagnostics/finding';
+import { excerpt, message, type Message } from '../../diagnostics/messages';
+import { edit, textAfter } from '../../rewrites/expressions';
+import { convertBlocking } from '../../rewrites/to-await';
+import { callSites, type CallSite } from '../../semantic/call-site';
+import { lastNameOf, type Meaning, type Names } from '../../semantic/names';
+import { runningScope, type FunctionFact } from '../../semantic/scope';
 
 /** A call of such a method. */
 export interface BlockingMethod {

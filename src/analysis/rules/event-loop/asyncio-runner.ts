@@ -1,15 +1,15 @@
-import type { Edit, Fix } from '../diagnostics/finding';
-import { message, type Message } from '../diagnostics/messages';
-import { isGuardedForNotebook } from '../queries/loop-aware';
-import { dedentLines, edit } from '../rewrites/expressions';
-import { convertEdits, hasNestedEdits, type Conversion } from '../rewrites/to-await';
-import { awaitMain } from '../runners/runner';
-import { callsOf, CallSite } from '../semantic/call-site';
-import type { Cell, Names } from '../semantic/names';
-import { ancestors, childOf, type Node } from '../syntax/parse';
-import { endOfLine, indentation, startOfLine } from '../text/lines';
-import type { Rule } from './rule';
-import { findingAt } from './support';
+import type { Edit, Fix } from '../../diagnostics/finding';
+import { message, type Message } from '../../diagnostics/messages';
+import { isGuardedForNotebook } from '../../queries/loop-aware';
+import { dedentLines, edit } from '../../rewrites/expressions';
+import { convertEdits, hasNestedEdits, type Conversion } from '../../rewrites/to-await';
+import { awaitMain } from '../../runners/runner';
+import { callsOf, CallSite } from '../../semantic/call-site';
+import type { Cell, Names } from '../../semantic/names';
+import { ancestors, childOf, type Node } from '../../syntax/parse';
+import { endOfLine, indentation, startOfLine } from '../../text/lines';
+import type { Rule } from '../shared/rule';
+import { findingAt } from '../shared/support';
 
 /** `with asyncio.Runner() as runner:` where a loop is running already. */
 export const asyncioRunner: Rule = {

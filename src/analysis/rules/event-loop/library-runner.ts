@@ -1,6 +1,6 @@
-import { ASYNC_COUNTERPARTS, counterpartNameOf } from '../runners';
-import { callTable, type CallRow } from './call-table';
-import type { Rule } from './rule';
+import { ASYNC_COUNTERPARTS, counterpartNameOf } from '../../runners';
+import { callTable, type CallRow } from '../shared/call-table';
+import type { Rule } from '../shared/rule';
 
 /** Functions of libraries that run a loop themselves. */
 export const libraryRunner: Rule = {

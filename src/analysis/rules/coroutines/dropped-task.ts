@@ -1,13 +1,13 @@
-import type { Fix } from '../diagnostics/finding';
-import { message } from '../diagnostics/messages';
-import { isExpectedToRaise } from '../queries/except-handlers';
-import { edit } from '../rewrites/expressions';
-import { isOutput } from '../rewrites/statements';
-import { loopOf } from '../runners/loop';
-import { callSites, type CallSite } from '../semantic/call-site';
-import { ancestors, isKind, type Node } from '../syntax/parse';
-import type { Rule } from './rule';
-import { findingAt, isStatement } from './support';
+import type { Fix } from '../../diagnostics/finding';
+import { message } from '../../diagnostics/messages';
+import { isExpectedToRaise } from '../../queries/except-handlers';
+import { edit } from '../../rewrites/expressions';
+import { isOutput } from '../../rewrites/statements';
+import { loopOf } from '../../runners/loop';
+import { callSites, type CallSite } from '../../semantic/call-site';
+import { ancestors, isKind, type Node } from '../../syntax/parse';
+import type { Rule } from '../shared/rule';
+import { findingAt, isStatement } from '../shared/support';
 
 /** A task that nothing keeps. */
 export const droppedTask: Rule = {

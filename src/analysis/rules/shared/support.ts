@@ -2,10 +2,10 @@
  * Helpers that several rules share.
  */
 
-import type { Finding, Fix } from '../diagnostics/finding';
-import type { Message, RuleId } from '../diagnostics/messages';
-import type { CallSite } from '../semantic/call-site';
-import { ancestorOf } from '../syntax/parse';
+import type { Finding, Fix } from '../../diagnostics/finding';
+import type { Message, RuleId } from '../../diagnostics/messages';
+import type { CallSite } from '../../semantic/call-site';
+import { ancestorOf } from '../../syntax/parse';
 
 /** Whether `await` may be written where a call stands. */
 export function canAwaitAt({ context }: CallSite): boolean {

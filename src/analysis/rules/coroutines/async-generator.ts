@@ -1,12 +1,12 @@
-import { contextOf } from '../semantic/context';
-import { generatorConsumerOf, isEagerConsumer } from '../rewrites/to-await';
-import type { Edit, Finding, Fix } from '../diagnostics/finding';
-import { excerpt, message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import { ancestorOf, isKind, textOf, type Node } from '../syntax/parse';
-import { edit, generatorAsList, textAfter } from '../rewrites/expressions';
-import type { Scope } from '../semantic/scope';
-import type { Rule } from './rule';
+import { contextOf } from '../../semantic/context';
+import { generatorConsumerOf, isEagerConsumer } from '../../rewrites/to-await';
+import type { Edit, Finding, Fix } from '../../diagnostics/finding';
+import { excerpt, message } from '../../diagnostics/messages';
+import type { Cell, Names } from '../../semantic/names';
+import { ancestorOf, isKind, textOf, type Node } from '../../syntax/parse';
+import { edit, generatorAsList, textAfter } from '../../rewrites/expressions';
+import type { Scope } from '../../semantic/scope';
+import type { Rule } from '../shared/rule';
 
 /** `list(await f(x) for x in y)`. */
 export const asyncGenerator: Rule = {

@@ -2,10 +2,10 @@
  * A rule: data that tests and documentation read, and one function.
  */
 
-import type { Finding, Tier } from '../diagnostics/finding';
-import type { MessageTexts, RuleId } from '../diagnostics/messages';
-import type { Names } from '../semantic/names';
-import type { RunnerCall } from '../runners';
+import type { Finding, Tier } from '../../diagnostics/finding';
+import type { MessageTexts, RuleId } from '../../diagnostics/messages';
+import type { Names } from '../../semantic/names';
+import type { RunnerCall } from '../../runners';
 
 /** What a rule can look at. */
 export interface RuleContext {

@@ -1,14 +1,14 @@
-import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../catalog/blocking-calls';
-import { message } from '../diagnostics/messages';
-import { isBuiltin } from '../queries/except-handlers';
-import { toThread } from '../rewrites/to-thread';
-import { callSites, callsOf, type CallSite } from '../semantic/call-site';
-import { lastNameOf, type Names } from '../semantic/names';
-import { ancestorOf, isString } from '../syntax/parse';
+import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../../catalog/blocking-calls';
+import { message } from '../../diagnostics/messages';
+import { isBuiltin } from '../../queries/except-handlers';
+import { toThread } from '../../rewrites/to-thread';
+import { callSites, callsOf, type CallSite } from '../../semantic/call-site';
+import { lastNameOf, type Names } from '../../semantic/names';
+import { ancestorOf, isString } from '../../syntax/parse';
 import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
-import type { Rule } from './rule';
-import { callTable, type CallRow } from './call-table';
-import { findingAt, isForTrio } from './support';
+import type { Rule } from '../shared/rule';
+import { callTable, type CallRow } from '../shared/call-table';
+import { findingAt, isForTrio } from '../shared/support';
 
 /** A call that blocks the loop, in an async function. */
 export const blockingCall: Rule = {
