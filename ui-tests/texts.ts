@@ -147,7 +147,7 @@ function joinedBy(node: ts.Node): string | null {
   if (translationCall(node) && ts.isCallExpression(parent) && translationCall(parent)) {
     return 'another text';
   }
-  // `[a, b].join()`, also behind `filter` and the like; `list.map(() => text).join()`
+  // `[a, b].join()`, also after calls such as `filter`; `list.map(() => text).join()`
   const list = ts.isArrowFunction(parent) ? parent.parent : parent;
   for (let chain: ts.Node = list; isPartOfChain(chain); chain = chain.parent) {
     if (ts.isPropertyAccessExpression(chain.parent) && chain.parent.name.text === 'join') {

@@ -6,8 +6,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React, { createContext, useContext, useSyncExternalStore } from 'react';
 
-import type { SecondClock } from './auto-refresh';
 import type { PanelModel } from './model';
+import type { SecondClock } from './second-clock';
 
 /** The services of one panel. */
 export interface PanelServices {

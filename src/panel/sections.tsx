@@ -14,7 +14,7 @@ import type { AccordionPanel, Widget } from '@lumino/widgets';
 import React from 'react';
 
 import { CommandIds } from '../tokens';
-import { SecondClock } from './auto-refresh';
+import { SecondClock } from './second-clock';
 import { FinishedTasks } from './finished-tasks';
 import { LoopStatus } from './loop-status';
 import type { PanelModel } from './model';

@@ -4,7 +4,7 @@
 
 import React from 'react';
 
-import { useLiveTexts } from './auto-refresh';
+import { useLiveTexts } from './live-texts';
 
 /** Whole sentences, one after the other. */
 export function Sentences({ texts }: { readonly texts: readonly string[] }): JSX.Element {

@@ -82,7 +82,7 @@ test('code stays on the server until it is wanted', async ({ lab }) => {
   expect(await present()).toEqual(['panel']);
   await lab.openAlso(writeNotebook(['import asyncio\nasyncio.run(main(), debug=True)']));
   await expect.poll(present).toEqual(['helper', 'engine', 'underlines', 'panel']);
-  // The command ends with its dialog, so nobody waits for it here.
+  // The command ends with its dialog, so the test doesn't wait for it.
   await lab.page.evaluate(() => {
     void window.jupyterapp.commands.execute('loopscope:fix-cell');
   });

@@ -71,7 +71,7 @@ test('the levels of rules: off, hint and error, in the editor and in the sidebar
       await expect(underline).toHaveClass(new RegExp(`cm-lintRange-${severity}\\b`));
     }
   }
-  // A level is no matter of what is mended.
+  // The level doesn't change the fix.
   await lab.problems.last().getByRole('button', { name: 'Fix' }).click();
   await expect.poll(() => lab.source(3)).toBe('await f()\nx = 1');
 });

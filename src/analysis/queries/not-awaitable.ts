@@ -32,7 +32,7 @@ const VALUES: ReadonlySet<NodeKind> = new Set<NodeKind>([
 /** Arithmetic operators. Bit operators such as `|` have other meanings in some libraries. */
 const COMPUTES = /^(\+|-|\*|\/|\/\/|%|\*\*)$/;
 
-/** Built-in functions whose result is never awaitable, whatever their arguments are. */
+/** Built-in functions whose result is never awaitable, with any arguments. */
 const BUILTIN =
   /^(str|int|float|bool|len|round|sorted|list|tuple|dict|set|frozenset|range|repr|zip|enumerate|print|isinstance)$/;
 

@@ -1,4 +1,4 @@
-import { SecondClock } from './auto-refresh';
+import { SecondClock } from './second-clock';
 
 describe('SecondClock', () => {
   beforeEach(() => jest.useFakeTimers());

@@ -1,10 +1,6 @@
 /**
- * Ages that grow while they are shown.
+ * A clock for ages that grow while they are shown.
  */
-
-import { useSyncExternalStore } from 'react';
-
-import { usePanel } from './panel-context';
 
 /** Calls its subscribers once a second. */
 export class SecondClock {
@@ -30,16 +26,4 @@ export class SecondClock {
 
   private readonly _listeners = new Set<() => void>();
   private _timer: ReturnType<typeof setInterval> | undefined;
-}
-
-/**
- * Texts that contain an age. Their component is rendered again when one of them reads differently, and no other
- * component with it.
- *
- * @param read - computes the texts; no text may contain a line break.
- */
-export function useLiveTexts(read: () => readonly string[]): string[] {
-  const { clock } = usePanel();
-  const text = useSyncExternalStore(clock.subscribe, () => read().join('\n'));
-  return text === '' ? [] : text.split('\n');
 }
