@@ -159,7 +159,8 @@ describe('rooms', () => {
   const importsOf = (file: string) =>
     ts
       .preProcessFile(sources.get(file)!)
-      .importedFiles.map(({ fileName }) => posix.join(posix.dirname(file), fileName))
+      .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+      .map(({ fileName }) => posix.join(posix.dirname(file), fileName))
       .flatMap(path => [`${path}.ts`, `${path}.tsx`, `${path}/index.ts`])
       .filter(path => sources.has(path));
   const roomOf = (file: string) =>
