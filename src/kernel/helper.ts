@@ -13,7 +13,7 @@ let injection: typeof import('./injection') | null = null;
 /**
  * Fetch what {@link inject} sends, ahead of the first kernel.
  *
- * @throws when it cannot be fetched; the next attempt starts anew.
+ * @throws when it cannot be fetched; the next attempt tries again.
  */
 export async function fetchHelper(): Promise<void> {
   injection ??= await import('./injection');
