@@ -1,7 +1,7 @@
-"""What the helper costs a program that does nothing but start and end tasks.
+"""What the helper costs a program that only starts and ends tasks.
 
-Pairs of runs with and without it, interleaved, in one process; the median of the pairs' ratios.
-The helper is installed, has a client, and its watchdog samples.
+It runs pairs with and without the helper, interleaved, in one process, and prints the median of the
+pairs' ratios. The helper is installed, has a client, and its watchdog is sampling.
 
     python benchmarks/helper_churn.py
 """

@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python_helper" / "tests"))
 
-from conftest import Kernel  # noqa: E402
-from figures import report  # noqa: E402
+from conftest import Kernel
+from figures import report
 
 SECONDS = 15.0
 

@@ -1,7 +1,7 @@
-"""What polling adds to the latency of the user's loop, with few and many tasks, quiet and changing.
+"""The latency that polling adds to the user's loop, with few and many tasks, quiet and changing.
 
-A probe measures how late each sleep of 2 ms ends, in turns without the helper and while a thread
-polls it at 4 Hz. With a bound: the 99th percentile that 10,000 changing tasks add.
+A probe measures how late each sleep of 2 ms ends, first without the helper and then while a thread
+polls it at 4 Hz. The bound is for the 99th percentile with 10,000 changing tasks.
 
     python benchmarks/helper_latency.py
 """
@@ -29,12 +29,12 @@ async def quiet() -> None:
 
 
 async def change() -> None:
-    while True:
+    while True:  # noqa: ASYNC110 (a task that waits and does nothing else is what is measured)
         await asyncio.sleep(random.uniform(5, 15))
 
 
 async def probe() -> list[float]:
-    """Return the 50th and 99th percentile of the latenesses and the largest, in milliseconds."""
+    """Return the 50th and 99th percentile of the delays, and the largest, in milliseconds."""
     late = []
     end = time.perf_counter() + SECONDS
     while time.perf_counter() < end:
@@ -50,7 +50,7 @@ def poll(helper: Helper, stop: threading.Event) -> None:
     while not stop.is_set():
         _, body = ask(helper, **known)
         known = {"session": body["session"], "since": body["revision"]}
-        # One answer at a time, as the frontend asks: what it cuts comes with the next.
+        # Like the frontend: what did not fit into an answer comes with the next one.
         stop.wait(0.25)
 
 

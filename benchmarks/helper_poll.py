@@ -1,7 +1,7 @@
-"""What a poll costs: the first one, and one after which nothing has changed.
+"""The time of a poll: of the first one, and of one after which nothing has changed.
 
-In a process that is an IPython kernel in all but its sockets: the answer is composed and encoded as
-the kernel does it, and the way through ZeroMQ, about a millisecond, is left out.
+It runs in a process that has an IPython shell but no kernel. It composes and encodes the answers as a
+kernel does; the transport by ZeroMQ, about a millisecond, is not included.
 
     python benchmarks/helper_poll.py
 """
@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python_helper"))
 
-from figures import report  # noqa: E402
-from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
-from loopscope_kernel.helper import Helper  # noqa: E402
+from figures import report
+from IPython.core.interactiveshell import InteractiveShell
+from loopscope_kernel.helper import Helper
 
 REPEATS = 30
 
@@ -78,7 +78,7 @@ def look(loop: asyncio.AbstractEventLoop, count: int) -> tuple[float, float, flo
 
 
 async def measure(count: int) -> tuple[float, float, float]:
-    """Look from another thread, as the control channel's, while the loop sleeps."""
+    """Poll from another thread, like the control thread, while the loop sleeps."""
     tasks = [asyncio.create_task(work()) for _ in range(count)]
     await asyncio.sleep(0.1)
     result = await asyncio.to_thread(look, asyncio.get_running_loop(), count)

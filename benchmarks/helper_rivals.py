@@ -1,7 +1,7 @@
-"""What the helper costs beside other ways to watch a loop, in one process, in turns.
+"""What the helper costs, compared with other ways to watch a loop, in one process, in turns.
 
 The others are: a task factory that notes each task, as monitors do; asyncio's debug mode; and a
-`Handle._run` that takes the time of each step. Each is compared with a run without anything.
+`Handle._run` that measures each step. Each is compared with a run without any of them.
 
     python benchmarks/helper_rivals.py [TASKS]      a million tasks for the memory by default
 """
@@ -18,6 +18,7 @@ import time
 import traceback
 import weakref
 from collections.abc import Iterator
+from typing import Any
 
 from helper_churn import churn
 from helper_poll import Helper, ask, make_shell
@@ -44,7 +45,7 @@ def hooked_factory() -> Iterator[None]:
     loop = asyncio.get_running_loop()
     known: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
-    def factory(loop, coroutine, **arguments):  # type: ignore[no-untyped-def]
+    def factory(loop: asyncio.AbstractEventLoop, coroutine: Any, **arguments: Any) -> asyncio.Task:
         task = asyncio.Task(coroutine, loop=loop, **arguments)
         known[task] = (time.perf_counter(), traceback.extract_stack(sys._getframe(1), limit=5))
         return task
@@ -67,7 +68,7 @@ def debug_mode() -> Iterator[None]:
 def patched_handle() -> Iterator[None]:
     original = asyncio.Handle._run
 
-    def run(self):  # type: ignore[no-untyped-def]
+    def run(self: asyncio.Handle) -> None:
         begin = time.perf_counter()
         try:
             return original(self)

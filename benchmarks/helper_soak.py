@@ -1,6 +1,6 @@
-"""A long run: tasks are created, fail, and are cancelled at random, polled all the while.
+"""A long run in which tasks are created, fail and are cancelled at random while a thread polls.
 
-Each task that failed and was dropped must have been reported; nothing of the helper's may grow.
+Each task that failed and was dropped must have been reported, and the helper's memory may not grow.
 
     python benchmarks/helper_soak.py [SECONDS] [TASKS]      10 minutes and 200,000 by default
 """
@@ -67,11 +67,11 @@ async def soak(seconds: float, tasks: int) -> tuple[int, int, list[str], list[in
         choice = random.random()
         if choice < 0.05:
             failing.add(str(number))
-            asyncio.create_task(bad(number))
+            asyncio.create_task(bad(number))  # noqa: RUF006 (no reference, like a user's mistake)
         elif choice < 0.5:
             held.append(asyncio.create_task(long()))
         else:
-            asyncio.create_task(short())
+            asyncio.create_task(short())  # noqa: RUF006 (see above)
         if len(held) > 500:
             held.pop(random.randrange(len(held))).cancel()
         late = begin + seconds * number / tasks - time.perf_counter()

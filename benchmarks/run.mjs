@@ -37,10 +37,16 @@ async function measure(programs) {
   }
   mkdirSync(path.dirname(FIGURES), { recursive: true });
   writeFileSync(FIGURES, '');
+  // `run` passes the signal to the program. The programs after it must not start.
+  let interrupted = false;
+  process.on('SIGINT', () => (interrupted = true)).on('SIGTERM', () => (interrupted = true));
   for (const program of programs) {
     console.log(`\n── ${program} ${'─'.repeat(60 - program.length)}`);
     const env = withPath([binOf(venv)], { LOOPSCOPE_FIGURES: FIGURES });
     const code = await run(...commandOf(program), { env });
+    if (interrupted) {
+      throw new Missing('Interrupted.');
+    }
     if (code !== 0) {
       console.error(`${program} ended with ${code}`);
     }

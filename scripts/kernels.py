@@ -1,11 +1,11 @@
-"""Name the kernels that the helper's tests can run on here, and those that are not here.
+"""List the kernels that the helper's tests can run on here, and the supported ones that are missing.
 
-    python scripts/kernels.py           what is there and what is not
-    python scripts/kernels.py --test    run the helper's tests on each that is there
+    python scripts/kernels.py           list the kernels, and the supported versions without one
+    python scripts/kernels.py --test    run the helper's tests on each kernel
                                         (further arguments go to pytest)
 
-It asks each kernel spec of this environment for its Python and its ipykernel, and compares what it
-finds with what the project supports. Nothing is installed.
+It asks each kernel spec of this environment for the versions of Python and ipykernel, and compares
+them with those that the project supports. It installs nothing.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def find() -> Dict[str, Tuple[str, str]]:
 
 
 def missing(supported: Tuple[str, ...], versions: List[str]) -> List[str]:
-    """Return those of the supported versions that none of these is."""
+    """Return the supported versions that none of these versions is."""
     return [
         each for each in supported if not any((v + ".").startswith(each + ".") for v in versions)
     ]

@@ -21,7 +21,7 @@ async function attempt(name, extra) {
     return await runSuite(name, extra);
   } catch (error) {
     console.error(error instanceof Missing ? error.message : error);
-    return { passed: 0, failed: 1, note: error.message.split('\n')[0] };
+    return { passed: 0, failed: 1, skipped: 0, note: error.message.split('\n')[0] };
   }
 }
 
@@ -29,10 +29,12 @@ function report(rows) {
   const total = key => rows.reduce((sum, row) => sum + row[key], 0);
   console.log('');
   table(
-    ['suite', 'passed', 'failed', 'time', ''],
-    rows.map(row => [row.name, row.passed, row.failed, seconds(row.took), row.note])
+    ['suite', 'passed', 'failed', 'skipped', 'time', ''],
+    rows.map(row => [row.name, row.passed, row.failed, row.skipped, seconds(row.took), row.note])
   );
-  console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+  console.log(
+    `\n${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`
+  );
   process.exitCode = total('failed') ? 1 : 0;
 }
 

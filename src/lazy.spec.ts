@@ -68,7 +68,7 @@ describe('Lazy', () => {
       throw new Error('no network');
     }, onFailure);
     expect(await thrown.load()).toBeNull();
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what is tested
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- that is the case
     const silent = new Lazy<string>(() => Promise.reject(), onFailure);
     expect(await silent.load()).toBeNull();
     expect(await silent.load()).toBeNull();

@@ -2,11 +2,11 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 import { excerpt, message, type Message, type MessageId } from './analysis';
-import { ENGLISH, MESSAGE_IDS, say } from './messages';
+import { ENGLISH, MESSAGE_IDS, say, type Translator } from './messages';
 
-/** The catalogue as it is written: id → names of arguments. */
-function catalogue(): Map<string, string[]> {
-  const file = path.join(__dirname, 'analysis', 'diagnostics', 'messages.ts');
+/** The types of all messages, as they are written: id → names of arguments. */
+function declared(): Map<string, string[]> {
+  const file = path.join(__dirname, 'analysis', 'diagnostics', 'messages.generated.ts');
   const text = fs.readFileSync(file, 'utf8');
   const body = text.slice(text.indexOf('interface MessageArguments'));
   const ids = new Map<string, string[]>();
@@ -18,40 +18,53 @@ function catalogue(): Map<string, string[]> {
   return ids;
 }
 
-/** Arguments that are numbers; a sentence may spell out one of them. */
-const NUMBERS: readonly string[] = ['calls', 'count'];
-
 describe('say', () => {
-  const ids = catalogue();
+  const ids = declared();
 
-  it('knows the whole catalogue', () => {
+  it('knows every message', () => {
     expect(ids.size).toBeGreaterThan(10);
     expect([...MESSAGE_IDS].sort()).toEqual([...ids.keys()].sort());
   });
 
-  it.each([...ids])('fills every placeholder of %s', (id, names) => {
-    for (const value of [1, 2]) {
+  it.each([...ids])('fills every gap of %s', (id, names) => {
+    for (const count of [0, 1, 2]) {
       const args = Object.fromEntries(
-        names.map(name => [name, NUMBERS.includes(name) ? value : `<${name}>`])
+        names.map(name => [name, name === 'count' ? count : `<${name}>`])
       );
       const sentence = say({ id: id as MessageId, args } as Message, ENGLISH);
-      expect(sentence).not.toMatch(/%\d|undefined/);
+      expect(sentence).not.toMatch(/%\d|[{}]|undefined/);
       expect(sentence).toMatch(/^\S.*\S$/);
-      for (const name of names.filter(other => !NUMBERS.includes(other))) {
+      for (const name of names.filter(other => other !== 'count')) {
         expect(sentence).toContain(`<${name}>`);
       }
     }
   });
 
+  /** Shows what the translator was given. */
+  const trans: Translator = {
+    __: (...args) => args.join(' | '),
+    _n: (...args) => args.join(' | ')
+  };
+
   it('goes through the translator', () => {
-    const trans = {
-      __: (text: string, ...args: (string | number)[]) => `${text} | ${args.join(' | ')}`
-    };
-    const text = message('run.here', {
-      call: 'asyncio.run()',
-      replacement: 'await main()'
-    });
-    expect(say(text, trans)).toContain('| asyncio.run() | await main()');
+    const text = message('run.here', { call: 'asyncio.run()', replacement: 'await main()' });
+    expect(say(text, trans)).toMatch(/%1.*%2.* \| asyncio\.run\(\) \| await main\(\)$/);
+  });
+
+  it('lets the translator choose the plural', () => {
+    expect(say(message('fix.make-async', { name: 'load', count: 21 }), trans)).toMatch(
+      /%2.* \| .*%2.*%1.* \| 21 \| load$/
+    );
+  });
+
+  it('chooses the plural in English', () => {
+    const sentence = (count: number): string =>
+      say(message('fix.make-async', { name: 'load', count }), ENGLISH);
+    expect([0, 1, 2].map(sentence)).toEqual([
+      'Make load async',
+      'Make load async and await its call',
+      'Make load async and await its 2 calls'
+    ]);
   });
 });
 

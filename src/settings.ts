@@ -8,6 +8,7 @@ import { Token } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
+import type { RuleId } from './analysis';
 import { PLUGIN_ID } from './tokens';
 
 /** Whether Loopscope enters kernels automatically. */
@@ -25,7 +26,7 @@ export interface LoopscopeSettings {
   readonly attach: Attach | 'unread';
   readonly kernelDenylist: readonly string[];
   /** The levels of the rules, by id; the default is `warning`. */
-  readonly levels: Readonly<Record<string, Level>>;
+  readonly levels: Readonly<Partial<Record<RuleId, Level>>>;
 }
 
 /** The current settings, and when they change. */
@@ -55,11 +56,12 @@ export const RULE_PREFIX = 'rule:';
 
 /** The settings that the registry's values stand for. */
 export function settingsFrom(composite: Readonly<Record<string, unknown>>): LoopscopeSettings {
-  const levels: Record<string, Level> = {};
+  const levels: Partial<Record<RuleId, Level>> = {};
   for (const [key, value] of Object.entries(composite)) {
     const level = LEVELS.find(known => known === value);
     if (key.startsWith(RULE_PREFIX) && level) {
-      levels[key.slice(RULE_PREFIX.length)] = level;
+      // The schema allows no other settings with this prefix.
+      levels[key.slice(RULE_PREFIX.length) as RuleId] = level;
     }
   }
   const { attach, kernelDenylist } = {

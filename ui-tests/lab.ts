@@ -72,22 +72,22 @@ export class Lab {
     return this.page.locator('#loopscope-panel');
   }
 
-  /** The line about the loop. */
+  /** The state of the loop. */
   get loop(): Locator {
-    return this.panel.locator('.loopscope-Loop');
+    return this.panel.getByTestId('loopscope-loop');
   }
 
   /** The problems, one each. */
   get problems(): Locator {
-    return this.panel.locator('.loopscope-Problem');
+    return this.panel.getByTestId('loopscope-problem');
   }
 
   /** The tasks, one each, wherever they stand in the tree. */
   get tasks(): Locator {
-    return this.panel.locator('.loopscope-Task');
+    return this.panel.getByTestId('loopscope-task');
   }
 
-  /** The notebook in front. */
+  /** The current notebook. */
   get notebook(): Locator {
     return this.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
   }
@@ -169,6 +169,37 @@ export class Lab {
   async openIdlePanel(): Promise<void> {
     await this.openPanel();
     await expect(this.loop).toContainText('Idle');
+  }
+
+  /** Open a notebook with these cells, and the panel beside it. */
+  async withCells(cells: readonly TestCell[]): Promise<void> {
+    await this.open(writeNotebook(cells));
+    await this.openIdlePanel();
+  }
+
+  /** Drag the edge of the panel until it has a width, in pixels. */
+  async setPanelWidth(width: number): Promise<void> {
+    await this.hideFiles();
+    const box = (await this.panel.boundingBox())!;
+    const edge = { x: box.x - 2, y: box.y + 300 };
+    await this.page.mouse.move(edge.x, edge.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge.x + box.width - width, edge.y, { steps: 5 });
+    await this.page.mouse.up();
+    await expect
+      .poll(async () => Math.abs((await this.panel.boundingBox())!.width - width))
+      .toBeLessThan(5);
+  }
+
+  /** The cell and line (both counted from 0) that the cursor is in. */
+  async cursor(): Promise<{ cell: number; line: number }> {
+    return this.page.evaluate(() => {
+      const { content } = window.jupyterapp.shell.currentWidget;
+      return {
+        cell: content.activeCellIndex,
+        line: content.activeCell.editor.getCursorPosition().line
+      };
+    });
   }
 
   /** Run a cell, without waiting for it. */

@@ -133,9 +133,9 @@ def inject(sources: Dict[str, str], version: str) -> Outcome:
     if present:
         # Read, not executed: executing the modules takes the kernel's main thread 25 ms.
         wire = int(declared(sources["channel"], "WIRE_VERSION"))
-        if there.WIRE_VERSION == wire and version_key(version) <= version_key(there.VERSION):
+        if wire == there.WIRE_VERSION and version_key(version) <= version_key(there.VERSION):
             return Outcome("present", None, there)
-        if there.WIRE_VERSION > wire:
+        if wire < there.WIRE_VERSION:
             return Outcome("refused", "A newer helper is in this kernel; reload the page.", there)
     loader = Loader(sources)
     package = loader.load("__init__")

@@ -72,7 +72,7 @@ def survey(shell: Any) -> Survey:
         action = walk.action(type(value))
         if action == _PASS or type(name) is not str:
             continue
-        if action == _CONTAINER or action == _OBJECT:
+        if action in (_CONTAINER, _OBJECT):
             if name in _HISTORY or _is_numbered_output(name):
                 continue
             if name in _LAST:

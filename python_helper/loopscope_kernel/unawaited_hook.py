@@ -16,8 +16,9 @@ from .executions import Execution, Executions
 
 _HOOK = "_warn_unawaited_coroutine"
 
-#: (the identity of a frame, its ``f_lasti``).
-Instruction = Tuple[int, int]
+#: (the identity of a frame, its ``f_lasti``, its line). The line, because IPython compiles each
+#: statement of a cell by itself: their frames often share an address, and their instructions a number.
+Instruction = Tuple[int, int, int]
 
 
 class CoroutineReference(weakref.ref[Any]):
@@ -52,7 +53,7 @@ def _note_death(reference: weakref.ref[Any]) -> None:
 
 
 def _instruction(frame: types.FrameType) -> Instruction:
-    return id(frame), frame.f_lasti
+    return id(frame), frame.f_lasti, frame.f_lineno or 0
 
 
 class DroppedCoroutine(NamedTuple):

@@ -155,11 +155,8 @@ class Watchdog:
         self._input_since = None
         depth = sum(1 for level in frames if _is_run_cell(level.f_code))
         synchronous = self._executions.main_at_depth(depth)
-        if synchronous is not None:
-            # A cell that does not await holds the loop from its beginning.
-            since = synchronous.start
-        else:
-            since = self._unresponsive_since(now)
+        # A cell that does not await holds the loop from its beginning.
+        since = self._unresponsive_since(now) if synchronous is None else synchronous.start
         if now - since < self._threshold():
             return self._free_record(execution)
         return self._held_record("blocked", since, execution, frames)
@@ -202,14 +199,14 @@ class Watchdog:
         for frame in frames[:300]:
             code = frame.f_code
             folder, file = os.path.split(code.co_filename)
-            if file in ("bdb.py", "pdb.py") or "pydevd" in folder and "suspend" in code.co_name:
+            if file in ("bdb.py", "pdb.py") or ("pydevd" in folder and "suspend" in code.co_name):
                 return "debugger"
             if _is_run_cell(code):
                 break
             package = os.path.basename(folder)
             if code.co_name == "advance_eventloop" and package == "ipykernel":
                 return "gui"
-            if code is runner or package in ("trio", "_core") and "trio" in folder:
+            if code is runner or (package in ("trio", "_core") and "trio" in folder):
                 return "trio"
             if code.co_name == "run_forever" and is_in_asyncio(code):
                 nested = nested or frame.f_locals.get("self") is not self._loop

@@ -4,7 +4,9 @@ A stub, so that no kernel ever loads it: modules import it under ``TYPE_CHECKING
 with `protocol.ts` through TypeScript's compiler, and another compares real answers with it.
 """
 
-from typing import Generic, Literal, NotRequired, TypedDict, TypeVar, Union
+from typing import Generic, Literal, TypeVar, Union
+
+from typing_extensions import NotRequired, TypedDict
 
 _Record = TypeVar("_Record")
 

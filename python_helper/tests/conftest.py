@@ -22,6 +22,8 @@ HELPER = ROOT / "python_helper" / "loopscope_kernel"
 #: What the frontend injects with the helper.
 VERSION = json.loads((ROOT / "package.json").read_text("utf-8"))["version"]
 KERNELS = os.environ.get("LOOPSCOPE_KERNELS", "python3").split(",")
+#: Whether `npm run coverage` measures the lines that run, in the kernels too.
+COVERED = bool(os.environ.get("LOOPSCOPE_COVERAGE"))
 #: How long anything may take before a test fails (seconds). Nothing is expected to be fast.
 PATIENCE = 15.0
 
@@ -35,6 +37,13 @@ def sources(**changed: str) -> Dict[str, str]:
     lock = found["observer_lock"]
     found["observer_lock"] = lock.replace("\nCHECKED = False\n", "\nCHECKED = True\n")
     assert found["observer_lock"] != lock
+    if COVERED:
+        # Under the names of the files, which coverage can find.
+        found["inject"] = found["inject"].replace(
+            '"<loopscope " + name + ">"', f'{str(HELPER) + os.sep!r} + name + ".py"'
+        )
+        hook = found["unawaited_hook"]
+        found["unawaited_hook"] = hook.replace('"<loopscope "', repr(str(HELPER) + os.sep))
     found.update(changed)
     return found
 
@@ -63,7 +72,7 @@ class Kernel:
         try:
             self.connect()
         except RuntimeError:
-            # Somebody else took one of its ports meanwhile.
+            # Another process has taken one of its ports.
             self.stop()
             self.manager = KernelManager(kernel_name=name)
             self.manager.start_kernel()
@@ -79,7 +88,8 @@ class Kernel:
 
     def stop(self) -> None:
         self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        # A kernel that is killed cannot write what it has measured.
+        self.manager.shutdown_kernel(now=not COVERED)
 
     def restart(self) -> None:
         self.client.stop_channels()

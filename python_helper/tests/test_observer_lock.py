@@ -10,7 +10,7 @@ from conftest import Kernel, sources
 
 HELPER = "__import__('sys').modules['_loopscope_kernel']._helper"
 
-#: Two looks at once would be noticed here, in whatever threads.
+#: Notices two looks at once, in any threads.
 COUNT = f"""
 import asyncio, ctypes, sys, threading, time
 helper = {HELPER}
@@ -68,9 +68,9 @@ over.set()
 """.strip()
 
 
-def test_c_code_that_keeps_the_gil_lets_nobody_in(kernel: Kernel) -> None:
+def test_c_code_that_keeps_the_gil_lets_no_second_look_in(kernel: Kernel) -> None:
     if kernel.value("__import__('sys').platform") == "win32":
-        pytest.skip("there is no usleep")
+        pytest.skip("Windows has no usleep")
     kernel.run("import asyncio\nt = asyncio.create_task(asyncio.sleep(1000), name='t')")
     kernel.poll()
     kernel.run(COUNT)

@@ -82,7 +82,7 @@ def test_tasks_of_a_comm(kernel: Kernel) -> None:
 
 def test_tasks_of_a_widget(kernel: Kernel) -> None:
     if not kernel.value("__import__('importlib.util').util.find_spec('ipywidgets') is not None"):
-        pytest.skip("there is no ipywidgets")
+        pytest.skip("ipywidgets is not installed")
     kernel.run(
         HANDLE + "import ipywidgets\nbutton, slider = ipywidgets.Button(), ipywidgets.IntSlider()\n"
         "button.on_click(lambda _: handle('clicked'))\n"
@@ -167,7 +167,7 @@ def test_nest_asyncio(kernel: Kernel) -> None:
         "abc",
     )
     if not kernel.value("bool(n)"):
-        pytest.skip("there is none")
+        pytest.skip("nest_asyncio is not installed")
     (notice,) = kernel.until(lambda: notices(kernel))
     assert notice["kind"] == "nest-asyncio" and notice["cell"]["cellId"] == "abc"
     assert notice["args"]["flavour"] == kernel.value("n.__name__")
@@ -189,7 +189,7 @@ def test_nest_asyncio(kernel: Kernel) -> None:
 def test_what_nesting_loses(kernel: Kernel, module: str) -> None:
     """What the notice says of this ipykernel is what happens on it."""
     if not kernel.value(f"__import__('importlib.util').util.find_spec('{module}') is not None"):
-        pytest.skip("there is none")
+        pytest.skip(f"{module} is not installed")
     kernel.run(f"import {module} as n; n.apply()\nimport asyncio\nseen = []")
     (notice,) = kernel.until(lambda: notices(kernel))
     running = kernel.start("asyncio.run(asyncio.sleep(1))")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Dict
 
 import pytest
 from conftest import Kernel
@@ -58,7 +59,7 @@ def test_await_graph(kernel: Kernel, how: str) -> None:
         WORK + "t = asyncio.create_task(work(), name='t')\n"
         f"async def parent():\n    {GRAPHS[how]}\n"
         "p = asyncio.create_task(parent(), name='p')\n"
-        # Somebody who merely knows a task does not wait for it.
+        # A task that only refers to another one does not wait for it.
         "other = asyncio.create_task(asyncio.sleep(1000), name='other')\n"
         "t.add_done_callback(lambda _: other.cancel())\nt.add_done_callback(other.cancel)"
     )
@@ -105,7 +106,7 @@ def test_wait_reasons(kernel: Kernel) -> None:
     )
     names = ("lock", "semaphore", "condition", "event", "queue", "socket", "thread", "future")
 
-    def kinds():
+    def kinds() -> Dict[str, str]:
         return {name: task["waiting"]["kind"] for name, task in kernel.tasks().items()}
 
     kernel.until(lambda: kinds() == {**{name: name for name in names}, "to_thread": "thread"})

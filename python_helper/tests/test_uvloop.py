@@ -27,7 +27,7 @@ def uvloop(
     try:
         assert kernel.inject()["status"] == "installed"
         if kernel.body("hello")["kernel"]["loop"] != "uvloop.Loop":
-            pytest.skip("there is no uvloop")
+            pytest.skip("uvloop is not installed")
         yield kernel
     finally:
         kernel.stop()
@@ -71,9 +71,11 @@ def test_a_wake_that_was_lost_is_not_known(uvloop: Kernel) -> None:
     uvloop.run(
         "import asyncio, threading\nq = asyncio.Queue()\n"
         "async def get():\n    await q.get()\n"
-        "t = asyncio.create_task(get(), name='get')\n"
-        "threading.Timer(0.3, q.put_nowait, [1]).start()"
+        "t = asyncio.create_task(get(), name='get')"
     )
+    # Before its first step it is ready as well.
+    uvloop.until(lambda: uvloop.tasks()["get"]["waiting"]["kind"] == "queue")
+    uvloop.run("threading.Timer(0.3, q.put_nowait, [1]).start()")
     uvloop.until(lambda: uvloop.tasks()["get"]["waiting"]["kind"] == "ready")
     for _ in range(20):
         assert "lostWake" not in uvloop.poll()["loop"]

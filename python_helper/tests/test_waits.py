@@ -50,7 +50,7 @@ def test_queues_and_locks_by_name(kernel: Kernel) -> None:
     assert wait["join"]["name"] == "jobs" and wait["join"]["size"] == 3
     assert wait["out"]["kind"] == "lock" and wait["out"]["waiters"] == 1
     assert wait["out"]["name"] == "client.lock"
-    # Whoever is inside is who it waits for.
+    # It waits for the task that has entered the lock.
     tasks = kernel.until(lambda: (lambda t: t["out"]["awaits"] and t)(kernel.tasks()))
     assert tasks["out"]["awaits"] == [tasks["in"]["id"]]
     assert tasks["in"]["awaitedBy"] == [tasks["out"]["id"]]
@@ -173,7 +173,7 @@ def test_a_deadlock_of_locks(kernel: Kernel) -> None:
         "ts = [asyncio.create_task(take(one, two), name='a'), asyncio.create_task(take(two, one), name='b')]"
     )
     if python_of(kernel) < (3, 11):
-        pytest.skip("a stack does not tell")
+        pytest.skip("before Python 3.11 a stack does not tell which locks it has entered")
     tasks = kernel.until(lambda: (lambda t: "cycle" in t["a"] and t)(kernel.tasks()))
     assert tasks["a"]["cycle"] == tasks["b"]["cycle"] == sorted(tasks[n]["id"] for n in "ab")
     assert tasks["a"]["waiting"]["kind"] == "lock" and tasks["a"]["waiting"]["name"] == "two"
@@ -227,7 +227,7 @@ def test_orphans(kernel: Kernel) -> None:
         assert now <= set(ORPHANS), now
         found |= now
     assert found == set(ORPHANS)
-    # Somebody takes hold of one, by whatever means: it is none any more.
+    # Other code gets a reference to one: then it is no orphan any more.
     kernel.run(
         "import gc\nfound = [o for o in gc.get_objects() if type(o) is asyncio.Event and o._waiters]"
     )
@@ -315,7 +315,7 @@ def test_cancel_all_of_a_cell_and_all_of_old_runs(kernel: Kernel) -> None:
 
 def test_what_a_wait_for_is_about(kernel: Kernel) -> None:
     if python_of(kernel) < (3, 12):
-        pytest.skip("it makes a task of what it is given, which tells for itself")
+        pytest.skip("before Python 3.12 wait_for makes a task of its argument")
     kernel.run(
         "import asyncio\njobs = asyncio.Queue()\nlock = asyncio.Lock()\nawait lock.acquire()\n"
         "f = asyncio.get_event_loop().create_future()\n"

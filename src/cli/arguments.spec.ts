@@ -1,6 +1,6 @@
 import { RULES } from '../analysis/engine';
 import { readArguments } from './arguments';
-import { HELP, OPTIONS } from './options';
+import { HELP_TEXT, OPTIONS } from './options';
 
 const check = (...args: string[]) => {
   const request = readArguments(['check', ...args]);
@@ -13,7 +13,7 @@ const check = (...args: string[]) => {
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 describe('readArguments', () => {
-  it('reads a plain check', () => {
+  it('reads a check without options', () => {
     expect(check('a', 'b')).toEqual({
       paths: ['a', 'b'],
       fix: false,
@@ -26,7 +26,7 @@ describe('readArguments', () => {
     });
   });
 
-  it('reads which rules are wanted', () => {
+  it('reads the selected rules', () => {
     const all = RULES.map(({ id }) => id);
     const off = (...args: string[]) => Object.keys(check('.', ...args).rules);
     expect(off('--ignore', 'asyncio-run, uvloop')).toEqual(['asyncio-run', 'uvloop']);
@@ -42,7 +42,7 @@ describe('readArguments', () => {
     [['check', '-h'], 'help'],
     [['--version'], 'version'],
     [['rules'], 'rules']
-  ])('understands %j', (args, command) => {
+  ])('reads %j', (args, command) => {
     expect(readArguments(args)).toEqual({ command });
   });
 
@@ -67,7 +67,7 @@ describe('readArguments', () => {
 
   it.each(Object.entries(OPTIONS))('describes every option of %s', (_, options) => {
     for (const [name, { help }] of Object.entries(options)) {
-      expect(HELP).toMatch(new RegExp(`^  (-\\w, )?--${name}\\b.*  ${escaped(help)}$`, 'm'));
+      expect(HELP_TEXT).toMatch(new RegExp(`^  (-\\w, )?--${name}\\b.*  ${escaped(help)}$`, 'm'));
     }
   });
 

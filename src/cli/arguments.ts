@@ -4,6 +4,7 @@
 
 import { parseArgs } from 'node:util';
 
+import type { RuleId } from '../analysis';
 import { RULES } from '../analysis/engine';
 import { messageOf, UserError } from './errors';
 import { commandsWith, OPTIONS, type CommandName } from './options';
@@ -19,7 +20,7 @@ export interface CheckOptions {
   /** Whether the fixes of tier `ask` are applied too. */
   readonly ask: boolean;
   /** The rules that are off, each with the value `false`. */
-  readonly rules: Readonly<Record<string, boolean>>;
+  readonly rules: Readonly<Partial<Record<RuleId, boolean>>>;
   readonly format: Format;
   /** The file for the report; `null` prints it. */
   readonly output: string | null;
@@ -148,7 +149,7 @@ function parse<Command extends CommandName>(command: Command, args: readonly str
 }
 
 /** The rule ids in the values of an option; `null` without values. */
-function ruleIds(values: readonly string[] | undefined): readonly string[] | null {
+function ruleIds(values: readonly string[] | undefined): readonly RuleId[] | null {
   if (!values) {
     return null;
   }
@@ -156,20 +157,21 @@ function ruleIds(values: readonly string[] | undefined): readonly string[] | nul
     .flatMap(value => value.split(','))
     .map(id => id.trim())
     .filter(id => id !== '');
-  const unknown = ids.find(id => !RULES.some(rule => rule.id === id));
+  const known = ids.flatMap(id => RULES.find(rule => rule.id === id)?.id ?? []);
+  const unknown = ids.find(id => !known.some(rule => rule === id));
   if (unknown !== undefined) {
     throw new UserError(`There is no rule "${unknown}". "loopscope rules" lists the rules.`);
   }
   if (ids.length === 0) {
     throw new UserError('Name at least one rule. "loopscope rules" lists the rules.');
   }
-  return ids;
+  return known;
 }
 
 function disabledRules(
-  selected: readonly string[] | null,
-  ignored: readonly string[] | null
-): Record<string, boolean> {
+  selected: readonly RuleId[] | null,
+  ignored: readonly RuleId[] | null
+): Partial<Record<RuleId, boolean>> {
   const off = RULES.filter(
     ({ id }) => (selected !== null && !selected.includes(id)) || ignored?.includes(id)
   );

@@ -49,7 +49,7 @@ const ASK = [RUN, 'main()\nx = 1\n'];
 const read = (folder: string, name: string) => readFileSync(path.join(folder, name), 'utf8');
 
 describe('loopscope', () => {
-  it('is one file that stands alone', () => {
+  it('is one file without dependencies', () => {
     const text = readFileSync(program, 'utf8');
     expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(statSync(program).mode & 0o111).not.toBe(0);
@@ -61,7 +61,7 @@ describe('loopscope', () => {
     ).toEqual([]);
   });
 
-  it('carries the licenses of what it is made of', () => {
+  it('contains the licenses of its packages', () => {
     const text = readFileSync(program, 'utf8');
     for (const name of ['@lezer/python', '@lezer/lr', '@lezer/common', 'jsonc-parser']) {
       expect(text).toMatch(new RegExp(`^${name}\n\n(The )?MIT License`, 'im'));
@@ -69,13 +69,13 @@ describe('loopscope', () => {
     expect(text).toMatch(/^diff\n\nBSD 3-Clause License/im);
   });
 
-  it('is the same file from the same sources', () => {
+  it('is reproducible', () => {
     const other = path.join(folderWith(), 'loopscope.cjs');
     spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'cli.mjs'), other]);
     expect(readFileSync(other).equals(readFileSync(program))).toBe(true);
   });
 
-  it('tells its version, its rules and how it is used', () => {
+  it('prints its version, its rules and its help text', () => {
     const folder = folderWith();
     expect(run(folder, '--version')).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
     expect(run(folder, '--help').stdout).toContain('loopscope check PATH');
@@ -88,7 +88,7 @@ describe('loopscope', () => {
 });
 
 describe('loopscope check', () => {
-  it('finds nothing in a good notebook, and leaves it alone', () => {
+  it('finds nothing in a correct notebook and does not write it', () => {
     const folder = folderWith({ 'good.ipynb': nbformat(notebookOf(GOOD)) });
     const before = statSync(path.join(folder, 'good.ipynb'));
     const { stdout, stderr, status } = run(folder, 'check', '--fix', '--ask', '.');
@@ -97,7 +97,7 @@ describe('loopscope check', () => {
     expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
   });
 
-  it('tells what it finds, and writes nothing without --fix', () => {
+  it('prints its findings and writes nothing without --fix', () => {
     const text = nbformat(notebookOf(BAD));
     const folder = folderWith({ 'sub/bad.ipynb': text });
     const { stdout, status } = run(folder, 'check', '.');
@@ -116,7 +116,7 @@ describe('loopscope check', () => {
     expect(quiet.trimEnd().split('\n')).toHaveLength(3);
   });
 
-  it.each(JSON_STYLES)('fixes the line alone in the style "$name"', ({ write }) => {
+  it.each(JSON_STYLES)('changes only the fixed line in the style "$name"', ({ write }) => {
     for (const lines of [true, false]) {
       const before = write(notebookOf(BAD, { lines }));
       const folder = folderWith({ 'a.ipynb': before, 'other.ipynb': write(notebookOf(GOOD)) });
@@ -133,7 +133,7 @@ describe('loopscope check', () => {
     }
   });
 
-  it('applies what would be asked about only when told to', () => {
+  it('applies fixes of tier ask only with --ask', () => {
     const before = nbformat(notebookOf(ASK));
     const folder = folderWith({ 'a.ipynb': before });
     const { status, stdout } = run(folder, 'check', '--fix', '.');
@@ -144,7 +144,7 @@ describe('loopscope check', () => {
     expect(read(folder, 'a.ipynb')).toBe(before.replace('"main()', '"await main()'));
   });
 
-  it('looks for the rules that are wanted', () => {
+  it('reports only the selected rules', () => {
     // The id `asyncio-run` is also the start of `asyncio-runner`.
     const folder = folderWith({
       'a.ipynb': nbformat(
@@ -167,7 +167,7 @@ describe('loopscope check', () => {
     expect(rules('--select', 'uvloop')).toEqual([[], 0]);
   });
 
-  it('names what it cannot use, checks the rest, and ends with 2', () => {
+  it('reports unusable files, checks the rest, and exits with 2', () => {
     const files = {
       'a-good.ipynb': nbformat(notebookOf(GOOD)),
       'b-broken.ipynb': nbformat(notebookOf(BAD)).slice(0, -200),
@@ -209,7 +209,7 @@ describe('loopscope check', () => {
     ]);
   });
 
-  it('says when there is nothing to check', () => {
+  it('reports a folder without files to check', () => {
     const folder = folderWith({ 'notes.txt': '' });
     expect(run(folder, 'check', '.')).toEqual({
       stdout: 'No findings in 0 files.\n',
@@ -218,7 +218,7 @@ describe('loopscope check', () => {
     });
   });
 
-  it('reads cells of Python files, and leaves scripts alone', () => {
+  it('reads cells of Python files and skips scripts', () => {
     const script = `${RUN}\nif __name__ == "__main__":\n    asyncio.run(main())\n`;
     const cells = `# %%\n${RUN}# %%\nasyncio.run(main())\n`;
     const folder = folderWith({
@@ -258,7 +258,7 @@ describe('loopscope check', () => {
     expect(report.summary).toMatchObject({ checked: 1, unusable: 1, left: 1, fixed: 0 });
   });
 
-  it('writes SARIF, into a file when told to', () => {
+  it('writes SARIF to a file', () => {
     const text = nbformat(notebookOf(BAD));
     const folder = folderWith({
       'sub dir/ä.ipynb': text,
@@ -297,7 +297,7 @@ describe('loopscope check', () => {
     expect(read(folder, 'sub dir/ä.ipynb')).toBe(text);
   });
 
-  it('leaves no half of a file when stopped, and none when two run at once', async () => {
+  it('never leaves a partial file when stopped, or when two run at once', async () => {
     const before = nbformat(notebookOf([...BAD, ...Array.from({ length: 40 }, () => BAD[1])]));
     const after = before.replaceAll('asyncio.run(main())\\nprint', 'await main()\\nprint');
     const names = Array.from({ length: 60 }, (_, index) => `n${index}.ipynb`);
@@ -330,7 +330,7 @@ describe('loopscope check', () => {
     }
   });
 
-  it('is content with a reader who has seen enough', () => {
+  it('exits normally when its reader closes the pipe', () => {
     const folder = folderWith();
     for (let index = 0; index < 20; index++) {
       const sources = [RUN, ...Array.from({ length: 200 }, () => BAD[1])];
@@ -348,7 +348,7 @@ describe('loopscope check', () => {
 });
 
 (process.platform === 'linux' ? describe : describe.skip)('loopscope check on Linux', () => {
-  it('says when its report cannot be written', () => {
+  it('reports that its report cannot be written', () => {
     const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(BAD)) });
     const to = (where: string) =>
       spawnSync('sh', ['-c', `"${process.execPath}" "${program}" check . ${where}`], {
@@ -364,7 +364,7 @@ describe('loopscope check', () => {
     expect(to('no.ipynb 2>/dev/full').status).toBe(2);
   });
 
-  it('does not wait for what a pipe may bring', () => {
+  it('does not read from a pipe', () => {
     const folder = folderWith();
     spawnSync('mkfifo', [path.join(folder, 'a.ipynb')]);
     const { stderr, status } = run(folder, 'check', 'a.ipynb');
@@ -402,7 +402,7 @@ describe('loopscope port', () => {
     expect(printed).toEqual(['1\n', '1\n']);
   });
 
-  it('tells what it changed, and what is left to fix', () => {
+  it('prints what it changed and what is left to fix', () => {
     const magics = notebookOf(['%pip install x\n', ...GOOD]);
     const folder = folderWith({
       'a.ipynb': nbformat(magics),
@@ -416,7 +416,7 @@ describe('loopscope port', () => {
     expect(stdout).toMatch(/^Wrote b\.ipynb\.\nb\.ipynb:cell 4:1:13: asyncio-run: /);
   });
 
-  it('replaces no file unless it is told to, and then in one step', () => {
+  it('replaces a file only with --force, in one step', () => {
     const before = '# mine\n';
     const folder = folderWith({ 'a.ipynb': nbformat(notebookOf(GOOD)), 'a.py': before });
     const refused = run(folder, 'port', 'a.ipynb');
@@ -443,7 +443,7 @@ describe('loopscope port', () => {
     [['port', 'good.ipynb', '-o', 'no/x.py'], /no\/x\.py does not exist/],
     [['port', 'good.ipynb', '--fix'], /--fix goes with/],
     [['check', '.', '--force'], /--force goes with/]
-  ])('refuses %j, and writes nothing', (args, why) => {
+  ])('rejects %j and writes nothing', (args, why) => {
     const folder = folderWith({
       'broken.ipynb': '{',
       'r.ipynb': nbformat(notebookOf(['x'], { language: 'R' })),

@@ -15,7 +15,7 @@ const found = (folder: string, ...places: string[]) =>
   );
 
 describe('findFiles', () => {
-  it('searches folders in a fixed order, and leaves out what is not yours', () => {
+  it('searches folders in a fixed order, without folders of other people’s code', () => {
     const folder = folderWith({
       'b.ipynb': '',
       'B.ipynb': '',
@@ -32,7 +32,7 @@ describe('findFiles', () => {
     expect(found(folder)).toEqual(['B.ipynb', 'UP.IPYNB', path.join('a', 'z.py'), 'b.ipynb']);
   });
 
-  it('takes what is named, even where it would not search', () => {
+  it('uses given paths even in folders that it does not search', () => {
     const folder = folderWith({ '.hidden/x.ipynb': '', 'node_modules/y.py': '' });
     expect(found(folder, '.hidden/x.ipynb', 'node_modules')).toEqual([
       path.join('.hidden', 'x.ipynb'),
@@ -40,14 +40,14 @@ describe('findFiles', () => {
     ]);
   });
 
-  it('gives each file once, and does not run in circles', () => {
+  it('returns each file once and follows cycles of links only once', () => {
     const folder = folderWith({ 'a/x.ipynb': '' });
     symlinkSync('..', path.join(folder, 'a', 'up'));
     symlinkSync('x.ipynb', path.join(folder, 'a', 'y.ipynb'));
     expect(found(folder, '', 'a', 'a/x.ipynb')).toEqual([path.join('a', 'x.ipynb')]);
   });
 
-  it('names what cannot be used', () => {
+  it('reports paths that cannot be used', () => {
     const folder = folderWith({ 'a.txt': '', 'd/empty.txt': '' });
     symlinkSync('loop.ipynb', path.join(folder, 'loop.ipynb'));
     symlinkSync('nowhere', path.join(folder, 'nowhere.txt'));
@@ -65,7 +65,7 @@ describe('findFiles', () => {
     ]);
   });
 
-  it('goes on after a name that is no text', () => {
+  it('continues after a name that is not valid UTF-8', () => {
     const folder = folderWith({ 'b.ipynb': '' });
     try {
       writeFileSync(Buffer.concat([Buffer.from(path.join(folder, 'a')), BAD_NAME]), '');

@@ -12,7 +12,7 @@ function apply(before: readonly string[], hunks: readonly Hunk[]): string[] {
 }
 
 describe('compareLines', () => {
-  it('finds what changed, and no more', () => {
+  it('finds exactly the changed lines', () => {
     const hunks = compareLines(['a', 'b', 'c', 'd'], ['a', 'x', 'c', 'y', 'd']);
     expect(hunks).toEqual([
       { from: 1, to: 2, lines: ['x'] },

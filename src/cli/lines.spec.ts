@@ -1,7 +1,7 @@
 import { lineAndColumn, lineEndOf, lineFinder, splitLines, withPlainEnds } from './lines';
 
 describe('lines', () => {
-  it('keep their ends', () => {
+  it('keep their line ends', () => {
     expect(splitLines('a\nb\r\nc\rd')).toEqual(['a\n', 'b\r\n', 'c\r', 'd']);
     expect(splitLines('a\n\n')).toEqual(['a\n', '\n']);
     expect(splitLines('')).toEqual([]);
@@ -9,14 +9,14 @@ describe('lines', () => {
     expect([lineEndOf('a\r\nb'), lineEndOf('a')]).toEqual(['\r\n', '\n']);
   });
 
-  it('have places that count from 1', () => {
+  it('have positions that count from 1', () => {
     expect(lineAndColumn('ab\ncd', 0)).toEqual({ line: 1, column: 1 });
     expect(lineAndColumn('ab\ncd', 4)).toEqual({ line: 2, column: 2 });
   });
 });
 
 describe('lineFinder', () => {
-  it('knows the line of every offset', () => {
+  it('finds the line of every offset', () => {
     const text = 'a\n\r\nb\rc';
     const lineAt = lineFinder(text);
     expect([...text, ''].map((_, offset) => lineAt(offset))).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);

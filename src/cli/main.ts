@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { readArguments, type CheckOptions, type Format, type PortOptions } from './arguments';
 import { checkFile, type FileReport } from './check-file';
 import { findFiles } from './find-files';
-import { HELP } from './options';
+import { HELP_TEXT } from './options';
 import { portFile } from './port-file';
 import { jsonReport } from './report/json';
 import { sarifReport } from './report/sarif';
@@ -44,7 +44,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         io.out(`${version}\n`);
         break;
       case 'help':
-        io.out(HELP);
+        io.out(HELP_TEXT);
         break;
     }
     return EXIT.clean;

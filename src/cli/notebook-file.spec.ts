@@ -10,7 +10,7 @@ function rewritten(text: string, sources: Record<string, string>): string {
 const SOURCES = ['import asyncio\n', 'a = "ä"\nasyncio.run(main())\n\nb = 1', 'one_line()'];
 
 describe('readNotebook', () => {
-  it('gives the code cells, numbered among all cells', () => {
+  it('returns the code cells, numbered among all cells', () => {
     const { cells } = readNotebook(JSON.stringify(notebookOf(SOURCES)))!;
     expect(cells).toEqual(
       SOURCES.map((source, index) => ({
@@ -53,7 +53,7 @@ describe('readNotebook', () => {
     [{ kernelspec: { name: 'ir' } }, false],
     [{ kernelspec: { name: 'julia-1.11' } }, false],
     [{}, true]
-  ])('knows from %j whether it is Python: %s', (metadata, python) => {
+  ])('decides by %j whether the notebook is Python: %s', (metadata, python) => {
     const notebook = { ...notebookOf(['x']), metadata };
     expect(readNotebook(JSON.stringify(notebook)) !== null).toBe(python);
   });
@@ -79,7 +79,7 @@ describe('readNotebook', () => {
 
 describe('withSources', () => {
   describe.each(JSON_STYLES)('in the style "$name"', ({ write }) => {
-    it.each([true, false])('changes what changed (source as a list: %s)', lines => {
+    it.each([true, false])('changes only the given sources (source as a list: %s)', lines => {
       const write_ = (sources: string[]) => write(notebookOf(sources, { lines }));
       const text = write_(SOURCES);
       const change = (index: number, source: string) => {
@@ -147,14 +147,14 @@ describe('withSources', () => {
     expect(rewritten(cell(before), { 'cell-1': source })).toBe(cell(after));
   });
 
-  it('keeps the last of two sources, as every reader of JSON does', () => {
+  it('rewrites the last of two sources, which is the one that JSON readers use', () => {
     const text = '{"cells":[{"cell_type":"code","source":["a"],"source":["b"]}]}';
     expect(rewritten(text, { 'cell-1': 'c' })).toBe(text.replace('"b"', '"c"'));
   });
 });
 
 describe('lineInFile', () => {
-  it('is the line of the JSON that holds the line of code', () => {
+  it('is the line of the JSON that contains the line of code', () => {
     const text = JSON.stringify(notebookOf(SOURCES), null, 1);
     const line = readNotebook(text)!.lineInFile('cell-3', 2);
     expect(text.split('\n')[line - 1]).toContain('asyncio.run(main())\\n"');

@@ -64,7 +64,7 @@ export function commandsWith(option: string): CommandName[] {
 }
 
 /** The text that `--help` prints. */
-export const HELP = `Loopscope finds asyncio mistakes in notebooks and fixes them.
+export const HELP_TEXT = `Loopscope finds asyncio mistakes in notebooks and fixes them.
 
 ${lines([
   [

@@ -1,12 +1,12 @@
 /**
- * The pages in `docs/rules` match the rules. To update them, run: npm run docs:rules
+ * The files that are generated from the rules match them. To update them, run: npm run generate
  */
 
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-it('docs/rules is as the rules are', () => {
-  const script = path.resolve(__dirname, '..', '..', 'scripts', 'rules.mjs');
+it('is generated from the rules as they are', () => {
+  const script = path.resolve(__dirname, '..', '..', 'scripts', 'generate.mjs');
   const { stderr, status } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
   expect([stderr, status]).toEqual(['', 0]);
 }, 60_000);

@@ -14,7 +14,7 @@ text = """
 `;
 
 describe('readScript', () => {
-  it('cuts a file into its code cells', () => {
+  it('splits a file into its code cells', () => {
     expect(readScript(SCRIPT)!.cells.map(({ number, source }) => [number, source])).toEqual([
       [1, 'import asyncio\n\n'],
       [3, 'x = asyncio.run(main())\ny = 1\n'],
@@ -27,18 +27,18 @@ describe('readScript', () => {
     ['what begins like a program', '#!/usr/bin/env python3\n# %%\nasyncio.run(main())\n'],
     ['a marker in a string', 'x = """\n# %%\n"""\n'],
     ['a commented magic', '# %%time\nx = 1\n']
-  ])('leaves %s alone', (_, text) => {
+  ])('skips %s', (_, text) => {
     expect(readScript(text)).toBeNull();
     expect(readScript(text, true)!.cells).toHaveLength(/^# %%time/.test(text) ? 0 : 1);
   });
 
-  it('does not judge a cell with a commented magic', () => {
+  it('skips a cell with a commented magic', () => {
     expect(
       readScript('# %%\n# %%time\nf()\n# %%\ng()\n')!.cells.map(({ source }) => source)
     ).toEqual(['g()\n']);
   });
 
-  it.each(['\n', '\r\n'])('writes lines back with their ends (%j)', end => {
+  it.each(['\n', '\r\n'])('keeps line ends (%j)', end => {
     const text = `\ufeff${SCRIPT}`.replace(/\n/g, end);
     const script = readScript(text)!;
     const [first, second] = script.cells;
@@ -57,13 +57,13 @@ describe('readScript', () => {
     expect(script.withSources(new Map())).toBe(text);
   });
 
-  it('keeps the end of a line that it changes', () => {
+  it('keeps the line end of a changed line', () => {
     const script = readScript('# %%\r\nx = run()\ny = 1\r\n')!;
     const after = script.withSources(new Map([[script.cells[0].id, 'x = go()\ny = 1\n']]));
     expect(after).toBe('# %%\r\nx = go()\ny = 1\r\n');
   });
 
-  it('knows the lines of the file', () => {
+  it('finds the lines of the file', () => {
     const script = readScript(SCRIPT)!;
     expect(script.lineInFile(script.cells[1].id, 1)).toBe(6);
   });

@@ -16,7 +16,7 @@ afterAll(removeFolders);
 const read = (file: string) => readFileSync(file, 'utf8');
 
 describe('replaceFile', () => {
-  it('keeps the mode, and leaves nothing else behind', () => {
+  it('keeps the mode and leaves no other file', () => {
     const folder = folderWith({ 'a.ipynb': 'old' });
     const file = path.join(folder, 'a.ipynb');
     chmodSync(file, 0o640);
@@ -33,7 +33,7 @@ describe('replaceFile', () => {
     expect(read(path.join(folder, 'a.ipynb'))).toBe('new');
   });
 
-  it('does not take the place of a file that may not be written', () => {
+  it('does not replace a read-only file', () => {
     const folder = folderWith({ 'a.ipynb': 'old' });
     const file = path.join(folder, 'a.ipynb');
     // A superuser can write to any file, so changing its mode would not be enough.
@@ -46,7 +46,7 @@ describe('replaceFile', () => {
     expect(readdirSync(folder)).toEqual(['a.ipynb']);
   });
 
-  it('leaves a file alone that was changed meanwhile', () => {
+  it('does not replace a file that has changed since it was read', () => {
     const folder = folderWith({ 'a.ipynb': 'newer' });
     const file = path.join(folder, 'a.ipynb');
     expect(() => replaceFile(file, 'new', Buffer.from('old'))).toThrow('changed');
@@ -56,7 +56,7 @@ describe('replaceFile', () => {
 });
 
 describe('writeReport', () => {
-  it('writes a new file, or over an old one', () => {
+  it('writes a new file or replaces an old one', () => {
     const folder = folderWith();
     const file = path.join(folder, 'report.json');
     writeReport(file, '1');
@@ -65,10 +65,10 @@ describe('writeReport', () => {
     expect(readdirSync(folder)).toEqual(['report.json']);
   });
 
-  it('says when there is no such folder', () => {
+  it('reports a missing folder', () => {
     expect(() => writeReport(path.join(folderWith(), 'no', 'report.json'), '')).toThrow('ENOENT');
     const folder = folderWith();
     writeFileSync(path.join(folder, 'file'), '');
-    expect(() => writeReport(path.join(folder, 'file', 'x'), '')).toThrow();
+    expect(() => writeReport(path.join(folder, 'file', 'x'), '')).toThrow('ENOTDIR');
   });
 });

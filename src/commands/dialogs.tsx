@@ -4,6 +4,7 @@
 
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import { Panel } from '@lumino/widgets';
 import React from 'react';
 
 import { Preview } from '../notebook/preview';
@@ -13,7 +14,7 @@ import type { FixPreview } from './fix-preview';
 export async function confirmEdit(preview: FixPreview, apply: string): Promise<boolean> {
   const { button } = await showDialog({
     title: preview.title,
-    body: new PreviewBody('', [preview]),
+    body: await PreviewBody.create('', [preview]),
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: apply })]
   });
   return button.accept;
@@ -41,7 +42,7 @@ export async function askReviewQuestion(
   const { title, text, fixes, buttons } = question;
   const { button, value } = await showDialog<number>({
     title,
-    body: new PreviewBody(text, fixes),
+    body: await PreviewBody.create(text, fixes),
     buttons: [
       Dialog.cancelButton({ label: buttons.stop }),
       Dialog.createButton({ label: buttons.skip, actions: ['skip'], accept: false }),
@@ -54,30 +55,29 @@ export async function askReviewQuestion(
   return button.accept ? (value ?? 0) : 'stop';
 }
 
-/** The body of a dialog that shows one of several fixes. Its value is the index of the chosen fix. */
-class PreviewBody extends ReactWidget {
-  constructor(
-    private readonly _text: string,
-    private readonly _fixes: readonly FixPreview[]
-  ) {
-    super();
-    this.addClass('loopscope-PreviewBody');
+/**
+ * The body of a dialog that shows one of several fixes. Its value is the index of the chosen fix.
+ *
+ * It is rendered before the dialog opens: a dialog looks for its focusable elements when it opens, and its keys work
+ * only once it has the focus.
+ */
+class PreviewBody extends Panel {
+  static async create(text: string, fixes: readonly FixPreview[]): Promise<PreviewBody> {
+    const body = new PreviewBody();
+    body.addClass('loopscope-PreviewBody');
+    await new Promise<void>(onReady => {
+      const onChoose = (index: number) => {
+        body._chosen = index;
+      };
+      const view = ReactWidget.create(<FixChoices {...{ text, fixes, onChoose, onReady }} />);
+      body.addWidget(view);
+      view.update();
+    });
+    return body;
   }
 
   getValue(): number {
     return this._chosen;
-  }
-
-  protected override render(): JSX.Element {
-    return (
-      <FixChoices
-        text={this._text}
-        fixes={this._fixes}
-        onChoose={index => {
-          this._chosen = index;
-        }}
-      />
-    );
   }
 
   private _chosen = 0;
@@ -87,10 +87,12 @@ function FixChoices(props: {
   readonly text: string;
   readonly fixes: readonly FixPreview[];
   readonly onChoose: (index: number) => void;
+  readonly onReady: () => void;
 }): JSX.Element {
-  const { text, fixes, onChoose } = props;
+  const { text, fixes, onChoose, onReady } = props;
   const [chosen, setChosen] = React.useState(0);
   const name = React.useMemo(() => `loopscope-choice-${++groups}`, []);
+  React.useEffect(onReady, [onReady]);
   return (
     <>
       {text && <p>{text}</p>}

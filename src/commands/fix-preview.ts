@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { CellSource, Fix } from '../analysis';
 import { say } from '../messages';
-import { cellLabel } from '../notebook/cell-label';
+import { cellHeading } from '../notebook/cell-heading';
 import { lineChanges } from '../notebook/line-changes';
 import type { PreviewBlock } from '../notebook/preview';
 
@@ -36,7 +36,7 @@ export function editPreview(
 ): Omit<FixPreview, 'title'> {
   return {
     blocks: lineChanges(cells, edits).map(({ cell, before, after }) => ({
-      label: cellLabel(cells, cell, trans),
+      label: cellHeading(cells, cell, trans),
       before,
       after
     })),

@@ -1,7 +1,7 @@
 import { analyzeNotebook, NotebookAnalyzer } from '../analysis/engine';
 import type { BlockRecord, CoroutineRecord, ExecutionRecord } from '../wire/protocol';
 import { checksum } from '../kernel/checksum';
-import type { Level } from '../settings';
+import type { LoopscopeSettings } from '../settings';
 import { RuleLevels } from './severity';
 import { mergeProblems } from './merge-problems';
 
@@ -27,7 +27,7 @@ function merge(
   notebook: ReturnType<typeof cells>,
   coroutines: CoroutineRecord[],
   executions: ExecutionRecord[] = [],
-  levels: Record<string, Level> = {},
+  levels: LoopscopeSettings['levels'] = {},
   blocks: BlockRecord[] = []
 ) {
   const shown = new RuleLevels(levels);
@@ -126,7 +126,7 @@ describe('mergeProblems', () => {
 
   it('shows a problem as the loudest of what it joins', () => {
     const notebook = cells(FETCH, 'asyncio.run(fetch())');
-    const severity = (levels: Record<string, Level>) =>
+    const severity = (levels: LoopscopeSettings['levels']) =>
       merge(notebook, [seen(2, 'c1')], [], levels).map(problem => problem.severity);
     expect(severity({})).toEqual(['warning']);
     expect(severity({ 'asyncio-run': 'error' })).toEqual(['error']);

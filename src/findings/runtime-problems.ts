@@ -4,12 +4,13 @@
 
 import { innermostInCell } from '../kernel/frames';
 import { RECORD_KINDS } from '../wire/protocol';
+import type { RuleId } from '../analysis';
 import type { BlockRecord, RecordKind, TaskRecord } from '../wire/protocol';
 import type { ILoopState, Problem, ProblemKind, Records, RuntimeProblem } from '../tokens';
 import type { RuleLevels } from './severity';
 
 /** The rule that governs coroutines which were never awaited. */
-export const UNAWAITED_RULE = 'missing-await';
+export const UNAWAITED_RULE: RuleId = 'missing-await';
 
 /** The optional parts of a problem. Without a severity it is a warning. */
 type Details = Partial<Pick<Problem, 'cell' | 'at' | 'severity'>>;

@@ -2,7 +2,7 @@
  * Maps findings to the severity that they are shown with. The engine only knows rules that are on or off.
  */
 
-import type { Finding } from '../analysis';
+import type { Finding, RuleId } from '../analysis';
 import type { Level, LoopscopeSettings } from '../settings';
 import type { Severity } from '../tokens';
 
@@ -14,13 +14,13 @@ export class RuleLevels {
   constructor(private readonly _levels: LoopscopeSettings['levels'] = {}) {}
 
   /** Whether each rule with a level of its own is on, for the engine. */
-  get enabledRules(): Record<string, boolean> {
+  get enabledRules(): Partial<Record<RuleId, boolean>> {
     return Object.fromEntries(
       Object.entries(this._levels).map(([rule, level]) => [rule, level !== 'off'])
     );
   }
 
-  of(rule: string): Level {
+  of(rule: RuleId): Level {
     return this._levels[rule] ?? 'warning';
   }
 

@@ -1,5 +1,5 @@
 /**
- * Bringing the helper into a kernel.
+ * Injects the helper into a kernel.
  */
 
 import type { Kernel } from '@jupyterlab/services';
@@ -7,33 +7,36 @@ import type { Kernel } from '@jupyterlab/services';
 import type { Injection } from './injection';
 import { replyUnlessLost } from './lost-reply';
 
-/** The request, with the helper's sources in it: a third of all our code. `null` until it has come. */
+/** The module with the helper's sources, a third of all our code. `null` until it has been loaded. */
 let injection: typeof import('./injection') | null = null;
 
 /**
- * Fetch what {@link inject} sends, ahead of the first kernel.
+ * Load what {@link inject} sends, before the first kernel needs it.
  *
- * @throws when it cannot be fetched; the next attempt tries again.
+ * @throws when it cannot be loaded; the next call tries again.
  */
 export async function fetchHelper(): Promise<void> {
   injection ??= await import('./injection');
 }
 
 /**
- * Bring the helper into a kernel: one silent request. Once the helper has been fetched it is sent before this
- * function returns, so that it is ahead of any cell that is run later.
+ * Inject the helper into a kernel with one silent request. If {@link fetchHelper} has loaded it, the request is
+ * sent before this function returns, and so before any cell that is run later.
  *
- * @returns how it ended, once the kernel came to it: after whatever it is running now.
- * @throws when the connection goes away before the answer.
+ * @returns the outcome, as soon as the kernel has handled the request: after the code that it runs now.
+ * @throws when the connection is lost before the answer.
  */
 export async function inject(kernel: Kernel.IKernelConnection): Promise<Injection> {
   try {
-    // Not awaited when it is there: the request must not lose its place.
+    // An `await` here would let a cell's request go first.
     if (!injection) {
       await fetchHelper();
     }
   } catch (error) {
-    return { kind: 'failed', reason: `The helper did not come from the server: ${String(error)}` };
+    return {
+      kind: 'failed',
+      reason: `The helper could not be loaded from the server: ${String(error)}`
+    };
   }
   const { injectionOutcome, injectionRequest } = injection!;
   const future = kernel.requestExecute(injectionRequest());

@@ -7,7 +7,7 @@ import type { ISharedCodeCell, ISharedCell, ISharedNotebook } from '@jupyter/ydo
 import type { CellSource, Edit } from '../analysis';
 
 /** Whether this is a code cell. */
-export function isCode(cell: ISharedCell): cell is ISharedCodeCell {
+function isCode(cell: ISharedCell): cell is ISharedCodeCell {
   return cell.cell_type === 'code';
 }
 
@@ -65,7 +65,7 @@ export function editableIn(notebook: ISharedNotebook): (id: string) => boolean {
 /**
  * The language in the notebook's metadata, in lower case. It is `null` in a notebook that never had a kernel.
  */
-export function languageOf(notebook: ISharedNotebook): string | null {
+function languageOf(notebook: ISharedNotebook): string | null {
   const { language_info, kernelspec } = notebook.metadata as {
     language_info?: { name?: unknown };
     kernelspec?: { language?: unknown };

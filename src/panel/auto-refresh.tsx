@@ -1,27 +1,45 @@
 /**
- * Ages that grow while one looks at them.
+ * Ages that grow while they are shown.
  */
 
-import React, { useEffect, useRef, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 
-/**
- * Draws its child anew every second, so that "for 12 s" stays true between two answers of the kernel. It
- * rests while nobody can see it.
- */
-export function AutoRefresh({
-  children
-}: {
-  readonly children: () => React.ReactNode;
-}): JSX.Element {
-  const [, setTick] = useState(0);
-  const node = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden && node.current?.getClientRects().length) {
-        setTick(tick => tick + 1);
+import { usePanel } from './panel-context';
+
+/** Calls its subscribers once a second. */
+export class SecondClock {
+  /** @param _isVisible - whether anybody can see the result; otherwise the clock skips its ticks. */
+  constructor(private readonly _isVisible: () => boolean) {}
+
+  /** Subscribes a listener. Returns how to unsubscribe it. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this._listeners.add(listener);
+    this._timer ??= setInterval(() => {
+      if (this._isVisible()) {
+        this._listeners.forEach(each => each());
       }
     }, 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return <div ref={node}>{children()}</div>;
+    return () => {
+      this._listeners.delete(listener);
+      if (this._listeners.size === 0) {
+        clearInterval(this._timer);
+        this._timer = undefined;
+      }
+    };
+  };
+
+  private readonly _listeners = new Set<() => void>();
+  private _timer: ReturnType<typeof setInterval> | undefined;
+}
+
+/**
+ * Texts that contain an age. Their component is rendered again when one of them reads differently, and no other
+ * component with it.
+ *
+ * @param read - computes the texts; no text may contain a line break.
+ */
+export function useLiveTexts(read: () => readonly string[]): string[] {
+  const { clock } = usePanel();
+  const text = useSyncExternalStore(clock.subscribe, () => read().join('\n'));
+  return text === '' ? [] : text.split('\n');
 }

@@ -1,37 +1,26 @@
 /**
- * The times that a cell has held the loop.
+ * The times that one cell blocked the event loop.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
 import type { BlockRecord } from '../wire/protocol';
 import { ShowButton } from './buttons';
-import { blockLine } from './text/runtime-problem';
+import { usePanel } from './panel-context';
+import { blockFacts } from './text/block';
+import { Labels } from './texts';
 
-/** Lists blocks in the order in which they were, each with a way to its place. */
-export function BlockList(props: {
-  readonly records: readonly BlockRecord[];
-  readonly commands: CommandRegistry;
-  readonly trans: TranslationBundle;
-}): JSX.Element {
-  const { records, commands, trans } = props;
+/** Lists blocks, the oldest first, each with a button that shows its line. */
+export function BlockList({ records }: { readonly records: readonly BlockRecord[] }): JSX.Element {
+  const { trans } = usePanel();
   return (
-    <ol className="loopscope-Stack">
+    <ol className="loopscope-Stack" data-testid="loopscope-blocks">
       {[...records]
         .sort((a, b) => a.start - b.start)
         .map(record => (
           <li key={record.id}>
-            <span>{blockLine(record, trans)}</span>
-            {record.at && (
-              <ShowButton
-                commands={commands}
-                frame={record.at}
-                label={trans.__('Show')}
-                trans={trans}
-              />
-            )}
+            <Labels texts={blockFacts(record, trans)} />
+            {record.at && <ShowButton frame={record.at} />}
           </li>
         ))}
     </ol>

@@ -1,37 +1,35 @@
 /**
- * The buttons of the sidebar: each runs a command.
+ * The buttons of the panel: each runs a command.
  */
 
 import { Button } from '@jupyter/react-components';
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
 import type { Frame } from '../wire/protocol';
 import { CommandIds } from '../tokens';
-import { placeLabel } from './text/place';
+import { usePanel } from './panel-context';
 
 /** A button that runs a command. */
 export function CommandButton(props: {
-  readonly commands: CommandRegistry;
   readonly id: string;
   readonly args?: ReadonlyPartialJSONObject;
   readonly label: string;
-  /** What it does, for the pointer that rests on it; the command's caption otherwise. */
+  /** The tooltip; the command's caption by default. */
   readonly title?: string;
-  /** The label in full, for those who do not see what the button stands beside. */
+  /** The label in full, for users who do not see what the button stands beside. */
   readonly about?: string;
   readonly primary?: boolean;
 }): JSX.Element {
-  const { commands, id, args, label, title, about, primary } = props;
+  const { commands } = usePanel();
+  const { id, args, label, title, about, primary } = props;
   return (
     <Button
       appearance={primary ? 'accent' : 'neutral'}
       className="loopscope-Button"
       title={title ?? commands.caption(id, args)}
       aria-label={about}
-      // A tree around it takes away what these keys do to a button: it must not see them.
+      // The tree would handle these keys itself, so it must not see them.
       onKeyDownCapture={(event: React.KeyboardEvent) => {
         if (event.key === 'Enter' || event.key === ' ') {
           event.stopPropagation();
@@ -47,25 +45,23 @@ export function CommandButton(props: {
   );
 }
 
-/** A button that shows a place in a cell; nothing for a place in a file, which is not ours to open. */
-export function ShowButton(props: {
-  readonly commands: CommandRegistry;
-  readonly frame: Frame;
-  readonly label: string;
-  readonly trans: TranslationBundle;
-}): JSX.Element | null {
-  const { commands, frame, label, trans } = props;
-  if (!frame.cell?.cellId) {
+/** A button that shows a line of a cell. It is left out for a line of a file, which the notebook cannot show. */
+export function ShowButton({ frame }: { readonly frame: Frame }): JSX.Element | null {
+  const { trans } = usePanel();
+  const { cell, line } = frame;
+  if (!cell?.cellId) {
     return null;
   }
+  const about = cell.count
+    ? trans.__('Show line %1 of cell [%2]', line, cell.count)
+    : trans.__('Show line %1', line);
   return (
     <CommandButton
-      commands={commands}
       id={CommandIds.reveal}
-      args={{ cellId: frame.cell.cellId, line: frame.line }}
-      label={label}
-      title={trans.__('Show %1', placeLabel(frame, trans))}
-      about={trans.__('Show %1', placeLabel(frame, trans))}
+      args={{ cellId: cell.cellId, line }}
+      label={trans.__('Show')}
+      title={about}
+      about={about}
     />
   );
 }

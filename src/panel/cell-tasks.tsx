@@ -1,38 +1,43 @@
 /**
- * The cells that have started several tasks, each with a way to cancel them all.
+ * The cells that have started several tasks, each with a button that cancels them all.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
 import type { CellRef } from '../wire/protocol';
 import type { ILoopState } from '../tokens';
 import { CommandIds } from '../tokens';
 import { CommandButton } from './buttons';
-import { cellLabel } from './text/place';
+import { usePanel } from './panel-context';
 
-/** How many cells are named: those with the most tasks. */
+/** How many cells are listed: those with the most tasks. */
 const MAX_CELLS = 5;
 
-/** Names the cells that have started several tasks on their own. */
-export function CellTasks(props: {
+/** Lists the cells that have started several tasks. */
+export function CellTasks({
+  tasks
+}: {
   readonly tasks: ILoopState['records']['tasks'];
-  readonly commands: CommandRegistry;
-  readonly trans: TranslationBundle;
 }): JSX.Element {
-  const { tasks, commands, trans } = props;
+  const { trans } = usePanel();
   return (
     <ul className="loopscope-list loopscope-CellTasks">
       {busyCells(tasks).map(({ cell, count }) => (
-        <li key={cell.cellId}>
-          <span>{trans._n('%1 task of %2', '%1 tasks of %2', count, cellLabel(cell, trans))}</span>
+        <li key={cell.cellId} data-testid="loopscope-cell-tasks">
+          <span>
+            {cell.count
+              ? trans._n('%1 task of cell [%2]', '%1 tasks of cell [%2]', count, cell.count)
+              : trans._n('%1 task of a cell', '%1 tasks of a cell', count)}
+          </span>
           <CommandButton
-            commands={commands}
             id={CommandIds.cancelCellTasks}
             args={{ cellId: cell.cellId }}
             label={trans.__('Cancel all')}
-            about={trans.__('Cancel all tasks of %1', cellLabel(cell, trans))}
+            about={
+              cell.count
+                ? trans.__('Cancel all tasks of cell [%1]', cell.count)
+                : trans.__('Cancel all tasks of a cell')
+            }
           />
         </li>
       ))}
@@ -44,13 +49,13 @@ interface BusyCell {
   /** Its last run. */
   cell: CellRef;
   count: number;
-  /** How many of them nobody awaits, the cell's own run not counted. */
-  loose: number;
+  /** How many of them no other task awaits, without the cell's own run. */
+  unawaited: number;
 }
 
 /**
- * The cells with several tasks that nobody awaits. Where somebody does, as in a `gather`, cancelling that one
- * is enough.
+ * The cells with several tasks that no other task awaits. To cancel a `gather` and its tasks, cancelling the task
+ * that awaits it is enough.
  */
 function busyCells(tasks: ILoopState['records']['tasks']): BusyCell[] {
   const cells = new Map<string, BusyCell>();
@@ -58,12 +63,12 @@ function busyCells(tasks: ILoopState['records']['tasks']): BusyCell[] {
     if (cell?.cellId) {
       let busy = cells.get(cell.cellId);
       if (!busy) {
-        busy = { cell, count: 0, loose: 0 };
+        busy = { cell, count: 0, unawaited: 0 };
         cells.set(cell.cellId, busy);
       }
       busy.count++;
       if (!isCell && awaitedBy.length === 0) {
-        busy.loose++;
+        busy.unawaited++;
       }
       if (cell.execution > busy.cell.execution) {
         busy.cell = cell;
@@ -71,7 +76,7 @@ function busyCells(tasks: ILoopState['records']['tasks']): BusyCell[] {
     }
   }
   return [...cells.values()]
-    .filter(({ loose }) => loose > 1)
+    .filter(({ unawaited }) => unawaited > 1)
     .sort((a, b) => b.count - a.count)
     .slice(0, MAX_CELLS);
 }

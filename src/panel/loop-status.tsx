@@ -1,111 +1,84 @@
 /**
- * The line about the event loop, at the top of the sidebar.
+ * The state of the event loop, at the top of the panel.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
-import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-import type { KernelFacts } from '../wire/protocol';
+import type { ILoopState } from '../tokens';
 import { CommandIds } from '../tokens';
-import { ShowButton, CommandButton } from './buttons';
+import { CommandButton, ShowButton } from './buttons';
 import { Disclosure } from './disclosure';
-import type { PanelModel } from './model';
-import { AutoRefresh } from './auto-refresh';
+import { usePanel, usePanelModel } from './panel-context';
 import { kernelFacts } from './text/kernel';
+import type { LoopStatusText } from './text/loop';
 import { followingText, loopStatus } from './text/loop';
+import { LiveSentences } from './texts';
 
-/** Shows what the loop is doing, or why nothing can be said about it. */
-export class LoopView extends ReactWidget {
-  constructor(
-    private readonly _model: PanelModel,
-    private readonly _commands: CommandRegistry,
-    private readonly _trans: TranslationBundle
-  ) {
-    super();
-    this.addClass('loopscope-Loop');
-  }
-
-  protected override render(): JSX.Element {
+/** Shows what the event loop is doing, or why that is unknown. */
+export function LoopStatus(): JSX.Element {
+  const { trans } = usePanel();
+  const { loop } = usePanelModel();
+  if (!loop) {
     return (
-      <UseSignal signal={this._model.changed}>
-        {() => <AutoRefresh>{() => this._line()}</AutoRefresh>}
-      </UseSignal>
+      <p className="loopscope-Loop-line loopscope-mod-quiet">
+        {trans.__('Open a notebook to see its event loop.')}
+      </p>
     );
   }
+  const status = loopStatus(loop, trans);
+  return (
+    <>
+      <p className={`loopscope-Loop-line loopscope-mod-${status.tone}`}>
+        <span className="loopscope-Loop-light" aria-hidden="true" />
+        <span>
+          <LiveSentences read={() => loopStatus(loop, trans).sentences} />
+        </span>
+      </p>
+      {status.at && <ShowButton frame={status.at} />}
+      <StatusAction action={status.action} isRetry={loop.presence.kind === 'failed'} />
+      {loop.presence.kind === 'live' && loop.following !== 'live' && (
+        <p className="loopscope-note">{followingText(loop.following, trans)}</p>
+      )}
+      {loop.kernel && <KernelDetails kernel={loop.kernel} />}
+    </>
+  );
+}
 
-  private _line(): JSX.Element {
-    const { loop } = this._model;
-    const trans = this._trans;
-    if (!loop) {
+/** The button for what the user can do about the state. */
+function StatusAction(props: {
+  readonly action: LoopStatusText['action'];
+  /** Whether attaching has failed before. */
+  readonly isRetry: boolean;
+}): JSX.Element | null {
+  const { trans } = usePanel();
+  switch (props.action) {
+    case 'attach':
       return (
-        <p className="loopscope-Loop-line loopscope-mod-quiet">
-          {trans.__('Open a notebook to see its event loop.')}
-        </p>
+        <CommandButton
+          id={CommandIds.attach}
+          label={props.isRetry ? trans.__('Try again') : trans.__('Attach to this kernel')}
+        />
       );
-    }
-    const line = loopStatus(loop, trans);
-    return (
-      <>
-        <p className={`loopscope-Loop-line loopscope-mod-${line.tone}`}>
-          <span className="loopscope-Loop-light" aria-hidden="true" />
-          <span>{line.text}</span>
-        </p>
-        {line.at && (
-          <ShowButton
-            commands={this._commands}
-            frame={line.at}
-            trans={trans}
-            label={trans.__('Show')}
-          />
-        )}
-        {line.action === 'attach' && (
-          <CommandButton
-            commands={this._commands}
-            id={CommandIds.attach}
-            label={
-              loop.presence.kind === 'failed'
-                ? trans.__('Try again')
-                : trans.__('Look into this kernel')
-            }
-          />
-        )}
-        {line.action === 'wake' && (
-          <CommandButton
-            primary
-            commands={this._commands}
-            id={CommandIds.wake}
-            label={trans.__('Wake the loop')}
-          />
-        )}
-        {line.action === 'look' && (
-          <CommandButton
-            commands={this._commands}
-            id={CommandIds.look}
-            label={trans.__('Look now')}
-          />
-        )}
-        {loop.presence.kind === 'live' && loop.following !== 'live' && (
-          <p className="loopscope-note">{followingText(loop.following, trans)}</p>
-        )}
-        {loop.kernel && this._kernel(loop.kernel)}
-      </>
-    );
+    case 'wake':
+      return <CommandButton primary id={CommandIds.wake} label={trans.__('Wake the event loop')} />;
+    case 'look':
+      return <CommandButton id={CommandIds.look} label={trans.__('Update now')} />;
+    case undefined:
+      return null;
   }
+}
 
-  private _kernel(kernel: KernelFacts): JSX.Element {
-    const trans = this._trans;
-    return (
-      <Disclosure label={trans.__('About this kernel')}>
-        {() => (
-          <ul className="loopscope-list loopscope-note">
-            {kernelFacts(kernel, trans).map(line => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        )}
-      </Disclosure>
-    );
-  }
+function KernelDetails(props: { readonly kernel: NonNullable<ILoopState['kernel']> }): JSX.Element {
+  const { trans } = usePanel();
+  return (
+    <Disclosure label={trans.__('About this kernel')}>
+      {() => (
+        <ul className="loopscope-list loopscope-note">
+          {kernelFacts(props.kernel, trans).map(fact => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      )}
+    </Disclosure>
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * What the sidebar shows: the notebook in front, its loop and its findings.
+ * What the panel shows: the current notebook, its loop and its findings.
  */
 
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
@@ -9,19 +9,19 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { ILoopscope, ILoopState, INotebookFindings } from '../tokens';
 
-/** Follows the notebook in front. */
+/** Follows the current notebook. */
 export class PanelModel implements IDisposable {
   constructor(
     private readonly _tracker: INotebookTracker,
     private readonly _loopscope: ILoopscope
   ) {
     _tracker.currentChanged.connect(this._follow, this);
-    // A notebook can be in front a moment before it is known to be open.
+    // A notebook can be the current one before `loopOf` knows it.
     _tracker.widgetAdded.connect(this._follow, this);
     this._follow();
   }
 
-  /** The notebook in front, or `null`. */
+  /** The current notebook, or `null`. */
   get notebook(): NotebookPanel | null {
     return this._notebook;
   }
@@ -34,12 +34,18 @@ export class PanelModel implements IDisposable {
     return this._findings;
   }
 
-  /** Emitted when there may be something else to show. */
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
+  /** Subscribes to changes of what is shown. Returns how to unsubscribe. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this._changed.connect(listener);
+    return () => {
+      this._changed.disconnect(listener);
+    };
+  };
 
-  /** Emitted when another notebook is in front. */
+  /** A number that differs after each change: the objects that are shown stay the same. */
+  readonly revision = (): number => this._revision;
+
+  /** Emitted when another notebook is the current one. */
   get notebookChanged(): ISignal<this, void> {
     return this._notebookChanged;
   }
@@ -68,10 +74,12 @@ export class PanelModel implements IDisposable {
   }
 
   private _emit(): void {
+    this._revision++;
     this._changed.emit();
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private _revision = 0;
   private readonly _notebookChanged = new Signal<this, void>(this);
   private _notebook: NotebookPanel | null = null;
   private _loop: ILoopState | null = null;

@@ -28,10 +28,10 @@ export class LoopscopePanel extends SidePanel {
     private readonly _onSeen: (seen: boolean) => void
   ) {
     super({ translator });
-    this._bundle = loadTranslation(translator);
+    const trans = (this._bundle = loadTranslation(translator));
     this.id = PANEL_ID;
     this.title.icon = loopscopeIcon;
-    this.title.caption = this._bundle.__('Loopscope: the event loop of this notebook');
+    this.title.caption = trans.__('Loopscope: the event loop of this notebook');
     this.addClass('loopscope-Panel');
   }
 
@@ -78,12 +78,13 @@ export class LoopscopePanel extends SidePanel {
       return;
     }
     this._failure?.dispose();
+    const trans = this._bundle;
     if (code) {
       this._isFilled = true;
-      code.fill(this, this._model, this._commands, this._bundle);
+      code.fill(this, this._model, this._commands, trans);
     } else {
       this._failure = new Widget();
-      this._failure.node.textContent = this._bundle.__(
+      this._failure.node.textContent = trans.__(
         'The panel could not be loaded. Open it again to retry, or reload the page.'
       );
       this.header.addWidget(this._failure);

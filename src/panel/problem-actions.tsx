@@ -1,47 +1,46 @@
 /**
- * What the kernel can do about something that was seen.
+ * What the kernel can do about a problem that was seen in it.
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
 import { CommandIds } from '../tokens';
 import type { RuntimeProblem } from '../tokens';
 import { CommandButton } from './buttons';
+import { usePanel } from './panel-context';
 
-/** The buttons for what was seen; none where only an edit helps. */
-export function ProblemActions(props: {
-  readonly seen: RuntimeProblem;
-  readonly commands: CommandRegistry;
-  readonly trans: TranslationBundle;
-}): JSX.Element {
-  const { seen, commands, trans } = props;
+/** The buttons for a problem; none if only an edit helps. */
+export function ProblemActions({ seen }: { readonly seen: RuntimeProblem }): JSX.Element {
+  const { trans } = usePanel();
   return (
     <>
-      {verbsOf(seen, trans).map(({ id, label, args }) => (
-        <CommandButton key={id} commands={commands} id={id} args={args} label={label} />
+      {actionsFor(seen, trans).map(({ id, label, args }) => (
+        <CommandButton key={id} id={id} args={args} label={label} />
       ))}
     </>
   );
 }
 
-interface Verb {
+interface Action {
   readonly id: string;
   readonly label: string;
   readonly args?: ReadonlyPartialJSONObject;
 }
 
-function verbsOf(seen: RuntimeProblem, trans: TranslationBundle): Verb[] {
-  const cancel = (id: number | undefined, label: string): Verb[] =>
+function actionsFor(seen: RuntimeProblem, trans: TranslationBundle): Action[] {
+  const cancel = (id: number | undefined, label: string): Action[] =>
     id === undefined ? [] : [{ id: CommandIds.cancelTask, label, args: { id } }];
   switch (seen.kind) {
     case 'coroutines': {
       const { id, state, kind } = seen.record;
-      const close = { id: CommandIds.closeCoroutine, label: trans.__('Give it up'), args: { id } };
+      const close = { id: CommandIds.closeCoroutine, label: trans.__('Discard'), args: { id } };
       const run = { id: CommandIds.runCoroutine, label: trans.__('Run as a task'), args: { id } };
-      return state === 'held' ? (kind ? [close] : [run, close]) : [];
+      if (state === 'dropped') {
+        return [];
+      }
+      return kind === 'async-generator' ? [close] : [run, close];
     }
     case 'deadlock':
       return cancel(seen.tasks[0]?.id, trans.__('Cancel one of them'));
@@ -51,9 +50,15 @@ function verbsOf(seen: RuntimeProblem, trans: TranslationBundle): Verb[] {
       return cancel(seen.task.id, trans.__('Cancel again'));
     case 'old-tasks':
       return [
-        { id: CommandIds.cancelOldTasks, label: trans.__('Cancel them'), args: { edited: false } }
+        {
+          id: CommandIds.cancelOldTasks,
+          label: trans._n('Cancel %1 task', 'Cancel %1 tasks', seen.tasks.length),
+          args: { edited: false }
+        }
       ];
-    default:
+    case 'failures':
+    case 'blocks':
+    case 'notices':
       return [];
   }
 }

@@ -1,5 +1,5 @@
 import type { TaskRecord } from '../wire/protocol';
-import { buildTaskTree } from './task-tree';
+import { buildTaskTree, firstNodes } from './task-tree';
 import type { TaskNode } from './task-tree';
 
 type Shape = readonly [number, readonly Shape[]];
@@ -74,5 +74,26 @@ describe('plantForest', () => {
       ])
     );
     expect(buildTaskTree(records)).toHaveLength(1);
+  });
+});
+
+describe('firstNodes', () => {
+  it('takes nodes from the top, each before its children', () => {
+    const forest = buildTaskTree(tasks({ 1: [2, 3], 2: [4], 3: [], 4: [], 5: [] }));
+    expect(shape(firstNodes(forest, 3))).toEqual([[1, [[2, [[4, []]]]]]]);
+    expect(shape(firstNodes(forest, 9))).toEqual(shape(forest));
+    expect(firstNodes(forest, 0)).toEqual([]);
+  });
+
+  it('goes no deeper into a long chain than it takes', () => {
+    const chain: Record<number, number[]> = {};
+    for (let id = 1; id <= 500; id++) {
+      chain[id] = id < 500 ? [id + 1] : [];
+    }
+    let depth = 0;
+    for (let [node] = firstNodes(buildTaskTree(tasks(chain)), 200); node; [node] = node.children) {
+      depth++;
+    }
+    expect(depth).toBe(200);
   });
 });

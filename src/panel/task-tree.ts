@@ -1,5 +1,5 @@
 /**
- * The tasks as a tree by who awaits whom.
+ * The pending tasks as a tree: a task stands below the one that awaits it.
  */
 
 import type { TaskRecord } from '../wire/protocol';
@@ -11,10 +11,10 @@ export interface TaskNode {
 }
 
 /**
- * Arrange tasks as trees: a task stands below the one that awaits it.
+ * Arranges tasks as trees. A cell's own run comes first, then the oldest task.
  *
- * Every task stands in exactly one place. One with several awaiters stands below the first of them; a cycle,
- * in which everybody waits for everybody, is entered at its oldest task.
+ * Every task has exactly one place: a task with several awaiters stands below the first of them, and a cycle starts
+ * at its oldest task.
  */
 export function buildTaskTree(tasks: ReadonlyMap<number, TaskRecord>): TaskNode[] {
   const placed = new Set<number>();
@@ -43,11 +43,29 @@ export function buildTaskTree(tasks: ReadonlyMap<number, TaskRecord>): TaskNode[
 
   const roots = ordered.filter(task => !task.awaitedBy.some(id => tasks.has(id)));
   const forest = roots.map(plant);
-  // What is left hangs together in cycles.
+  // The tasks that are left wait for each other in cycles.
   for (const task of ordered) {
     if (!placed.has(task.id)) {
       forest.push(plant(task));
     }
   }
   return forest;
+}
+
+/** The first nodes of some trees, in the order in which they are shown. */
+export function firstNodes(forest: readonly TaskNode[], max: number): TaskNode[] {
+  let left = max;
+  // Never deeper than `max`: each level takes a node.
+  const take = (nodes: readonly TaskNode[]): TaskNode[] => {
+    const taken: TaskNode[] = [];
+    for (const { task, children } of nodes) {
+      if (left === 0) {
+        break;
+      }
+      left--;
+      taken.push({ task, children: take(children) });
+    }
+    return taken;
+  };
+  return take(forest);
 }

@@ -2,7 +2,7 @@
  * What is left of a blocked loop when it goes on.
  */
 
-import { expect, test, writeNotebook } from '../lab';
+import { expect, test } from '../lab';
 
 const TICKER =
   'import asyncio, time\nasync def tick():\n    while True:\n        await asyncio.sleep(0.1)\nticker = asyncio.create_task(tick())';
@@ -10,32 +10,25 @@ const TICKER =
 test('a cell that has blocked says how often and how long, until it is run again', async ({
   lab
 }) => {
-  await lab.open(
-    writeNotebook([
-      TICKER,
-      'time.sleep(1.2)\nawait asyncio.sleep(1)\ntime.sleep(2.5)\nawait asyncio.sleep(1)\ntime.sleep(1.2)',
-      '1'
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    TICKER,
+    'time.sleep(1.2)\nawait asyncio.sleep(1)\ntime.sleep(2.5)\nawait asyncio.sleep(1)\ntime.sleep(1.2)',
+    '1'
+  ]);
   await lab.run(0);
   await lab.run(1);
-  const problem = lab.problems.filter({ hasText: 'Cell [2] has blocked the loop 3 times' });
+  const problem = lab.problems.filter({ hasText: 'Cell [2] blocked the event loop 3 times' });
   await expect(problem).toContainText(
-    /The longest: time\.sleep blocked the loop for [23]\.\d s \(line 3 of cell \[2\]\); 1 task/
+    /The longest block: time\.sleep blocked the event loop for [23]\.\d s \(Cell \[2\], line 3\)\. 1 task/
   );
   await problem.getByText('All blocks').click();
-  await expect(problem.locator('.loopscope-Stack li')).toHaveText([
-    /1\.\d s, time\.sleep, line 1 of cell \[2\]/,
-    /[23]\.\d s, time\.sleep, line 3 of cell \[2\]/,
-    /1\.\d s, time\.sleep, line 5 of cell \[2\]/
+  await expect(problem.getByTestId('loopscope-blocks').locator('li')).toHaveText([
+    /1\.\d s.*time\.sleep.*Cell \[2\], line 1/,
+    /[23]\.\d s.*time\.sleep.*Cell \[2\], line 3/,
+    /1\.\d s.*time\.sleep.*Cell \[2\], line 5/
   ]);
   await problem.getByRole('button', { name: 'Show line 5 of cell [2]' }).click();
-  expect(
-    await lab.page.evaluate(
-      () => window.jupyterapp.shell.currentWidget.content.activeCell.editor.getCursorPosition().line
-    )
-  ).toBe(4);
+  await expect.poll(async () => (await lab.cursor()).line).toBe(4);
   // Other cells change nothing about it.
   await lab.run(2);
   await expect(problem).toHaveCount(1);
@@ -47,9 +40,8 @@ test('a cell that has blocked says how often and how long, until it is run again
   await expect(problem).toHaveCount(0);
 });
 
-test('a block that kept nobody waiting is no problem', async ({ lab }) => {
-  await lab.open(writeNotebook(['import time\ntime.sleep(2)']));
-  await lab.openIdlePanel();
+test('a block that made no task wait is no problem', async ({ lab }) => {
+  await lab.withCells(['import time\ntime.sleep(2)']);
   await lab.start(0);
   await expect(lab.loop).toContainText('Blocked');
   await lab.done(0);

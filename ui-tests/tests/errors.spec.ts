@@ -78,7 +78,7 @@ test('a function that awaits is made async, and its callers await it', async ({ 
     ])
   );
   await runAll(lab, [0, 1]);
-  await expect(actionOf(lab, 1)).toContainText('load() is a plain function');
+  await expect(actionOf(lab, 1)).toContainText('load() isn’t an async function');
   await fix(lab, 1, /Make load async/, 'print(await load())');
   await runAll(lab, [1, 2]);
   expect(await lab.outputs(2)).toMatchObject([{ output_type: 'stream', text: 'ada\n' }]);

@@ -1,49 +1,46 @@
 /**
- * Names and messages that mean no good show as text, and no more of them than fits.
+ * Hostile names and messages are shown as text, and cut to a length that fits.
  */
 
-import { expect, test, writeNotebook } from '../lab';
+import { expect, test } from '../lab';
 
 test('names of tasks, coroutines, failures and holders', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      [
-        'import asyncio',
-        'TAG = "<img src=x onerror=window.pwned=1>"',
-        'RTL = chr(0x202e) + "desrever" + chr(0x2066)',
-        'BAD = chr(0xd800) + chr(7) + chr(0x1b) + "[31m" + chr(0) + chr(0x2028)',
-        'async def wait():',
-        '    await asyncio.sleep(600)',
-        'wait.__qualname__ = TAG + RTL + "y" * 1_000_000',
-        'class Mean(Exception):',
-        '    pass',
-        'Mean.__qualname__ = Mean.__name__ = TAG + RTL + "z" * 1_000_000',
-        'async def fail():',
-        '    raise Mean(TAG + RTL + BAD + "m" * 1_000_000)',
-        'named = asyncio.create_task(wait(), name=TAG + BAD + RTL + "x" * 1_000_000)',
-        'percent = asyncio.create_task(wait(), name="%1 %2 %%")',
-        'unnamed = asyncio.create_task(wait())',
-        'failed = asyncio.create_task(fail())',
-        'globals()[TAG + RTL + "h" * 1_000_000] = wait()',
-        'None'
-      ].join('\n')
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    [
+      'import asyncio',
+      'TAG = "<img src=x onerror=window.pwned=1>"',
+      'RTL = chr(0x202e) + "desrever" + chr(0x2066)',
+      'BAD = chr(0xd800) + chr(7) + chr(0x1b) + "[31m" + chr(0) + chr(0x2028)',
+      'async def wait():',
+      '    await asyncio.sleep(600)',
+      'wait.__qualname__ = TAG + RTL + "y" * 1_000_000',
+      'class Mean(Exception):',
+      '    pass',
+      'Mean.__qualname__ = Mean.__name__ = TAG + RTL + "z" * 1_000_000',
+      'async def fail():',
+      '    raise Mean(TAG + RTL + BAD + "m" * 1_000_000)',
+      'named = asyncio.create_task(wait(), name=TAG + BAD + RTL + "x" * 1_000_000)',
+      'percent = asyncio.create_task(wait(), name="%1 %2 %%")',
+      'unnamed = asyncio.create_task(wait())',
+      'failed = asyncio.create_task(fail())',
+      'globals()[TAG + RTL + "h" * 1_000_000] = wait()',
+      'None'
+    ].join('\n')
+  ]);
   await lab.run(0);
   await expect(lab.tasks).toHaveCount(3);
-  // In which order tasks of one look come is nobody's promise.
+  // The order of tasks that were seen together is not defined.
   await expect(lab.tasks.filter({ hasText: '<img src=x onerror=window.pwned=1>' })).not.toHaveCount(
     0
   );
   await expect(lab.tasks.filter({ hasText: '%1 %2 %%' })).toHaveCount(1);
   await expect(lab.problems.filter({ hasText: 'failed with <img' })).toHaveCount(1);
   await expect(lab.problems.filter({ hasText: 'called <img' })).toHaveCount(1);
-  for (const details of await lab.panel.locator('.loopscope-Details summary').all()) {
+  for (const details of await lab.panel.getByTestId('loopscope-details').locator('summary').all()) {
     await details.click();
   }
-  await expect(lab.panel.locator('.loopscope-Details[open]')).not.toHaveCount(0);
-  await expect(lab.panel.locator('.loopscope-Details:not([open])')).toHaveCount(0);
+  await expect(lab.panel.locator('[data-testid=loopscope-details][open]')).not.toHaveCount(0);
+  await expect(lab.panel.locator('[data-testid=loopscope-details]:not([open])')).toHaveCount(0);
   const seen = await lab.panel.evaluate(panel => ({
     // Also what only a pointer or a screen reader finds.
     text: [
@@ -54,9 +51,10 @@ test('names of tasks, coroutines, failures and holders', async ({ lab }) => {
     ].join(''),
     images: panel.querySelectorAll('img').length,
     pwned: 'pwned' in window,
-    wide: [...panel.querySelectorAll('.loopscope-Problem, .loopscope-Task')].filter(
-      node => node.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1
-    ).length
+    wide: [
+      ...panel.querySelectorAll('[data-testid=loopscope-problem], [data-testid=loopscope-task]')
+    ].filter(node => node.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1)
+      .length
   }));
   expect(seen.images).toBe(0);
   expect(seen.pwned).toBe(false);

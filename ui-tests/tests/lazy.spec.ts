@@ -2,6 +2,8 @@
  * Code that is loaded later: it is there before a user clicks, and a failure to load it is told.
  */
 
+import type { Locator } from '@playwright/test';
+
 import { expect, test, writeNotebook } from '../lab';
 import type { Lab } from '../lab';
 
@@ -13,16 +15,13 @@ async function blockCode(lab: Lab): Promise<void> {
   await lab.page.route(STATIC, route => route.abort());
 }
 
-/** Clicks an element, and reads a cell's source in the same task. */
-async function clickAndRead(lab: Lab, selector: string, index: number): Promise<string> {
-  return lab.page.evaluate(
-    ([query, cell]) => {
-      (document.querySelector(query) as HTMLElement).click();
-      const { widgets } = window.jupyterapp.shell.currentWidget.content;
-      return widgets[cell].model.sharedModel.getSource();
-    },
-    [selector, index] as const
-  );
+/** Clicks a button, and reads a cell's source in the same task. */
+async function clickAndRead(button: Locator, index: number): Promise<string> {
+  return button.evaluate((node, cell) => {
+    (node as HTMLElement).click();
+    const { widgets } = window.jupyterapp.shell.currentWidget.content;
+    return widgets[cell].model.sharedModel.getSource();
+  }, index);
 }
 
 const MAIN = 'import asyncio\nasync def main():\n    return 1';
@@ -30,27 +29,28 @@ const MAIN = 'import asyncio\nasync def main():\n    return 1';
 test('a fix in the panel edits at once, without the network', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'asyncio.run(main())']));
   await lab.openIdlePanel();
-  await expect(lab.problems.getByRole('button', { name: 'Fix' })).toBeVisible();
+  const button = lab.problems.locator('.loopscope-Button', { hasText: 'Fix' });
+  await expect(button).toBeVisible();
   await blockCode(lab);
-  await lab.problems.getByRole('button', { name: 'Fix' }).evaluate(node => (node.id = 'fix'));
-  expect(await clickAndRead(lab, '#fix', 1)).toBe('await main()');
+  expect(await clickAndRead(button, 1)).toBe('await main()');
 });
 
 test('a fix in the editor edits at once, without the network', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'asyncio.run(main())']));
   await lab.pointAtUnderline(1);
   await blockCode(lab);
-  await lab.pointAtUnderline(1);
-  expect(await clickAndRead(lab, '.cm-tooltip-lint button', 1)).toBe('await main()');
+  const tooltip = await lab.pointAtUnderline(1);
+  expect(await clickAndRead(tooltip.locator('button'), 1)).toBe('await main()');
 });
 
 test('a fix under an error edits at once, without the network', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'asyncio.run(main())']));
   await lab.run(0);
   await lab.run(1);
-  await expect(lab.cell(1).locator('.loopscope-ErrorAction button')).toBeVisible();
+  const button = lab.cell(1).locator('.loopscope-ErrorAction button');
+  await expect(button).toBeVisible();
   await blockCode(lab);
-  expect(await clickAndRead(lab, '.loopscope-ErrorAction button', 1)).toBe('await main()');
+  expect(await clickAndRead(button, 1)).toBe('await main()');
 });
 
 test('code that cannot be loaded is told, and loaded when it is needed again', async ({ lab }) => {

@@ -54,7 +54,7 @@ test('async functions move to a module, and the notebook still runs from the sta
   // A name that would hide another module is asked for again.
   await input.fill('json.py');
   await dialog.getByRole('button', { name: 'Preview' }).click();
-  await expect(dialog).toContainText('There is a module named json already');
+  await expect(dialog).toContainText('A module named json already exists');
   // And so is a file that is there.
   writeFileSync(place('mine.py'), '# mine');
   await input.fill('mine');
@@ -65,7 +65,7 @@ test('async functions move to a module, and the notebook still runs from the sta
   await input.fill(file);
   await dialog.getByRole('button', { name: 'Preview' }).click();
   await expect(dialog).toContainText(`Move to ${file}`);
-  await expect(dialog).toContainText('2 cells change');
+  await expect(dialog).toContainText('This edits 2 cells');
   await expect(dialog.locator('ins', { hasText: 'async def fetch(n):' })).toBeVisible();
   expect(existsSync(place(file))).toBe(false);
   await dialog.getByRole('button', { name: 'Move' }).click();

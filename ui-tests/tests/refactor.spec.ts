@@ -40,17 +40,17 @@ test('two awaits are gathered: chosen, shown, made, and faster; and taken back',
   const dialog = lab.page.locator('.jp-Dialog');
   const options = dialog.locator('option');
   await expect(options).toHaveText([
-    /^Line 2: Await fetch\("x"\), fetch\("y"\) together, with asyncio\.gather/,
+    /^Line 2: Run fetch\("x"\), fetch\("y"\) concurrently with asyncio\.gather/,
     /^Line 2: .* in a task group$/,
-    /^Line 3: Give fetch\("y"\) a timeout, with asyncio\.wait_for/,
-    /^Line 3: Give fetch\("y"\) a timeout, with asyncio\.timeout/
+    /^Line 3: Add a timeout to fetch\("y"\) with asyncio\.wait_for/,
+    /^Line 3: Add a timeout to fetch\("y"\) with asyncio\.timeout/
   ]);
   await dialog.locator('select').selectOption({ index: 0 });
   await dialog.getByRole('button', { name: 'Preview' }).click();
   await expect(dialog.locator('ins')).toHaveText([
     'a, b = await asyncio.gather(fetch("x"), fetch("y"))'
   ]);
-  await expect(dialog).toContainText('All of them start at once');
+  await expect(dialog).toContainText('The calls run concurrently');
   expect(await lab.source(1)).toBe(SLOW);
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await done;
@@ -86,7 +86,7 @@ test('a timeout that is too short cancels what it limits', async ({ lab }) => {
   const done = lab.execute('loopscope:refactor');
   const dialog = lab.page.locator('.jp-Dialog');
   // There is no choice: it is shown at once.
-  await expect(dialog).toContainText('After 30 seconds it is cancelled');
+  await expect(dialog).toContainText('After 30 seconds the call is cancelled');
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await done;
   expect(await lab.source(1)).toBe('print(await asyncio.wait_for(fetch("x"), timeout=30))');

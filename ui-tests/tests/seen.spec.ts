@@ -2,107 +2,99 @@
  * What a loop can hide, and the sidebar shows.
  */
 
-import { expect, test, writeNotebook } from '../lab';
+import { expect, test } from '../lab';
 
-test('a task that failed and that nobody looked at', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def parse():\n    raise ValueError("not a number")\njob = asyncio.create_task(parse(), name="parser")',
-      'try:\n    await job\nexcept ValueError:\n    pass'
-    ])
-  );
-  await lab.openIdlePanel();
+test('a task that failed, and whose error was not retrieved', async ({ lab }) => {
+  await lab.withCells([
+    'import asyncio\nasync def parse():\n    raise ValueError("not a number")\njob = asyncio.create_task(parse(), name="parser")',
+    'try:\n    await job\nexcept ValueError:\n    pass'
+  ]);
   await lab.run(0);
   const problem = lab.problems.filter({ hasText: 'parser failed with ValueError: not a number' });
-  await expect(problem).toContainText('line 3 of cell [1]');
-  await expect(problem).toContainText('Await job to see the error');
-  // Somebody looked.
+  await expect(problem).toContainText('(Cell [1], line 3)');
+  await expect(problem).toContainText('await the task, which is stored in job');
+  // Now it is retrieved.
   await lab.run(1);
   await expect(problem).toHaveCount(0);
 });
 
-test('a coroutine can be run as a task, or given up', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'async def fetch():\n    print("fetching")\n    return 42\n\nfirst, second = fetch(), fetch()'
-    ])
-  );
-  await lab.openIdlePanel();
+test('a coroutine can be run as a task, or discarded', async ({ lab }) => {
+  await lab.withCells([
+    'async def fetch():\n    print("fetching")\n    return 42\n\nfirst, second = fetch(), fetch()'
+  ]);
   await lab.run(0);
-  await expect(lab.problems.filter({ hasText: 'first still holds it' })).toHaveCount(1);
+  await expect(lab.problems.filter({ hasText: 'it is stored in first' })).toHaveCount(1);
   await lab.problems
-    .filter({ hasText: 'first still holds it' })
+    .filter({ hasText: 'it is stored in first' })
     .getByRole('button', { name: 'Run as a task' })
     .click();
-  await expect(lab.problems.filter({ hasText: 'first still holds it' })).toHaveCount(0);
+  await expect(lab.problems.filter({ hasText: 'it is stored in first' })).toHaveCount(0);
   await lab.problems
-    .filter({ hasText: 'second still holds it' })
-    .getByRole('button', { name: 'Give it up' })
+    .filter({ hasText: 'it is stored in second' })
+    .getByRole('button', { name: 'Discard' })
     .click();
   await expect(lab.problems.filter({ hasText: 'without await' })).toHaveCount(0);
 });
 
 test('tasks that are over are listed with how they ended', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def work():\n    await asyncio.sleep(1)\n    return {"a": 1}\ntask = asyncio.create_task(work(), name="short work")'
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    'import asyncio\nasync def work():\n    await asyncio.sleep(1)\n    return {"a": 1}\ntask = asyncio.create_task(work(), name="short work")'
+  ]);
   await lab.run(0);
   await expect(lab.tasks).toHaveCount(0);
   await lab.panel.getByText('Finished', { exact: true }).click();
-  await expect(lab.panel.locator('.loopscope-Finished-item')).toContainText(
-    /short work.*cell \[1\], done after \d\.\d s, returned dict/
+  await expect(lab.panel.getByTestId('loopscope-finished-task')).toContainText(
+    /short work.*Cell \[1\].*Returned dict after \d\.\d s/
   );
 });
 
-test('an asynchronous generator that nobody iterated can only be given up', async ({ lab }) => {
-  await lab.open(
-    writeNotebook(['async def pages():\n    yield 1\n\nkept = pages()', '[p async for p in kept]'])
-  );
-  await lab.openIdlePanel();
+test('an asynchronous generator that was not iterated over can only be discarded', async ({
+  lab
+}) => {
+  await lab.withCells([
+    'async def pages():\n    yield 1\n\nkept = pages()',
+    '[p async for p in kept]'
+  ]);
   await lab.run(0);
-  const problem = lab.problems.filter({ hasText: 'made the async generator pages()' });
-  await expect(problem).toContainText('Nothing in it has run');
+  const problem = lab.problems.filter({ hasText: 'created the async generator pages()' });
+  await expect(problem).toContainText('None of its code has run');
   await expect(problem.getByRole('button', { name: 'Run as a task' })).toHaveCount(0);
-  await problem.getByRole('button', { name: 'Give it up' }).click();
+  await problem.getByRole('button', { name: 'Discard' }).click();
   await expect(problem).toHaveCount(0);
 });
 
 test('what only the log of the loop would say', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      [
-        'import asyncio, gc',
-        'async def lose():',
-        '    raise KeyError("gone")',
-        'async def forget():',
-        '    await asyncio.get_running_loop().create_future()',
-        'def tidy():',
-        '    raise OSError("no room")',
-        'loop = asyncio.get_running_loop()',
-        'task = loop.create_task(lose(), name="lost")',
-        'await asyncio.sleep(0.1)',
-        'del task',
-        'loop.create_task(forget(), name="forgotten")',
-        'loop.call_soon(tidy)',
-        'await asyncio.sleep(0.1)',
-        'gc.collect()',
-        'None'
-      ].join('\n')
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    [
+      'import asyncio, gc',
+      'async def lose():',
+      '    raise KeyError("gone")',
+      'async def forget():',
+      '    await asyncio.get_running_loop().create_future()',
+      'def tidy():',
+      '    raise OSError("no room")',
+      'loop = asyncio.get_running_loop()',
+      'task = loop.create_task(lose(), name="lost")',
+      'await asyncio.sleep(0.1)',
+      'del task',
+      'loop.create_task(forget(), name="forgotten")',
+      'loop.call_soon(tidy)',
+      'await asyncio.sleep(0.1)',
+      'gc.collect()',
+      'None'
+    ].join('\n')
+  ]);
   await lab.run(0);
   const lost = lab.problems.filter({ hasText: 'lost failed with KeyError' });
-  await expect(lost).toContainText('(line 3 of cell [1]), and nobody ever looked');
+  await expect(lost).toContainText(
+    '(Cell [1], line 3). The task is gone, and its error was never retrieved.'
+  );
   await expect(
-    lab.problems.filter({ hasText: 'forgotten was thrown away while it was waiting' })
+    lab.problems.filter({ hasText: 'forgotten was garbage-collected while it was waiting' })
   ).toContainText('Keep the task in a variable');
   const tidy = lab.problems.filter({ hasText: 'tidy, called by the event loop, failed' });
-  await expect(tidy).toContainText('OSError: no room (line 7 of cell [1])');
-  // What Python says of it under the cell, it still says.
+  await expect(tidy).toContainText('OSError: no room (Cell [1], line 7)');
+  // Python's own messages still show below the cell.
   const printed = JSON.stringify(await lab.outputs(0));
   for (const words of ['never retrieved', 'was destroyed but it is pending']) {
     expect(printed).toContain(words);
@@ -110,23 +102,16 @@ test('what only the log of the loop would say', async ({ lab }) => {
 });
 
 test('the traceback of a failure leads to each of its lines', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def parse(text):\n    return int(text)\nasync def load():\n    return await parse("x")\njob = asyncio.create_task(load())'
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    'import asyncio\nasync def parse(text):\n    return int(text)\nasync def load():\n    return await parse("x")\njob = asyncio.create_task(load())'
+  ]);
   await lab.run(0);
   const problem = lab.problems.filter({ hasText: 'load() failed with ValueError' });
   await problem.getByText('Traceback').click();
-  await expect(problem.locator('.loopscope-Stack li')).toContainText([
-    'load(), line 5 of cell [1]',
-    'parse(), line 3 of cell [1]'
+  await expect(problem.getByTestId('loopscope-stack').locator('li')).toContainText([
+    /load\(\).*Cell \[1\], line 5/,
+    /parse\(\).*Cell \[1\], line 3/
   ]);
   await problem.getByRole('button', { name: 'Show line 5 of cell [1]' }).click();
-  expect(
-    await lab.page.evaluate(
-      () => window.jupyterapp.shell.currentWidget.content.activeCell.editor.getCursorPosition().line
-    )
-  ).toBe(4);
+  await expect.poll(async () => (await lab.cursor()).line).toBe(4);
 });

@@ -17,7 +17,7 @@ test('never: the kernel is not entered, and findings still work', async ({ lab }
   configure({ attach: 'never' });
   await lab.open(writeNotebook(['import asyncio\nasync def f(): ...\nasyncio.run(f())']));
   await lab.openPanel();
-  await expect(lab.loop).toContainText('The settings tell Loopscope not to look into kernels.');
+  await expect(lab.loop).toContainText('The settings turn the live view off.');
   await expect(lab.problems).toHaveCount(1);
   expect(await inside(lab)).toBe(false);
 });
@@ -27,11 +27,11 @@ test('ask: the kernel is entered when the user says so', async ({ lab }) => {
   await lab.open(writeNotebook(['1']));
   await lab.openPanel();
   expect(await inside(lab)).toBe(false);
-  await lab.loop.getByRole('button', { name: 'Look into this kernel' }).click();
+  await lab.loop.getByRole('button', { name: 'Attach to this kernel' }).click();
   await expect(lab.loop).toContainText('Idle');
   expect(await inside(lab)).toBe(true);
   await lab.execute('loopscope:detach');
-  await expect(lab.loop).toContainText('Loopscope is not looking into this kernel.');
+  await expect(lab.loop).toContainText('Loopscope is not attached to this kernel.');
   await expect.poll(() => inside(lab)).toBe(false);
 });
 
@@ -39,7 +39,7 @@ test('a kernel on the denylist is left alone', async ({ lab }) => {
   configure({ kernelDenylist: ['python3'] });
   await lab.open(writeNotebook(['1']));
   await lab.openPanel();
-  await expect(lab.loop).toContainText('The settings tell Loopscope to leave this kernel alone.');
+  await expect(lab.loop).toContainText('The settings exclude this kernel.');
   expect(await inside(lab)).toBe(false);
 });
 
@@ -58,10 +58,10 @@ test('the levels of rules: off, hint and error, in the editor and in the sidebar
   await lab.openIdlePanel();
   // The loudest first, and then in the order of the cells.
   await expect(lab.problems).toHaveText([
-    /^code cell 3, not run yet · error/,
-    /^code cell 2, not run yet(?! ·)/,
-    /^code cell 1, not run yet · hint/,
-    /^code cell 4, not run yet · hint/
+    /^Code cell 3, not run yetError/,
+    /^Code cell 2, not run yet(?!Error|Hint)/,
+    /^Code cell 1, not run yetHint/,
+    /^Code cell 4, not run yetHint/
   ]);
   const severities = ['hint', 'warning', 'error', 'hint', null];
   for (const [index, severity] of severities.entries()) {
@@ -89,7 +89,7 @@ test('a level that is chosen in the settings editor holds at once', async ({ lab
   const underline = lab.cell(1).locator('.loopscope-underline');
   await expect(underline).toHaveClass(/cm-lintRange-warning/);
   await choose('error');
-  await expect(lab.problems).toContainText('error');
+  await expect(lab.problems).toContainText('Error');
   await lab.front(name);
   await expect(underline).toHaveClass(/cm-lintRange-error/);
   await choose('off');
@@ -108,11 +108,11 @@ test('what a team has set holds, beside what the user sets', async ({ lab }) => 
   configure({ 'rule:missing-await': 'hint' });
   await lab.open(writeNotebook(cells));
   await lab.openIdlePanel();
-  await expect(lab.problems).toHaveText([/cell 1.* · error/, /cell 3.* · hint/]);
+  await expect(lab.problems).toHaveText([/cell 1.*Error/, /cell 3.*Hint/]);
   configure({ 'rule:anyio-run': 'warning', 'rule:async-to-sync': 'error' });
   await lab.open(writeNotebook(cells));
   await lab.openIdlePanel();
-  await expect(lab.problems).toHaveText([/cell 2.* · error/, /cell 1/, /cell 3/]);
+  await expect(lab.problems).toHaveText([/cell 2.*Error/, /cell 1/, /cell 3/]);
 });
 
 test('a stray value of the user breaks nothing', async ({ lab }) => {
@@ -133,9 +133,9 @@ test('a stray value of a team breaks nothing, and opens no kernel that the rest 
   });
   await lab.open(writeNotebook(['import asyncio\nasync def f(): ...', ...MISTAKES]));
   await lab.openPanel();
-  await expect(lab.loop).toContainText('The settings of Loopscope cannot be read');
+  await expect(lab.loop).toContainText('Loopscope could not read its settings');
   await expect(lab.problems).toHaveCount(3);
   expect(await inside(lab)).toBe(false);
-  await lab.loop.getByRole('button', { name: 'Look into this kernel' }).click();
+  await lab.loop.getByRole('button', { name: 'Attach to this kernel' }).click();
   await expect(lab.loop).toContainText('Idle');
 });

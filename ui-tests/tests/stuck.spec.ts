@@ -2,15 +2,12 @@
  * Tasks that cannot go on, or that will not end.
  */
 
-import { expect, test, writeNotebook } from '../lab';
+import { expect, test } from '../lab';
 
 test('a deadlock is named', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def wait(other):\n    await tasks[other]\ntasks = {}\ntasks["a"] = asyncio.create_task(wait("b"), name="a")\ntasks["b"] = asyncio.create_task(wait("a"), name="b")'
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    'import asyncio\nasync def wait(other):\n    await tasks[other]\ntasks = {}\ntasks["a"] = asyncio.create_task(wait("b"), name="a")\ntasks["b"] = asyncio.create_task(wait("a"), name="b")'
+  ]);
   await lab.run(0);
   const problem = lab.problems.filter({ hasText: 'Deadlock' });
   await expect(problem).toContainText('wait for each other');
@@ -22,38 +19,31 @@ test('a deadlock is named', async ({ lab }) => {
 });
 
 test('a task that waits for a lock says who is inside', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      [
-        'import asyncio',
-        'lock = asyncio.Lock()',
-        'async def use(seconds):',
-        '    async with lock:',
-        '        await asyncio.sleep(seconds)',
-        'first = asyncio.create_task(use(600), name="first")',
-        'second = asyncio.create_task(use(1), name="second")',
-        'third = asyncio.create_task(use(1), name="third")'
-      ].join('\n')
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    [
+      'import asyncio',
+      'lock = asyncio.Lock()',
+      'async def use(seconds):',
+      '    async with lock:',
+      '        await asyncio.sleep(seconds)',
+      'first = asyncio.create_task(use(600), name="first")',
+      'second = asyncio.create_task(use(1), name="second")',
+      'third = asyncio.create_task(use(1), name="third")'
+    ].join('\n')
+  ]);
   await lab.run(0);
   const second = lab.tasks.filter({ hasText: 'second' }).last();
-  await expect(second).toContainText('waiting for the lock lock, line 4 of cell [1]');
-  const details = second.locator('.loopscope-Details').first();
+  await expect(second).toContainText(/Waiting for the lock lock.*Cell \[1\], line 4/);
+  const details = second.getByTestId('loopscope-details').first();
   await details.getByText('Details').click();
   await expect(details).toContainText('The lock is held by first.');
-  await expect(details).toContainText('1 more task waits for the same.');
+  await expect(details).toContainText('1 other task also waits for it.');
   // Its stack, with a way to the line in the cell.
-  await expect(details.locator('li').filter({ hasText: 'use(), line 4 of cell [1]' })).toHaveCount(
-    1
-  );
+  await expect(
+    details.locator('li').filter({ hasText: /use\(\).*Cell \[1\], line 4/ })
+  ).toHaveCount(1);
   await details.getByRole('button', { name: 'Show line 4 of cell [1]' }).click();
-  expect(
-    await lab.page.evaluate(
-      () => window.jupyterapp.shell.currentWidget.content.activeCell.editor.getCursorPosition().line
-    )
-  ).toBe(3);
+  await expect.poll(async () => (await lab.cursor()).line).toBe(3);
   // With the keyboard as well.
   await details.getByText('Details').press('Enter');
   await expect(details.locator('li')).toHaveCount(0);
@@ -61,56 +51,42 @@ test('a task that waits for a lock says who is inside', async ({ lab }) => {
   await expect(details).toContainText('The lock is held by first.');
 });
 
-test('a task that nobody can finish is named, and cancelled', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def wait():\n    await asyncio.Event().wait()\ntask = asyncio.create_task(wait(), name="hopeless")'
-    ])
-  );
-  await lab.openIdlePanel();
+test('a task that can never finish is named, and cancelled', async ({ lab }) => {
+  await lab.withCells([
+    'import asyncio\nasync def wait():\n    await asyncio.Event().wait()\ntask = asyncio.create_task(wait(), name="hopeless")'
+  ]);
   await lab.run(0);
   const problem = lab.problems.filter({
-    hasText: 'hopeless waits for something that nobody is left to finish'
+    hasText: 'hopeless can never finish: nothing else refers to what it waits for'
   });
-  await expect(lab.tasks.first()).toContainText('Nobody is left who could finish');
+  await expect(lab.tasks.first()).toContainText('It can never finish');
   await problem.getByRole('button', { name: 'Show' }).click();
-  expect(
-    await lab.page.evaluate(
-      () => window.jupyterapp.shell.currentWidget.content.activeCell.editor.getCursorPosition().line
-    )
-  ).toBe(2);
+  await expect.poll(async () => (await lab.cursor()).line).toBe(2);
   await problem.getByRole('button', { name: 'Cancel' }).click();
   await expect(lab.tasks).toHaveCount(0);
   await expect(problem).toHaveCount(0);
 });
 
 test('a task that ignores being cancelled is named with the line that does', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      [
-        'import asyncio',
-        'async def stubborn():',
-        '    for patience in range(2):',
-        '        try:',
-        '            await asyncio.sleep(600)',
-        '        except asyncio.CancelledError:',
-        '            pass',
-        'task = asyncio.create_task(stubborn(), name="stubborn")'
-      ].join('\n')
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    [
+      'import asyncio',
+      'async def stubborn():',
+      '    for patience in range(2):',
+      '        try:',
+      '            await asyncio.sleep(600)',
+      '        except asyncio.CancelledError:',
+      '            pass',
+      'task = asyncio.create_task(stubborn(), name="stubborn")'
+    ].join('\n')
+  ]);
   await lab.run(0);
   await lab.tasks.getByRole('button', { name: 'Cancel' }).click();
-  const problem = lab.problems.filter({ hasText: 'stubborn was cancelled and goes on' });
-  await expect(problem).toContainText('swallowed the CancelledError in line 6 of cell [1]');
-  await expect(lab.tasks).toContainText('It ignores that it was cancelled (line 6 of cell [1])');
+  const problem = lab.problems.filter({ hasText: 'stubborn did not stop when it was cancelled' });
+  await expect(problem).toContainText('it caught the CancelledError (Cell [1], line 6)');
+  await expect(lab.tasks).toContainText('It did not stop when it was cancelled (Cell [1], line 6)');
   await problem.getByRole('button', { name: 'Show' }).click();
-  expect(
-    await lab.page.evaluate(
-      () => window.jupyterapp.shell.currentWidget.content.activeCell.editor.getCursorPosition().line
-    )
-  ).toBe(5);
+  await expect.poll(async () => (await lab.cursor()).line).toBe(5);
   // This one gives in the second time.
   await problem.getByRole('button', { name: 'Cancel again' }).click();
   await expect(lab.tasks).toHaveCount(0);

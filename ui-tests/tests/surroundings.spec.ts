@@ -1,46 +1,42 @@
 /**
- * What around a kernel's loop has gone wrong, and the sidebar says.
+ * Problems around a kernel's loop that the panel names.
  */
 
-import { expect, test, writeNotebook } from '../lab';
+import { expect, test } from '../lab';
 
 test('asyncio that was patched to nest', async ({ lab }) => {
-  await lab.open(writeNotebook(['1', 'import nest_asyncio2\nnest_asyncio2.apply()']));
-  await lab.openIdlePanel();
+  await lab.withCells(['1', 'import nest_asyncio2\nnest_asyncio2.apply()']);
   await lab.run(0);
   await expect(lab.problems).toHaveCount(0);
   await lab.run(1);
-  await expect(lab.problems.filter({ hasText: 'Cell [2] has patched asyncio' })).toContainText(
+  await expect(lab.problems.filter({ hasText: 'Cell [2] patched asyncio' })).toContainText(
     'with nest_asyncio2'
   );
 });
 
 test('a loop that another thread did not wake, and is woken', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      [
-        'import asyncio, threading, time',
-        'jobs = asyncio.Queue()',
-        'async def consume():',
-        '    print("got", await jobs.get())',
-        'consumer = asyncio.create_task(consume(), name="consumer")',
-        'def produce():',
-        '    time.sleep(0.5)',
-        '    jobs.put_nowait("it")',
-        'threading.Thread(target=produce).start()'
-      ].join('\n')
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    [
+      'import asyncio, threading, time',
+      'jobs = asyncio.Queue()',
+      'async def consume():',
+      '    print("got", await jobs.get())',
+      'consumer = asyncio.create_task(consume(), name="consumer")',
+      'def produce():',
+      '    time.sleep(0.5)',
+      '    jobs.put_nowait("it")',
+      'threading.Thread(target=produce).start()'
+    ].join('\n')
+  ]);
   await lab.run(0);
-  await expect(lab.loop).toContainText('The loop sleeps although something is due');
+  await expect(lab.loop).toContainText('The event loop is asleep although a callback is due');
   const problem = lab.problems.filter({ hasText: 'Another thread scheduled consume' });
   await expect(problem).toContainText('loop.call_soon_threadsafe()');
-  // Looking wakes nobody: that would hide it.
+  // A look does not wake the loop: that would hide the problem.
   await lab.page.waitForTimeout(2000);
   expect(JSON.stringify(await lab.outputs(0))).not.toContain('got it');
   await expect(lab.tasks.filter({ hasText: 'consumer' })).toHaveCount(1);
-  await lab.loop.getByRole('button', { name: 'Wake the loop' }).click();
+  await lab.loop.getByRole('button', { name: 'Wake the event loop' }).click();
   await expect(lab.tasks).toHaveCount(0);
   expect(JSON.stringify(await lab.outputs(0))).toContain('got it');
   await expect(lab.loop).toContainText('Idle');
@@ -54,94 +50,81 @@ test('a loop that another thread did not wake, and is woken', async ({ lab }) =>
 test('a cell that awaits for a thread which does not wake it goes on when it is woken', async ({
   lab
 }) => {
-  await lab.open(
-    writeNotebook([
-      [
-        'import asyncio, threading',
-        'answer = asyncio.get_running_loop().create_future()',
-        'threading.Timer(0.5, answer.set_result, ["late"]).start()',
-        'await answer'
-      ].join('\n')
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    [
+      'import asyncio, threading',
+      'answer = asyncio.get_running_loop().create_future()',
+      'threading.Timer(0.5, answer.set_result, ["late"]).start()',
+      'await answer'
+    ].join('\n')
+  ]);
   await lab.start(0);
-  await lab.loop.getByRole('button', { name: 'Wake the loop' }).click();
+  await lab.loop.getByRole('button', { name: 'Wake the event loop' }).click();
   await lab.done(0);
   expect((await lab.outputs(0))[0]).toMatchObject({ data: { 'text/plain': "'late'" } });
 });
 
-test('a thread that keeps Python to itself', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      [
-        'import asyncio, threading, time',
-        'shares = []',
-        'def crunch():',
-        '    for _ in range(5):',
-        '        time.sleep(0.6)',
-        '        wall, own = time.monotonic(), time.thread_time()',
-        // In C from its beginning to its end.
-        '        sum(range(120_000_000))',
-        '        shares.append((time.thread_time() - own) / (time.monotonic() - wall))',
-        'ticker = asyncio.create_task(asyncio.sleep(600))',
-        'worker = threading.Thread(target=crunch, name="cruncher")',
-        'worker.start()',
-        'while worker.is_alive():',
-        '    await asyncio.sleep(0.1)',
-        'max(shares)'
-      ].join('\n')
-    ])
-  );
-  await lab.openIdlePanel();
+test('a thread that holds the GIL', async ({ lab }) => {
+  await lab.withCells([
+    [
+      'import asyncio, threading, time',
+      'shares = []',
+      'def crunch():',
+      '    for _ in range(5):',
+      '        time.sleep(0.6)',
+      '        wall, own = time.monotonic(), time.thread_time()',
+      // In C from its beginning to its end.
+      '        sum(range(120_000_000))',
+      '        shares.append((time.thread_time() - own) / (time.monotonic() - wall))',
+      'ticker = asyncio.create_task(asyncio.sleep(600))',
+      'worker = threading.Thread(target=crunch, name="cruncher")',
+      'worker.start()',
+      'while worker.is_alive():',
+      '    await asyncio.sleep(0.1)',
+      'max(shares)'
+    ].join('\n')
+  ]);
   await lab.run(0);
   const [{ data }] = (await lab.outputs(0)) as unknown as { data: Record<string, string> }[];
-  const problem = lab.problems.filter({ hasText: 'The thread cruncher kept Python to itself' });
+  const problem = lab.problems.filter({ hasText: 'The thread cruncher held the GIL' });
   await lab.page.waitForTimeout(1000);
   test.skip(
     Number(data['text/plain']) < 0.8 && (await problem.count()) === 0,
-    'this machine is so busy that nobody can be blamed'
+    'this machine is so busy that no thread can be blamed'
   );
-  await expect(problem).toContainText(/for \d\.\d s, in crunch\(\)/);
+  await expect(problem).toContainText(/for \d\.\d s in crunch\(\)/);
 });
 
 test('a context variable that is lost after its cell', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio, contextvars\nuser = contextvars.ContextVar("user")',
-      'user.set("ada")\nawait asyncio.sleep(0)',
-      'user.get(None)'
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    'import asyncio, contextvars\nuser = contextvars.ContextVar("user")',
+    'user.set("ada")\nawait asyncio.sleep(0)',
+    'user.get(None)'
+  ]);
   await lab.run(0);
   await lab.run(1);
   await expect(
     lab.problems.filter({ hasText: 'Cell [2] set the context variable user' })
-  ).toContainText('the next cell will not see it');
+  ).toContainText('The value is lost');
   // It is true: the next cell has nothing to show.
   await lab.run(2);
   expect(await lab.outputs(2)).toEqual([]);
 });
 
 test('a future of a loop that was closed', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nother = asyncio.new_event_loop()\nanswer = other.create_future()\nother.close()',
-      'del answer'
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    'import asyncio\nother = asyncio.new_event_loop()\nanswer = other.create_future()\nother.close()',
+    'del answer'
+  ]);
   await lab.run(0);
   const problem = lab.problems.filter({ hasText: 'answer (Future)' });
-  await expect(problem).toContainText('belongs to an event loop that was closed');
+  await expect(problem).toContainText('belongs to a closed event loop');
   await lab.run(1);
   await expect(problem).toHaveCount(0);
 });
 
 test('the versions of the kernel', async ({ lab }) => {
-  await lab.open(writeNotebook(['import ipykernel; ipykernel.__version__']));
-  await lab.openIdlePanel();
+  await lab.withCells(['import ipykernel; ipykernel.__version__']);
   await lab.run(0);
   const [{ data }] = (await lab.outputs(0)) as unknown as { data: Record<string, string> }[];
   await lab.loop.getByText('About this kernel').click();

@@ -18,19 +18,21 @@ test('the tour keeps its promises', async ({ lab }) => {
 
   await lab.run(pending);
   const pulse = lab.tasks.filter({ hasText: 'pulse' });
-  await expect(pulse).toContainText('waiting in asyncio.sleep, line 7 of cell [1]');
+  await expect(pulse).toContainText(/Waiting in asyncio\.sleep.*Cell \[1\], line 7/);
 
   await lab.start(awaits);
   await expect(lab.loop).toContainText('Running cell [2]');
-  await expect(lab.tasks.filter({ hasText: 'Cell [2]' }).locator('.loopscope-Task')).toHaveCount(2);
+  await expect(lab.tasks.filter({ hasText: 'Cell [2]' }).getByTestId('loopscope-task')).toHaveCount(
+    2
+  );
   await lab.done(awaits);
 
   await lab.start(blocks);
-  await expect(lab.loop).toContainText('by time.sleep, line 2 of cell [3]');
-  await expect(lab.loop).toContainText('1 task cannot go on');
+  await expect(lab.loop).toContainText('by time.sleep (Cell [3], line 2)');
+  await expect(lab.loop).toContainText('1 task cannot continue');
   await lab.done(blocks);
-  const blocked = lab.problems.filter({ hasText: 'time.sleep blocked the loop' });
-  await expect(blocked).toContainText('1 task could not go on');
+  const blocked = lab.problems.filter({ hasText: 'time.sleep blocked the event loop' });
+  await expect(blocked).toContainText('1 task had to wait');
 
   await lab.run(forgotten);
   const problem = lab.problems.filter({ hasText: 'Cell [4] called answer() without await' });

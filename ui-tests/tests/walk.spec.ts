@@ -32,7 +32,7 @@ test('fix-notebook applies safe fixes, and asks about the others one by one', as
     ])
   );
   const done = lab.execute('loopscope:fix-notebook');
-  await expect(dialogOf(lab)).toContainText('main(2) makes a coroutine, but nothing runs it');
+  await expect(dialogOf(lab)).toContainText('main(2) only creates a coroutine');
   await expect(dialogOf(lab)).toContainText('Code cell 3, not run yet');
   expect(await lab.source(1)).toBe('a = await main(1)');
   await answer(lab, '1 of 3', 'Apply');
@@ -156,7 +156,7 @@ test('shows the full explanation if there is no fix', async ({ lab }) => {
   await expect(lab.cell(1).locator('.loopscope-underline')).toBeVisible();
   await lab.page.keyboard.press('Control+.');
   await expect(dialogOf(lab)).toContainText(
-    'A lambda cannot await: write an async function instead.'
+    'A lambda can’t await: write an async function instead.'
   );
   await lab.page.keyboard.press('Enter');
   await expect(dialogOf(lab)).toHaveCount(0);

@@ -1,5 +1,5 @@
 /**
- * Loopscope sees what happens in kernels, whoever makes it happen, and disturbs nobody.
+ * Loopscope sees what happens in kernels, whatever client causes it, and disturbs no client.
  */
 
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
@@ -18,22 +18,19 @@ const TICKER = [
 ].join('\n');
 
 test('a pending task shows while its cell awaits', async ({ lab }) => {
-  await lab.open(
-    writeNotebook([
-      'import asyncio\nasync def work():\n    await asyncio.sleep(600)\ntask = asyncio.create_task(work(), name="long work")\nawait task'
-    ])
-  );
-  await lab.openIdlePanel();
+  await lab.withCells([
+    'import asyncio\nasync def work():\n    await asyncio.sleep(600)\ntask = asyncio.create_task(work(), name="long work")\nawait task'
+  ]);
   await lab.start(0);
   const task = lab.tasks.filter({ hasText: 'long work' }).last();
-  await expect(task).toContainText(/waiting in asyncio\.sleep, line 3 of cell \[1\], for \d+ s/);
-  await expect(task).toContainText('started by cell [1]');
+  await expect(task).toContainText(/Waiting in asyncio\.sleep.*Cell \[1\], line 3.*For \d+ s/);
+  await expect(task).toContainText('Started by cell [1]');
   // Nothing changes but the time.
-  await expect(task).toContainText(/for [3-9] s/);
+  await expect(task).toContainText(/For [3-9] s/);
   await expect(lab.loop).toContainText(/Running cell \[1\] for [3-9] s/);
   // The cell itself is a task that waits for it: a tree.
   await expect(lab.tasks.first()).toContainText('Cell [1]');
-  await expect(lab.tasks.first().locator('.loopscope-Task')).toContainText('long work');
+  await expect(lab.tasks.first().getByTestId('loopscope-task')).toContainText('long work');
   // Cancelling it is enough to end the cell.
   await task.getByRole('button', { name: 'Cancel' }).click();
   await lab.kernelReady();
@@ -54,18 +51,17 @@ test('after restart-and-run-all the first cell is seen', async ({ lab }) => {
   await lab.page.waitForTimeout(1500);
   await lab.done(1);
   await lab.kernelReady();
-  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('started by cell [1]');
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('Started by cell [1]');
 });
 
 test('after the kernel died the helper comes back', async ({ lab }) => {
-  await lab.open(writeNotebook(['import os; os._exit(1)', TICKER]));
-  await lab.openIdlePanel();
+  await lab.withCells(['import os; os._exit(1)', TICKER]);
   await lab.start(0);
   const dialog = lab.page.locator('.jp-Dialog button.jp-mod-accept');
   await dialog.click({ timeout: 30_000 });
   await lab.kernelReady();
   await lab.run(1);
-  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('started by cell [1]');
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('Started by cell [1]');
 });
 
 test('two notebooks have two kernels', async ({ lab }) => {
@@ -104,7 +100,7 @@ test('of two notebooks on one kernel, the one that closes leaves the other attac
   await lab.run(0);
   // The first ticker lost its name in the notebook, not its life.
   await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(2);
-  await expect(lab.tasks.filter({ hasText: 'ticker' }).last()).toContainText('cell [2]');
+  await expect(lab.tasks.filter({ hasText: 'ticker' }).last()).toContainText('Cell [2]');
 });
 
 test('closing the last notebook of a kernel takes the helper out', async ({ lab, request }) => {
@@ -157,7 +153,7 @@ test('a console on the kernel of a notebook is seen', async ({ lab }) => {
   await lab.page.keyboard.type('from_console = asyncio.ensure_future(asyncio.sleep(600))');
   await lab.page.keyboard.press('Shift+Enter');
   await expect(lab.tasks.filter({ hasText: 'asyncio.sleep' })).toHaveCount(1);
-  await expect(lab.tasks.filter({ hasText: 'sleep' })).toContainText('started by cell [2]');
+  await expect(lab.tasks.filter({ hasText: 'sleep' })).toContainText('Started by cell [2]');
 });
 
 test('a page that goes away takes the helper out', async ({ lab, context }) => {
@@ -257,8 +253,7 @@ function idleInBetween(statuses: readonly string[]): number {
 const WORK = 'import asyncio, time\nawait asyncio.sleep(3)\ntime.sleep(2)';
 
 test('the busy indicator never says idle while a cell runs', async ({ lab }) => {
-  await lab.open(writeNotebook([WORK]));
-  await lab.openIdlePanel();
+  await lab.withCells([WORK]);
   await lab.recordStatus();
   await lab.start(0);
   await expect(lab.loop).toContainText('Running cell [1]');
@@ -293,7 +288,7 @@ test('nor where the page has no list of untracked messages', async ({ lab }) => 
   await lab.recordStatus();
   await lab.start(0);
   await lab.page.waitForFunction(() => window.loopscopeStatuses?.includes('busy'));
-  await expect(lab.loop).toContainText('A cell is running; Loopscope looks again when it ends.');
+  await expect(lab.loop).toContainText('A cell is running. Loopscope updates when it ends.');
   await lab.page.waitForTimeout(1500);
   expect(
     await lab.page.evaluate(
@@ -305,8 +300,8 @@ test('nor where the page has no list of untracked messages', async ({ lab }) => 
   await lab.start(1);
   await lab.start(2);
   await lab.done(2);
-  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('started by cell [2]');
-  // Nor when somebody presses a button meanwhile.
+  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('Started by cell [2]');
+  // Nor when a button is pressed meanwhile.
   await lab.start(0);
   await expect(lab.loop).toContainText('A cell is running');
   await lab.tasks.getByRole('button', { name: 'Cancel' }).click();
@@ -314,7 +309,7 @@ test('nor where the page has no list of untracked messages', async ({ lab }) => 
   await lab.done(0);
   expect(await lab.flickers()).toEqual([]);
   await expect(lab.loop).toContainText('Idle');
-  await lab.loop.getByRole('button', { name: 'Look now' }).click();
+  await lab.loop.getByRole('button', { name: 'Update now' }).click();
   await lab.tasks.getByRole('button', { name: 'Cancel' }).click();
   await expect(lab.tasks).toHaveCount(0);
 });

@@ -55,6 +55,8 @@ export const BLOCKING_DRIVERS: ReadonlyMap<string, string> = new Map([
 
 /** Methods that block, of objects whose class the source shows. */
 export interface BlockingMethods {
+  /** The package that one installs, or the module of Python's own library. */
+  readonly library: string;
   /** What the object is, or is the result of: a pattern over full names. */
   readonly on: RegExp;
   /** The methods, with the attributes that they are reached by. */
@@ -81,6 +83,7 @@ const INDEX = String.raw`^llama_index\.core\.(\w+\.)*\w+Index(\.from_\w+)?`;
 /** The table. To add a library, add a row. */
 export const BLOCKING_METHODS: readonly BlockingMethods[] = [
   {
+    library: 'google-genai',
     on: /^google\.genai\.Client$/,
     names: ['generate_content', 'embed_content', 'count_tokens', 'generate_images'].map(
       name => `models.${name}`
@@ -90,18 +93,21 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     source: 'googleapis/python-genai'
   },
   {
+    library: 'langchain',
     on: new RegExp(String.raw`^langchain_(?!core\b)\w+\.(\w+\.)*Chat\w+${DERIVED}$`),
     names: ['invoke', 'batch'],
     counterpart: 'a*',
     source: 'langchain-ai/langchain'
   },
   {
+    library: 'langchain',
     on: new RegExp(String.raw`^langchain\.chat_models\.(base\.)?init_chat_model${DERIVED}$`),
     names: ['invoke', 'batch'],
     counterpart: 'a*',
     source: 'langchain-ai/langchain'
   },
   {
+    library: 'langchain',
     on: /^langchain_\w+\.(\w+\.)*\w*Embeddings$/,
     names: ['embed_query', 'embed_documents'],
     counterpart: 'a*',
@@ -109,6 +115,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
   },
   ...Object.entries({ query_engine: 'query', chat_engine: 'chat', retriever: 'retrieve' }).map(
     ([kind, name]) => ({
+      library: 'llama-index',
       on: new RegExp(String.raw`${INDEX}\.as_${kind}$`),
       names: [name],
       counterpart: 'a*',
@@ -116,12 +123,14 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     })
   ),
   {
+    library: 'llama-index',
     on: /^llama_index\.llms\.\w+\.\w+$/,
     names: ['complete', 'chat'],
     counterpart: 'a*',
     source: 'run-llama/llama_index'
   },
   {
+    library: 'litellm',
     on: /^litellm$/,
     names: ['completion', 'embedding'],
     counterpart: 'a*',
@@ -129,12 +138,14 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     source: 'BerriAI/litellm'
   },
   {
+    library: 'mistralai',
     on: /^mistralai\.(client\.)?Mistral(\.__enter__)?$/,
     names: ['chat.complete', 'agents.complete', 'fim.complete', 'embeddings.create'],
     counterpart: '*_async',
     source: 'mistralai/client-python'
   },
   {
+    library: 'openai',
     on: /^openai(\.(Azure)?OpenAI(\.__enter__)?)?$/,
     names: [
       'completions.create',
@@ -155,54 +166,63 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     source: 'openai/openai-python'
   },
   {
+    library: 'anthropic',
     on: /^anthropic\.Anthropic(\.__enter__)?$/,
     names: ['messages.create', 'messages.parse', 'messages.count_tokens'],
     instead: 'anthropic.AsyncAnthropic',
     source: 'anthropics/anthropic-sdk-python'
   },
   {
+    library: 'groq',
     on: /^groq\.Groq(\.__enter__)?$/,
     names: ['chat.completions.create', 'audio.transcriptions.create'],
     instead: 'groq.AsyncGroq',
     source: 'groq/groq-python'
   },
   {
+    library: 'together',
     on: /^together\.Together(\.__enter__)?$/,
     names: ['chat.completions.create', 'completions.create', 'embeddings.create'],
     instead: 'together.AsyncTogether',
     source: 'togethercomputer/together-python'
   },
   {
+    library: 'ollama',
     on: /^ollama(\.Client)?$/,
     names: ['chat', 'generate', 'embed'],
     instead: 'ollama.AsyncClient',
     source: 'ollama/ollama-python'
   },
   {
+    library: 'huggingface-hub',
     on: /^huggingface_hub\.InferenceClient$/,
     names: ['chat_completion', 'text_generation', 'feature_extraction', 'text_to_image'],
     instead: 'huggingface_hub.AsyncInferenceClient',
     source: 'huggingface/huggingface_hub'
   },
   {
+    library: 'tavily-python',
     on: /^tavily\.TavilyClient$/,
     names: ['search'],
     instead: 'tavily.AsyncTavilyClient',
     source: 'tavily-ai/tavily-python'
   },
   {
+    library: 'httpx',
     on: /^httpx\.Client(\.__enter__)?$/,
     names: HTTP,
     instead: 'httpx.AsyncClient',
     source: 'encode/httpx'
   },
   {
+    library: 'requests',
     on: /^requests\.(Session|session)(\.__enter__)?$/,
     names: HTTP,
     instead: 'httpx.AsyncClient',
     source: 'psf/requests'
   },
   {
+    library: 'subprocess',
     on: /^subprocess\.Popen(\.__enter__)?$/,
     names: ['wait', 'communicate'],
     instead: 'asyncio.create_subprocess_exec',
@@ -210,6 +230,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     source: 'subprocess.Popen'
   },
   {
+    library: 'threading',
     on: /^threading\.Thread$/,
     names: ['join'],
     unless: /\b0\b/,
@@ -218,6 +239,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     source: 'threading.Thread'
   },
   {
+    library: 'threading',
     on: /^threading\.Event$/,
     names: ['wait'],
     unless: /\b0\b/,
@@ -226,6 +248,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     source: 'threading.Event'
   },
   {
+    library: 'queue',
     on: /^queue\.\w*Queue$/,
     names: ['get', 'join'],
     unless: /\S/,

@@ -18,7 +18,7 @@ describe('applyEdits', () => {
     expect(sources(applyEdits(cells('abcde', 'x', 'y'), edits))).toEqual(['AbcdE', '>x', 'y']);
   });
 
-  it('gives back untouched cells as they are', () => {
+  it('returns untouched cells as they are', () => {
     const notebook = cells('a', 'b');
     const after = applyEdits(notebook, [{ cell: '0', from: 0, to: 1, insert: 'c' }]);
     expect(after[1]).toBe(notebook[1]);
@@ -60,7 +60,7 @@ describe('fixAll', () => {
     ]);
   });
 
-  it('leaves alone what rules that are off would mend', () => {
+  it('fixes nothing for a rule that is off', () => {
     const notebook = cells('import asyncio\nasyncio.run(a)\n');
     expect(fixAll(notebook, ['safe'], { rules: { 'asyncio-run': false } }).cells).toEqual(notebook);
   });

@@ -7,7 +7,7 @@ import type { CellSource, Edit, Finding, Fix, Tier } from './finding';
 /** The tiers a fix can have. */
 export type FixTier = Exclude<Tier, 'explain'>;
 
-/** Applies edits to cells. Cells without edits are given back as they are. */
+/** Applies edits to cells. Cells without edits stay the same objects. */
 export function applyEdits(cells: readonly CellSource[], edits: readonly Edit[]): CellSource[] {
   const byCell = new Map<string, Edit[]>();
   for (const edit of edits) {
@@ -24,7 +24,7 @@ export function applyEdits(cells: readonly CellSource[], edits: readonly Edit[])
   });
 }
 
-/** Applies edits of one text, and gives back the part between two offsets of the old text. */
+/** Applies edits of one text, and returns the part between two offsets of the old text. */
 export function applyToText(
   source: string,
   edits: readonly Edit[],

@@ -4,7 +4,7 @@
  * Everything here is plain data, so that it can cross a worker, a file or a test unchanged.
  */
 
-import type { Message } from './messages';
+import type { Message, RuleId } from './messages';
 
 /**
  * How far a fix may be trusted.
@@ -19,7 +19,7 @@ export type Tier = 'safe' | 'ask' | 'explain';
 export interface CellSource {
   /** The cell's id, unique in its notebook. */
   readonly id: string;
-  /** The cell's text. Whoever applies edits sees to it that its lines end in `\n`. */
+  /** The cell's text. Its lines end in `\n`: the caller that applies edits ensures that. */
   readonly source: string;
   /** The execution count of its last run, or `null` when it has not run. */
   readonly executionCount: number | null;
@@ -33,7 +33,7 @@ export interface Edit {
   readonly insert: string;
 }
 
-/** One way to mend a finding. Its edits belong together: all are applied, or none. */
+/** One way to fix a finding. Its edits belong together: all are applied, or none. */
 export interface Fix {
   /** What the button says. */
   readonly title: Message;
@@ -47,7 +47,7 @@ export interface Fix {
 /** A mistake at a place in a cell. */
 export interface Finding {
   /** The rule's id, such as `asyncio-run`; also the name of its documentation page. */
-  readonly rule: string;
+  readonly rule: RuleId;
   /** The id of the cell. */
   readonly cell: string;
   /** Where it starts, as a UTF-16 offset in the cell's source. */

@@ -87,7 +87,7 @@ describe('analyzeNotebook', () => {
 
 /** The cells of the case table. */
 const KNOWN = Object.values(CASES)
-  .flat()
+  .flatMap(themes => Object.values(themes).flat())
   .map(({ before }) => cellsOf(before).map(({ source }) => source));
 
 /** What users and their editors put in. */
@@ -116,7 +116,7 @@ const INSERTS = [
 ];
 
 describe('NotebookAnalyzer', () => {
-  it('says the same as a fresh analysis, whatever happened to the notebook', () => {
+  it('finds the same as a new analysis, after any change of the notebook', () => {
     const dice = new Dice(11);
     const analyzer = new NotebookAnalyzer();
     let next = 0;
@@ -163,8 +163,8 @@ describe('NotebookAnalyzer', () => {
   });
 });
 
-describe('a cell that nobody would write', () => {
-  it('is mended as far in as it stands: IPython takes the indentation away', () => {
+describe('a cell in an unusual form', () => {
+  it('is fixed at its own indentation, which IPython removes', () => {
     const before = '    import time\n    async def f():\n        time.sleep(1)\n';
     const [{ source }] = fixAll([cell('a', before)], ['safe', 'ask']).cells;
     expect(source).toBe(

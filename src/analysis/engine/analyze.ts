@@ -4,6 +4,7 @@
 
 import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
+import type { RuleId } from '../diagnostics/messages';
 import { reportRun } from '../runners/report';
 import { Names } from '../semantic/names';
 import type { Patch } from '../queries/nested-loop-patch';
@@ -11,12 +12,13 @@ import { Notebook } from '../semantic/notebook';
 import { RULES } from '../rules';
 import type { RuleContext } from '../rules/rule';
 import { isSuppressed } from './suppressions';
+import { callSites } from '../semantic/call-site';
 import { runnerCallAt, RUNNER_NAMES, type RunnerCall } from '../runners';
 
 /** How to analyse. */
 export interface AnalysisOptions {
   /** Rules that are on or off; those not named are on. */
-  readonly rules?: Readonly<Record<string, boolean>>;
+  readonly rules?: Readonly<Partial<Record<RuleId, boolean>>>;
 }
 
 /** Analyses a notebook once. */
@@ -27,7 +29,7 @@ export function analyzeNotebook(
   return new NotebookAnalyzer(options).analyze(cells);
 }
 
-/** Analyses a notebook again and again, reading only the cells whose source changed. */
+/** Analyses a notebook again after each change. It reads only the cells whose source changed. */
 export class NotebookAnalyzer {
   private readonly notebook = new Notebook();
 
@@ -59,26 +61,26 @@ export class NotebookAnalyzer {
   }
 
   /** Whether a rule is on. */
-  isOn(rule: string): boolean {
+  isOn(rule: RuleId): boolean {
     return this.options.rules?.[rule] !== false;
   }
 
-  /** What names mean in these cells. */
+  /** Reads the cells, and returns what their names mean. */
   read(cells: readonly CellSource[]): Names {
     this.notebook.update(cells);
     return new Names(this.notebook);
   }
 }
 
-/** What rules look at: the names, and the runners that several rules share. */
-export function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
+/** What rules look at: the names, and the runner calls, which several rules share. */
+function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
   const runs: RunnerCall[] = [];
-  for (const { cell, call } of names.calls(RUNNER_NAMES)) {
-    const run = runnerCallAt(names, cell, call);
+  for (const site of callSites(names, RUNNER_NAMES)) {
+    const run = runnerCallAt(site);
     if (run) {
       runs.push(run);
     }
   }
-  const findings = runs.flatMap(run => reportRun(names, runs, run, patch) ?? []);
+  const findings = runs.flatMap(run => reportRun(run, runs, patch) ?? []);
   return { names, runs, findings: rule => findings.filter(finding => finding.rule === rule) };
 }

@@ -1,5 +1,5 @@
 /**
- * Mending a whole notebook.
+ * Fixes a whole notebook.
  */
 
 import { NotebookAnalyzer, type AnalysisOptions } from './analyze';
@@ -10,18 +10,17 @@ import type { CellSource, Finding } from '../diagnostics/finding';
 export interface FixResult {
   /** The cells afterwards. */
   readonly cells: CellSource[];
-  /** The findings that were mended, in the order in which they were. */
+  /** The findings that were fixed, in that order. */
   readonly applied: Finding[];
-  /** The findings that are left. */
+  /** The findings that remain. */
   readonly left: Finding[];
 }
 
-/** Nested calls are mended from the outside in, one level a pass; no real notebook is this deep. */
+/** Nested calls are fixed from the outside in, one level per pass. No real notebook is this deep. */
 const MAX_PASSES = 100;
 
 /**
- * Mends all that fixes of the given tiers can mend, again and again until nothing changes. Doing it twice changes
- * nothing more.
+ * Applies the fixes of the given tiers, again and again until nothing changes. A second call changes nothing.
  */
 export function fixAll(
   cells: readonly CellSource[],

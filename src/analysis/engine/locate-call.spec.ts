@@ -1,13 +1,13 @@
 import { applyEdits } from '../diagnostics/edits';
 import { locateCall } from './locate-call';
 import type { CellSource } from '../diagnostics/finding';
-import { SEEN } from '../testing/cases/reports';
+import { SEEN_CASES } from '../testing/cases/seen';
 import { cellsOf } from '../testing/cells';
 
 const cells = (...sources: string[]): CellSource[] =>
   sources.map((source, index) => ({ id: `${index}`, source, executionCount: null }));
 
-/** Locates, and gives back what each fix makes of the cell, or `null` where there is no fix. */
+/** Locates the calls, and returns the cell after each fix, or `null` if there is no fix. */
 function fixed(source: string, coroutine: string): (string | null)[] {
   const notebook = cells('import asyncio', source);
   return locateCall(notebook, '1', coroutine).map(({ fixes }) =>
@@ -81,8 +81,8 @@ describe('locateCall', () => {
     expect(locateCall(cells('fetch()'), 'gone', 'fetch')).toEqual([]);
   });
 
-  it.each(SEEN.map(row => [row.name, row] as const))(
-    'mends what users reported: %s',
+  it.each(SEEN_CASES.map(row => [row.name, row] as const))(
+    'fixes what users reported: %s',
     (_name, { before, cell, coroutine, after }) => {
       const notebook = cellsOf(`# bare\n${before}`);
       const [finding, ...others] = locateCall(notebook, notebook[cell].id, coroutine);

@@ -1,30 +1,31 @@
 /**
- * From what the kernel saw to the line that did it.
+ * Finds the line that created a coroutine which the kernel saw.
  */
 
 import { NotebookAnalyzer } from './analyze';
 import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
+import { CallSite } from '../semantic/call-site';
 import type { Cell } from '../semantic/names';
 import { isCoroutine, missingAwaitFinding } from '../rules/missing-await';
 import type { CallFact } from '../semantic/scope';
 import { isAwaitedLater, isConsumed } from '../queries/consumers';
 
-/** What is known besides the cells. */
+/** More that is known about the cells. */
 export interface LocateOptions {
-  /** The one that has read the cells already. */
+  /** The analyzer that has already read the cells. */
   readonly analyzer?: NotebookAnalyzer;
-  /** Whether the cell has been edited since it made the coroutine. */
+  /** Whether the cell has been edited since it created the coroutine. */
   readonly edited?: boolean;
 }
 
 /**
- * Finds the calls that may have made a coroutine that nobody awaited.
+ * Finds the calls that may have created a coroutine that was never awaited.
  *
  * @param cells - The notebook's code cells.
- * @param cellId - The cell that made it.
+ * @param cellId - The cell that created it.
  * @param coroutine - Its name, as Python gives it: `fetch`, `main.<locals>.inner`, `Client.get`.
- * @returns One finding for each candidate; none if the cell does not show it (any more).
+ * @returns One finding for each candidate; none if the cell has no such call (any more).
  */
 export function locateCall(
   cells: readonly CellSource[],
@@ -38,21 +39,22 @@ export function locateCall(
   if (!cell || !/^\w+$/.test(name)) {
     return [];
   }
-  const candidates = cell.facts.calls.filter(call => calls(cell, call, name));
-  const made = candidates.filter(
-    call => !isConsumed(cell, call) && !isAwaitedLater(names, cell, call)
-  );
-  const sure = made.filter(call => isCoroutine(names, cell, call));
-  const open = sure.length > 0 ? sure : made;
-  // The one that is awaited now may be the one that was reported, mended since.
+  const candidates = cell.facts.calls
+    .filter(call => isCallOf(cell, call, name))
+    .map(call => new CallSite(names, cell, call));
+  const unawaited = candidates.filter(site => !isConsumed(cell, site) && !isAwaitedLater(site));
+  const sure = unawaited.filter(isCoroutine);
+  const open = sure.length > 0 ? sure : unawaited;
+  // A call that is awaited now may be the reported one, fixed since.
   if (edited && open.length < candidates.length) {
     return [];
   }
-  const found = open.map(call => missingAwaitFinding(names, cell, call, 'missing-await.reported'));
+  const found = open.map(site => missingAwaitFinding(site, 'missing-await.reported'));
   return respectAutoawait(names, found);
 }
 
-function calls(cell: Cell, { callee }: CallFact, name: string): boolean {
+/** Whether a call calls something of this last name. */
+function isCallOf(cell: Cell, { callee }: CallFact, name: string): boolean {
   const last =
     callee.kind === 'MemberExpression' ? callee.children[callee.children.length - 1] : callee;
   return (

@@ -1,9 +1,10 @@
 /**
- * Findings that the user has put aside, by a comment on the line: `# loopscope: ignore`, or a `# noqa` that was written
- * for another tool's word on the same mistake.
+ * Findings that the user suppresses with a comment on the line: `# loopscope: ignore`, or a `# noqa` that was written
+ * for the same mistake in another tool.
  */
 
 import type { Finding } from '../diagnostics/finding';
+import type { RuleId } from '../diagnostics/messages';
 import type { Cell } from '../semantic/names';
 import { walk } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
@@ -12,7 +13,7 @@ import type { Rule } from '../rules/rule';
 const OURS = /#\s*loopscope:\s*ignore\b(?:\s*\[([^\]]*)\])?/i;
 const NOQA = /#\s*noqa\b(?::\s*([A-Z]+[0-9]*(?:[\s,]+[A-Z]+[0-9]+)*))?/i;
 
-/** Whether a comment puts a finding aside. */
+/** Whether a comment suppresses a finding. */
 export function isSuppressed(cell: Cell, { from, to }: Finding, rule: Rule): boolean {
   const { source } = cell;
   if (!/noqa|loopscope/i.test(source)) {
@@ -20,11 +21,11 @@ export function isSuppressed(cell: Cell, { from, to }: Finding, rule: Rule): boo
   }
   return [from, to].some(at => {
     const comment = commentOn(cell, startOfLine(source, at), endOfLine(source, at));
-    return comment !== null && (ignores(comment, rule.id) || isExcused(comment, rule.noqa));
+    return comment !== null && (isIgnored(comment, rule.id) || isCoveredByNoqa(comment, rule.noqa));
   });
 }
 
-/** The comment that ends a line. Text in a string is none. */
+/** The comment that ends a line. A `#` in a string doesn't start one. */
 function commentOn(cell: Cell, from: number, to: number): string | null {
   let found: string | null = null;
   walk(cell.facts.program.root, node => {
@@ -35,17 +36,17 @@ function commentOn(cell: Cell, from: number, to: number): string | null {
   return found;
 }
 
-function ignores(comment: string, id: string): boolean {
+function isIgnored(comment: string, id: RuleId): boolean {
   const match = OURS.exec(comment);
   const listed = match?.[1];
   return match !== null && (listed === undefined || listed.split(/[\s,]+/).includes(id));
 }
 
 /**
- * Whether a `noqa` means this mistake. One without codes means whatever a linter says here: that can be this mistake
- * only if a linter knows it. As in flake8, a code stands for all that begin with it.
+ * Whether a `noqa` covers this mistake. Without codes it covers all mistakes that linters know. As in flake8, a code
+ * covers all codes that begin with it.
  */
-function isExcused(comment: string, codes: readonly string[]): boolean {
+function isCoveredByNoqa(comment: string, codes: readonly string[]): boolean {
   const match = NOQA.exec(comment);
   if (!match) {
     return false;

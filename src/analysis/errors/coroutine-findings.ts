@@ -2,14 +2,14 @@
  * Findings for a coroutine or a `gather()` future that was used as if it were its result: the call needs an `await`.
  */
 
-import { contextOf } from '../semantic/context';
+import { CallSite } from '../semantic/call-site';
 import { convertCall } from '../rewrites/to-await';
 import type { Finding, Fix } from '../diagnostics/finding';
 import { planAsync } from '../rewrites/make-async';
 import { excerpt, message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import type { Node } from '../syntax/parse';
-import { MISSING_AWAIT, missingAwaitFinding } from '../rules/missing-await';
+import { missingAwaitFinding } from '../rules/missing-await';
 import type { Operands } from './operands';
 import { originsOf, type Origin, type Origins } from './origins';
 import type { AwaitableKind } from './error-kinds';
@@ -64,7 +64,7 @@ function isSuspect({ calls, hasOther }: Suspect): boolean {
 function explainedFinding(cell: Cell, { from, to }: Node): Finding {
   const text = message('error.coroutine', { code: excerpt(cell.source.slice(from, to)) });
   return {
-    rule: MISSING_AWAIT,
+    rule: 'missing-await',
     cell: cell.id,
     from,
     to,
@@ -92,21 +92,22 @@ function awaitFinding(
       : call.node === used || used.kind !== 'VariableName'
         ? message('error.call', { call: code })
         : message('error.name', { call: code });
-  const context = contextOf(cell, call.scope, call.node.from);
-  const converted = context.kind === 'function' ? convertCall(names, cell, call, context) : null;
+  const site = new CallSite(names, cell, call);
+  const { context } = site;
+  const converted = context.kind === 'function' ? convertCall(site) : null;
   const fact = context.function;
   if (!converted || !fact) {
-    const found = missingAwaitFinding(names, cell, call, 'missing-await.reported');
+    const found = missingAwaitFinding(site, 'missing-await.reported');
     return found.fixes.length > 0 ? { ...found, message: explanation } : found;
   }
   const plan = planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
   const { from, to } = call.node;
-  const at = { rule: MISSING_AWAIT, cell: cell.id, from, to };
-  if ('kind' in plan) {
-    return missingAwaitFinding(names, cell, call, 'missing-await.reported');
+  const at = { rule: 'missing-await' as const, cell: cell.id, from, to };
+  if (plan.kind !== 'plan') {
+    return missingAwaitFinding(site, 'missing-await.reported');
   }
   const fix: Fix = {
-    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    title: message('fix.make-async', { name: fact.name, count: plan.calls }),
     tier: 'ask',
     edits: plan.edits,
     notes: plan.notes

@@ -8,9 +8,11 @@ describe('errorKindOf', () => {
     'Cannot close a running event loop',
     'Already running asyncio in this thread',
     'You cannot use AsyncToSync in the same thread as an async event loop - just await the async function directly.'
-  ])('knows "%s"', text => expect(errorKindOf('RuntimeError', text)).toEqual({ kind: 'loop' }));
+  ])('recognizes "%s"', text =>
+    expect(errorKindOf('RuntimeError', text)).toEqual({ kind: 'loop' })
+  );
 
-  it('knows no other error', () => {
+  it('ignores other errors', () => {
     expect(errorKindOf('RuntimeError', 'generator raised StopIteration')).toBeNull();
     expect(errorKindOf('ValueError', 'This event loop is already running')).toBeNull();
     expect(errorKindOf('AttributeError', "'list' object has no attribute 'text'")).toBeNull();
@@ -19,7 +21,7 @@ describe('errorKindOf', () => {
     ).toBeNull();
   });
 
-  it('tells which operand it was', () => {
+  it('finds the operand', () => {
     const use = (text: string) => {
       const errorKind = errorKindOf('TypeError', text);
       return errorKind && 'use' in errorKind ? errorKind.use : null;

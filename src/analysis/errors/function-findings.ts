@@ -7,7 +7,6 @@ import { message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { childOf } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
-import { MISSING_AWAIT } from '../rules/missing-await';
 import type { FunctionFact, Reference } from '../semantic/scope';
 import { nodesOn } from './operands';
 
@@ -43,7 +42,7 @@ export function functionFindings(
   const fixes = found.every(({ fact }) => hasNoRequiredParameter(fact)) ? [fix] : [];
   return [
     {
-      rule: MISSING_AWAIT,
+      rule: 'missing-await',
       cell: cell.id,
       from,
       to,

@@ -10,7 +10,6 @@ import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
-import { MISSING_AWAIT } from '../rules/missing-await';
 import { callAt, type Scope } from '../semantic/scope';
 import type { Operands } from './operands';
 import { originsOf } from './origins';
@@ -35,7 +34,7 @@ function generatorFinding(names: Names, cell: Cell, node: Node): Finding {
   const fix = generatorFix(names, cell, node);
   const fixes = fix ? [fix] : [];
   const tier = fix ? 'ask' : 'explain';
-  return { rule: MISSING_AWAIT, cell: cell.id, from, to, message: text, tier, fixes };
+  return { rule: 'missing-await', cell: cell.id, from, to, message: text, tier, fixes };
 }
 
 /** Returns a fix for the place where the value is read; `null` if there is none. */
@@ -46,7 +45,7 @@ function generatorFix(names: Names, cell: Cell, node: Node): Fix | null {
     return null;
   }
   const context = contextOf(cell, scope, node.from);
-  const converted = convertEdits(names, cell, { node, scope }, context, rewrite.edits);
+  const converted = convertEdits({ names, cell, node, scope, context }, rewrite.edits);
   if (!converted) {
     return null;
   }
@@ -56,11 +55,11 @@ function generatorFix(names: Names, cell: Cell, node: Node): Fix | null {
   const fact = context.kind === 'function' ? context.function : null;
   const plan =
     fact && planAsync(names, cell, fact, place => (place.fact === fact ? [converted] : []));
-  if (!fact || !plan || 'kind' in plan) {
+  if (!fact || !plan || plan.kind !== 'plan') {
     return null;
   }
   return {
-    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    title: message('fix.make-async', { name: fact.name, count: plan.calls }),
     tier: 'ask',
     edits: plan.edits,
     notes: plan.notes

@@ -73,7 +73,7 @@ describe.each(Object.keys(RECORDED))('errors of Python %s', version => {
   const shown = reported.filter(
     ([, { fixed }, { ename }]) => fixed.length > 0 && ename !== 'SyntaxError'
   );
-  it.each(shown)('is silent once its lines have changed: %s', (_, each, error) => {
+  it.each(shown)('finds nothing once the lines have changed: %s', (_, each, error) => {
     const cells = cellsOf(each, error).map(cell => ({
       ...cell,
       source: `# new\n${cell.source}`
@@ -96,27 +96,27 @@ function rulesFor(sources: readonly string[], at: number, ename: string, evalue:
   return locateError(cells, error, analyzer.analyze(cells), analyzer).map(({ rule }) => rule);
 }
 
-describe('an await before what asks for coroutines', () => {
+describe('an await before an argument that must be a coroutine', () => {
   const cells = [
     'import asyncio\nasync def f(n): print(n)',
     'await asyncio.gather(await f(1), await f(2))',
     't = asyncio.create_task(await f(1))'
   ];
 
-  it('is what is wrong with their results', () => {
+  it('explains the errors about its result', () => {
     const required = 'An asyncio.Future, a coroutine or an awaitable is required';
     expect(rulesFor(cells, 1, 'TypeError', required)).toEqual(['early-await']);
     const expected = 'a coroutine was expected, got None';
     expect(rulesFor(cells, 2, 'TypeError', expected)).toEqual(['early-await']);
   });
 
-  it('is nothing that starts a loop', () => {
+  it('does not explain errors about running loops', () => {
     const running = 'asyncio.run() cannot be called from a running event loop';
     expect(rulesFor(cells, 1, 'RuntimeError', running)).toEqual([]);
   });
 });
 
-it('tells the value of a with from its target', () => {
+it('distinguishes the value of a with statement from its target', () => {
   const cells = ['pages = [0]', 'async with service.get() as pages[0]:\n    pass'];
   const text = "'coroutine' object does not support the asynchronous context manager protocol";
   expect(rulesFor(cells, 1, 'TypeError', text)).toEqual(['missing-await']);

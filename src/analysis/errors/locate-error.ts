@@ -5,10 +5,8 @@
 import type { NotebookAnalyzer } from '../engine/analyze';
 import { respectAutoawait } from '../queries/autoawait';
 import type { CellSource, Finding } from '../diagnostics/finding';
-import { message } from '../diagnostics/messages';
+import { message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { AWAIT_OUTSIDE } from '../rules/await-outside';
-import { EARLY_AWAIT } from '../rules/early-await';
 import { lineAt } from '../text/lines';
 import { passedArguments } from './passed-arguments';
 import { coroutineFindings } from './coroutine-findings';
@@ -25,7 +23,7 @@ import {
   type CellLine
 } from './traceback';
 
-/** Rules about code that needs a loop that isn't running. */
+/** Rules about code that fails because a loop is already running. */
 const RULES_ABOUT_RUNNING_LOOPS =
   /^(anyio-run|async-to-sync|asyncio-run|asyncio-runner|library-runner|loop-lifecycle|run-until-complete|uvloop)$/;
 
@@ -73,7 +71,7 @@ function refusedAwait(
   findings: readonly Finding[],
   failedCell: string
 ): Finding[] {
-  const all = findings.filter(({ rule, cell }) => rule === AWAIT_OUTSIDE && cell === failedCell);
+  const all = findings.filter(({ rule, cell }) => rule === 'await-outside' && cell === failedCell);
   // Python 3.9 does not report the line of a comprehension.
   return findingOnFrames(frames, all, cells).concat(all).slice(0, 1);
 }
@@ -93,13 +91,13 @@ function findingsForKind(
 }
 
 /** Whether the findings of a rule can be the cause of such an error. */
-function canExplain({ kind }: ErrorKind, rule: string): boolean {
+function canExplain({ kind }: ErrorKind, rule: RuleId): boolean {
   switch (kind) {
     case 'loop':
       return RULES_ABOUT_RUNNING_LOOPS.test(rule);
     case 'function':
     case 'value':
-      return rule === EARLY_AWAIT;
+      return rule === 'early-await';
     default:
       return false;
   }

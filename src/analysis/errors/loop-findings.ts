@@ -9,9 +9,8 @@ import { message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { isAwaited } from '../queries/awaits';
 import { findingAt } from '../rules/support';
-import { awaitMain, displayNameOf, type RunnerCall } from '../runners/runner';
-import { isRewrite } from '../runners';
-import type { CallFact } from '../semantic/scope';
+import { awaitMain, type RunnerCall } from '../runners/runner';
+import { CallSite } from '../semantic/call-site';
 import { toThread } from '../rewrites/to-thread';
 import { calledName, nodesOn } from './operands';
 
@@ -29,34 +28,33 @@ export function loopFindings(names: Names, cell: Cell, line: number, inner: stri
   if (calls.length !== 1) {
     return [];
   }
+  const site = new CallSite(names, cell, call);
   switch (inner) {
     case 'run_until_complete':
-      return runFindings(names, cell, call);
+      return runFindings(site);
     case 'close':
     case 'run_forever': {
-      const displayName = displayNameOf(cell, call);
       const id = inner === 'close' ? 'loop-lifecycle.close' : 'loop-lifecycle.run-forever';
-      return [findingAt('loop-lifecycle', cell, call, message(id, { call: displayName }), [])];
+      return [findingAt('loop-lifecycle', site, message(id, { call: site.displayName }))];
     }
     default:
-      return [hiddenRunFinding(names, cell, call)];
+      return [hiddenRunFinding(site)];
   }
 }
 
 /** A call of `run_until_complete`. The error proves that the object is a loop. */
-function runFindings(names: Names, cell: Cell, call: CallFact): Finding[] {
-  const displayName = displayNameOf(cell, call);
-  const main = awaitMain(names, cell, call, 'future', displayName);
-  const rewrite = isRewrite(main) ? { ...main, tier: 'ask' as const } : main;
-  const run: RunnerCall = { rule: 'run-until-complete', cell, call, displayName, rewrite };
-  const found = reportRun(names, [run], run);
+function runFindings(site: CallSite): Finding[] {
+  const main = awaitMain(site, 'future');
+  const rewrite = main.kind === 'rewrite' ? { ...main, tier: 'ask' as const } : main;
+  const { displayName } = site;
+  const run: RunnerCall = { rule: 'run-until-complete', site, displayName, rewrite };
+  const found = reportRun(run, [run]);
   return found ? [found] : [];
 }
 
 /** A library function runs a loop. It works in a thread, unless it is an async function. */
-function hiddenRunFinding(names: Names, cell: Cell, call: CallFact): Finding {
-  const displayName = displayNameOf(cell, call);
-  const text = message('library-runner.no-twin', { call: displayName });
-  const fixes = isAwaited(cell, call.node) ? [] : toThread(names, { cell, call, displayName });
-  return findingAt('library-runner', cell, call, text, fixes);
+function hiddenRunFinding(site: CallSite): Finding {
+  const text = message('library-runner.no-twin', { call: site.displayName });
+  const fixes = isAwaited(site.cell, site.node) ? [] : toThread(site);
+  return findingAt('library-runner', site, text, fixes);
 }

@@ -2,12 +2,13 @@
  * Where a value comes from: the calls that may have created it.
  */
 
+import { callSiteAt, type CallSite } from '../semantic/call-site';
 import { canonicalName } from '../semantic/asyncio-names';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
 import { isAwaited } from '../queries/awaits';
 import { isAsyncGenerator, isCoroutine, isGather } from '../rules/missing-await';
-import { callAt, runningScope, type Binding, type CallFact, type Scope } from '../semantic/scope';
+import { runningScope, type Binding, type CallFact, type Scope } from '../semantic/scope';
 import { statementOf } from '../rewrites/statements';
 import { isConsumed } from '../queries/consumers';
 import type { AwaitableKind } from './error-kinds';
@@ -78,31 +79,31 @@ export function originsOf(
 }
 
 function originsOfCall(names: Names, cell: Cell, node: Node, awaitable: AwaitableKind): Origins {
-  const call = callAt(cell.facts, node);
-  if (!call) {
+  const site = callSiteAt(names, cell, node);
+  if (!site) {
     return OTHER;
   }
+  const { call, path } = site;
   if (awaitable !== 'async_generator' && isConsumed(cell, call)) {
     return NOTHING;
   }
-  const sure = knownKind(names, cell, call);
-  if (sure) {
-    return sure === awaitable ? { calls: [{ cell, call, known: true }], hasOther: false } : NOTHING;
+  const kind = knownKind(site);
+  if (kind) {
+    return kind === awaitable ? { calls: [{ cell, call, known: true }], hasOther: false } : NOTHING;
   }
-  const found = call.path.length > 0 ? names.callee(cell, call) : null;
-  const meaning = found?.meaning;
-  const other =
-    (found === null && call.path.length === 1 && PLAIN_BUILTINS.has(call.path[0])) ||
-    (meaning?.kind === 'path' && canonicalName(meaning.path).startsWith('asyncio.'));
-  return other ? NOTHING : { calls: [{ cell, call, known: false }], hasOther: false };
+  const isBuiltin = site.target === null && path.length === 1 && PLAIN_BUILTINS.has(path[0]);
+  const isAsyncio = canonicalName(site.qualifiedName ?? '').startsWith('asyncio.');
+  return isBuiltin || isAsyncio
+    ? NOTHING
+    : { calls: [{ cell, call, known: false }], hasOther: false };
 }
 
-function knownKind(names: Names, cell: Cell, call: CallFact): AwaitableKind | null {
-  return isGather(names, cell, call)
+function knownKind(site: CallSite): AwaitableKind | null {
+  return isGather(site)
     ? 'future'
-    : isCoroutine(names, cell, call)
+    : isCoroutine(site)
       ? 'coroutine'
-      : isAsyncGenerator(names, cell, call)
+      : isAsyncGenerator(site)
         ? 'async_generator'
         : null;
 }

@@ -1,7 +1,7 @@
 import { framesOf, cellLineOf } from './traceback';
 
 describe('framesOf', () => {
-  it('reads the frames of a traceback, outermost first, through colours', () => {
+  it('reads the frames of a traceback, outermost first, without colors', () => {
     expect(
       framesOf([
         '\x1b[36mCell\x1b[39m\x1b[36m \x1b[39m\x1b[32mIn[5]\x1b[39m\x1b[32m, line 1\x1b[39m\n----> 1 load()',
@@ -15,7 +15,7 @@ describe('framesOf', () => {
     ]);
   });
 
-  it('reads what older versions of IPython wrote', () => {
+  it('reads the format of older IPython versions', () => {
     expect(
       framesOf([
         'Input In [4], in <cell line: 2>()\n      1 x = 1\n----> 2 load()',
@@ -28,7 +28,7 @@ describe('framesOf', () => {
   });
 });
 
-describe('siteOf', () => {
+describe('cellLineOf', () => {
   const frame = { count: 3, line: 1, text: 'load()', function: '' };
   const cell = (id: string, source = 'load()') => ({ id, source, executionCount: 3 });
 
@@ -37,13 +37,13 @@ describe('siteOf', () => {
     expect(cellLineOf([cell('a')], 'other', frame)).toEqual({ cell: 'a', line: 1 });
   });
 
-  it('takes the cell of the output first, and guesses between no others', () => {
+  it('tries the cell with the error first and never guesses between others', () => {
     const cells = [cell('a'), cell('b'), cell('c')];
     expect(cellLineOf(cells, 'b', frame)).toEqual({ cell: 'b', line: 1 });
     expect(cellLineOf(cells, 'other', frame)).toBeNull();
   });
 
-  it('knows no line that reads otherwise now', () => {
+  it('does not find a line that has changed', () => {
     expect(cellLineOf([cell('a', 'await load()')], 'a', frame)).toBeNull();
     expect(cellLineOf([cell('a', '  load()  ')], 'a', frame)).toEqual({ cell: 'a', line: 1 });
   });

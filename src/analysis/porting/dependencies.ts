@@ -7,7 +7,7 @@ import { owningScope, type Names } from '../semantic/names';
 import { childOf, textOf, walk } from '../syntax/parse';
 import { wordsIn } from '../text/lines';
 import { nodesIn, isImmediate, type Chunk } from './chunks';
-import { BUILTINS } from './python-names';
+import { BUILTINS } from '../catalog/python-names';
 import { constantOf, definitionOf, isConstant, onlyBinding } from './statement-shapes';
 
 /** A name that a definition reads from the notebook. */

@@ -7,7 +7,7 @@ import { pathOf, type Cell, type Names } from '../semantic/names';
 import { childOf, textOf, type Node } from '../syntax/parse';
 import type { Binding } from '../semantic/scope';
 import { hasPosition, type Chunk } from './chunks';
-import { BUILTINS, STANDARD_MODULES } from './python-names';
+import { BUILTINS, STANDARD_MODULES } from '../catalog/python-names';
 import {
   constantOf,
   definitionOf,

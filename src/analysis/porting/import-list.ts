@@ -4,7 +4,7 @@
 
 import type { Cell, Names } from '../semantic/names';
 import { walk, type Node } from '../syntax/parse';
-import { STANDARD_MODULES } from './python-names';
+import { STANDARD_MODULES } from '../catalog/python-names';
 
 /** Collects imports. */
 export class ImportList {

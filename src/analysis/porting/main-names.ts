@@ -13,7 +13,7 @@ import { wordsIn } from '../text/lines';
 import type { Bound } from '../semantic/scope';
 import { hasPosition, nodesIn, replaceNode, isImmediate, type Chunk } from './chunks';
 import { hasDynamicNames, type MainSplit } from './split-main';
-import { BUILTINS } from './python-names';
+import { BUILTINS } from '../catalog/python-names';
 
 /** The names that `main()` declares as global, in alphabetical order. */
 export function globalNames(names: Names, { top, main }: MainSplit): string[] {

@@ -27,7 +27,7 @@ function moved(code: string, module?: string) {
 }
 
 describe('moving', () => {
-  it('takes the functions, what they need, and leaves an import', () => {
+  it('moves the functions and their dependencies, and leaves an import', () => {
     const { plan, cells } = moved(`import asyncio, json
 import os.path
 from typing import Optional as Opt, Any
@@ -89,14 +89,14 @@ def clean(page):
     expect(plan.notes).toEqual([{ id: 'move.cells', args: { count: 3 } }]);
   });
 
-  it('puts what a definition needs at once above it', () => {
+  it('puts what a definition needs when it runs above it', () => {
     const { plan } = moved(
       '# here\n@twice\nasync def f(n=LIMIT): return n\n# %%\ndef twice(f): return f\nLIMIT = 2\n'
     );
     expect(plan.names).toEqual(['twice', 'LIMIT', 'f']);
   });
 
-  it('brings the future along', () => {
+  it('keeps future imports', () => {
     const { plan } = moved(
       'from __future__ import annotations\nasync def f(x: X): pass\nclass X: pass\n'
     );
@@ -134,7 +134,7 @@ def clean(page):
     ['async def f(: pass', 'move.broken'],
     ['    async def f(): pass', 'move.broken'],
     ['async def f(): return A\nA = B = 2', 'move.state']
-  ])('leaves %j, because of %s', (code, id) => {
+  ])('refuses to move %j because of %s', (code, id) => {
     const { result } = move(code);
     expect(result).toMatchObject({ kind: 'refused', why: { id } });
   });
@@ -149,7 +149,7 @@ def clean(page):
     ['async.py', 'move.module-name'],
     ['json.py', 'move.module-taken'],
     ['pandas.py', 'move.module-taken']
-  ])('may go to %s: %s', (file, id) => {
+  ])('checks the module name %s: %s', (file, id) => {
     const problem = moduleNameProblem(cellsOf('import pandas.core as p\n'), file);
     expect(problem?.id ?? null).toBe(id);
   });
@@ -221,7 +221,7 @@ describe('a notebook', () => {
   rmSync(folder, { recursive: true });
 
   it.each(all.map(({ name }, index) => [name, index] as const))(
-    'prints the same: one that %s',
+    'prints the same after the move: one that %s',
     (_name, index) => {
       const [before, after] = [outcomes[index], outcomes[all.length + index]];
       expect(before).toEqual({ text: expect.stringMatching(/\S/), error: null });
@@ -229,7 +229,7 @@ describe('a notebook', () => {
     }
   );
 
-  it('has modules that are Python', () => {
+  it('has modules that compile', () => {
     expect(askPython(all.map(({ text }) => ({ fixed: text })))).toEqual(all.map(() => null));
   });
 });

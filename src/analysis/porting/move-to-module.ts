@@ -13,7 +13,7 @@ import { startOfLine } from '../text/lines';
 import { chunksOf, hasPosition, type Chunk } from './chunks';
 import { ImportList } from './import-list';
 import { relocationOf, dependenciesOf, obstacleToMoving } from './dependencies';
-import { KEYWORDS, STANDARD_MODULES } from './python-names';
+import { KEYWORDS, STANDARD_MODULES } from '../catalog/python-names';
 import { readNames } from './read-names';
 import { constantOf, definitionOf, onlyBinding } from './statement-shapes';
 

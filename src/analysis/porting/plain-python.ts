@@ -27,60 +27,60 @@ interface Removals {
   /** The magics that were removed from around code. */
   readonly unwrapped: Set<string>;
   /** The text of the removed code. */
-  readonly gone: string[];
+  readonly texts: string[];
 }
 
 type TextEdit = Readonly<{ cell: string; from: number; to: number; insert: string }>;
 
 /** Magics that run their code many times and discard the results. */
-const MEASURES = /^%%?timeit$/;
+const TIMEIT = /^%%?timeit$/;
 
 /** Converts cells to plain Python. */
 export function toPlainPython(cells: readonly CellSource[]): PlainCells {
-  const tally: Removals = { lines: 0, foreign: 0, unread: 0, unwrapped: new Set(), gone: [] };
-  const plain = cells.map(cell => ({ ...cell, source: plainSource(cell.source, tally) }));
+  const removals: Removals = { lines: 0, foreign: 0, unread: 0, unwrapped: new Set(), texts: [] };
+  const plain = cells.map(cell => ({ ...cell, source: plainSource(cell.source, removals) }));
   const notes: Message[] = [];
-  if (tally.lines > 0) {
-    notes.push(message('port.lines', { count: tally.lines }));
+  if (removals.lines > 0) {
+    notes.push(message('port.lines', { count: removals.lines }));
   }
-  if (tally.foreign > 0) {
-    notes.push(message('port.foreign', { count: tally.foreign }));
+  if (removals.foreign > 0) {
+    notes.push(message('port.foreign', { count: removals.foreign }));
   }
-  if (tally.unread > 0) {
-    notes.push(message('port.unread', { count: tally.unread }));
+  if (removals.unread > 0) {
+    notes.push(message('port.unread', { count: removals.unread }));
   }
-  if (tally.unwrapped.size > 0) {
-    notes.push(message('port.unwrapped', { magics: [...tally.unwrapped].join(', ') }));
+  if (removals.unwrapped.size > 0) {
+    notes.push(message('port.unwrapped', { magics: [...removals.unwrapped].join(', ') }));
   }
-  return { cells: plain, notes, removedWords: wordsIn(tally.gone.join('\n')) };
+  return { cells: plain, notes, removedWords: wordsIn(removals.texts.join('\n')) };
 }
 
-function plainSource(source: string, tally: Removals): string {
+function plainSource(source: string, removals: Removals): string {
   const text = dedented(source);
   const program = parse(text);
   if (text.trim() !== '' && program.text.trim() === '') {
-    tally.foreign++;
-    return commentedCell(text, tally);
+    removals.foreign++;
+    return commentedCell(text, removals);
   }
   if (program.broken || hasReturnOutsideFunction(program)) {
-    tally.unread++;
-    return commentedCell(text, tally);
+    removals.unread++;
+    return commentedCell(text, removals);
   }
   if (program.magics.some(({ name }) => name === '%%timeit')) {
-    tally.foreign++;
-    return commentedCell(text, tally);
+    removals.foreign++;
+    return commentedCell(text, removals);
   }
   const edits = [
-    ...program.magics.map(magic => withoutMagic(text, program, magic, tally)),
+    ...program.magics.map(magic => withoutMagic(text, program, magic, removals)),
     ...program.escapes
       .filter(escape => !program.magics.some(magic => isInPrefix(magic, escape.from)))
-      .map(({ from, to }) => withoutLine(text, program, from, to, tally))
+      .map(({ from, to }) => withoutLine(text, program, from, to, removals))
   ];
   return edits.length > 0 ? applyToText(text, edits) : text;
 }
 
-function commentedCell(text: string, tally: Removals): string {
-  tally.gone.push(text);
+function commentedCell(text: string, removals: Removals): string {
+  removals.texts.push(text);
   return commented(text);
 }
 
@@ -112,13 +112,18 @@ function isInPrefix({ from, body }: Magic, at: number): boolean {
   return from <= at && at < body;
 }
 
-function withoutMagic(source: string, program: Program, magic: Magic, tally: Removals): TextEdit {
+function withoutMagic(
+  source: string,
+  program: Program,
+  magic: Magic,
+  removals: Removals
+): TextEdit {
   const { name, from, body, to } = magic;
-  if (MEASURES.test(name)) {
-    return withoutLine(source, program, from, to, tally);
+  if (TIMEIT.test(name)) {
+    return withoutLine(source, program, from, to, removals);
   }
-  tally.unwrapped.add(name);
-  tally.gone.push(source.slice(from, body));
+  removals.unwrapped.add(name);
+  removals.texts.push(source.slice(from, body));
   if (name.startsWith('%%')) {
     return textEdit(from, Math.min(source.length, endOfLine(source, from) + 1), '');
   }
@@ -131,10 +136,10 @@ function withoutLine(
   program: Program,
   at: number,
   to: number,
-  tally: Removals
+  removals: Removals
 ): TextEdit {
-  tally.lines++;
-  tally.gone.push(source.slice(startOfLine(source, at), to));
+  removals.lines++;
+  removals.texts.push(source.slice(startOfLine(source, at), to));
   const start = startOfLine(source, at);
   const from = start + /^[ \t]*/.exec(source.slice(start))![0].length;
   const text = commented(source.slice(from, to));

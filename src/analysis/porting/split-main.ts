@@ -11,7 +11,7 @@ import { textOf, type Node } from '../syntax/parse';
 import { wordsIn } from '../text/lines';
 import { hasAwait, isImmediate, walkImmediate, type Chunk } from './chunks';
 import { HoistableChunks } from './hoistable';
-import { BUILTINS, STANDARD_MODULES } from './python-names';
+import { BUILTINS, STANDARD_MODULES } from '../catalog/python-names';
 import { constantOf, definitionOf, isConstant } from './statement-shapes';
 
 /** The two parts of a script. */

@@ -9,7 +9,7 @@ import { toScript } from './to-script';
 const sources = (script: string) => toCells(script).cells.map(({ source }) => source);
 
 describe('the cells of a script', () => {
-  it('are its imports, definitions, code, and what stands under the guard', () => {
+  it('are its imports, definitions, other code, and the code under the guard', () => {
     const { cells, notes } = toCells(`#!/usr/bin/env python3
 # -*- coding: utf-8 -*-
 """Counts things.
@@ -62,7 +62,7 @@ kept
     expect(notes).toEqual([]);
   });
 
-  it('are those that the file has', () => {
+  it('are the cells of a file with markers', () => {
     expect(
       toCells(`import asyncio
 # %% [markdown]
@@ -100,7 +100,7 @@ More
     expect(sources(script).pop()).toBe(expected);
   });
 
-  it('keep a text that the code reads, and a guard with an else', () => {
+  it('keep a docstring that the code reads, and a guard with an else', () => {
     expect(sources('"""Help."""\nprint(__doc__)\n')).toEqual([
       '__doc__ = """Help."""',
       'print(__doc__)'
@@ -109,7 +109,7 @@ More
     expect(sources(guard)).toEqual([guard]);
   });
 
-  it('make functions async that ran the loop', () => {
+  it('contain async functions in place of those that ran a loop', () => {
     const script =
       'import asyncio\nasync def work(): pass\ndef main():\n    asyncio.run(work())\nif __name__ == "__main__":\n    main()\n';
     expect(sources(script).slice(1)).toEqual([
@@ -118,14 +118,14 @@ More
     ]);
   });
 
-  it('are one, where the script cannot be read', () => {
+  it('are a single cell if the script is not valid', () => {
     const { cells, notes } = toCells('def f(:\n    pass\nimport x\n');
     expect(cells).toHaveLength(1);
     expect(notes).toEqual([{ id: 'port.unreadable', args: {} }]);
     expect(toCells('\n\n').cells).toEqual([]);
   });
 
-  it('come with a word on what only scripts have', () => {
+  it('come with notes about features that only scripts have', () => {
     const ids = (script: string) => toCells(script).notes.map(({ id }) => id);
     expect(ids('import argparse\nargparse.ArgumentParser().parse_args()\n')).toEqual([
       'note.command-line'

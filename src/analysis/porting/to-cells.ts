@@ -8,7 +8,7 @@
 import { fixAll } from '../engine/fix-all';
 import type { CellSource, Edit } from '../diagnostics/finding';
 import { isMainGuard, readsCommandLine } from '../queries/main-guard';
-import { message, type Message } from '../diagnostics/messages';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { childOf, textOf, walk, type Node } from '../syntax/parse';
 import { dedentLines, edit, textAfter } from '../rewrites/expressions';
@@ -33,7 +33,7 @@ export interface PortedCells {
 }
 
 /** The rules about code that starts or drives a loop, because a notebook already runs one. */
-const LOOP_RULES = new Set([
+const LOOP_RULES = new Set<RuleId>([
   'asyncio-run',
   'run-until-complete',
   'asyncio-runner',

@@ -55,7 +55,7 @@ if __name__ == "__main__":
 `);
   });
 
-  it('runs a main() that is there already', () => {
+  it('runs an existing main()', () => {
     const main = `${FETCH}# %%\nasync def main(n):\n    print(await fetch(n))\n# %%\n`;
     for (const last of ['await main(3)', 'if __name__ == "__main__":\n    await main(3)']) {
       expect(port(main + last).text).toMatch(
@@ -68,12 +68,12 @@ if __name__ == "__main__":
     );
   });
 
-  it('leaves a notebook that needs no loop without main()', () => {
+  it('writes no main() for a notebook that needs no loop', () => {
     const code = 'import json\nx = json.dumps(1)\n# %%\nprint(x)\nclient.start()\n';
     expect(port(code).text).toBe('import json\nx = json.dumps(1)\n\nprint(x)\nclient.start()\n');
   });
 
-  it('declares what others read as global, and nothing else', () => {
+  it('declares only names as global that other code reads', () => {
     const { text } = port(`${FETCH}# %%
 a = await fetch(1)
 b = a
@@ -87,15 +87,15 @@ add()
     expect(text).toContain('    total = 0\n');
   });
 
-  it('calls asyncio by another name where that is taken', () => {
+  it('uses another name for asyncio if that name is taken', () => {
     const { text } = port('import asyncio\n# %%\nasyncio = 3\nawait f()\n');
     expect(text).toContain('import asyncio as _asyncio\n');
     expect(text).toContain('    _asyncio.run(main())\n');
   });
 });
 
-describe('what only IPython understands', () => {
-  it('is commented out, or taken away from around its code', () => {
+describe('IPython syntax', () => {
+  it('is commented out, or removed around code', () => {
     const { text, notes } = port(`%pip install x
 import os
 # %%
@@ -139,7 +139,7 @@ y = 2
     ]);
   });
 
-  it('is told where it cannot be replaced', () => {
+  it('is mentioned in notes if it cannot be replaced', () => {
     expect(noteIds('x = get_ipython().run_line_magic("cd", "x")\n')).toEqual(['port.ipython']);
     expect(noteIds('x = 1\nx\n# %%\nx;\n')).toEqual(['port.shown']);
     expect(port('import own\nown.frame().head()\n# %%\nawait own.f()\n').notes).toEqual([
@@ -368,7 +368,7 @@ describe('a script', () => {
     }
   );
 
-  it('is Python', () => {
+  it('compiles', () => {
     expect(askPython(all.map(({ script }) => ({ fixed: script })))).toEqual(all.map(() => null));
   });
 });

@@ -10,17 +10,18 @@ import { fixAll } from '../engine/fix-all';
 import type { CellSource, Edit } from '../diagnostics/finding';
 import { isMainGuard } from '../queries/main-guard';
 import { nodesWithin } from '../queries/except-handlers';
-import { message, type Message } from '../diagnostics/messages';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
 import { RULES } from '../rules';
 import { edit } from '../rewrites/expressions';
-import { callAt, type FunctionFact } from '../semantic/scope';
+import { callSiteAt, callSites } from '../semantic/call-site';
+import type { FunctionFact } from '../semantic/scope';
 import { chunksOf, gapBefore, textOfChunk, type Chunk } from './chunks';
 import { editsForMain, globalNames } from './main-names';
 import { splitMain, type MainSplit } from './split-main';
 import { toPlainPython, type PlainCells } from './plain-python';
-import { BUILTINS } from './python-names';
+import { BUILTINS } from '../catalog/python-names';
 import { readNames } from './read-names';
 import { definitionOf } from './statement-shapes';
 
@@ -31,7 +32,13 @@ export interface PortedScript {
 }
 
 /** The rules whose safe fixes replace a runner by an await, because `main()` runs in a loop. */
-const RUNNER_RULES = ['asyncio-run', 'run-until-complete', 'asyncio-runner', 'anyio-run', 'uvloop'];
+const RUNNER_RULES: readonly RuleId[] = [
+  'asyncio-run',
+  'run-until-complete',
+  'asyncio-runner',
+  'anyio-run',
+  'uvloop'
+];
 
 const INDENT = '    ';
 const WIDTH = 88;
@@ -249,14 +256,13 @@ function hasContextVariable({ facts: { references, attributes } }: Cell): boolea
 
 /** Whether tasks are started without being awaited at once. A task group awaits its own. */
 function hasLooseTasks(names: Names): boolean {
-  for (const { cell, call } of names.calls(STARTERS)) {
-    const found = names.callee(cell, call)?.meaning;
-    const path = found?.kind === 'path' ? found.path.split('.') : call.path;
-    const group = names.resolve(cell, call.scope, call.path.slice(0, 1), call.node.from)?.meaning;
+  for (const { cell, scope, node, path, qualifiedName } of callSites(names, STARTERS)) {
+    const called = qualifiedName?.split('.') ?? path;
+    const group = names.resolve(cell, scope, path.slice(0, 1), node.from)?.meaning;
     if (
-      STARTERS.includes(path[path.length - 1]) &&
+      STARTERS.includes(called[called.length - 1]) &&
       !(group?.kind === 'result' && group.path.startsWith('asyncio.TaskGroup')) &&
-      ancestorOf(call.node, 'AwaitExpression') === undefined
+      ancestorOf(node, 'AwaitExpression') === undefined
     ) {
       return true;
     }
@@ -290,19 +296,14 @@ const RETURNING_NONE =
 /** Whether an expression is a call, awaited or not, that certainly returns None. */
 function isKnownNone(names: Names, cell: Cell, expression: Node): boolean {
   const node = expression.kind === 'AwaitExpression' ? expression.children[1] : expression;
-  const call = callAt(cell.facts, node);
-  if (!call || call.path.length === 0) {
+  const site = callSiteAt(names, cell, node);
+  if (!site) {
     return false;
   }
-  const found = names.callee(cell, call);
-  switch (found?.meaning.kind) {
-    case 'function':
-      return found.certain && !hasReturnValue(found.meaning.function);
-    case 'path':
-      return RETURNING_NONE.test(found.meaning.path);
-    default:
-      return RETURNING_NONE.test(call.path.join('.'));
-  }
+  const meaning = site.target?.meaning;
+  return meaning?.kind === 'function'
+    ? site.isCertain && !hasReturnValue(meaning.function)
+    : RETURNING_NONE.test(site.qualifiedName ?? site.path.join('.'));
 }
 
 function hasReturnValue({ node, generator, decorators }: FunctionFact): boolean {

@@ -1,16 +1,16 @@
 /**
- * Cells that do not await: `%autoawait off`, and `%autoawait trio`, whose loop runs nothing of asyncio's.
+ * Cells that cannot await: after `%autoawait off`, and after `%autoawait trio`, whose loop doesn't run asyncio code.
  *
- * Rules may take it that a cell can await. What they offer goes through here last.
+ * Rules assume that a cell can await. Their findings pass through here last.
  */
 
 import type { Edit, Finding } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import type { Node } from '../syntax/parse';
-import type { CellFacts } from '../semantic/scope';
+import type { Names } from '../semantic/names';
+import { memoizeByFacts } from '../semantic/memoize';
+import { isKind, type Node } from '../syntax/parse';
 
-/** What the magic is told when cells await on the kernel's own loop, as they do if nobody says anything. */
+/** Values of the setting with which cells await on the kernel's own loop, as they do by default. */
 const ON = /^(|on|true|asyncio)$/i;
 
 const MAGIC = /^%autoawait\b[ \t]*(\S*)/;
@@ -18,29 +18,20 @@ const MAGIC = /^%autoawait\b[ \t]*(\S*)/;
 const CALLED = /\b(?:run_line_)?magic\(\s*["']autoawait\b["',\s]*(\w*)/;
 const CONFIG = /^%config\b.*\bautoawait[ \t]*=[ \t]*(False|0)\b/;
 
-/** Takes away the fixes that would await in a cell, where a notebook has switched that off. */
+/** Removes the fixes that write an `await` into a cell, if the notebook turns autoawait off. */
 export function respectAutoawait(names: Names, findings: readonly Finding[]): Finding[] {
   return findings.length > 0 && isAutoawaitOff(names)
     ? findings.map(finding => withoutAwaits(names, finding))
     : [...findings];
 }
 
-/** Whether any cell switches it off: another may switch it on again, but who knows which ran last. */
+/** Whether any cell turns it off. Another cell may turn it on again, but which one runs last is unknown. */
 function isAutoawaitOff(names: Names): boolean {
-  return names.cells.some(cell => {
-    let off = KNOWN.get(cell.facts);
-    if (off === undefined) {
-      off = turnsAutoawaitOff(cell);
-      KNOWN.set(cell.facts, off);
-    }
-    return off;
-  });
+  return names.cells.some(turnsAutoawaitOff);
 }
 
-const KNOWN = new WeakMap<CellFacts, boolean>();
-
-function turnsAutoawaitOff({ source, facts: { program, attributes, calls } }: Cell): boolean {
-  return (
+const turnsAutoawaitOff = memoizeByFacts(
+  ({ source, facts: { program, attributes, calls } }) =>
     source.includes('autoawait') &&
     (attributes.has('autoawait') ||
       calls.some(({ callee, arguments: list }) => {
@@ -53,8 +44,7 @@ function turnsAutoawaitOff({ source, facts: { program, attributes, calls } }: Ce
         const setting = MAGIC.exec(line);
         return setting ? !ON.test(setting[1]) : CONFIG.test(line);
       }))
-  );
-}
+);
 
 function withoutAwaits(names: Names, finding: Finding): Finding {
   const fixes = finding.fixes.filter(({ edits }) => !edits.some(edit => awaitsInCell(names, edit)));
@@ -68,7 +58,7 @@ function withoutAwaits(names: Names, finding: Finding): Finding {
       };
 }
 
-/** Whether an edit writes an `await` that no async function surrounds. */
+/** Whether an edit writes an `await` outside of any async function. */
 function awaitsInCell(names: Names, { cell: id, from, insert }: Edit): boolean {
   if (!/\bawait\b/.test(insert)) {
     return false;
@@ -78,9 +68,9 @@ function awaitsInCell(names: Names, { cell: id, from, insert }: Edit): boolean {
   return around?.children[0].kind !== 'async';
 }
 
-/** The innermost function around an offset, or what is given where there is none. */
+/** The innermost function around an offset; `around` if there is none. */
 function functionAt(node: Node, at: number, around: Node | null): Node | null {
   const inner = node.children.find(({ from, to }) => from <= at && at < to);
-  const own = /^(FunctionDefinition|LambdaExpression)$/.test(node.kind) ? node : around;
+  const own = isKind(node, 'FunctionDefinition', 'LambdaExpression') ? node : around;
   return inner ? functionAt(inner, at, own) : own;
 }

@@ -1,18 +1,18 @@
 /**
- * Whether something sees to it that a coroutine runs: where it is made, or later, when it is kept by a name or in a
- * list.
+ * Whether a coroutine is awaited or scheduled: where it is created, or later, if it is stored in a variable or a list.
  */
 
+import type { CallSite } from '../semantic/call-site';
 import { owningScope, type Cell, type Names } from '../semantic/names';
-import { ancestorOf, ancestors, textOf, type Node } from '../syntax/parse';
+import { ancestorOf, ancestors, attributeOf, isKind, textOf, type Node } from '../syntax/parse';
 import { isAwaited } from './awaits';
 import type { CallFact, Reference } from '../semantic/scope';
 
-/** These take a coroutine, and see to it that it runs. */
+/** Functions that run or schedule the coroutine that they get. */
 const CONSUMERS =
   /(^|\.)(run|create_task|ensure_future|gather|wait|wait_for|as_completed|shield|run_until_complete|run_coroutine_threadsafe|start_soon|timeout)$/;
 
-/** Whether something awaits the call already, or takes it as an argument to run. */
+/** Whether the call is awaited, or is an argument of a function that runs it. */
 export function isConsumed(cell: Cell, { node }: Pick<CallFact, 'node'>): boolean {
   if (isAwaited(cell, node)) {
     return true;
@@ -38,8 +38,8 @@ export function isConsumed(cell: Cell, { node }: Pick<CallFact, 'node'>): boolea
   return false;
 }
 
-/** Whether what a call makes gets a name, and something in the notebook awaits what has that name, or each of it. */
-export function isAwaitedLater(names: Names, cell: Cell, { node, scope }: CallFact): boolean {
+/** Whether a call's result is stored in a variable, and the notebook awaits that variable, or each item of it. */
+export function isAwaitedLater({ names, cell, node, scope }: CallSite): boolean {
   const kept = storedIn(cell, node);
   const name = kept && textOf(cell.facts.program, kept);
   return (
@@ -51,14 +51,14 @@ export function isAwaitedLater(names: Names, cell: Cell, { node, scope }: CallFa
 }
 
 /**
- * Whether a value, or a list that holds it, is all that ever gets a name, and where that name is read, or that of each
- * in a loop, the test says yes. A name whose attributes are read as well is a result's.
+ * Whether a variable only ever holds this value, or a list with it, and a place that reads the variable passes the
+ * test, also as the target of a loop. A variable whose attributes are read holds a result, and doesn't count.
  */
 export function isStoredFor(
   names: Names,
   cell: Cell,
   { node, scope }: Pick<CallFact, 'node' | 'scope'>,
-  test: (cell: Cell, name: Node) => boolean
+  isMatch: (cell: Cell, name: Node) => boolean
 ): boolean {
   const kept = storedIn(cell, node);
   const name = kept && textOf(cell.facts.program, kept);
@@ -71,37 +71,41 @@ export function isStoredFor(
       [reference, ...readsInLoop(other, reference)].map(read => ({ other, read: read.node }))
     );
   return (
-    reads.some(({ other, read }) => test(other, read)) &&
+    reads.some(({ other, read }) => isMatch(other, read)) &&
     !reads.some(({ other, read }) => isResult(other, read))
   );
 }
 
-/** Methods of lists and sets, which a list of coroutines has too. */
-const OF_LISTS = /^(append|add|insert|extend|clear|copy|pop|remove|discard|update)$/;
+/** Methods of lists and sets. */
+const LIST_METHODS = /^(append|add|insert|extend|clear|copy|pop|remove|discard|update)$/;
 
-/** Whether an attribute of a name is read. */
+/** Whether an attribute of the variable is read that a list doesn't have. */
 function isResult({ facts: { program } }: Cell, { parent, index }: Node): boolean {
-  const [, , attribute] = parent?.kind === 'MemberExpression' && index === 0 ? parent.children : [];
-  return attribute?.kind === 'PropertyName' && !OF_LISTS.test(textOf(program, attribute));
+  const attribute = parent && index === 0 ? attributeOf(parent) : null;
+  return attribute !== null && !LIST_METHODS.test(textOf(program, attribute.property));
 }
 
-/** What may stand between a value and what is assigned. */
-const HOLDERS = /^(Parenthesized|Array|Tuple|Set|Dictionary)Expression$/;
-
-/** Whether the value of its parent is, or holds, what a node gives. */
-function isHeld({ parent, index }: Node): boolean {
+/** Whether the value of the parent is, or contains, the node's value. */
+function isPartOfValue({ parent, index }: Node): boolean {
   const kind = parent?.kind ?? '';
   return (
-    HOLDERS.test(kind) ||
+    isKind(
+      parent,
+      'ParenthesizedExpression',
+      'ArrayExpression',
+      'TupleExpression',
+      'SetExpression',
+      'DictionaryExpression'
+    ) ||
     (kind === 'ConditionalExpression' && index !== 2) ||
     (kind.endsWith('ComprehensionExpression') && index === (kind.startsWith('Dictionary') ? 3 : 1))
   );
 }
 
-/** The name that is given to a value, or to a list that holds it: `x = f()`, `xs = [f()]`, `xs.append(f())`. */
+/** The variable that stores a value, or a list with it: `x = f()`, `xs = [f()]`, `xs.append(f())`. */
 function storedIn(cell: Cell, node: Node): Node | null {
   let value = node;
-  while (isHeld(value)) {
+  while (isPartOfValue(value)) {
     value = value.parent!;
   }
   const { parent, index } = value;
@@ -115,19 +119,19 @@ function storedIn(cell: Cell, node: Node): Node | null {
   return puts && object.kind === 'VariableName' ? object : null;
 }
 
-/** Whether a value is awaited where it is read, or handed to something that is; or each of it is, in a loop. */
+/** Whether a variable is awaited where it is read, or passed to an awaited call; or each item of it is, in a loop. */
 function isConsumedLater(cell: Cell, reference: Pick<Reference, 'node'>): boolean {
   const { node } = reference;
   const call = ancestorOf(node, 'CallExpression', 'Body');
-  const handed = call?.kind === 'CallExpression' && isAwaited(cell, call);
+  const isPassed = call?.kind === 'CallExpression' && isAwaited(cell, call);
   return (
     isConsumed(cell, reference) ||
-    handed ||
+    isPassed ||
     readsInLoop(cell, reference).some(read => isConsumed(cell, read))
   );
 }
 
-/** Where the name is read that a loop over a value gives to each of it. */
+/** Where the target of a loop over the variable is read. */
 function readsInLoop(cell: Cell, { node }: Pick<Reference, 'node'>): Reference[] {
   const loop = node.parent?.children[node.index - 1]?.kind === 'in' ? node.parent : null;
   const target = loop?.children[node.index - 2];

@@ -1,9 +1,9 @@
 /**
- * What the handlers of a `try` catch, and what they do about it.
+ * What the handlers of a `try` catch, and helpers to look at the code in them.
  */
 
 import type { Cell, Names } from '../semantic/names';
-import { ancestors, walk, type Node } from '../syntax/parse';
+import { ancestors, walk, type Node, type NodeKind } from '../syntax/parse';
 import type { Scope } from '../semantic/scope';
 
 /** An `except` of a `try`. */
@@ -19,7 +19,7 @@ export interface Handler {
   readonly body: Node;
 }
 
-/** The handlers of a `try`, in their order; `null` where they cannot be told apart, or where there is an `except*`. */
+/** The handlers of a `try`, in order; `null` if they can't be told apart, or if there is an `except*`. */
 export function handlersOf(statement: Node): Handler[] | null {
   const handlers: Handler[] = [];
   let parts: Node[] | null = null;
@@ -57,7 +57,7 @@ function handlerOf([keyword, ...rest]: readonly Node[], body: Node): Handler | n
   return { keyword, types, type: only, name, body };
 }
 
-/** Whether it catches whatever may be raised, or a certain class, by the class's full name. */
+/** Which of the classes with these full names a handler catches; `null` if it catches none of them. */
 export function caughtTypeOf(
   names: Names,
   cell: Cell,
@@ -80,7 +80,7 @@ export function caughtTypeOf(
   return null;
 }
 
-/** Whether a node is the name of something built in, which no cell hides. */
+/** Whether a node is the name of a builtin, and no cell binds that name. */
 export function isBuiltin(
   names: Names,
   cell: Cell,
@@ -96,17 +96,21 @@ export function isBuiltin(
 }
 
 /** Code that runs at another time than the code around it. */
-const LATER = new Set(['FunctionDefinition', 'LambdaExpression', 'ClassDefinition']);
+const LATER: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'FunctionDefinition',
+  'LambdaExpression',
+  'ClassDefinition'
+]);
 
-/** Whether a node of one of these kinds is below, and runs with it. */
-export function hasKindBelow(node: Node, kinds: ReadonlySet<string>): boolean {
+/** Whether the node, or a node below it that runs with it, is of one of these kinds. */
+export function hasKindBelow(node: Node, kinds: ReadonlySet<NodeKind>): boolean {
   return (
     kinds.has(node.kind) ||
     node.children.some(child => !LATER.has(child.kind) && hasKindBelow(child, kinds))
   );
 }
 
-/** Every node below that runs with it. */
+/** The node, and every node below it that runs with it. */
 export function nodesWithin(node: Node): Node[] {
   const found: Node[] = [];
   const visit = (each: Node): void => {
@@ -117,7 +121,7 @@ export function nodesWithin(node: Node): Node[] {
   return found;
 }
 
-/** The statements of a block, also those that share a line. */
+/** The statements of a block, including those that share a line. */
 export function statementsOf(body: Node): Node[] {
   return body.children.flatMap(child =>
     child.kind === 'StatementGroup'
@@ -128,7 +132,7 @@ export function statementsOf(body: Node): Node[] {
   );
 }
 
-/** Whether a test wants code to raise an error: `with pytest.raises(RuntimeError):`; of a class, where one is given. */
+/** Whether code stands in `with pytest.raises(…):`, or its like in unittest; for this class only, if one is named. */
 export function isExpectedToRaise({ facts: { program } }: Cell, node: Node, type = ''): boolean {
   const wants = new RegExp(`\\b(assertRaises(Regex)?|raises)\\(\\s*${type && `${type}\\b`}`);
   for (const { kind, from, children } of ancestors(node)) {
@@ -145,7 +149,7 @@ export function isExpectedToRaise({ facts: { program } }: Cell, node: Node, type
   return false;
 }
 
-/** Whether a name is read anywhere below. */
+/** Whether a name is read in a node. */
 export function isNameRead(cell: Cell, node: Node, name: string): boolean {
   const { text } = cell.facts.program;
   let found = false;

@@ -1,39 +1,40 @@
 /**
- * Code that looks wrong and works: it asks first whether a loop is running, or runs in another thread.
+ * Runner calls that work in a notebook: code around them checks for a running loop, or they run in another thread.
  */
 
-import { contextOf } from '../semantic/context';
+import type { CallSite } from '../semantic/call-site';
 import { isLambdaOffLoop, runsOffLoop } from './off-loop';
 import { handlersOf, isExpectedToRaise, type Handler } from './except-handlers';
 import type { Cell, Names } from '../semantic/names';
-import { ancestors, isString, textOf, walk, type Node } from '../syntax/parse';
-import type { CallFact, FunctionFact, Scope } from '../semantic/scope';
+import { ancestors, isKind, isString, textOf, walk, type Node } from '../syntax/parse';
+import type { FunctionFact, Scope } from '../semantic/scope';
 
-/** Words of code that asks where it runs. */
+/** Names that code uses to check for a running loop, or for a notebook. */
 const ENV_CHECKS =
   /\b(get_running_loop|_get_running_loop|is_running|get_ipython(?!\(\)\.(run_\w*magic|magic|run_cell|system|getoutput)\b)|ipykernel|in_notebook|is_notebook|in_jupyter|is_jupyter|in_ipython|is_ipython|google\.colab)\b/;
 
-/** Names of the answers, such as `IN_NOTEBOOK`, `running_in_jupyter` or `isColab`. `input_notebook` is none. */
+/** Variables that hold the result of such a check: `IN_NOTEBOOK`, `running_in_jupyter`, `isColab`, not `input_notebook`. */
 const ENV_FLAGS =
   /(^|_)(is|is_?in|in|on|inside|under|(is_?)?running_?(in|inside|on|under))(_\w*)?(notebook|jupyter|ipython|ipykernel|colab|kaggle|databricks)|^__IPYTHON__$/i;
 
-/** Whether a call that blocks on a loop stands where that works, even in a notebook, or where it never happens. */
-export function isGuardedForNotebook(names: Names, cell: Cell, call: CallFact): boolean {
-  const context = contextOf(cell, call.scope, call.node.from);
-  const never = (other: Cell, node: Node): boolean => checksForLoop(names, other, node);
+/** Whether a runner call works in a notebook because of the code around it, or never executes there. */
+export function isGuardedForNotebook(site: CallSite): boolean {
+  const { names, cell, context } = site;
+  const isNever = (other: Cell, node: Node): boolean => checksForLoop(names, other, node);
   return (
-    checksForLoop(names, cell, call.node) ||
-    expectsError(cell, call) ||
+    checksForLoop(names, cell, site.node) ||
+    expectsError(site) ||
     isLambdaOffLoop(names, cell, context) ||
-    enclosingFunctions(context.scope).some(fact => runsOffLoop(names, cell, fact, never))
+    enclosingFunctions(context.scope).some(fact => runsOffLoop(names, cell, fact, isNever))
   );
 }
 
-/** Whether what a call does is only done where no loop runs: a test around it says so, or an error that comes first. */
-export function isOnlyRunWithoutLoop(names: Names, cell: Cell, call: CallFact): boolean {
+/** Whether a call only executes when no event loop is running (guarded by a check, or by an earlier exception). */
+export function isOnlyRunWithoutLoop(site: CallSite): boolean {
+  const { names, cell } = site;
   return (
-    expectsError(cell, call) ||
-    around(call.node).some(
+    expectsError(site) ||
+    enclosingPairs(site.node).some(
       ([outer, inner]) =>
         !isBranchForRunningLoop(cell, outer, inner) &&
         testsOf(outer).some(test => hasEnvCheck(cell, test) || readsEnvFlag(names, cell, test))
@@ -41,7 +42,7 @@ export function isOnlyRunWithoutLoop(names: Names, cell: Cell, call: CallFact): 
   );
 }
 
-/** Whether it is what `if loop.is_running():` holds: in a notebook, that happens. */
+/** Whether `inner` is the body of `if loop.is_running():`, which does execute in a notebook. */
 function isBranchForRunningLoop(
   { facts: { program } }: Cell,
   { kind, children }: Node,
@@ -54,11 +55,11 @@ function isBranchForRunningLoop(
   );
 }
 
-/** The statement of the cell that holds a place asks whether a loop runs, or looks at an answer. */
+/** Whether the top-level statement around a node checks for a loop, or reads the result of such a check. */
 function checksForLoop(names: Names, cell: Cell, node: Node): boolean {
   const statement = wholeStatementOf(node);
   const member = memberOf(statement, node);
-  // What another method has asked is of use to one that decides something.
+  // A method may use what another method has checked, if it makes decisions.
   return (
     hasCheckOrFlag(names, cell, member ?? statement) ||
     (member !== null && hasDecision(member) && hasCheckOrFlag(names, cell, statement))
@@ -73,29 +74,37 @@ function hasCheckOrFlag(names: Names, cell: Cell, code: Node): boolean {
   return asked;
 }
 
-/** Of a statement that is a class: its method, or whatever else of it, that holds a place. */
+/** The class member that contains `node`; `null` if `statement` is not a class. */
 function memberOf(statement: Node, node: Node): Node | null {
   const made =
     statement.kind === 'DecoratedStatement' ? statement.children.slice(-1)[0] : statement;
-  const enclosingPairs = [node, ...ancestors(node)];
+  const around = [node, ...ancestors(node)];
   return made.kind === 'ClassDefinition'
-    ? (enclosingPairs.find(({ parent }) => parent?.kind === 'Body' && parent.parent === made) ??
-        null)
+    ? (around.find(({ parent }) => parent?.kind === 'Body' && parent.parent === made) ?? null)
     : null;
 }
 
-const DECISIONS = /^(If|Try|While|Match)Statement$|^ConditionalExpression$/;
-
 function hasDecision(code: Node): boolean {
-  return DECISIONS.test(code.kind) || code.children.some(hasDecision);
+  return isKind(code, ...DECISIONS) || code.children.some(hasDecision);
 }
 
-/** Whether the words of a question stand in code, and not in what is said about it: in a comment, or a docstring. */
+const DECISIONS = [
+  'IfStatement',
+  'TryStatement',
+  'WhileStatement',
+  'MatchStatement',
+  'ConditionalExpression'
+] as const;
+
+/** Whether code uses one of `ENV_CHECKS`. Comments and docstrings don't count. */
 function hasEnvCheck({ facts: { program } }: Cell, node: Node): boolean {
   let text = textOf(program, node);
   if (ENV_CHECKS.test(text)) {
     walk(node, part => {
-      if (part.kind === 'Comment' || (isString(part) && part.parent?.kind === EXPRESSION)) {
+      if (
+        part.kind === 'Comment' ||
+        (isString(part) && part.parent?.kind === 'ExpressionStatement')
+      ) {
         const from = part.from - node.from;
         const to = part.to - node.from;
         text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
@@ -105,9 +114,7 @@ function hasEnvCheck({ facts: { program } }: Cell, node: Node): boolean {
   return ENV_CHECKS.test(text);
 }
 
-const EXPRESSION = 'ExpressionStatement';
-
-/** What decides whether other parts of a node happen. */
+/** The conditions that decide which other parts of a node execute. */
 function testsOf({ kind, children }: Node): readonly Node[] {
   switch (kind) {
     case 'IfStatement':
@@ -127,7 +134,7 @@ function wholeStatementOf(node: Node): Node {
   return statement;
 }
 
-/** Whether a test looks at a name that says where the code runs, or that was made by asking. */
+/** Whether a condition reads one of `ENV_FLAGS`, or a variable that was set by a check. */
 function readsEnvFlag(names: Names, cell: Cell, test: Node): boolean {
   let answer = false;
   walk(test, node => {
@@ -139,7 +146,7 @@ function readsEnvFlag(names: Names, cell: Cell, test: Node): boolean {
   return answer;
 }
 
-/** Whether a global name gets its value in a statement that asks. */
+/** Whether a global name gets its value in a statement that makes a check. */
 function isSetByEnvCheck(names: Names, cell: Cell, name: string): boolean {
   return names
     .bindingsOf(cell, cell.facts.module, name)
@@ -150,29 +157,30 @@ function isSetByEnvCheck(names: Names, cell: Cell, name: string): boolean {
     });
 }
 
-/** The very error is wanted, or handled, or has come already. */
-function expectsError(cell: Cell, call: CallFact): boolean {
+/** Whether the RuntimeError is expected by a test, caught, or was already raised before this point. */
+function expectsError(site: CallSite): boolean {
   return (
-    isExpectedToRaise(cell, call.node, 'RuntimeError') ||
-    handlesError(cell, call) ||
-    isInNoLoopHandler(cell, call.node)
+    isExpectedToRaise(site.cell, site.node, 'RuntimeError') ||
+    isErrorHandled(site) ||
+    isInNoLoopHandler(site.cell, site.node)
   );
 }
 
-/** The call stands in a `try` that handles the very error. */
-function handlesError(cell: Cell, { node, arguments: list }: CallFact): boolean {
-  const what = textOf(cell.facts.program, list).slice(1, -1).trim();
-  return around(node).some(
+/** Whether the call stands in a `try` that handles the RuntimeError, or retries the call in another way. */
+function isErrorHandled(site: CallSite): boolean {
+  const { cell, node } = site;
+  const given = site.textOf(site.argumentList).slice(1, -1).trim();
+  return enclosingPairs(node).some(
     ([outer, inner]) =>
       outer.kind === 'TryStatement' &&
       inner === outer.children[1] &&
-      (handlesRuntimeError(cell, outer) || retriesInHandler(cell, outer, what))
+      (handlesRuntimeError(cell, outer) || retriesInHandler(cell, outer, given))
   );
 }
 
-/** The call stands where a `try` comes to when there is no loop to get: in a notebook, there always is. */
+/** Whether the call stands in a handler that runs only if no loop was found. A notebook always has one. */
 function isInNoLoopHandler(cell: Cell, node: Node): boolean {
-  return around(node).some(([outer, inner]) => {
+  return enclosingPairs(node).some(([outer, inner]) => {
     if (outer.kind !== 'TryStatement' || inner === outer.children[1]) {
       return false;
     }
@@ -193,13 +201,13 @@ function handlesRuntimeError(cell: Cell, statement: Node): boolean {
     .some(child => /\bRuntimeError\b/.test(textOf(cell.facts.program, child)));
 }
 
-/** Whether a handler of whatever may happen gets the same thing done in another way. */
-function retriesInHandler(cell: Cell, statement: Node, what: string): boolean {
+/** Whether a catch-all handler uses the same arguments again, in another call. */
+function retriesInHandler(cell: Cell, statement: Node, given: string): boolean {
   return (handlersOf(statement) ?? []).some(
     handler =>
-      what !== '' &&
+      given !== '' &&
       (!handler.type || namesType(cell, handler, /^(Base)?Exception$/)) &&
-      textOf(cell.facts.program, handler.body).includes(what)
+      textOf(cell.facts.program, handler.body).includes(given)
   );
 }
 
@@ -207,8 +215,8 @@ function namesType({ facts: { program } }: Cell, { types }: Handler, pattern: Re
   return types.some(type => pattern.test(textOf(program, type)));
 }
 
-/** What is around code and runs with it, each with the part of it that the code is in. */
-function around(node: Node): (readonly [outer: Node, inner: Node])[] {
+/** The nodes around `node` in the same function, each with the child that contains `node`. */
+function enclosingPairs(node: Node): (readonly [outer: Node, inner: Node])[] {
   const pairs: (readonly [Node, Node])[] = [];
   let inner = node;
   for (const outer of ancestors(node)) {

@@ -1,5 +1,5 @@
 /**
- * What only scripts have: `if __name__ == "__main__":`, and a command line of their own.
+ * Code of scripts: `if __name__ == "__main__":`, and reading a command line.
  */
 
 import type { Cell } from '../semantic/names';
@@ -7,7 +7,7 @@ import { ancestors, type Node } from '../syntax/parse';
 
 const TEST = /^\(?\s*(__name__\s*==\s*(["'])__main__\2|(["'])__main__\3\s*==\s*__name__)\s*\)?$/;
 
-/** Whether a statement is such a guard, without an else. */
+/** Whether a statement is `if __name__ == "__main__":`, without an `else`. */
 export function isMainGuard({ facts }: Cell, node: Node): boolean {
   const [, test] = node.children;
   return (
@@ -17,12 +17,12 @@ export function isMainGuard({ facts }: Cell, node: Node): boolean {
   );
 }
 
-/** Whether a node stands below such a guard. */
+/** Whether a node stands in `if __name__ == "__main__":`. */
 export function isInMainGuard(cell: Cell, node: Node): boolean {
   return [...ancestors(node)].some(ancestor => isMainGuard(cell, ancestor));
 }
 
-/** Whether code reads the command line: in a notebook, that is the one the kernel was started with. */
+/** Whether a cell reads the command line. In a notebook, that is the kernel's own. */
 export function readsCommandLine({ facts }: Cell): boolean {
   const parses = (name: string): boolean =>
     (facts.callsByName.get(name) ?? []).some(call => call.arguments.children.length === 2);

@@ -1,7 +1,8 @@
 /**
- * What lets a loop run within a loop, so that runners work in a notebook: at a price.
+ * Packages that patch asyncio so that a loop can run within a running loop. Runners then work in a notebook.
  */
 
+import { callsOf } from '../semantic/call-site';
 import type { Names } from '../semantic/names';
 
 /** What has patched asyncio in a running kernel. */
@@ -24,15 +25,7 @@ const PATCHES: ReadonlySet<string> = new Set([
   'ib_insync.util.patchAsyncio'
 ]);
 
-const LAST_NAMES = ['apply', 'startLoop', 'patchAsyncio'];
-
 /** Whether the notebook patches asyncio. */
 export function isAsyncioPatched(names: Names): boolean {
-  for (const { cell, call } of names.calls(LAST_NAMES)) {
-    const found = call.path.length > 0 ? names.callee(cell, call) : null;
-    if (found?.meaning.kind === 'path' && PATCHES.has(found.meaning.path)) {
-      return true;
-    }
-  }
-  return false;
+  return !callsOf(names, PATCHES).next().done;
 }

@@ -1,57 +1,59 @@
 /**
- * What surely cannot be awaited: numbers, texts, lists and the like, and what async functions give that return such.
+ * Expressions that are never awaitable: literals, containers, and the results of async functions that return only those.
  */
 
 import { nodesWithin } from './except-handlers';
+import { callSiteAt, type CallSite } from '../semantic/call-site';
 import type { Cell, Meaning, Names } from '../semantic/names';
 import { owningScope } from '../semantic/names';
-import type { Node } from '../syntax/parse';
-import { callAt, type CallFact, type FunctionFact, type Scope } from '../semantic/scope';
+import type { Node, NodeKind } from '../syntax/parse';
+import { callAt, type FunctionFact, type Scope } from '../semantic/scope';
 
 /** How far we follow names and calls. */
 const MAX_DEPTH = 4;
 
-/** Values that Python makes by itself. */
-const VALUES =
-  /^(Number|String|ContinuedString|FormatString|Boolean|None|TupleExpression|(Array|Set|Dictionary)(Comprehension)?Expression)$/;
+/** Literals and containers. */
+const VALUES: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'ArrayComprehensionExpression',
+  'ArrayExpression',
+  'Boolean',
+  'ContinuedString',
+  'DictionaryComprehensionExpression',
+  'DictionaryExpression',
+  'FormatString',
+  'None',
+  'Number',
+  'SetComprehensionExpression',
+  'SetExpression',
+  'String',
+  'TupleExpression'
+]);
 
-/** Operators that compute. `|` and its kind mean anything to some libraries. */
+/** Arithmetic operators. Bit operators such as `|` have other meanings in some libraries. */
 const COMPUTES = /^(\+|-|\*|\/|\/\/|%|\*\*)$/;
 
-/** Built-in functions that give a value, whatever they are given. */
+/** Built-in functions whose result is never awaitable, whatever their arguments are. */
 const BUILTIN =
   /^(str|int|float|bool|len|round|sorted|list|tuple|dict|set|frozenset|range|repr|zip|enumerate|print|isinstance)$/;
 
-/** Whether awaiting this call surely gives something that cannot be awaited once more. */
+/** Whether the result of awaiting this call surely isn't awaitable again. */
 export function returnsNonAwaitable(names: Names, cell: Cell, call: Node, depth = 0): boolean {
-  const fact = callAt(cell.facts, call);
-  const found = fact && fact.path.length > 0 ? names.callee(cell, fact) : null;
-  return (
-    fact !== undefined &&
-    found !== null &&
-    [found.meaning, ...found.candidates].every(meaning =>
-      isNonAwaitableCall(names, fact, meaning, depth)
-    )
-  );
+  const site = callSiteAt(names, cell, call);
+  return site?.isAlways(meaning => isNonAwaitableCall(site, meaning, depth)) === true;
 }
 
-function isNonAwaitableCall(
-  names: Names,
-  call: CallFact,
-  meaning: Meaning,
-  depth: number
-): boolean {
+function isNonAwaitableCall(site: CallSite, meaning: Meaning, depth: number): boolean {
   if (meaning.kind === 'path') {
-    // A second argument is what it gives.
-    return meaning.path === 'asyncio.sleep' && call.arguments.children.length === 3;
+    // `sleep()` returns its second argument.
+    return meaning.path === 'asyncio.sleep' && site.argumentList.children.length === 3;
   }
   return (
     meaning.kind === 'function' &&
-    returnsOnlyNonAwaitables(names, meaning.cell, meaning.function, depth)
+    returnsOnlyNonAwaitables(site.names, meaning.cell, meaning.function, depth)
   );
 }
 
-/** Whether an async function returns such values alone, or nothing. */
+/** Whether an async function returns only such values, or nothing. */
 function returnsOnlyNonAwaitables(
   names: Names,
   cell: Cell,
@@ -83,7 +85,7 @@ function isNonAwaitable(names: Names, cell: Cell, node: Node, depth: number): bo
   if (depth > MAX_DEPTH) {
     return false;
   }
-  if (VALUES.test(kind)) {
+  if (VALUES.has(kind)) {
     return true;
   }
   switch (kind) {
@@ -113,7 +115,7 @@ function isNonAwaitable(names: Names, cell: Cell, node: Node, depth: number): bo
   }
 }
 
-/** Whether a function's own variable is only ever such a value. */
+/** Whether every value of a function's own variable is such a value. */
 function isNonAwaitableName(names: Names, cell: Cell, node: Node, depth: number): boolean {
   const name = cell.facts.program.text.slice(node.from, node.to);
   const reference = cell.facts.references.get(name)?.find(each => each.node === node);

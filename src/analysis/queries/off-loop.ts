@@ -1,13 +1,14 @@
 /**
- * Functions that run in another thread or process, where no loop runs yet.
+ * Functions that run in another thread or process, where no event loop is running.
  */
 
+import { callSiteAt } from '../semantic/call-site';
 import { contextOf, type Context } from '../semantic/context';
 import type { Cell, Names } from '../semantic/names';
 import { ancestorOf, textOf, type Node } from '../syntax/parse';
-import { callAt, type FunctionFact, type Scope } from '../semantic/scope';
+import type { FunctionFact, Scope } from '../semantic/scope';
 
-/** What runs its argument elsewhere: in a thread, a process, an executor, a cluster. */
+/** Functions that run their argument in a thread, a process, an executor or a cluster. */
 const WORKERS = new Set([
   'Thread',
   'Timer',
@@ -34,7 +35,7 @@ const WORKERS = new Set([
   'parallel_apply'
 ]);
 
-/** The like by their full names; at the exit, the kernel has ended its loop. */
+/** More of them, by their full names. At exit, the kernel's loop has ended. */
 const WORKER_PATHS = /\bto_(thread|process|interpreter)\.run_sync$|^atexit\.register$/;
 
 /** Methods by which a pool hands work to its threads or processes. */
@@ -50,11 +51,11 @@ const GRADIO = /^(?:gr|gradio)\.(?:\w*Interface|on|render)$/;
 const GRADIO_EVENTS =
   /\.(?:click|submit|change|input|select|upload|clear|release|blur|focus|like|load|then|success)$/;
 
-/** Decorators of functions that a server or a queue calls in threads or processes of its own. */
+/** Decorators of functions that a server or a queue calls in its own threads or processes. */
 const SERVED =
   /(^|\.)(route|get|post|put|delete|patch|websocket|task|shared_task|callback|before_request|cli|command|scheduled_job|remote|udf|pandas_udf|sync_to_async|\w*thread(ed)?)$/;
 
-/** Classes whose methods run elsewhere. */
+/** Classes whose methods run in a thread or a process. */
 const THREAD_CLASS = /\b\w*(Thread|Process|Runnable)\b/;
 
 /** A place where a function's name, or an attribute of a method's, is read. */
@@ -64,12 +65,16 @@ interface NameUse {
   readonly scope: Scope;
 }
 
-/** Whether a function never runs in the notebook's own thread; `never` says which of its calls never happen. */
+/**
+ * Whether a function never runs in the notebook's own thread.
+ *
+ * @param isNever - Whether a use of it never executes in a notebook.
+ */
 export function runsOffLoop(
   names: Names,
   cell: Cell,
   fact: FunctionFact,
-  never: (cell: Cell, node: Node) => boolean,
+  isNever: (cell: Cell, node: Node) => boolean,
   seen: ReadonlySet<FunctionFact> = new Set()
 ): boolean {
   if (fact.decorators.some(decorator => SERVED.test(decorator)) || seen.has(fact)) {
@@ -77,33 +82,33 @@ export function runsOffLoop(
   }
   const method = fact.scope.kind === 'class';
   const uses = method ? usesOfMethod(names, fact) : usesOfFunction(names, fact);
-  // Of a method's name we know no more than that: it may be another class's.
+  // Other classes may have a method of this name: one use that runs off the loop is enough.
   if (method && (isThreadMethod(cell, fact) || uses.some(use => isPassedToWorker(names, use)))) {
     return true;
   }
   const calls = uses
     .map(use => ({ use, around: contextOf(use.cell, use.scope, use.node.from) }))
-    // A function that calls itself says nothing of who called it first.
+    // A recursive call doesn't tell who called the function first.
     .filter(({ around }) => around.function !== fact);
   return (
     calls.length > 0 &&
     calls.every(
       ({ use, around }) =>
         isPassedToWorker(names, use) ||
-        never(use.cell, use.node) ||
+        isNever(use.cell, use.node) ||
         isLambdaOffLoop(names, use.cell, around) ||
         (around.function !== null &&
-          runsOffLoop(names, use.cell, around.function, never, new Set([...seen, fact])))
+          runsOffLoop(names, use.cell, around.function, isNever, new Set([...seen, fact])))
     )
   );
 }
 
-/** Whether code stands in a lambda that runs elsewhere. */
+/** Whether code stands in a lambda that runs off the loop. */
 export function isLambdaOffLoop(names: Names, cell: Cell, { kind, scope }: Context): boolean {
   return kind === 'lambda' && isPassedToWorker(names, { cell, node: scope.node });
 }
 
-/** The places that read a function's name, but for those that surely mean another one. */
+/** The places that read a function's name, except those that surely mean another function. */
 function usesOfFunction(names: Names, fact: FunctionFact): NameUse[] {
   const uses: NameUse[] = [];
   for (const { cell, reference } of names.references(fact.name, fact.scope)) {
@@ -118,7 +123,7 @@ function usesOfFunction(names: Names, fact: FunctionFact): NameUse[] {
   return uses;
 }
 
-/** The places that read an attribute of a method's name: `self.work`. A module's function of that name is none. */
+/** The places that read an attribute of a method's name, such as `self.work`, except functions of modules. */
 function usesOfMethod(names: Names, { name }: FunctionFact): NameUse[] {
   return names.cells.flatMap(cell =>
     (cell.facts.attributes.get(name) ?? [])
@@ -133,7 +138,7 @@ function isThreadMethod({ facts: { program } }: Cell, { scope }: FunctionFact): 
   return bases !== undefined && THREAD_CLASS.test(textOf(program, bases));
 }
 
-/** Whether a value is an argument, perhaps inside `partial(…)`, of something that runs it elsewhere. */
+/** Whether a value is an argument, perhaps inside `partial(…)`, of a function that runs it off the loop. */
 function isPassedToWorker(names: Names, { cell, node }: Pick<NameUse, 'cell' | 'node'>): boolean {
   const list = ancestorOf(node, 'ArgList', 'Body', 'LambdaExpression');
   if (list?.kind !== 'ArgList' || !list.parent) {
@@ -159,30 +164,27 @@ function isPassedToWorker(names: Names, { cell, node }: Pick<NameUse, 'cell' | '
   return last === 'partial' && isPassedToWorker(names, { cell, node: list.parent });
 }
 
-/** What a call calls: by its full name where it was imported, or else as it is written. */
+/** The full name of what a call calls, if it is imported, or else its text. */
 function calleeName(names: Names, cell: Cell, node: Node): string {
-  const call = callAt(cell.facts, node);
-  const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
-  return found?.meaning.kind === 'path'
-    ? found.meaning.path
-    : textOf(cell.facts.program, node.children[0]);
+  const qualifiedName = callSiteAt(names, cell, node)?.qualifiedName;
+  return qualifiedName ?? textOf(cell.facts.program, node.children[0]);
 }
 
-/** Whether a call is a method of a pool: by what its object came from, or else by its name. */
+/** Whether a call is a method of a pool: judged by the object's origin, or else by its name. */
 function isPool(names: Names, cell: Cell, node: Node): boolean {
-  const call = callAt(cell.facts, node);
+  const site = callSiteAt(names, cell, node);
   const [object] = node.children[0].children;
-  if (!call || !object) {
+  if (!site || !object) {
     return false;
   }
-  const found = names.value(cell, call.scope, object);
-  return found?.meaning.kind === 'result'
-    ? POOL.test(found.meaning.path)
-    : POOL_NAME.test(textOf(cell.facts.program, object)) ||
-        POOL.test(textOf(cell.facts.program, object));
+  const meaning = site.meaningOf(object)?.meaning;
+  const text = site.textOf(object);
+  return meaning?.kind === 'result'
+    ? POOL.test(meaning.path)
+    : POOL_NAME.test(text) || POOL.test(text);
 }
 
-/** Whether a value is given by this keyword: `fn=value`. */
+/** Whether a value is a keyword argument: `fn=value`. */
 function isKeywordValue(cell: Cell, { parent, index }: Node, keyword: string): boolean {
   const [name, sign] = parent?.children.slice(Math.max(0, index - 2), index) ?? [];
   return sign?.kind === 'AssignOp' && textOf(cell.facts.program, name) === keyword;

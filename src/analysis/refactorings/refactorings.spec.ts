@@ -90,7 +90,7 @@ describe('refactoringsAt', () => {
     expect(results.length).toBeGreaterThan(REFACTORED_PROGRAMS.length);
   });
 
-  it('knows what the kernel’s Python has', () => {
+  it('offers only what the kernel’s Python supports', () => {
     const code = 'async def f(x): return x\n# %%\na = await f(1)\nb = await f(2)\n';
     const ids = (python: PythonVersion | null): string[] => [
       ...new Set(offers(cellsOf(code), python).map(({ fix }) => fix.title.id))
@@ -107,7 +107,7 @@ describe('refactoringsAt', () => {
     expect(ids([4, 0])).toContain('refactor.timeout');
   });
 
-  it('looks at what is selected, at the cursor, or at the whole cell', () => {
+  it('uses the selection, the lines at the cursor, or the whole cell', () => {
     const source = 'a = await f(1)\nb = await f(2)\nc = await f(3)\nx = 1\n';
     const cells = [{ id: 'c', source, executionCount: null }];
     const at = (from: number, to = from): string[] =>

@@ -3,6 +3,7 @@
  * `await f()` → `await asyncio.wait_for(f(), timeout=30)`, or `async with asyncio.timeout(30):` around the statement.
  */
 
+import { callSiteAt } from '../semantic/call-site';
 import { contextOf } from '../semantic/context';
 import type { Fix } from '../diagnostics/finding';
 import { hasKindBelow } from '../queries/except-handlers';
@@ -11,7 +12,7 @@ import type { Cell, Names } from '../semantic/names';
 import { ancestors, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
 import { endOfLine, indentation, startOfLine } from '../text/lines';
-import { callAt, type Reference } from '../semantic/scope';
+import type { Reference } from '../semantic/scope';
 import { importModule, indentLines, isOutput, statementOf } from '../rewrites/statements';
 import { isAtLeast } from './python-version';
 import type { Refactoring } from './refactoring';
@@ -57,9 +58,7 @@ function canWaitForever(names: Names, cell: Cell, { node, scope }: Reference): b
   if (context.kind !== 'awaits' || context.magic || context.generators.length > 0) {
     return false;
   }
-  const call = callAt(cell.facts, operand);
-  const found = call && call.path.length > 0 ? names.callee(cell, call) : null;
-  if (found?.meaning.kind === 'path' && LIMITED_CALLS.test(found.meaning.path)) {
+  if (LIMITED_CALLS.test(callSiteAt(names, cell, operand)?.qualifiedName ?? '')) {
     return false;
   }
   return ![...ancestors(node)].some(

@@ -1,64 +1,64 @@
 /**
- * Where an `await` goes for a call that gave nothing to await, and now does.
+ * Where to write `await` for a call that returned a plain value, and is replaced by one that returns an awaitable.
  */
 
-import type { Cell, Names } from '../semantic/names';
-import type { Node } from '../syntax/parse';
+import type { CallSite } from '../semantic/call-site';
+import type { Cell } from '../semantic/names';
+import { isKind, type Node } from '../syntax/parse';
 import { awaitLengthBefore, isAwaited, isTrailed } from '../queries/awaits';
-import type { CallFact } from '../semantic/scope';
 import { isStoredFor } from '../queries/consumers';
 
-/** How to await in the place of a call that gave nothing to await. */
+/** How to write the `await`. */
 export interface AwaitPosition {
-  /** Where it starts. An `await` that stands there already was a mistake, and goes. */
+  /** Where it starts. An `await` before the call was a mistake, and is replaced. */
   readonly from: number;
-  /** `await`, or nothing where what is around the call awaits what it is given. */
+  /** `'await '`, or `''` if the enclosing call (such as `gather`) awaits its argument. */
   readonly word: 'await ' | '';
   /** Whether it needs parentheses around it. */
   readonly outer: boolean;
 }
 
-/** What becomes of a value: something awaits it, or wants a task of it, or neither. */
+/** What happens to a value: something awaits it, needs a task instead of it, or neither. */
 type ValueUse = 'awaited' | 'as a task' | null;
 
-/** These await what they are given, or see to it that it runs. */
+/** Functions that await or schedule all of their arguments, or only the first. */
 const AWAITS_ALL = /(^|\.)gather$/;
 const AWAITS_FIRST = /(^|\.)(create_task|ensure_future|wait_for|shield|run_coroutine_threadsafe)$/;
-/** These want tasks. */
+/** Functions that need tasks. */
 const WANTS_TASKS = /(^|\.)(wait|as_completed)$/;
 
 /**
- * Where an `await` goes for a call that gave nothing to await; `null` where something wants to await what is made of
- * it, as in `gather(*[get(u).text for u in us])`.
+ * Where to write the `await`; `null` if something awaits a value that is derived from the result, as in
+ * `gather(*[get(u).text for u in us])`.
  */
-export function awaitPositionOf(names: Names, cell: Cell, call: CallFact): AwaitPosition | null {
-  const { node, scope } = call;
+export function awaitPositionOf(site: CallSite): AwaitPosition | null {
+  const { cell, node } = site;
   const length = awaitLengthBefore(cell, node);
   const outer = isTrailed(node);
-  // The same value in brackets, or what is made of it.
+  // The same value in brackets, or a value that is derived from it.
   let whole = wholeOf(node);
-  let made = false;
+  let isDerived = false;
   while (isTrailed(whole)) {
-    made = true;
+    isDerived = true;
     whole = wholeOf(whole.parent!);
   }
-  const use = length === 0 ? useOf(names, cell, { node: whole, scope }) : null;
-  return use === 'as a task' || (use && made)
+  const use = length === 0 ? useOf(site, whole) : null;
+  return use === 'as a task' || (use && isDerived)
     ? null
     : { from: node.from - length, word: use ? '' : 'await ', outer };
 }
 
-function useOf(names: Names, cell: Cell, value: Pick<CallFact, 'node' | 'scope'>): ValueUse {
-  const here = useHere(cell, value.node);
+function useOf({ names, cell, scope }: CallSite, node: Node): ValueUse {
+  const here = useHere(cell, node);
   if (here) {
     return here;
   }
-  const kept = (use: ValueUse): boolean =>
-    isStoredFor(names, cell, value, (other, node) => useLater(other, node) === use);
-  return kept('as a task') ? 'as a task' : kept('awaited') ? 'awaited' : null;
+  const isStoredAnd = (use: ValueUse): boolean =>
+    isStoredFor(names, cell, { node, scope }, (other, name) => useLater(other, name) === use);
+  return isStoredAnd('as a task') ? 'as a task' : isStoredAnd('awaited') ? 'awaited' : null;
 }
 
-/** What becomes of a value where it stands, also as one of many: `gather(f(x))`, `gather(*[f(x) for x in y])`. */
+/** What happens to a value where it stands, also as one of many: `gather(f(x))`, `gather(*[f(x) for x in y])`. */
 function useHere(cell: Cell, value: Node): ValueUse {
   const whole = wholeOf(value);
   if (isAwaited(cell, whole)) {
@@ -68,11 +68,12 @@ function useHere(cell: Cell, value: Node): ValueUse {
   const many =
     parent !== null &&
     (parent.kind === 'ArrayExpression' ||
-      (/^(Array)?ComprehensionExpression$/.test(parent.kind) && parent.children[1] === whole));
+      (isKind(parent, 'ArrayComprehensionExpression', 'ComprehensionExpression') &&
+        parent.children[1] === whole));
   return useAsArgument(cell, many ? wholeOf(parent) : whole, many);
 }
 
-/** What becomes of a value, or of a list of such, where its name is read. */
+/** What happens to a value, or to a list of values, where its variable is read. */
 function useLater(cell: Cell, name: Node): ValueUse {
   if (isTrailed(name)) {
     return null;
@@ -82,7 +83,7 @@ function useLater(cell: Cell, name: Node): ValueUse {
     : (useAsArgument(cell, name, false) ?? useAsArgument(cell, name, true));
 }
 
-/** A value with the brackets around it, or all of an expression that may give it: `(f(x))`, `f(x) if y else g(x)`. */
+/** The whole expression with the same value: `(f(x))`, `f(x) if y else g(x)`. */
 function wholeOf(value: Node): Node {
   const { parent, index } = value;
   const wider =
@@ -91,7 +92,7 @@ function wholeOf(value: Node): Node {
   return wider ? wholeOf(parent) : value;
 }
 
-/** What a call does with an argument, or with a list of them. */
+/** What a call does with an argument, or with a list of values. */
 function useAsArgument(cell: Cell, given: Node, many: boolean): ValueUse {
   const list = given.parent?.kind === 'ArgList' ? given.parent : null;
   const callee = list?.parent?.kind === 'CallExpression' ? list.parent.children[0] : null;

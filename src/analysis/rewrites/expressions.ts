@@ -1,5 +1,5 @@
 /**
- * The edits that rules are made of: minimal, and never at the cost of a comment.
+ * Edits of expressions. They are minimal, and keep every comment.
  */
 
 import { applyToText } from '../diagnostics/edits';
@@ -7,11 +7,11 @@ import type { Edit } from '../diagnostics/finding';
 import { needsParentheses } from '../queries/awaits';
 import type { Argument } from '../semantic/arguments';
 import type { Cell } from '../semantic/names';
-import { isString, walk, type Node } from '../syntax/parse';
+import { isString, walk, type Node, type NodeKind } from '../syntax/parse';
 import { breaksLine, indentation, startOfLine } from '../text/lines';
 
-/** What may follow `await` as it is; all else needs parentheses. */
-const PRIMARIES = new Set([
+/** Expression kinds that bind tighter than `await` and need no parentheses. */
+const PRIMARIES: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'VariableName',
   'CallExpression',
   'MemberExpression',
@@ -32,7 +32,7 @@ const PRIMARIES = new Set([
   'None'
 ]);
 
-/** Makes an edit. A word never runs into the word before it: `else(f)(x)` becomes `else await (f)(x)`. */
+/** Makes an edit. It separates words: `else(f)(x)` becomes `else await (f)(x)`. */
 export function edit(cell: Cell, from: number, to: number, insert: string): Edit {
   const meets =
     WORD_START.test(insert) && WORD_END.test(cell.source.slice(Math.max(0, from - 1), from));
@@ -67,7 +67,7 @@ export function awaitArgument(cell: Cell, call: Node, list: Node, argument: Argu
   ];
 }
 
-/** A tuple without brackets, which only its place held together. */
+/** A tuple without brackets. */
 function isNakedTuple(cell: Cell, node: Node): boolean {
   return node.kind === 'TupleExpression' && cell.facts.program.text[node.from] !== '(';
 }
@@ -83,7 +83,7 @@ function awaitInParentheses(
   const { text } = cell.facts.program;
   const edits = [edit(cell, call.from, list.from + 1, outer ? '(await (' : 'await (')];
   const last = list.to - 1;
-  // Before the argument and behind it, all goes but comments and line breaks.
+  // Remove everything around the argument except comments and line breaks.
   edits.push(...clear(cell, list, list.from + 1, from, true));
   if (value.from > from) {
     edits.push(edit(cell, from, value.from, ''));
@@ -111,14 +111,14 @@ function clear(cell: Cell, list: Node, from: number, to: number, before: boolean
     if (child.from < from || child.to > to || child.kind === 'Comment') {
       continue;
     }
-    // The gap to the next argument on the line goes along.
+    // Remove the gap to the next argument on the line, too.
     const gap = before ? /^[ \t]*/.exec(text.slice(child.to, to)) : null;
     edits.push(edit(cell, child.from, child.to + (gap ? gap[0].length : 0), ''));
   }
   return edits;
 }
 
-/** Moves the argument's further lines as far left as its first line went. */
+/** Moves the argument's other lines left, as far as its first line. */
 function dedent(cell: Cell, call: Node, value: Node): Edit[] {
   const { text } = cell.facts.program;
   if (startOfLine(text, call.from) === startOfLine(text, value.from)) {
@@ -154,7 +154,7 @@ export function dedentLines(
   return edits;
 }
 
-/** Whether two characters would run together into one word if they met. Names have letters of all scripts. */
+/** Whether two characters would form one word. Names have letters of all scripts. */
 function touches(text: string, last: number, next: number): boolean {
   return /[\w"'.\x80-\uffff]/.test(text[last]) && /[\w"'\x80-\uffff]/.test(text[next] ?? '');
 }
@@ -173,7 +173,7 @@ export function generatorAsList(cell: Cell, generator: Node): Edit[] {
   ];
 }
 
-/** The text of a range after edits inside of it. */
+/** The text of a range after the edits in it. */
 export function textAfter(cell: Cell, from: number, to: number, edits: readonly Edit[]): string {
   return applyToText(cell.source, edits, from, to);
 }

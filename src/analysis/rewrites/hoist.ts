@@ -1,39 +1,36 @@
 /**
- * Moving a value out of a class body, where `await` is not allowed, to the line before the class.
+ * Moves a value out of a class body, where `await` isn't allowed, to the line before the class.
  */
 
 import { contextOf } from '../semantic/context';
 import type { Edit } from '../diagnostics/finding';
-import type { Cell, Names } from '../semantic/names';
+import type { CallSite } from '../semantic/call-site';
+import type { Cell } from '../semantic/names';
 import { ancestorOf, walk, type Node } from '../syntax/parse';
 import { edit } from './expressions';
 import { indentation, startOfLine } from '../text/lines';
-import type { CallFact } from '../semantic/scope';
 
-/** A value that has moved. */
+/** The edits that move a value. */
 export interface Hoisted {
   readonly edits: readonly Edit[];
-  /** The name it has now. */
+  /** The variable that holds it now. */
   readonly name: string;
 }
 
-/** Hoists `await value` out of the class whose body calls for it; `null` where that would change more. */
+/** Moves `await value` out of the class whose body makes the call; `null` if that would change its meaning. */
 export function hoistFromClass(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
+  { names, cell, node, scope }: CallSite,
   awaited: string
 ): Hoisted | null {
   const { text } = cell.facts.program;
-  const scope = call.scope;
-  const statement = call.node.parent;
+  const statement = node.parent;
   if (
     scope.kind !== 'class' ||
     !scope.parent ||
     statement?.kind !== 'AssignStatement' ||
     statement.parent?.parent !== scope.node ||
     awaited.includes('\n') ||
-    usesNamesOf(cell, call.node, scope.bindings)
+    usesNamesOf(cell, node, scope.bindings)
   ) {
     return null;
   }
@@ -52,12 +49,12 @@ export function hoistFromClass(
     name,
     edits: [
       edit(cell, definition.from, definition.from, `${name} = ${awaited}\n${indent}`),
-      edit(cell, call.node.from, call.node.to, name)
+      edit(cell, node.from, node.to, name)
     ]
   };
 }
 
-/** Whether the value needs names that only exist inside of the class. */
+/** Whether the value uses names that only exist in the class. */
 function usesNamesOf(cell: Cell, value: Node, bindings: ReadonlyMap<string, unknown>): boolean {
   const { text } = cell.facts.program;
   let uses = ancestorOf(value, 'NamedExpression') !== undefined;

@@ -1,12 +1,12 @@
 /**
- * Making a plain function async, with all that calls it.
+ * Makes a plain function async, together with its callers.
  *
- * A function that awaits must be `async def`, and whoever calls it must await it. That spreads from caller to
- * caller, through all cells, until it reaches code that may await. Where it meets anything that would not hold,
- * such as a function that is passed around as a value, the whole plan is refused.
+ * A function that awaits must be `async def`, and its callers must await it. The change spreads from caller to caller,
+ * through all cells, until it reaches code that may await. One use that would break, such as a function that is passed
+ * as a value, refuses the whole plan.
  */
 
-import { contextOf } from '../semantic/context';
+import { callSiteAt, CallSite } from '../semantic/call-site';
 import { convertCall, isAnnotation, type Conversion } from './to-await';
 import type { Edit } from '../diagnostics/finding';
 import type { Message } from '../diagnostics/messages';
@@ -14,7 +14,7 @@ import { textOf, walk, type Program } from '../syntax/parse';
 import { unreadCode } from '../syntax/masks/ipython';
 import { edit } from './expressions';
 import type { Cell, Names } from '../semantic/names';
-import { callAt, type CallFact, type FunctionFact, type Reference } from '../semantic/scope';
+import type { CallFact, FunctionFact, Reference } from '../semantic/scope';
 
 /** Why a function cannot be made async. */
 export type Obstacle =
@@ -24,8 +24,9 @@ export type Obstacle =
     }
   | { readonly kind: 'caller'; readonly caller: string };
 
-/** What has to change. */
+/** The edits that make functions async. */
 export interface AsyncPlan {
+  readonly kind: 'plan';
   readonly edits: readonly Edit[];
   /** The functions that become async; the first is the one asked for. */
   readonly functions: readonly FunctionFact[];
@@ -34,7 +35,7 @@ export interface AsyncPlan {
   readonly notes: readonly Message[];
 }
 
-/** Nobody looks through a change of more functions, and each costs a look at all cells. */
+/** A change of more functions is hard to review, and each one costs a look at all cells. */
 const MAX_FUNCTIONS = 50;
 
 /** A function, and where it is. */
@@ -46,9 +47,9 @@ interface FunctionPlace {
 /**
  * Plans to make a function async.
  *
- * @param convertBody - The conversions that the function's own body needs, or `null` if one of them cannot be made.
- * @param awaited - What of calls that are awaited already: the function gave something to await, and now gives another
- *   thing; or, with `keep`, it never ran, and they are right.
+ * @param convertBody - The conversions that the function's own body needs, or `null` if one of them isn't possible.
+ * @param awaited - How to treat calls that are already awaited: `refuse` the plan, because the return value would
+ *   change, or `keep` them, because the function could not run before.
  */
 export function planAsync(
   names: Names,
@@ -61,12 +62,12 @@ export function planAsync(
   const conversions: (readonly Edit[])[] = [];
   const notes = new Map<string, Message>();
   let calls = 0;
-  // The list grows while we go: callers join it.
+  // The list grows during the loop: callers are added to it.
   for (const place of places) {
     if (places.length > MAX_FUNCTIONS) {
       return { kind: 'body' };
     }
-    // What stands in the way of a caller is told as that.
+    // Say which caller has the obstacle.
     const blocked = (obstacle: Obstacle): Obstacle =>
       place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
     const obstacle = obstacleOf(names, place);
@@ -100,11 +101,12 @@ export function planAsync(
       if (awaited === 'keep' && place.fact === fact && meantAsync) {
         continue;
       }
-      const context = contextOf(other, call.scope, call.node.from);
+      const site = new CallSite(names, other, call);
+      const { context } = site;
       const conversion =
         context.kind === 'class' || context.kind === 'lambda' || isAnnotation(call.node)
           ? null
-          : convertCall(names, other, call, context);
+          : convertCall(site);
       if (!conversion || isAwaitedThroughBrackets(other, call)) {
         return blocked({ kind: conversion ? 'ambiguous' : 'place' });
       }
@@ -120,6 +122,7 @@ export function planAsync(
   return hasOverlap(conversions)
     ? { kind: 'body' }
     : {
+        kind: 'plan',
         edits: conversions.flat(),
         functions: places.map(place => place.fact),
         calls,
@@ -127,10 +130,10 @@ export function planAsync(
       };
 }
 
-/** Test runners call tests, and Python calls `__getattr__` and its like: neither awaits them. */
+/** Test runners call tests, and Python calls special methods such as `__getattr__`. Neither awaits them. */
 const CALLED_BY_OTHERS = /^test_|^(setUp|tearDown)(Class|Module)?$|^__\w+__$/;
 
-/** What speaks against making this function async, before looking at who calls it. */
+/** Why this function can't be async, without looking at its callers. */
 function obstacleOf(names: Names, { fact }: FunctionPlace): Obstacle | null {
   if (CALLED_BY_OTHERS.test(fact.name)) {
     return { kind: 'special' };
@@ -153,16 +156,16 @@ function obstacleOf(names: Names, { fact }: FunctionPlace): Obstacle | null {
   return unclear ? { kind: 'ambiguous' } : null;
 }
 
-/** Whether a cell gives the name to something that is no function. */
+/** Whether a cell binds the name to something that isn't a function. */
 function hasOtherBinding(cell: Cell, name: string): boolean {
   const bindings = cell.facts.module.bindings.get(name) ?? [];
   return bindings.some(({ bound }) => bound.kind !== 'function');
 }
 
-/** What takes names, or code, as text. */
+/** Functions that take names or code as text. */
 const BY_TEXT = /\b(globals|locals|vars|getattr|eval|exec|timeit)\b/;
 
-/** Whether a cell may use the name where the tree does not show it: in broken code, in a magic, or in a text. */
+/** Whether a cell may use the name where the tree doesn't show it: in broken code, a magic or a string. */
 function hasHiddenUse({ source, facts: { program } }: Cell, name: string): boolean {
   if (!source.includes(name)) {
     return false;
@@ -185,7 +188,7 @@ function textsIn(program: Program): string[] {
   return texts;
 }
 
-/** Whether a name refers to this function: yes, no, or `null` for perhaps. */
+/** Whether a name refers to this function; `null` if that isn't sure. */
 function refersTo(
   names: Names,
   cell: Cell,
@@ -205,7 +208,7 @@ function callOf(cell: Cell, { node }: Reference): CallFact | undefined {
   return cell.facts.calls.find(call => call.callee === node);
 }
 
-/** The function returned something to await already. */
+/** Whether `await` stands before a call, perhaps with parentheses between. */
 function isAwaitedThroughBrackets(cell: Cell, call: CallFact): boolean {
   return /(?<![\w.])await[\s\\(]*$/.test(
     cell.facts.program.text.slice(Math.max(0, call.node.from - 200), call.node.from)
@@ -214,18 +217,18 @@ function isAwaitedThroughBrackets(cell: Cell, call: CallFact): boolean {
 
 const TAKES_COROUTINES = /\b(run_until_complete|create_task|ensure_future|start_soon)$/;
 
-/** Whether a call's result goes to something that wants a coroutine: `asyncio.run(f())`, `loop.create_task(f())`. */
+/** Whether a call's result is passed to a function that takes a coroutine: `asyncio.run(f())`, `loop.create_task(f())`. */
 function isPassedToLoop(names: Names, cell: Cell, { node }: CallFact): boolean {
   const outer = node.parent?.kind === 'ArgList' ? node.parent.parent : null;
-  const taker = callAt(cell.facts, outer);
-  const found = taker ? names.callee(cell, taker) : null;
+  const taker = callSiteAt(names, cell, outer);
   return (
-    (found?.meaning.kind === 'path' && /^(asyncio|anyio|trio|uvloop)\./.test(found.meaning.path)) ||
-    (taker !== undefined && TAKES_COROUTINES.test(textOf(cell.facts.program, taker.callee)))
+    taker !== null &&
+    (/^(asyncio|anyio|trio|uvloop)\./.test(taker.qualifiedName ?? '') ||
+      TAKES_COROUTINES.test(taker.textOf(taker.callee)))
   );
 }
 
-/** Whether edits of different conversions overlap, or touch so that their words would run together. */
+/** Whether edits of different conversions overlap or touch. */
 function hasOverlap(conversions: readonly (readonly Edit[])[]): boolean {
   return conversions.some((edits, index) =>
     conversions

@@ -1,10 +1,10 @@
 /**
- * Edits of whole statements: taking them away, indenting them, adding an import.
+ * Edits of whole statements: removing and indenting them, and adding an import.
  */
 
 import type { Edit } from '../diagnostics/finding';
-import { owningScope, type Cell, type Names } from '../semantic/names';
-import { ancestors, isString, textOf, walk, type Node } from '../syntax/parse';
+import { owningScope, type Cell, type Names, type Resolution } from '../semantic/names';
+import { ancestors, isKind, isString, textOf, walk, type Node } from '../syntax/parse';
 import { edit } from './expressions';
 import type { Scope } from '../semantic/scope';
 import { endOfLine, indentation, startOfLine } from '../text/lines';
@@ -22,7 +22,7 @@ export function statementOf(node: Node): Node {
 }
 
 /**
- * Whether it is the cell's last expression, whose value the notebook shows and keeps. A semicolon would hide it.
+ * Whether a statement is the cell's last expression, whose value the notebook shows and keeps. A semicolon hides it.
  */
 export function isOutput(cell: Cell, statement: Node): boolean {
   const { root, text } = cell.facts.program;
@@ -36,9 +36,9 @@ function isLastOf({ children }: Node, statement: Node): boolean {
 }
 
 /**
- * Takes statements away, with their lines. A block that would be empty then gets a `pass`.
+ * Removes statements with their lines. A block that becomes empty gets a `pass`.
  *
- * @param about - Comments behind them that go along; all others stay.
+ * @param about - Comments after them to remove as well. All other comments stay.
  */
 export function removeStatements(cell: Cell, statements: readonly Node[], about?: RegExp): Edit[] {
   const edits: Edit[] = [];
@@ -85,7 +85,7 @@ function removeLine(cell: Cell, line: Node, needsPass: boolean, about?: RegExp):
   if (comment && to < end) {
     return [edit(cell, line.from, last + gap.length, '')];
   }
-  // The last line takes the line break before it along.
+  // The last line has no line break of its own: remove the one before it.
   return end < text.length
     ? [edit(cell, start, end + 1, '')]
     : [edit(cell, Math.max(0, start - 1), end, '')];
@@ -123,7 +123,7 @@ function isBlock(node: Node): boolean {
   return node.kind === 'Body' || node.kind === 'Script';
 }
 
-/** Indents lines that start in a range, never inside of a string. */
+/** Indents lines that start in a range, but never inside a string. */
 export function indentLines(cell: Cell, from: number, to: number, by: string): Edit[] {
   const { text, root } = cell.facts.program;
   const strings: Node[] = [];
@@ -146,15 +146,15 @@ export function indentLines(cell: Cell, from: number, to: number, by: string): E
   return edits;
 }
 
-/** A way to write a module's name, and the edits that make it one. */
+/** How to write a module's name, and the edits that import it. */
 export interface Imported {
   readonly name: string;
   readonly edits: readonly Edit[];
 }
 
 /**
- * How to call a module in a place: by the name that the notebook has for it, or else by an import at the top of
- * the cell. `null` where the name means something else.
+ * How to write a module's name here: by the name that the notebook has for it, or else by a new import at the top of
+ * the cell. `null` if the name means something else.
  */
 export function importModule(
   names: Names,
@@ -163,32 +163,29 @@ export function importModule(
   at: number,
   module: string
 ): Imported | null {
-  const found = names.resolve(cell, scope, [module], at);
-  const known = found?.meaning.kind === 'path' && found.meaning.path === module;
-  if (known && found.certain && names.isReady(cell, scope, module, at)) {
+  const asModule = (name: string): Resolution | null => {
+    const found = names.resolve(cell, scope, [name], at);
+    return found?.meaning.kind === 'path' && found.meaning.path === module ? found : null;
+  };
+  const isUsable = (name: string): boolean =>
+    asModule(name)?.certain === true && names.isReady(cell, scope, name, at);
+  if (isUsable(module)) {
     return { name: module, edits: [] };
   }
   const alias = names.aliasOf(module);
-  const seen = alias ? names.resolve(cell, scope, [alias], at) : null;
-  if (
-    alias &&
-    seen?.certain &&
-    seen.meaning.kind === 'path' &&
-    seen.meaning.path === module &&
-    names.isReady(cell, scope, alias, at)
-  ) {
+  if (alias && isUsable(alias)) {
     return { name: alias, edits: [] };
   }
-  // Behind a function's own import, one at the top of the cell would not be seen.
+  // A function's own binding of the name hides an import at the top of the cell.
   const seenAtTop = owningScope(scope, module).kind === 'module';
-  return (known && seenAtTop) || !names.isBound(scope, module)
+  return (asModule(module) && seenAtTop) || !names.isBound(scope, module)
     ? { name: module, edits: [addLine(cell, `import ${module}`)] }
     : null;
 }
 
 /**
  * Adds a line at the top of a cell: below a cell magic, a script's first lines, a docstring and `from __future__`
- * imports; as far in as the first statement, where IPython takes the indentation away.
+ * imports. It is indented like the first statement, because IPython accepts a cell that is indented as a whole.
  */
 export function addLine(cell: Cell, line: string): Edit {
   const { text, root, magics } = cell.facts.program;
@@ -212,10 +209,10 @@ export function addLine(cell: Cell, line: string): Edit {
   return edit(cell, at, at, `${breaks}${indent}${line}\n`);
 }
 
-/** The line that starts a script by itself, and the one that tells its encoding: they count only where they are. */
+/** Shebang and PEP 263 encoding lines. They must stay first. */
 const HEADER = /^(#![^\n]*\n)?([ \t\f]*#[^\n]*coding[:=][^\n]*\n)?/;
 
-/** Whether nothing but the like may stand before a statement: `from __future__` imports, and a docstring. */
+/** Whether a statement must stay at the top: a `from __future__` import, or the docstring. */
 function comesFirst(cell: Cell, statement: Node, first: boolean): boolean {
   if (/\bfrom\s+__future__\b/.test(textOf(cell.facts.program, statement))) {
     return statement.kind === 'ImportStatement' || statement.kind === 'StatementGroup';
@@ -224,7 +221,7 @@ function comesFirst(cell: Cell, statement: Node, first: boolean): boolean {
   return (
     first &&
     statement.kind === 'ExpressionStatement' &&
-    /^(String|ContinuedString)$/.test(value.kind) &&
+    isKind(value, 'String', 'ContinuedString') &&
     more === undefined
   );
 }

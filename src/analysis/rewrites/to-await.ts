@@ -1,75 +1,62 @@
 /**
- * Turning a call that blocks on the loop into an `await`, where it stands.
+ * Turns a call into an `await`, where it stands.
  */
 
 import { awaitPositionOf, type AwaitPosition } from './await-position';
-import { contextOf, type Context } from '../semantic/context';
+import type { CallSite } from '../semantic/call-site';
 import type { Edit, Fix } from '../diagnostics/finding';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, textOf, type Node } from '../syntax/parse';
 import { awaitCall, generatorAsList } from './expressions';
-import type { CallFact, Scope } from '../semantic/scope';
+import type { Scope } from '../semantic/scope';
 
-/** The edits that put an `await` in a place, and how far they may be trusted. */
+/** The edits that write an `await`, and how far they may be trusted. */
 export interface Conversion {
   readonly edits: readonly Edit[];
   readonly tier: Fix['tier'];
   readonly notes: readonly Message[];
 }
 
-/** These read a generator to its end at once, so that a list means the same. */
+/** Functions that read a generator to its end at once, so that they may get a list instead. */
 const EAGER = new Set(['sum', 'list', 'tuple', 'set', 'frozenset', 'sorted', 'min', 'max', 'dict']);
 
-/** Turns `f(x)` into `await f(x)`; `null` where that cannot be done. */
-export function convertCall(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  context: Context
-): Conversion | null {
-  return convertEdits(names, cell, call, context, awaitCall(cell, call.node));
+/** Turns `f(x)` into `await f(x)`; `null` if `await` isn't possible there. */
+export function convertCall(site: CallSite): Conversion | null {
+  return convertEdits(site, awaitCall(site.cell, site.node));
 }
 
-/** The same for a call that gave nothing to await; its `await` is left out where something else awaits. */
+/** A conversion of a call that returned a plain value. It has no `await` if the enclosing call awaits its argument. */
 export type BlockingConversion = Conversion & Pick<AwaitPosition, 'word'>;
 
-/** Puts something to await in the place of a call that blocks; `null` where that cannot be done. */
+/** Replaces a blocking call by an awaitable one; `null` if `await` isn't possible there. */
 export function convertBlocking(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  write: (place: AwaitPosition) => readonly Edit[]
+  site: CallSite,
+  write: (position: AwaitPosition) => readonly Edit[]
 ): BlockingConversion | null {
-  const place = awaitPositionOf(names, cell, call);
-  if (!place) {
+  const position = awaitPositionOf(site);
+  if (!position) {
     return null;
   }
-  const { word } = place;
-  const edits = write(place);
+  const { word } = position;
+  const edits = write(position);
   if (word === '') {
     return { word, edits, tier: 'ask', notes: [] };
   }
-  const converted = convertEdits(
-    names,
-    cell,
-    call,
-    contextOf(cell, call.scope, call.node.from),
-    edits
-  );
+  const converted = convertEdits(site, edits);
   return converted && { word, ...converted };
 }
 
-/** Makes edits that write an `await` fit the place; `null` where it cannot be written. */
+/** An expression in a cell. A `CallSite` is one. */
+export type ExpressionSite = Pick<CallSite, 'names' | 'cell' | 'node' | 'scope' | 'context'>;
+
+/** Makes edits that write an `await` fit the expression's context; `null` if `await` isn't possible there. */
 export function convertEdits(
-  names: Names,
-  cell: Cell,
-  call: Pick<CallFact, 'node' | 'scope'>,
-  context: Context,
+  { names, cell, node, scope, context }: ExpressionSite,
   edits: readonly Edit[]
 ): Conversion | null {
   const notes: Message[] = [];
-  if (context.magic || isAnnotation(call.node)) {
+  if (context.magic || isAnnotation(node)) {
     return null;
   }
   let safe = true;
@@ -80,14 +67,14 @@ export function convertEdits(
     if (!consumer || takesSteps(cell, consumer)) {
       return null;
     }
-    safe = isEagerConsumer(names, cell, call.scope, consumer);
+    safe = isEagerConsumer(names, cell, scope, consumer);
     edits = [...generatorAsList(cell, generator), ...edits];
     notes.push(message('note.list'));
   } else if (awaits && context.comprehensions > 1) {
     safe = false;
     notes.push(message('note.nested'));
   }
-  if (isPrinted(call.node)) {
+  if (isPrinted(node)) {
     safe = false;
     notes.push(message('note.prints'));
   }
@@ -98,7 +85,18 @@ export function convertEdits(
   return { edits, tier: safe ? 'safe' : 'ask', notes };
 }
 
-/** The call whose argument a generator expression is. */
+/** Whether the edits of one conversion lie within those of another. */
+export function hasNestedEdits(conversions: readonly Conversion[]): boolean {
+  const spans = conversions.map(({ edits }) => [
+    Math.min(...edits.map(({ from }) => from)),
+    Math.max(...edits.map(({ to }) => to))
+  ]);
+  return spans.some(([from, to], index) =>
+    spans.slice(index + 1).some(([start, end]) => from <= end && start <= to)
+  );
+}
+
+/** The call that gets a generator expression as an argument. */
 export function generatorConsumerOf(generator: Node): Node | null {
   const list = generator.kind === 'ArgList' ? generator : generator.parent;
   const previous = list?.children[generator.index - 1]?.kind;
@@ -108,12 +106,12 @@ export function generatorConsumerOf(generator: Node): Node | null {
     : null;
 }
 
-/** Whether a call wants the generator itself: `next()` takes no list. */
+/** Whether a call needs the generator itself: `next()` doesn't accept a list. */
 function takesSteps(cell: Cell, { children: [callee] }: Node): boolean {
   return /^a?next$/.test(textOf(cell.facts.program, callee));
 }
 
-/** Whether a call reads the generator that it is given to its end, at once. */
+/** Whether a call reads its generator to the end at once. */
 export function isEagerConsumer(names: Names, cell: Cell, scope: Scope, consumer: Node): boolean {
   const callee = consumer.children[0];
   const name = textOf(cell.facts.program, callee);
@@ -123,7 +121,7 @@ export function isEagerConsumer(names: Names, cell: Cell, scope: Scope, consumer
   return /["']\.join$/.test(name);
 }
 
-/** Annotations may be evaluated at another time, or never. */
+/** Whether a node is part of an annotation, which may be evaluated at another time, or never. */
 export function isAnnotation(node: Node): boolean {
   for (const ancestor of ancestors(node)) {
     if (ancestor.kind === 'TypeDef' || ancestor.kind === 'TypeDefinition') {
@@ -136,7 +134,7 @@ export function isAnnotation(node: Node): boolean {
   return false;
 }
 
-/** In `f"{code=}"` the code itself is printed. */
+/** Whether a node's own source is printed, as in `f"{code=}"`. */
 function isPrinted(node: Node): boolean {
   for (const ancestor of ancestors(node)) {
     if (

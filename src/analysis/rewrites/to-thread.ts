@@ -1,40 +1,30 @@
 /**
- * Handing a call that blocks to a thread, and awaiting it.
+ * Runs a blocking call in a thread, and awaits it.
  */
 
 import { convertBlocking } from './to-await';
 import type { Fix } from '../diagnostics/finding';
 import { message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
+import type { CallSite } from '../semantic/call-site';
 import { edit } from './expressions';
-import { argumentsOf } from '../semantic/arguments';
-import type { CallFact } from '../semantic/scope';
 import { importModule } from './statements';
 
 /**
- * `f(x)` to `await asyncio.to_thread(f, x)`; nothing where that cannot be displayName.
+ * `f(x)` to `await asyncio.to_thread(f, x)`; empty if that is impossible.
  *
- * @param remarks - What else there is to know of it.
+ * @param remarks - More notes for the user.
  */
-export function toThread(
-  names: Names,
-  {
-    cell,
-    call,
-    displayName
-  }: { readonly cell: Cell; readonly call: CallFact; readonly displayName: string },
-  remarks: readonly Message[] = []
-): Fix[] {
-  const asyncio = importModule(names, cell, call.scope, call.node.from, 'asyncio');
-  const list = argumentsOf(cell, call.arguments);
-  if (!asyncio || !list) {
+export function toThread(site: CallSite, remarks: readonly Message[] = []): Fix[] {
+  const { names, cell, node, callee, argumentList } = site;
+  const asyncio = importModule(names, cell, site.scope, node.from, 'asyncio');
+  if (!asyncio || !site.arguments) {
     return [];
   }
-  const { node, callee, arguments: args } = call;
-  const comma = list.length > 0 ? (/^\s/.test(cell.source.slice(args.from + 1)) ? ',' : ', ') : '';
-  const converted = convertBlocking(names, cell, call, ({ from, word, outer }) => [
+  const isSpaced = /^\s/.test(cell.source.slice(argumentList.from + 1));
+  const comma = site.arguments.length > 0 ? (isSpaced ? ',' : ', ') : '';
+  const converted = convertBlocking(site, ({ from, word, outer }) => [
     edit(cell, from, callee.from, `${outer ? '(' : ''}${word}${asyncio.name}.to_thread(`),
-    edit(cell, callee.to, args.from + 1, comma),
+    edit(cell, callee.to, argumentList.from + 1, comma),
     ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
   ]);
   if (!converted) {
@@ -46,7 +36,7 @@ export function toThread(
   }
   return [
     {
-      title: message('fix.thread', { call: displayName }),
+      title: message('fix.thread', { call: site.displayName }),
       tier: 'ask',
       edits: [...asyncio.edits, ...converted.edits],
       notes

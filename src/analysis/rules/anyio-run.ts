@@ -4,15 +4,22 @@ import type { Rule } from './rule';
 export const anyioRun: Rule = {
   id: 'anyio-run',
   title: 'anyio.run() in a notebook',
+  summary:
+    'anyio.run() fails in a notebook, which already runs an event loop. Await the function instead.',
   explanation: `
-\`anyio.run(f, x)\` starts an event loop and runs \`f(x)\` on it. A notebook has a loop already, so it raises *Already
-running asyncio in this thread*. Await the function directly: anyio works on the notebook's loop as well.
+\`anyio.run(f, x)\` starts an event loop and runs \`f(x)\` on it. A notebook already runs an event loop, so the call raises
+*Already running asyncio in this thread*. Await the function directly: anyio also works on the notebook's loop.
 
-With \`backend="trio"\` there is no such way: trio needs a loop of its own.
+With \`backend="trio"\`, awaiting isn't possible: trio needs its own event loop.
 `,
   tiers: `
-Safe, as long as no options are dropped. For trio there is no fix.
+Safe, unless the fix removes options of \`anyio.run()\`: then we ask first. There is no fix for the trio backend.
 `,
+  messages: {
+    'no-function':
+      '{call} needs an async function, but {name} is already a coroutine. Await the coroutine directly instead.',
+    trio: 'This notebook runs an asyncio event loop, and {call} asks for trio. Use backend="asyncio", or run the code as a script.'
+  },
   noqa: [],
   examples: [
     {

@@ -3,7 +3,7 @@ import { generatorConsumerOf, isEagerConsumer } from '../rewrites/to-await';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { ancestorOf, textOf, type Node } from '../syntax/parse';
+import { ancestorOf, isKind, textOf, type Node } from '../syntax/parse';
 import { edit, generatorAsList, textAfter } from '../rewrites/expressions';
 import type { Scope } from '../semantic/scope';
 import type { Rule } from './rule';
@@ -11,20 +11,27 @@ import type { Rule } from './rule';
 /** `list(await f(x) for x in y)`. */
 export const asyncGenerator: Rule = {
   id: 'async-generator',
-  title: 'A generator that awaits, where a list is wanted',
+  title: 'A generator expression with await, where a list is needed',
+  summary:
+    'list(), sum() and similar functions can’t loop over an async generator. Use a list: [await f(x) for x in xs].',
   explanation: `
-\`await\` inside of a generator expression makes it an *async* generator, and so does \`async for\`. Only \`async for\` can read
-one. \`list()\`, \`sum()\`, \`sorted()\` and the like raise *'async_generator' object is not iterable*.
+\`await\` inside a generator expression makes it an *async* generator, and so does \`async for\`. Only \`async for\` can loop
+over one: \`list()\`, \`sum()\` and \`sorted()\` raise *'async_generator' object is not iterable*.
 
-Square brackets help: \`[await fetch(url) for url in urls]\` awaits each of them in turn, and is a list.
+Use square brackets instead. \`[await fetch(url) for url in urls]\` awaits one call after the other and returns a list.
 
-\`*\` cannot unpack an async generator either. \`asyncio.gather(*(fetch(url) for url in urls))\` needs no \`await\` inside:
-\`gather()\` awaits them all by itself.
+\`*\` can't unpack an async generator either. \`asyncio.gather(*(fetch(url) for url in urls))\` needs no inner \`await\`:
+\`gather()\` awaits all of its arguments.
 `,
   tiers: `
-Safe: such a call never works, and the list means what was meant. We ask first for \`any()\` and \`all()\`, which would have
-stopped at the first answer, within another comprehension, and where the generator is unpacked.
+Safe: the call always fails, and the list does what was meant. We ask first for \`any()\` and \`all()\`, which would have
+stopped early. We also ask first inside another comprehension, and where \`*\` unpacks the generator.
 `,
+  messages: {
+    read: '{call} fails: a generator expression with await is async, and {name}() can’t loop over it. Use a list instead.',
+    unpack:
+      '{call} fails: a generator expression with await is async, and * can’t unpack it. Use a list instead.'
+  },
   noqa: [],
   examples: [
     {
@@ -63,7 +70,7 @@ stopped at the first answer, within another comprehension, and where the generat
   }
 };
 
-/** These may stop before the generator's end. */
+/** Functions that may stop before the generator's end. */
 const LAZY = new Set(['any', 'all']);
 
 function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding | null {
@@ -85,7 +92,7 @@ function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding 
     return null;
   }
   const written = excerpt(textOf(program, call));
-  // A generator around it cannot await either.
+  // An enclosing generator can't await either.
   const fix =
     context.generators.length > 0
       ? null
@@ -113,7 +120,7 @@ function unpackerOf({ parent, index }: Node): Node | null {
   return star && parent.parent?.kind === 'CallExpression' ? parent.parent : null;
 }
 
-/** `gather()` awaits what it is given; all others want the values. */
+/** `gather()` awaits its arguments. Other functions need the values. */
 function asArguments(
   names: Names,
   cell: Cell,
@@ -132,7 +139,7 @@ function asArguments(
   );
   const async = generator.children.some(({ kind }) => kind === 'async');
   const operand = element.children[1];
-  if (others || async || !/^(CallExpression|VariableName)$/.test(operand?.kind)) {
+  if (others || async || !isKind(operand, 'CallExpression', 'VariableName')) {
     return null;
   }
   const edits = [edit(cell, element.from, operand.from, '')];

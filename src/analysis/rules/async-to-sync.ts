@@ -4,14 +4,17 @@ import type { Rule } from './rule';
 export const asyncToSync: Rule = {
   id: 'async-to-sync',
   title: 'async_to_sync() in a notebook',
+  summary:
+    'async_to_sync() fails in a notebook, which already runs an event loop. Await the async function instead.',
   explanation: `
-\`async_to_sync\` from asgiref makes an async function callable from plain code, by running a loop for it. In a thread that
-runs a loop, as a notebook does, it refuses: *You cannot use AsyncToSync in the same thread as an async event loop*.
+\`async_to_sync\` from asgiref lets plain code call an async function: it runs an event loop for the call. A notebook
+already runs an event loop in its thread, so asgiref raises *You cannot use AsyncToSync in the same thread as an async
+event loop*.
 
-A notebook can await the function itself.
+Await the async function directly.
 `,
   tiers: `
-Safe where the function is wrapped and called in one go.
+Safe where one expression wraps the function and calls it.
 `,
   noqa: [],
   examples: [

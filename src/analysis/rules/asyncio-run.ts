@@ -4,24 +4,27 @@ import type { Rule } from './rule';
 export const asyncioRun: Rule = {
   id: 'asyncio-run',
   title: 'asyncio.run() in a notebook',
+  summary:
+    'asyncio.run() fails in a notebook, which already runs an event loop. Write await instead.',
   explanation: `
-\`asyncio.run()\` starts an event loop, runs one coroutine on it, and stops the loop again. A notebook kernel has an
-event loop that runs all the time: it is what lets you write \`await\` at the top level of a cell. Two loops cannot run
-in one thread, so \`asyncio.run()\` raises *asyncio.run() cannot be called from a running event loop*.
+\`asyncio.run()\` starts an event loop, runs one coroutine on it, and closes the loop. A notebook kernel runs an event loop
+all the time, and you can use \`await\` directly in a cell because of it. One thread can't run two event loops, so
+\`asyncio.run()\` raises *asyncio.run() cannot be called from a running event loop*.
 
-Write \`await\` instead. The coroutine then runs on the notebook's own loop.
+Write \`await\` instead. The coroutine then runs on the notebook's event loop.
 
-One difference remains. \`asyncio.run()\` makes a fresh loop, and when it ends it cancels tasks that are still pending
-and closes async generators. With \`await\`, such tasks go on in the background. Cancel them yourself if that matters.
+One difference remains. When \`asyncio.run()\` ends, it cancels the tasks that are still pending and closes async
+generators. With \`await\`, these tasks go on in the background. Cancel them yourself if that matters.
 
-In a plain function there can be no \`await\`. The function must become \`async def\`, and its callers must await it.
+A plain function can't use \`await\`. Make it an \`async def\` function, and await it where you call it.
 `,
   tiers: `
-Safe where \`await\` may simply be written. We ask first where an argument is dropped, where the notebook leaves a doubt
-about a name, where functions change, and where one works on the whole loop, as with \`asyncio.all_tasks()\`.
+Safe where the call is simply replaced by \`await\`. We ask first when the fix removes an argument or changes a function,
+and when the notebook doesn't show for certain what a name is. We also ask when code works on the whole event loop, for
+example with \`asyncio.all_tasks()\`.
 
-Methods and decorated functions stay as they are, for other code decides how they are called: there we offer a thread that
-runs the coroutine. For lambdas there is no fix.
+Methods and decorated functions stay plain, because other code decides how they are called. The fix there runs the
+coroutine in a thread. There is no fix for lambdas.
 `,
   noqa: [],
   examples: [
@@ -45,12 +48,12 @@ runs the coroutine. For lambdas there is no fix.
         'page = await load(url)\n'
       ],
       tier: 'ask',
-      remark: 'The function becomes async, and its callers await it.'
+      remark: 'The function becomes async, and its calls are awaited.'
     },
     {
       wrong: ['import asyncio\n\nbutton.on_click(lambda b: asyncio.run(save()))\n'],
       tier: 'explain',
-      remark: 'A lambda cannot await.'
+      remark: 'A lambda can’t await.'
     }
   ],
   silent: [

@@ -1,32 +1,36 @@
-import { isGuardedForNotebook } from '../queries/loop-aware';
-import { contextOf } from '../semantic/context';
-import { convertEdits, type Conversion } from '../rewrites/to-await';
-import type { Edit, Finding, Fix } from '../diagnostics/finding';
+import type { Edit, Fix } from '../diagnostics/finding';
 import { message, type Message } from '../diagnostics/messages';
+import { isGuardedForNotebook } from '../queries/loop-aware';
+import { dedentLines, edit } from '../rewrites/expressions';
+import { convertEdits, hasNestedEdits, type Conversion } from '../rewrites/to-await';
+import { awaitMain } from '../runners/runner';
+import { callsOf, CallSite } from '../semantic/call-site';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, childOf, type Node } from '../syntax/parse';
-import { dedentLines, edit } from '../rewrites/expressions';
-import { awaitMain, isRewrite, displayNameOf } from '../runners/runner';
-import type { CallFact } from '../semantic/scope';
 import { endOfLine, indentation, startOfLine } from '../text/lines';
-import { callsOf, findingAt } from './support';
 import type { Rule } from './rule';
+import { findingAt } from './support';
 
 /** `with asyncio.Runner() as runner:` where a loop is running already. */
 export const asyncioRunner: Rule = {
   id: 'asyncio-runner',
   title: 'asyncio.Runner in a notebook',
+  summary:
+    'asyncio.Runner fails in a notebook, which already runs an event loop. Await the coroutines instead.',
   explanation: `
-\`asyncio.Runner\` keeps one event loop for several calls of its \`run()\`. That is what a notebook does by itself: its loop
-lives as long as the kernel. Two loops cannot run in one thread, so \`runner.run()\` fails, and so does the end of the
-\`with\`.
+\`asyncio.Runner\` keeps one event loop for several calls of \`run()\`. A notebook does that anyway: its event loop lives as
+long as the kernel. One thread can't run two event loops, so \`runner.run()\` fails, and so does the end of the \`with\`
+block.
 
-Await the coroutines one after the other, without the runner.
+Remove the runner, and await the coroutines one after the other.
 `,
   tiers: `
-We ask first, as the \`with\` goes and its lines move left. Where the runner is used for more than \`run()\`, such as
-\`get_loop()\`, the message explains.
+We ask first, because the \`with\` line goes and its block moves left. There is no fix if the runner is used for anything
+but \`run()\`, such as \`get_loop()\`.
 `,
+  messages: {
+    with: 'A notebook already runs an event loop, so {call} fails here. Await the coroutines directly instead.'
+  },
   noqa: [],
   examples: [
     {
@@ -45,42 +49,35 @@ We ask first, as the \`with\` goes and its lines move left. Where the runner is 
   ],
   silent: [['with lib.Runner() as runner:\n    runner.run(main())\n']],
   *check({ names }) {
-    for (const { cell, call, certain, displayName } of callsOf(
-      names,
-      new Set(['asyncio.Runner'])
-    )) {
-      const context = contextOf(cell, call.scope, call.node.from);
-      if (context.kind === 'awaits' && !isGuardedForNotebook(names, cell, call)) {
-        const text = message('asyncio-runner.with', { call: displayName });
-        const fix = certain && !context.magic ? fixOf(names, cell, call) : null;
-        const found: Finding = findingAt(asyncioRunner.id, cell, call, text, fix ? [fix] : []);
-        yield found;
+    for (const site of callsOf(names, RUNNER)) {
+      const { kind, magic } = site.context;
+      if (kind === 'awaits' && !isGuardedForNotebook(site)) {
+        const text = message('asyncio-runner.with', { call: site.displayName });
+        const fix = site.isCertain && !magic ? fixFor(site) : null;
+        yield findingAt(asyncioRunner.id, site, text, fix ? [fix] : []);
       }
     }
   }
 };
 
-function fixOf(names: Names, cell: Cell, runner: CallFact): Fix | null {
-  const statement = runner.node.parent;
+const RUNNER: ReadonlySet<string> = new Set(['asyncio.Runner']);
+
+function fixFor({ names, cell, node, argumentList }: CallSite): Fix | null {
+  const statement = node.parent;
   const body = statement && childOf(statement, 'Body');
   if (statement?.kind !== 'WithStatement' || !body || cell.facts.program.broken) {
     return null;
   }
   const [, item, as, target, ...rest] = statement.children;
-  if (
-    item !== runner.node ||
-    as?.kind !== 'as' ||
-    target?.kind !== 'VariableName' ||
-    rest.length !== 1
-  ) {
+  if (item !== node || as?.kind !== 'as' || target?.kind !== 'VariableName' || rest.length !== 1) {
     return null;
   }
   const notes: Message[] = [];
-  if (runner.arguments.children.length > 2) {
-    const dropped = cell.source.slice(runner.arguments.from + 1, runner.arguments.to - 1).trim();
+  if (argumentList.children.length > 2) {
+    const dropped = cell.source.slice(argumentList.from + 1, argumentList.to - 1).trim();
     notes.push(message('note.drops', { arguments: dropped }));
   }
-  const conversions = runsOf(names, cell, target, body);
+  const conversions = convertRunsOf(names, cell, target, body);
   const removal = removeWith(cell, statement, body);
   if (!conversions || !removal) {
     return null;
@@ -90,51 +87,36 @@ function fixOf(names: Names, cell: Cell, runner: CallFact): Fix | null {
   return {
     title: message('fix.runner'),
     tier: 'ask',
-    edits: join(cell, runs, removal),
+    edits: joinEdits(cell, runs, removal),
     notes
   };
 }
 
-/** The runs as awaits; `null` if the runner is used in another way, or elsewhere. */
-function runsOf(names: Names, cell: Cell, target: Node, body: Node): Conversion[] | null {
+/** The calls `runner.run(…)` as awaits; `null` if the runner has other uses, or is used outside its block. */
+function convertRunsOf(names: Names, cell: Cell, target: Node, body: Node): Conversion[] | null {
   const name = cell.source.slice(target.from, target.to);
   const conversions: Conversion[] = [];
   for (const other of names.cells) {
     for (const { node } of other.facts.references.get(name) ?? []) {
       const call = other.facts.calls.find(({ callee }) => callee === node.parent);
-      const inside = [...ancestors(node)].includes(body);
+      const isInside = [...ancestors(node)].includes(body);
       const isRun = call && call.path.length === 2 && call.path[1] === 'run';
-      if (!inside || !isRun) {
+      if (!isInside || !isRun) {
         return null;
       }
-      const context = contextOf(cell, call.scope, call.node.from);
-      const rewrite = awaitMain(names, cell, call, 'coro', displayNameOf(cell, call));
+      const site = new CallSite(names, cell, call);
+      const rewrite = awaitMain(site, 'coro');
       const converted =
-        isRewrite(rewrite) && context.kind === 'awaits'
-          ? convertEdits(names, cell, call, context, rewrite.edits)
+        rewrite.kind === 'rewrite' && site.context.kind === 'awaits'
+          ? convertEdits(site, rewrite.edits)
           : null;
-      if (!converted || !isRewrite(rewrite)) {
+      if (rewrite.kind === 'none' || !converted) {
         return null;
       }
       conversions.push({ ...converted, notes: [...rewrite.notes, ...converted.notes] });
     }
   }
-  return nested(conversions) ? null : conversions;
-}
-
-/** Whether one run stands in another: then they have to go one after the other. */
-function nested(conversions: readonly Conversion[]): boolean {
-  return conversions.some((one, index) =>
-    conversions.slice(index + 1).some(other => {
-      const span = (edits: readonly Edit[]): [number, number] => [
-        Math.min(...edits.map(({ from }) => from)),
-        Math.max(...edits.map(({ to }) => to))
-      ];
-      const [from, to] = span(one.edits);
-      const [start, end] = span(other.edits);
-      return from <= end && start <= to;
-    })
-  );
+  return hasNestedEdits(conversions) ? null : conversions;
 }
 
 /** Removes the line of the `with`, and moves its block left. */
@@ -146,9 +128,9 @@ function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
     return null;
   }
   const start = startOfLine(text, statement.from);
-  // A comment between the items of the `with` has no place afterwards.
-  const remarked = text.slice(statement.from, body.from).includes('#');
-  if (remarked || text.slice(start, statement.from).trim() !== '') {
+  // There is no place for a comment between the items of the `with`.
+  const isCommented = text.slice(statement.from, body.from).includes('#');
+  if (isCommented || text.slice(start, statement.from).trim() !== '') {
     return null;
   }
   const next = text.indexOf('\n', body.from) + 1;
@@ -156,19 +138,19 @@ function removeWith(cell: Cell, statement: Node, body: Node): Edit[] | null {
   const indent = indentation(text, statement.from);
   const width = indentation(text, first.from).length - indent.length;
   const line = edit(cell, start, next, comment ? `${indent}${comment}\n` : '');
-  // The line break before the first line belongs to the range, so that this line moves as well.
+  // The range includes the line break before the first line, so that this line moves too.
   return [line, ...dedentLines(cell, next - 1, endOfBlock(text, body, indent), width, body)];
 }
 
-/** Where a block ends, with the comments below its last statement that are as far in. */
+/** Where a block ends, with the indented comments below its last statement. */
 function endOfBlock(text: string, { to }: Node, indent: string): number {
   const below = new RegExp(`^(?:\\n[ \\t]*(?=\\n)|\\n${indent}[ \\t]+#[^\\n]*)*`);
   const end = endOfLine(text, to);
   return end + below.exec(text.slice(end))![0].length;
 }
 
-/** Joins edits where both move the same line left; what else overlaps stands in text that goes anyway. */
-function join(cell: Cell, runs: readonly Edit[], removal: readonly Edit[]): Edit[] {
+/** Joins edits that move the same line left. Other edits that overlap are in text that is removed anyway. */
+function joinEdits(cell: Cell, runs: readonly Edit[], removal: readonly Edit[]): Edit[] {
   const { text } = cell.facts.program;
   const moved = runs.map(run => {
     const also = removal.find(({ from }) => from === run.from);

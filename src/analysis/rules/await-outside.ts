@@ -2,31 +2,45 @@ import type { Finding, Fix } from '../diagnostics/finding';
 import { planAsync } from '../rewrites/make-async';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
+import { memoizeByFacts } from '../semantic/memoize';
 import { ancestors, textOf, walk, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
-import type { CellFacts, FunctionFact } from '../semantic/scope';
+import type { FunctionFact } from '../semantic/scope';
 import type { Rule } from './rule';
-
-/** The rule's id. */
-export const AWAIT_OUTSIDE = 'await-outside';
 
 /** `await` in a function that is not async. */
 export const awaitOutside: Rule = {
-  id: AWAIT_OUTSIDE,
+  id: 'await-outside',
   noqa: ['PLE1142', 'F704'],
-  title: 'await in a function that is not async',
+  title: 'await in a function that isn’t async',
+  summary:
+    'Only an async function can use await. Make the function async, and await it where you call it.',
   explanation: `
-\`await\` pauses the function that it stands in, and only an \`async def\` function can be paused. In a plain \`def\`, Python
-refuses the whole cell: *'await' outside async function*. The same holds for \`async for\`, \`async with\` and async
-comprehensions. Only at the top level of a cell a notebook allows them without a function.
+\`await\` pauses the function around it, and only an \`async def\` function can pause. In a plain \`def\`, Python rejects the
+whole cell with *'await' outside async function*. The same is true for \`async for\`, \`async with\` and async
+comprehensions. At the top level of a cell, a notebook allows them without a function.
 
-Make the function \`async def\`, and await it where it is called. A lambda or the body of a class cannot be made async.
+Make the function \`async def\`, and await it where you call it. A lambda or a class body can't be made async.
 `,
   tiers: `
-We ask first: the function changes for everyone who calls it. Calls that we see are awaited along; where we cannot see
-them all, we say so. There is no fix for generators, for what Python calls itself, such as \`__init__\`, and for functions
-with a cache: it would keep a coroutine, which can be awaited only once.
+We ask first, because the function changes for all of its callers. The fix awaits the calls that it finds. If it can't
+find all of them, a note says so.
+
+There is no fix for generators and for methods that Python calls itself, such as \`__init__\`. There is none for functions
+with a cache either: the cache would return a coroutine, and a coroutine can be awaited only once.
 `,
+  messages: {
+    function:
+      '{name}() isn’t an async function, so it can’t use await. Make it async, and await it where you call it.',
+    generator:
+      '{name}() is a plain generator, and only an async generator can use await. Make it async, and loop over it with async for.',
+    cached:
+      '{name}() can’t use await: it isn’t async, and a cached coroutine fails on the second call. Store the results in a dictionary instead.',
+    special:
+      'Python calls {name}() itself and doesn’t await it. Use await in an async method that you call yourself.',
+    lambda: 'A lambda can’t await: write an async function instead.',
+    class: 'A class body can’t await: await the value before the class.'
+  },
   examples: [
     {
       wrong: ['def load(url):\n    return await fetch(url)\n', 'page = load("a")\n'],
@@ -39,7 +53,7 @@ with a cache: it would keep a coroutine, which can be awaited only once.
         'class Client:\n    async def load(self, url):\n        return await self.fetch(url)\n'
       ],
       tier: 'ask',
-      remark: 'Who calls a method, we cannot see.'
+      remark: 'The fix can’t find the callers of a method, so await them yourself.'
     },
     { wrong: ['load = lambda url: await fetch(url)\n'], tier: 'explain' }
   ],
@@ -57,13 +71,13 @@ with a cache: it would keep a coroutine, which can be awaited only once.
   }
 };
 
-/** One finding a function: the first place in it. */
+/** One finding for each function, at the first place in it. */
 function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
   for (const { node, within } of pausesIn(cell)) {
     const fact = cell.facts.functions.find(({ node: own }) => own === within) ?? null;
-    const fix = fact && mayPause(cell, fact) ? fixFor(names, cell, fact) : null;
+    const fix = fact && canBeAsync(cell, fact) ? fixFor(names, cell, fact) : null;
     yield {
-      rule: AWAIT_OUTSIDE,
+      rule: 'await-outside',
       cell: cell.id,
       from: node.from,
       to: node.to,
@@ -84,65 +98,58 @@ function textFor({ kind }: Node, fact: FunctionFact | null): Message {
   return message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
 }
 
-/** Python calls these itself, and awaits none of them. */
+/** Methods that Python calls, without an `await`. */
 const CALLED_BY_PYTHON = /^__(?!(aenter|aexit|anext|call)__$)\w+__$/;
 
-/** Whether a decorator keeps what the function returns: `functools.lru_cache`, `cached_property`. */
+/** Whether a decorator caches the function's result: `functools.lru_cache`, `cached_property`. */
 function isCached({ decorators }: FunctionFact): boolean {
   return decorators.some(decorator => /cache|memoize/i.test(decorator));
 }
 
-/** Whether a function can be async: not where others read it as a generator, or Python calls it. */
-function mayPause({ facts: { program } }: Cell, fact: FunctionFact): boolean {
+/** Whether a function can be async. Generators, cached functions and methods that Python calls can't. */
+function canBeAsync({ facts: { program } }: Cell, fact: FunctionFact): boolean {
   const { name, node, generator } = fact;
-  const decorated = node.parent?.kind === 'DecoratedStatement';
+  const isDecorated = node.parent?.kind === 'DecoratedStatement';
   return !(
     generator ||
     isCached(fact) ||
     CALLED_BY_PYTHON.test(name) ||
-    (decorated && /@[\w.]*setter\b/.test(textOf(program, node.parent)))
+    (isDecorated && /@[\w.]*setter\b/.test(textOf(program, node.parent)))
   );
 }
 
-/** Makes the function async, with its callers where we know them all. */
+/** Makes the function async, together with its callers if they are all known. */
 function fixFor(names: Names, cell: Cell, fact: FunctionFact): Fix {
   const plan = planAsync(names, cell, fact, () => [], 'keep');
-  const whole = 'kind' in plan ? null : plan;
+  const whole = plan.kind === 'plan' ? plan : null;
   return {
-    title: message('fix.make-async', { name: fact.name, calls: whole?.calls ?? 0 }),
+    title: message('fix.make-async', { name: fact.name, count: whole?.calls ?? 0 }),
     tier: 'ask',
     edits: whole?.edits ?? [edit(cell, fact.node.from, fact.node.from, 'async ')],
     notes: whole?.notes ?? [message('note.callers', { name: fact.name })]
   };
 }
 
-/** A word that pauses, and the function, lambda or class that it may not pause. */
+/** An `await` or `async`, and the function, lambda or class around it that doesn't allow it. */
 interface Pause {
   readonly node: Node;
   readonly within: Node;
 }
 
-const KNOWN = new WeakMap<CellFacts, readonly Pause[]>();
+/** The words in a cell that aren't allowed where they stand: the first one for each function. */
+const pausesIn = memoizeByFacts(({ facts }): readonly Pause[] => {
+  const found = new Map<Node, Pause>();
+  walk(facts.program.root, node => {
+    const within = node.kind === 'await' || node.kind === 'async' ? forbiddenBy(node) : null;
+    if (within && !found.has(within)) {
+      found.set(within, { node, within });
+    }
+  });
+  return [...found.values()];
+});
 
-/** The words in a cell that pause what cannot be paused: for each function the first. */
-function pausesIn({ facts }: Cell): readonly Pause[] {
-  let pauses = KNOWN.get(facts);
-  if (!pauses) {
-    const found = new Map<Node, Pause>();
-    walk(facts.program.root, node => {
-      const within = node.kind === 'await' || node.kind === 'async' ? blocked(node) : null;
-      if (within && !found.has(within)) {
-        found.set(within, { node, within });
-      }
-    });
-    pauses = [...found.values()];
-    KNOWN.set(facts, pauses);
-  }
-  return pauses;
-}
-
-/** What may not be paused around a word, or `null` where it may stand. */
-function blocked(word: Node): Node | null {
+/** The function, lambda or class that doesn't allow an `await` or `async`; `null` if it is allowed. */
+function forbiddenBy(word: Node): Node | null {
   if (word.parent?.kind === 'FunctionDefinition') {
     return null;
   }
@@ -154,7 +161,7 @@ function blocked(word: Node): Node | null {
       case 'ClassDefinition':
         return inner.kind === 'Body' ? outer : null;
       case 'FunctionDefinition':
-        // Defaults, annotations and decorators belong to the code around: leave those alone.
+        // Defaults, annotations and decorators belong to the code around the function.
         return inner.kind === 'Body' && outer.children[0].kind !== 'async' ? outer : null;
       case 'ComprehensionExpression':
         return null;

@@ -1,41 +1,44 @@
 import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../catalog/blocking-calls';
-import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
-import { contextOf } from '../semantic/context';
+import { message } from '../diagnostics/messages';
 import { isBuiltin } from '../queries/except-handlers';
-import { message, type Message } from '../diagnostics/messages';
-import { lastNameOf, type Names } from '../semantic/names';
-import { ancestorOf, isString, textOf } from '../syntax/parse';
-import { argumentsOf } from '../semantic/arguments';
-import { displayNameOf } from '../runners/runner';
 import { toThread } from '../rewrites/to-thread';
-import { callsOf, explainCall, findingAt, isForTrio, type KnownCall } from './support';
+import { callSites, callsOf, type CallSite } from '../semantic/call-site';
+import { lastNameOf, type Names } from '../semantic/names';
+import { ancestorOf, isString } from '../syntax/parse';
+import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
 import type { Rule } from './rule';
+import { callTable, type CallRow } from './call-table';
+import { findingAt, isForTrio } from './support';
 
 /** A call that blocks the loop, in an async function. */
 export const blockingCall: Rule = {
   id: 'blocking-call',
   title: 'A blocking call in an async function',
+  summary:
+    'A blocking call in an async function stops all other tasks. Run it in a thread, or use an async library.',
   explanation: `
-An async function shares its thread with every other task, and gives way only where it awaits. A call such as
-\`requests.get()\` waits for the network without giving way, so everything else waits as well.
+Tasks share one thread, and a task lets others run only where it awaits. A call such as \`requests.get()\` waits for the
+network without awaiting, so all other tasks wait too.
 
-\`await asyncio.to_thread(requests.get, url)\` makes a thread wait instead. A library that awaits by itself, such as httpx or
-aiohttp, is better still.
-
-These are the functions we know, besides \`input()\`: ${BLOCKING_CALLS.map(name => `\`${name}\``).join(', ')}.
-
-Objects of libraries block too, where the notebook shows what they are: ${listOfMethods()}.
-
-A connection to a database blocks with each query. We name the library that awaits:
-${[...BLOCKING_DRIVERS].map(([name, twin]) => `\`${name}\` (${twin})`).join(', ')}.
+\`await asyncio.to_thread(requests.get, url)\` waits in another thread instead. An async library, such as httpx or aiohttp,
+is even better.
 `,
   tiers: `
-We ask first: the call will run in another thread; or, where the same object has a method that awaits, other tasks will run
-meanwhile. There is no fix for a call that only opens what is read later, such as one with \`stream=True\` or \`chunksize\`.
+We ask first: the call will run in another thread, or other tasks will run while it waits. There is no fix for a call that
+reads its data later, such as one with \`stream=True\` or \`chunksize\`.
 
-For databases there is no fix: their connections often belong to the thread that made them, and the library that awaits has
-functions of its own. Where the function hands work to a thread already, we say nothing of them.
+There is no fix for databases: a connection often belongs to the thread that created it, and the async library has other
+functions. A connection isn't reported if its function already uses a thread.
 `,
+  messages: {
+    here: '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it with asyncio.to_thread(), or use an async library.',
+    twin: '{call} blocks the event loop in {name}(), so all other tasks wait too. Await {twin} instead.',
+    client:
+      '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it in a thread, or use {twin} instead.',
+    driver:
+      '{call} connects to a database in {name}(), and each query will block the event loop. Use an async driver instead: {twin}.'
+  },
+  table: () => callTable('Blocking call', rowsOfCalls()),
   noqa: [
     'ASYNC210',
     'ASYNC212',
@@ -91,108 +94,107 @@ functions of its own. Where the function hands work to a thread already, we say 
     ['import requests\n\ndef fetch(url):\n    return requests.get(url)\n']
   ],
   *check({ names }) {
-    for (const known of [...callsOf(names, PATHS), ...inputs(names)]) {
-      const name = blockedBy(names, known);
-      if (name !== null && !staysInMemory(names, known)) {
-        const { cell, call, displayName } = known;
-        const text = message('blocking-call.here', { call: displayName, name });
-        const fixes = readsLater(known) ? [] : toThread(names, known, notesFor(known));
-        yield findingAt(blockingCall.id, cell, call, text, fixes);
+    const { id } = blockingCall;
+    for (const site of [...callsOf(names, PATHS), ...inputs(names)]) {
+      const isInput = site.target === null;
+      const name = isInput || site.isCertain ? blockedBy(site) : null;
+      if (name !== null && !staysInMemory(site)) {
+        const text = message('blocking-call.here', { call: site.displayName, name });
+        const notes = isInput ? [message('note.input')] : [];
+        yield findingAt(id, site, text, readsLater(site) ? [] : toThread(site, notes));
       }
     }
     for (const method of blockingMethods(names)) {
-      const name = blockedBy(names, method);
+      const { site } = method;
+      const name = method.certain ? blockedBy(site) : null;
       if (name !== null) {
-        const { cell, call } = method;
-        const text = blockingMessage(method, name);
-        const twins = awaitCounterpart(names, method);
-        const fixes = twins.length > 0 ? twins : toThread(names, method);
-        yield findingAt(blockingCall.id, cell, call, text, readsLater(method) ? [] : fixes);
+        const counterparts = awaitCounterpart(method);
+        const fixes = counterparts.length > 0 ? counterparts : toThread(site);
+        yield findingAt(id, site, blockingMessage(method, name), readsLater(site) ? [] : fixes);
       }
     }
-    for (const known of callsOf(names, DRIVERS)) {
-      const name = blockedBy(names, known);
-      if (name !== null && !usesThreads(known) && !staysInMemory(names, known)) {
-        const { cell, call, displayName, path } = known;
-        const twin = BLOCKING_DRIVERS.get(path)!;
-        yield explainCall(
-          blockingCall.id,
-          cell,
-          call,
-          message('blocking-call.driver', { call: displayName, name, twin })
-        );
+    for (const site of callsOf(names, DRIVERS)) {
+      const name = site.isCertain ? blockedBy(site) : null;
+      if (name !== null && !usesThreads(site) && !staysInMemory(site)) {
+        const twin = BLOCKING_DRIVERS.get(site.qualifiedName!)!;
+        const call = site.displayName;
+        yield findingAt(id, site, message('blocking-call.driver', { call, name, twin }));
       }
     }
   }
 };
 
-/** What the table of methods says, a library at a time. */
-function listOfMethods(): string {
-  const lines = BLOCKING_METHODS.map(({ names, counterpart, through, instead, source }) => {
-    const [first, ...more] = names;
-    const last = lastNameOf(first);
-    const way = through ? `${through}.` : '';
-    const awaits =
-      instead ?? `${way}${first.slice(0, -last.length)}${counterpart!.replace('*', last)}()`;
-    return `\`${first}()\`${more.length > 0 ? ' and its like' : ''} of ${source} (\`${awaits}\`)`;
-  });
-  return [...new Set(lines)].join(', ');
+const IN_THREAD = ['`await asyncio.to_thread(…)`'];
+
+function rowsOfCalls(): CallRow[] {
+  const functions = BLOCKING_CALLS.map(path => ({
+    library: path.split('.')[0],
+    calls: [path],
+    instead: IN_THREAD
+  }));
+  const methods = BLOCKING_METHODS.map(({ library, names, counterpart, through, instead }) => ({
+    library,
+    calls: names.map(name => `.${name}`),
+    instead: counterpart
+      ? names.map(name => {
+          const last = lastNameOf(name);
+          const way = `${through ? `.${through}` : ''}.${name.slice(0, -last.length)}`;
+          return `\`${way}${counterpart.replace('*', last)}()\``;
+        })
+      : [`\`${instead}\``]
+  }));
+  const drivers = [...BLOCKING_DRIVERS].map(([path, twin]) => ({
+    library: path.split('.')[0],
+    calls: [path],
+    instead: twin.split(', or ').map(name => `\`${name}\``)
+  }));
+  const input = { library: 'Python', calls: ['input'], instead: IN_THREAD };
+  return [input, ...functions, ...methods, ...drivers];
 }
 
 const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);
 const DRIVERS: ReadonlySet<string> = new Set(BLOCKING_DRIVERS.keys());
 
 /** The calls of `input()`. */
-function* inputs(names: Names): Generator<KnownCall> {
-  for (const { cell, call } of names.calls(['input'])) {
-    if (isBuiltin(names, cell, call.scope, call.callee, 'input')) {
-      yield { cell, call, path: 'input', certain: true, displayName: displayNameOf(cell, call) };
+function* inputs(names: Names): Generator<CallSite> {
+  for (const site of callSites(names, ['input'])) {
+    if (isBuiltin(names, site.cell, site.scope, site.callee, 'input')) {
+      yield site;
     }
   }
 }
 
-/** What to know of a call in a thread: nobody can interrupt a question there. */
-function notesFor({ path }: KnownCall): readonly Message[] {
-  return path === 'input' ? [message('note.input')] : [];
+/** The name of the async function whose loop a call blocks, if it surely does. */
+function blockedBy(site: CallSite): string | null {
+  const { kind, function: fact } = site.context;
+  return kind === 'awaits' && !isForTrio(site) ? (fact?.name ?? null) : null;
 }
 
-/** The async function whose loop the call blocks, if it surely does. */
-function blockedBy(
-  names: Names,
-  { cell, call, certain }: Pick<KnownCall, 'cell' | 'call' | 'certain'>
-): string | null {
-  const context = contextOf(cell, call.scope, call.node.from);
-  const surely = certain && context.kind === 'awaits' && !isForTrio(names, cell, call);
-  return surely ? (context.function?.name ?? null) : null;
-}
-
-/** Whether a call only gives what blocks when it is read: then a thread for the call helps little. */
-function readsLater({ cell, call }: Pick<KnownCall, 'cell' | 'call'>): boolean {
-  const list = argumentsOf(cell, call.arguments) ?? [];
-  return list.some(
+/** Whether a call only returns an object that blocks when it is read: a thread for the call is then of little use. */
+function readsLater({ cell, arguments: list }: CallSite): boolean {
+  return (list ?? []).some(
     ({ keyword, value }) =>
       /^(stream|chunksize|iterator)$/.test(keyword ?? '') &&
       !/^(False|None)$/.test(cell.source.slice(value.from, value.to))
   );
 }
 
-/** Whether nothing outside is read: `read_csv(io.StringIO(text))`, `connect(":memory:")`. */
-function staysInMemory(names: Names, { cell, call }: KnownCall): boolean {
-  const [first] = argumentsOf(cell, call.arguments) ?? [];
+/** Whether a call reads nothing from outside: `read_csv(io.StringIO(text))`, `connect(":memory:")`. */
+function staysInMemory(site: CallSite): boolean {
+  const [first] = site.arguments ?? [];
   if (!first) {
     return false;
   }
-  const found = names.value(cell, call.scope, first.value);
-  const made = found?.meaning.kind === 'result' ? found.meaning.path : '';
+  const meaning = site.meaningOf(first.value)?.meaning;
   return (
-    /^io\.(StringIO|BytesIO)$/.test(made) ||
-    (isString(first.value) && textOf(cell.facts.program, first.value).includes(':memory:'))
+    (meaning?.kind === 'result' && /^io\.(StringIO|BytesIO)$/.test(meaning.path)) ||
+    (isString(first.value) && site.textOf(first.value).includes(':memory:'))
   );
 }
 
-/** Whether the function around it hands work to threads: maybe this. */
-function usesThreads({ cell, call }: KnownCall): boolean {
-  const around = ancestorOf(call.node, 'FunctionDefinition');
+/** Whether the function around a call uses threads, perhaps for this call. */
+function usesThreads({ cell, node }: CallSite): boolean {
+  const around = ancestorOf(node, 'FunctionDefinition');
   const text = around ? cell.source.slice(around.from, around.to) : '';
   return /\b(to_thread|run_in_executor|run_sync|Executor)\b/.test(text);
 }

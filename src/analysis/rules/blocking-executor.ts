@@ -1,34 +1,39 @@
-import { contextOf } from '../semantic/context';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
-import { hasKindBelow, isBuiltin, nodesWithin } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import { ancestorOf, textOf, type Node } from '../syntax/parse';
 import { isAwaited, needsParentheses } from '../queries/awaits';
+import { hasKindBelow, isBuiltin, nodesWithin } from '../queries/except-handlers';
 import { edit } from '../rewrites/expressions';
-import { argumentsOf } from '../semantic/arguments';
-import { displayNameOf } from '../runners/runner';
-import type { CallFact, FunctionFact, Reference } from '../semantic/scope';
 import { importModule } from '../rewrites/statements';
-import { findingAt } from './support';
+import { callSites, type CallSite } from '../semantic/call-site';
+import { contextOf, type Context } from '../semantic/context';
+import type { Cell, Names } from '../semantic/names';
+import type { FunctionFact, Reference } from '../semantic/scope';
+import { ancestorOf, isKind, textOf, type Node } from '../syntax/parse';
 import type { Rule } from './rule';
+import { findingAt } from './support';
 
 /** Waiting for an executor in an async function, without giving way. */
 export const blockingExecutor: Rule = {
   id: 'blocking-executor',
   title: 'Waiting for a thread pool in an async function',
+  summary:
+    'Waiting for a thread pool without await stops all other tasks. Use asyncio.wrap_future() or asyncio.to_thread().',
   explanation: `
-A thread pool takes work off the event loop, but only if nobody stands still until it is done. \`future.result()\` does, so
-does reading \`pool.map()\`, and so does the end of \`with ThreadPoolExecutor() as pool:\`, which waits for all that was
-submitted. In an async function every other task waits as well.
+A thread pool runs work beside the event loop, but waiting for the result can still block the loop. \`future.result()\`
+blocks, and so does looping over \`pool.map()\`. The end of \`with ThreadPoolExecutor() as pool:\` blocks until all submitted
+work is done. In an async function, all other tasks wait too.
 
-\`await asyncio.wrap_future(pool.submit(work, x))\` waits and gives way. For a single call,
-\`await asyncio.to_thread(work, x)\` needs no pool at all.
+\`await asyncio.wrap_future(pool.submit(work, x))\` waits without blocking. For a single call, use
+\`await asyncio.to_thread(work, x)\`: it needs no pool.
 `,
   tiers: `
-We ask first: other tasks run while the function waits. There is no fix where the result is read with a timeout, and where
-only the end of \`with\` waits.
+We ask first: other tasks will run while the function waits. There is no fix for a result that is read with a timeout, and
+none where only the end of \`with\` waits.
 `,
+  messages: {
+    wait: '{call} blocks the event loop in {name}() until the work is done, so all other tasks wait too. Await the work instead.',
+    with: 'When this with block ends, it waits for all work in {call} and blocks the event loop in {name}(). Await the work inside the block.'
+  },
   noqa: [],
   examples: [
     {
@@ -75,7 +80,7 @@ only the end of \`with\` waits.
     }
     for (const cell of names.cells) {
       for (const place of cell.facts.withs) {
-        const fact = asyncFunctionAt(cell, place);
+        const fact = asyncFunctionIn(contextOf(cell, place.scope, place.node.from));
         if (fact && !told.has(fact) && waitsAtEnd(names, cell, place)) {
           const text = excerpt(textOf(cell.facts.program, place.node.children[1]));
           const { from, to } = place.node.children[1];
@@ -99,49 +104,45 @@ const POOL = String.raw`^concurrent\.futures\.((thread|process)\.)?(Thread|Proce
 const IS_POOL = new RegExp(`${POOL}$`);
 const IS_FUTURE = new RegExp(`${POOL}\\.submit$`);
 
-/** Words of a function that asks first whether a future is done, or awaits it in another way. */
-const ASKS = /\b(wrap_future|as_completed|add_done_callback|done|wait|run_in_executor|FIRST_\w+)\b/;
+/** Names in functions that check whether a future is done, or await it in another way. */
+const CHECKS =
+  /\b(wrap_future|as_completed|add_done_callback|done|wait|run_in_executor|FIRST_\w+)\b/;
 
 interface Wait {
   readonly fact: FunctionFact;
   readonly finding: Finding;
 }
 
-/** Calls that wait: `future.result()`, and what reads `pool.map()`. */
+/** Calls that wait: `future.result()`, and a reader of `pool.map()`. */
 function* waits(names: Names): Generator<Wait> {
-  for (const { cell, call } of names.calls(['result', 'map'])) {
-    const { node, callee, scope } = call;
-    const [object, , property] = callee.children;
-    const fact = asyncFunctionAt(cell, { node, scope });
-    if (!fact || callee.kind !== 'MemberExpression' || property?.kind !== 'PropertyName') {
+  for (const site of callSites(names, ['result', 'map'])) {
+    const { receiver } = site;
+    const fact = asyncFunctionIn(site.context);
+    if (!fact || !receiver || CHECKS.test(site.textOf(fact.node))) {
       continue;
     }
-    const method = textOf(cell.facts.program, property);
-    const found = names.value(cell, scope, object);
+    const found = site.meaningOf(receiver);
     const path = found?.certain && found.meaning.kind === 'result' ? found.meaning.path : '';
-    const { text } = cell.facts.program;
-    if (ASKS.test(text.slice(fact.node.from, fact.node.to))) {
-      continue;
-    }
-    const waited = (): boolean => isAfterWith(node, path) || isAfterEnd(cell, fact, node);
-    if (method === 'result' && IS_FUTURE.test(path) && !waited()) {
-      yield { fact, finding: wait(cell, call, fact, resultFix(names, cell, call, object)) };
-    } else if (method === 'map' && IS_POOL.test(path)) {
-      const reader = readerOf(cell, call);
+    if (site.method === 'result' && IS_FUTURE.test(path)) {
+      if (!isAfterWith(site.node, path) && !isAfterEnd(site, fact)) {
+        yield { fact, finding: waitFinding(site, fact, resultFix(site, receiver)) };
+      }
+    } else if (site.method === 'map' && IS_POOL.test(path)) {
+      const reader = readerOf(site);
       if (reader) {
-        yield { fact, finding: wait(cell, call, fact, mapFix(names, cell, call, object, reader)) };
+        yield { fact, finding: waitFinding(site, fact, mapFix(site, receiver, reader)) };
       }
     }
   }
 }
 
-/** Whether a future is read when the end of its pool's `with` has waited for it already. */
+/** Whether a future is read after the end of its pool's `with`, which has waited for it. */
 function isAfterWith(node: Node, path: string): boolean {
   return path.includes('__enter__') && !ancestorOf(node, 'WithStatement');
 }
 
-/** Whether a pool's end has waited already: `with pool:` above, or `pool.shutdown()`. */
-function isAfterEnd(cell: Cell, { node: whole }: FunctionFact, node: Node): boolean {
+/** Whether the pool has ended before, and so has waited: `with pool:` above, or `pool.shutdown()`. */
+function isAfterEnd({ cell, node }: CallSite, { node: whole }: FunctionFact): boolean {
   const before = cell.facts.program.text.slice(whole.from, node.from);
   return (
     /\.shutdown\(/.test(before) ||
@@ -149,37 +150,32 @@ function isAfterEnd(cell: Cell, { node: whole }: FunctionFact, node: Node): bool
   );
 }
 
-function wait(cell: Cell, call: CallFact, fact: FunctionFact, fix: Fix | null): Finding {
-  const text = message('blocking-executor.wait', {
-    call: displayNameOf(cell, call),
-    name: fact.name
-  });
-  return findingAt(blockingExecutor.id, cell, call, text, fix ? [fix] : []);
+function waitFinding(site: CallSite, fact: FunctionFact, fix: Fix | null): Finding {
+  const text = message('blocking-executor.wait', { call: site.displayName, name: fact.name });
+  return findingAt(blockingExecutor.id, site, text, fix ? [fix] : []);
 }
 
-/** The async function in which code runs; none where a comprehension might make it a generator's. */
-function asyncFunctionAt(cell: Cell, { node, scope }: Reference): FunctionFact | null {
-  const context = contextOf(cell, scope, node.from);
+/** The async function in which code runs; `null` in a generator expression, which may run elsewhere. */
+function asyncFunctionIn(context: Context): FunctionFact | null {
   return context.kind === 'awaits' && context.generators.length === 0 ? context.function : null;
 }
 
-/** What reads all that a `map()` gives: a `for`, or a call such as `list()`. */
-function readerOf(cell: Cell, { node }: CallFact): Node | null {
-  const { parent } = node;
+/** The `for` or the call, such as `list()`, that reads all results of a `map()`. */
+function readerOf(site: CallSite): Node | null {
+  const { parent } = site.node;
   if (parent?.kind === 'ForStatement') {
     return parent;
   }
   const list = parent?.kind === 'ArgList' ? parent.parent : null;
-  const name = list ? textOf(cell.facts.program, list.children[0]) : '';
+  const name = list ? site.textOf(list.children[0]) : '';
   return list && /^(list|tuple|set|sorted|sum|max|min|dict|any|all)$/.test(name) ? list : null;
 }
 
 /** `pool.submit(f).result()` becomes `await asyncio.wrap_future(pool.submit(f))`. */
-function resultFix(names: Names, cell: Cell, call: CallFact, future: Node): Fix | null {
-  const { node, scope } = call;
+function resultFix(site: CallSite, future: Node): Fix | null {
+  const { names, cell, node, scope, argumentList } = site;
   const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
-  const context = contextOf(cell, scope, node.from);
-  if (!asyncio || call.arguments.children.length > 2 || context.comprehensions > 0) {
+  if (!asyncio || argumentList.children.length > 2 || site.context.comprehensions > 0) {
     return null;
   }
   if (isAwaited(cell, node) || cell.facts.program.broken) {
@@ -193,47 +189,42 @@ function resultFix(names: Names, cell: Cell, call: CallFact, future: Node): Fix 
   ]);
 }
 
-/** What the name of a function is made of: `self.read`. */
-const NAMES = /^(VariableName|MemberExpression|PropertyName|\.)$/;
-
-/** `list(pool.map(f, xs))` becomes a gathering of all calls. */
-function mapFix(
-  names: Names,
-  cell: Cell,
-  { node, scope, arguments: list }: CallFact,
-  pool: Node,
-  reader: Node
-): Fix | null {
-  const { program } = cell.facts;
-  const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
-  const args = argumentsOf(cell, list);
-  const simple =
+/** `list(pool.map(f, xs))` becomes a `gather()` of all calls. */
+function mapFix(site: CallSite, pool: Node, reader: Node): Fix | null {
+  const { names, cell, scope, arguments: args } = site;
+  const asyncio = importModule(names, cell, scope, site.node.from, 'asyncio');
+  const isSimple =
     args?.length === 2 &&
     args.every(({ keyword, star }) => !keyword && !star) &&
-    // It is evaluated for each item now, where it was once.
-    nodesWithin(args[0].value).every(({ kind }) => NAMES.test(kind));
-  const whole =
+    // The new code evaluates the function for each item, not once.
+    nodesWithin(args[0].value).every(isPartOfName);
+  const isWhole =
     reader.kind === 'CallExpression' &&
     reader.children[1].children.length === 3 &&
     isBuiltin(names, cell, scope, reader.children[0], 'list');
-  // A comprehension must not bind a name in what it loops over.
-  const kept = hasKindBelow(reader, new Set(['Comment', 'NamedExpression', 'AssignOp']));
-  if (!asyncio || !args || !simple || !whole || kept || program.broken) {
+  // A comprehension must not bind a name in the expression that it loops over.
+  const isKept = hasKindBelow(reader, new Set(['Comment', 'NamedExpression', 'AssignOp']));
+  if (!asyncio || !args || !isSimple || !isWhole || isKept || cell.facts.program.broken) {
     return null;
   }
-  if (contextOf(cell, scope, node.from).comprehensions > 0 || pool.kind !== 'VariableName') {
+  if (site.context.comprehensions > 0 || pool.kind !== 'VariableName') {
     return null;
   }
   const item = names.freeName('item');
-  const [work, values] = args.map(({ value }) => textOf(program, value));
-  const bare = /^(Conditional|Lambda)Expression$/.test(args[1].value.kind);
-  const items = bare ? `(${values})` : values;
-  const submit = `${asyncio.name}.wrap_future(${textOf(program, pool)}.submit(${work}, ${item}))`;
+  const [work, values] = args.map(({ value }) => site.textOf(value));
+  const isBare = isKind(args[1].value, 'ConditionalExpression', 'LambdaExpression');
+  const items = isBare ? `(${values})` : values;
+  const submit = `${asyncio.name}.wrap_future(${site.textOf(pool)}.submit(${work}, ${item}))`;
   const code = `await ${asyncio.name}.gather(*(${submit} for ${item} in ${items}))`;
   const outer = needsParentheses(cell, reader);
   return fixOf(asyncio.edits, excerpt(code), [
     edit(cell, reader.from, reader.to, outer ? `(${code})` : code)
   ]);
+}
+
+/** Whether a node is a part of a function's name, such as `self.read`. */
+function isPartOfName(node: Node): boolean {
+  return isKind(node, 'VariableName', 'MemberExpression', 'PropertyName', '.');
 }
 
 function fixOf(imports: readonly Edit[], replacement: string, edits: readonly Edit[]): Fix {
@@ -248,7 +239,7 @@ function fixOf(imports: readonly Edit[], replacement: string, edits: readonly Ed
   };
 }
 
-/** Whether a `with` over a pool hands it work, and awaits nothing until its end. */
+/** Whether a `with` over a pool gives it work, and awaits nothing before its end. */
 function waitsAtEnd(names: Names, cell: Cell, { node, scope }: Reference): boolean {
   const { program } = cell.facts;
   const [keyword, call, as, name] = node.children;
@@ -259,17 +250,17 @@ function waitsAtEnd(names: Names, cell: Cell, { node, scope }: Reference): boole
   const found = names.value(cell, scope, call);
   const pool =
     found?.certain && found.meaning.kind === 'result' && IS_POOL.test(found.meaning.path);
-  const hands = new RegExp(`\\b${textOf(program, name)}\\.(submit|map)\\(`);
+  const givesWork = new RegExp(`\\b${textOf(program, name)}\\.(submit|map)\\(`);
   return (
     pool === true &&
-    hands.test(textOf(program, body)) &&
+    givesWork.test(textOf(program, body)) &&
     !hasKindBelow(
       body,
       new Set(['AwaitExpression', 'async', 'YieldExpression', 'YieldStatement'])
     ) &&
-    !ASKS_LOOP.test(textOf(program, body))
+    !KEEPS_RUNNING.test(textOf(program, body))
   );
 }
 
-/** The pool goes on elsewhere. */
-const ASKS_LOOP = /\b(wrap_future|run_in_executor|shutdown)\b/;
+/** Names in blocks whose pool runs on after the block. */
+const KEEPS_RUNNING = /\b(wrap_future|run_in_executor|shutdown)\b/;

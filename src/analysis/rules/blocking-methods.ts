@@ -1,103 +1,95 @@
 /**
- * Calls of methods that block, and the methods that await in their place.
+ * Calls of methods that block, and the methods that replace them.
  */
 
 import { BLOCKING_METHODS, type BlockingMethods } from '../catalog/blocking-calls';
-import { convertBlocking } from '../rewrites/to-await';
 import type { Edit, Fix } from '../diagnostics/finding';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import { lastNameOf, type Cell, type Names, type Resolution } from '../semantic/names';
 import { edit, textAfter } from '../rewrites/expressions';
-import { argumentsOf } from '../semantic/arguments';
-import { displayNameOf } from '../runners/runner';
-import { runningScope, type CallFact, type FunctionFact } from '../semantic/scope';
+import { convertBlocking } from '../rewrites/to-await';
+import { callSites, type CallSite } from '../semantic/call-site';
+import { lastNameOf, type Meaning, type Names } from '../semantic/names';
+import { runningScope, type FunctionFact } from '../semantic/scope';
 
 /** A call of such a method. */
 export interface BlockingMethod {
-  readonly cell: Cell;
-  readonly call: CallFact;
+  readonly site: CallSite;
+  /** Whether the notebook leaves no doubt about what it calls. */
   readonly certain: boolean;
-  /** How messages call it. */
-  readonly displayName: string;
   readonly row: BlockingMethods;
 }
 
-/** How the names of the packages begin that each row of the table is about. */
-const STARTS = BLOCKING_METHODS.map(({ on }) => /\w+/.exec(on.source)![0]);
+/** The first word of the package names that each row of the table is about. */
+const PACKAGE_STARTS = BLOCKING_METHODS.map(({ on }) => /\w+/.exec(on.source)![0]);
 
-/** The calls in async functions; elsewhere they may block. */
+/** The calls in async functions. In plain functions they may block. */
 export function* blockingMethods(names: Names): Generator<BlockingMethod> {
   const packages = [...names.packages];
   const rows = BLOCKING_METHODS.filter((_, index) =>
-    packages.some(name => name.startsWith(STARTS[index]))
+    packages.some(name => name.startsWith(PACKAGE_STARTS[index]))
   );
   const lastNames = rows.flatMap(row => row.names.map(lastNameOf));
-  for (const { cell, call } of rows.length > 0 ? names.calls(lastNames) : []) {
-    const fact = runningScope(call.scope).function;
-    const found = fact?.async ? calledBy(names, cell, call) : null;
-    const row = found && rowOf(rows, found.meaning);
-    if (row && !isNonBlockingHere(cell, call, fact!, row)) {
-      yield { cell, call, certain: found.certain, displayName: displayNameOf(cell, call), row };
+  for (const site of rows.length > 0 ? callSites(names, lastNames) : []) {
+    const fact = runningScope(site.scope).function;
+    if (!fact?.async) {
+      continue;
+    }
+    // Only names and dots are cached.
+    const target = site.path.length > 0 ? site.target : site.meaningOf(site.callee);
+    const row = target && rowOf(rows, target.meaning);
+    if (row && !isNonBlockingHere(site, fact, row)) {
+      yield { site, certain: target.certain, row };
     }
   }
 }
 
-function calledBy(names: Names, cell: Cell, call: CallFact): Resolution | null {
-  // What is only names and dots is remembered.
-  return call.path.length > 0
-    ? names.callee(cell, call)
-    : names.value(cell, call.scope, call.callee);
+function rowOf(rows: readonly BlockingMethods[], meaning: Meaning): BlockingMethods | undefined {
+  if (meaning.kind !== 'path' && meaning.kind !== 'result') {
+    return undefined;
+  }
+  const { path } = meaning;
+  return rows.find(({ on, names }) =>
+    names.some(name => path.endsWith(`.${name}`) && on.test(path.slice(0, -name.length - 1)))
+  );
 }
 
-function rowOf(
-  rows: readonly BlockingMethods[],
-  meaning: { readonly kind: string; readonly path?: string }
-): BlockingMethods | undefined {
-  const { kind, path = '' } = meaning;
-  return kind === 'path' || kind === 'result'
-    ? rows.find(({ on, names }) =>
-        names.some(name => path.endsWith(`.${name}`) && on.test(path.slice(0, -name.length - 1)))
-      )
-    : undefined;
-}
-
-/** Whether it is told not to wait, or its function sees to it that there is nothing to wait for. */
+/** Whether an argument says not to wait, or the function makes sure that there is nothing to wait for. */
 function isNonBlockingHere(
-  { source }: Cell,
-  { node, arguments: list }: CallFact,
+  { cell: { source }, node, argumentList }: CallSite,
   { node: around }: FunctionFact,
   { unless, asks }: BlockingMethods
 ): boolean {
   return (
-    unless?.test(source.slice(list.from + 1, list.to - 1)) === true ||
+    unless?.test(source.slice(argumentList.from + 1, argumentList.to - 1)) === true ||
     asks?.test(source.slice(around.from, node.from)) === true
   );
 }
 
-/** What to say of a call in a function. */
+/** The message about a call in the function of this name. */
 export function blockingMessage(method: BlockingMethod, name: string): Message {
-  const { cell, call, displayName, row } = method;
-  const { from, to } = call.callee;
+  const { site, row } = method;
+  const call = site.displayName;
+  const { from, to } = site.callee;
   const edits = editsOfName(method);
   if (edits) {
-    const twin = `${excerpt(textAfter(cell, from, to, edits))}()`;
-    return message('blocking-call.twin', { call: displayName, name, twin });
+    const twin = `${excerpt(textAfter(site.cell, from, to, edits))}()`;
+    return message('blocking-call.twin', { call, name, twin });
   }
   return row.instead === undefined
-    ? message('blocking-call.here', { call: displayName, name })
-    : message('blocking-call.client', { call: displayName, name, twin: row.instead });
+    ? message('blocking-call.here', { call, name })
+    : message('blocking-call.client', { call, name, twin: row.instead });
 }
 
-/** `llm.invoke(x)` to `await llm.ainvoke(x)`; nothing where the same object has no such method. */
-export function awaitCounterpart(names: Names, method: BlockingMethod): Fix[] {
-  const { cell, call, row } = method;
-  const { node } = call;
+/** `llm.invoke(x)` to `await llm.ainvoke(x)`; empty if the object has no such method. */
+export function awaitCounterpart(method: BlockingMethod): Fix[] {
+  const { site, row } = method;
+  const { cell, node } = site;
   const edits = editsOfName(method);
-  const unnamed = argumentsOf(cell, call.arguments)?.filter(({ keyword }) => keyword === null);
-  const alike = unnamed && unnamed.length <= (row.places ?? unnamed.length);
+  const unnamed = site.arguments?.filter(({ keyword }) => keyword === null);
+  const isAlike = unnamed && unnamed.length <= (row.places ?? unnamed.length);
   const converted =
-    edits && alike
-      ? convertBlocking(names, cell, call, ({ from, word, outer }) => [
+    edits && isAlike
+      ? convertBlocking(site, ({ from, word, outer }) => [
           edit(cell, from, node.from, `${outer ? '(' : ''}${word}`),
           ...edits,
           ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
@@ -117,8 +109,8 @@ export function awaitCounterpart(names: Names, method: BlockingMethod): Fix[] {
   ];
 }
 
-/** Names the twin in a method's place; `null` where the object that has it is not written there. */
-function editsOfName({ cell, call: { callee }, row }: BlockingMethod): Edit[] | null {
+/** Writes the counterpart's name; `null` if there is none, or if the call doesn't show the object that has it. */
+function editsOfName({ site: { cell, callee }, row }: BlockingMethod): Edit[] | null {
   const [object, , property] = callee.kind === 'MemberExpression' ? callee.children : [];
   const owner = object?.kind === 'MemberExpression' ? object.children[0] : null;
   if (row.counterpart === undefined || !property || (row.through && !owner)) {
@@ -127,10 +119,6 @@ function editsOfName({ cell, call: { callee }, row }: BlockingMethod): Edit[] | 
   const name = cell.source.slice(property.from, property.to);
   return [
     ...(row.through ? [edit(cell, owner!.to, owner!.to, `.${row.through}`)] : []),
-    edit(cell, property.from, property.to, counterpartOf(row, name))
+    edit(cell, property.from, property.to, row.counterpart.replace('*', name))
   ];
-}
-
-function counterpartOf({ counterpart = '' }: BlockingMethods, name: string): string {
-  return counterpart.replace('*', name);
 }

@@ -1,25 +1,30 @@
-import { contextOf } from '../semantic/context';
-import { convertBlocking } from '../rewrites/to-await';
 import type { Fix } from '../diagnostics/finding';
 import { excerpt, message } from '../diagnostics/messages';
 import { edit } from '../rewrites/expressions';
 import { importModule } from '../rewrites/statements';
-import { callsOf, findingAt, isForTrio, type KnownCall } from './support';
-import type { Rule, RuleContext } from './rule';
+import { convertBlocking } from '../rewrites/to-await';
+import { callsOf, type CallSite } from '../semantic/call-site';
+import type { Rule } from './rule';
+import { findingAt, isForTrio } from './support';
 
 /** `time.sleep()` in an async function. */
 export const blockingSleep: Rule = {
   id: 'blocking-sleep',
   title: 'time.sleep() in an async function',
+  summary:
+    'time.sleep() in an async function stops all other tasks. Await asyncio.sleep() instead.',
   explanation: `
-An async function shares its thread with every other task, and gives way only where it awaits. \`time.sleep()\` does not
-give way: everything else waits as well, and the function might as well not be async.
+Tasks share one thread, and a task lets others run only where it awaits. \`time.sleep()\` doesn't await, so all other tasks
+sleep too.
 
-\`await asyncio.sleep()\` waits just as long, and lets others run.
+\`await asyncio.sleep()\` waits for the same time and lets other tasks run.
 `,
   tiers: `
-We ask first: while the function sleeps, other tasks will run that did not before.
+We ask first: other tasks will run while the function sleeps.
 `,
+  messages: {
+    here: '{call} blocks the event loop in {name}(), so all other tasks wait too. Await asyncio.sleep() instead.'
+  },
   noqa: ['ASYNC251', 'ASYNC101', 'TRIO101'],
   examples: [
     {
@@ -38,33 +43,32 @@ We ask first: while the function sleeps, other tasks will run that did not befor
     ['import time\n\nasync def f():\n    def g():\n        time.sleep(1)\n    await to_thread(g)\n']
   ],
   *check({ names }) {
-    for (const known of callsOf(names, new Set(['time.sleep']))) {
-      const { cell, call, displayName } = known;
-      const context = contextOf(cell, call.scope, call.node.from);
-      const ours = known.certain && !isForTrio(names, cell, call);
-      if (context.kind === 'awaits' && context.function && ours) {
-        const { name } = context.function;
-        const text = message('blocking-sleep.here', { call: displayName, name });
-        yield findingAt(blockingSleep.id, cell, call, text, fixes(names, known));
+    for (const site of callsOf(names, SLEEP)) {
+      const { kind, function: fact } = site.context;
+      if (kind === 'awaits' && fact && site.isCertain && !isForTrio(site)) {
+        const text = message('blocking-sleep.here', { call: site.displayName, name: fact.name });
+        yield findingAt(blockingSleep.id, site, text, fixesFor(site));
       }
     }
   }
 };
 
-function fixes(names: RuleContext['names'], { cell, call }: KnownCall): Fix[] {
-  const asyncio = importModule(names, cell, call.scope, call.node.from, 'asyncio');
+const SLEEP: ReadonlySet<string> = new Set(['time.sleep']);
+
+function fixesFor(site: CallSite): Fix[] {
+  const { names, cell, node, callee, argumentList } = site;
+  const asyncio = importModule(names, cell, site.scope, node.from, 'asyncio');
   if (!asyncio) {
     return [];
   }
-  const { node, callee } = call;
-  const converted = convertBlocking(names, cell, call, ({ from, word, outer }) => [
+  const converted = convertBlocking(site, ({ from, word, outer }) => [
     edit(cell, from, callee.to, `${outer ? '(' : ''}${word}${asyncio.name}.sleep`),
     ...(outer ? [edit(cell, node.to, node.to, ')')] : [])
   ]);
   if (!converted) {
     return [];
   }
-  const list = cell.source.slice(call.arguments.from, call.arguments.to);
+  const list = cell.source.slice(argumentList.from, argumentList.to);
   const replacement = excerpt(`${converted.word}${asyncio.name}.sleep${list}`);
   const notes = [...converted.notes, message('note.others-run')];
   if (asyncio.edits.length > 0) {

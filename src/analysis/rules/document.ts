@@ -2,7 +2,7 @@
  * The documentation of rules, written from the rules themselves.
  */
 
-import type { Example, Rule } from './rule';
+import type { Example, Rule, Table } from './rule';
 
 /** A page: its path below the documentation's folder, and its Markdown. */
 export interface Page {
@@ -19,31 +19,36 @@ export function documentRules(rules: readonly Rule[]): Page[] {
 }
 
 function ruleList(rules: readonly Rule[]): string {
-  const lines = rules.map(({ id, title }) => `- [${title}](${id}.md) (\`${id}\`)`);
-  return `# Rules\n\nWhat Loopscope looks for in a notebook.\n\n${lines.join('\n')}\n`;
+  const table = {
+    heads: ['Rule', 'What it finds', 'Why, and what to do'],
+    rows: rules.map(({ id, title, summary }) => [`[\`${id}\`](${id}.md)`, title, summary])
+  };
+  return `# Rules\n\nThese are the mistakes that Loopscope finds in a notebook.\n\n${tableText(table)}\n`;
 }
 
-function rulePage({ id, title, explanation, tiers, noqa, examples, silent }: Rule): string {
+function rulePage(rule: Rule): string {
+  const { id, title, explanation, tiers, noqa, examples, silent, table } = rule;
   return [
     `# ${title}`,
     `Rule \`${id}\`.`,
     explanation.trim(),
+    ...(table ? ['## Recognised calls', tableText(table())] : []),
     '## Examples',
     ...examples.map(exampleText),
-    '## How far the fix is trusted',
+    '## Fix safety',
     tiers.trim(),
-    '## To silence it on a line',
+    '## Silence it on a line',
     suppressionText(id, noqa),
-    ...(silent.length > 0 ? ['## Left alone', ...silent.map(cells => codeBlock(cells))] : [])
+    ...(silent.length > 0 ? ['## Not reported', ...silent.map(cells => codeBlock(cells))] : [])
   ]
     .join('\n\n')
     .concat('\n');
 }
 
 function suppressionText(id: string, noqa: readonly string[]): string {
-  const own = `Write \`# loopscope: ignore[${id}]\` at its end.`;
+  const own = `Write \`# loopscope: ignore[${id}]\` at the end of the line.`;
   const codes = noqa.map(code => `\`${code}\``).join(', ');
-  return codes ? `${own} A bare \`# noqa\` does as well, and one with any of ${codes}.` : own;
+  return codes ? `${own} A bare \`# noqa\` works too, and so does one with any of ${codes}.` : own;
 }
 
 function exampleText({ wrong, right, remark, tier }: Example): string {
@@ -52,8 +57,8 @@ function exampleText({ wrong, right, remark, tier }: Example): string {
 }
 
 const FIXES = {
-  safe: 'The fix, which may run in bulk:',
-  ask: 'The fix, which asks first:',
+  safe: 'The safe fix:',
+  ask: 'The fix, after asking you:',
   explain: ''
 } as const;
 
@@ -64,4 +69,10 @@ function codeBlock(cells: readonly string[]): string {
     .filter(cell => cell !== '')
     .join('\n\n# %%\n');
   return `\`\`\`python\n${text}\n\`\`\``;
+}
+
+function tableText({ heads, rows }: Table): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,31 +1,34 @@
-import { contextOf } from '../semantic/context';
 import type { Fix } from '../diagnostics/finding';
-import { isExpectedToRaise } from '../queries/except-handlers';
 import { message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import { ancestors, textOf, type Node } from '../syntax/parse';
+import { isExpectedToRaise } from '../queries/except-handlers';
 import { edit } from '../rewrites/expressions';
-import { loopOf } from '../runners/loop';
-import { displayNameOf } from '../runners/runner';
-import type { CallFact } from '../semantic/scope';
 import { isOutput } from '../rewrites/statements';
-import { findingAt, isStatement } from './support';
+import { loopOf } from '../runners/loop';
+import { callSites, type CallSite } from '../semantic/call-site';
+import { ancestors, isKind, type Node } from '../syntax/parse';
 import type { Rule } from './rule';
+import { findingAt, isStatement } from './support';
 
 /** A task that nothing keeps. */
 export const droppedTask: Rule = {
   id: 'dropped-task',
-  title: 'A task that nothing keeps',
+  title: 'A task that isn’t stored',
+  summary:
+    'Python may delete a task that isn’t stored before it finishes. Assign it to a variable.',
   explanation: `
-The event loop holds tasks only weakly. When nothing else refers to a task, Python may throw it away before it is done,
-and its exception, if it has one, is told late or never. Keep it in a variable, and you can also await or cancel it.
+The event loop refers to tasks only weakly. If nothing else refers to a task, Python may delete it before it finishes. Its
+error is then reported late or never. Assign the task to a variable: you can then also await or cancel it.
 
-At the end of a cell there is no need: the notebook keeps the value as its output.
+The last line of a cell needs no variable: the notebook stores its value as the cell's output.
 `,
   tiers: `
-We ask before we add a variable. In loops and functions there is no fix: one variable would keep the last task only. Keep
-them in a list, or use \`asyncio.TaskGroup\`.
+We ask first, because the fix adds a variable. There is no fix in loops and functions, where one variable would hold only
+the last task. Append the tasks to a list, or use \`asyncio.TaskGroup\`.
 `,
+  messages: {
+    statement:
+      'The task from {call} isn’t stored, so Python may delete it before it finishes. Assign it to a variable.'
+  },
   noqa: ['RUF006'],
   examples: [
     {
@@ -50,54 +53,55 @@ them in a list, or use \`asyncio.TaskGroup\`.
   ],
   *check({ names }) {
     const taken = new Set<string>();
-    for (const { cell, call } of names.calls(['create_task', 'ensure_future'])) {
+    for (const site of callSites(names, ['create_task', 'ensure_future'])) {
+      const { cell, node } = site;
       if (
-        isStatement(call) &&
-        startsTask(names, cell, call) &&
-        !isOutput(cell, call.node.parent!) &&
-        !isExpectedToRaise(cell, call.node)
+        isStatement(site) &&
+        isTaskStart(site) &&
+        !isOutput(cell, node.parent!) &&
+        !isExpectedToRaise(cell, node)
       ) {
-        const text = message('dropped-task.statement', { call: displayNameOf(cell, call) });
-        yield findingAt(droppedTask.id, cell, call, text, keep(names, cell, call, taken));
+        const text = message('dropped-task.statement', { call: site.displayName });
+        yield findingAt(droppedTask.id, site, text, storeTask(site, taken));
       }
     }
   }
 };
 
-const STARTERS = new Set(['asyncio.create_task', 'asyncio.ensure_future']);
-
-function startsTask(names: Names, cell: Cell, call: CallFact): boolean {
-  const found = names.callee(cell, call);
-  const known = found?.meaning.kind === 'path' && STARTERS.has(found.meaning.path);
-  if (known && found.meaning.kind === 'path' && found.meaning.path.endsWith('ensure_future')) {
-    // A future comes back as it is, and a name may hold one: only a call surely makes a coroutine.
-    const made = firstArgument(call);
-    return (
-      found.certain &&
-      made?.kind === 'CallExpression' &&
-      !FUTURES.test(textOf(cell.facts.program, made.children[0]))
-    );
+/** Whether a call surely starts a task. */
+function isTaskStart(site: CallSite): boolean {
+  switch (site.qualifiedName) {
+    case 'asyncio.create_task':
+      return site.isCertain;
+    case 'asyncio.ensure_future':
+      return site.isCertain && isCoroutineCall(site, firstArgument(site));
+    default:
+      return loopOf(site, 'create_task')?.certain === true;
   }
-  return (known && found.certain) || loopOf(names, cell, call, 'create_task')?.certain === true;
 }
 
-/** Calls that give a future, which the thread that works on it keeps. */
+/** `ensure_future()` returns a future as it is, and a variable may hold one: only a call surely creates a coroutine. */
+function isCoroutineCall(site: CallSite, value: Node | undefined): boolean {
+  return value?.kind === 'CallExpression' && !FUTURES.test(site.textOf(value.children[0]));
+}
+
+/** Calls that return a future. The thread that works on it refers to it. */
 const FUTURES = /\.(run_in_executor|submit|wrap_future)$/;
 
-function firstArgument(call: CallFact): Node | undefined {
-  return call.arguments.children.find(({ kind }) => kind !== '(' && kind !== 'Comment');
+function firstArgument({ argumentList }: CallSite): Node | undefined {
+  return argumentList.children.find(({ kind }) => kind !== '(' && kind !== 'Comment');
 }
 
-function keep(names: Names, cell: Cell, call: CallFact, taken: Set<string>): Fix[] {
-  const context = contextOf(cell, call.scope, call.node.from);
-  const repeats = [...ancestors(call.node)].some(
-    ({ kind }) => kind === 'ForStatement' || kind === 'WhileStatement'
+/** The fix that assigns the task to a variable; none where one variable isn't enough. */
+function storeTask({ names, cell, node, context }: CallSite, taken: Set<string>): Fix[] {
+  const isRepeated = [...ancestors(node)].some(outer =>
+    isKind(outer, 'ForStatement', 'WhileStatement')
   );
-  if (context.scope.kind !== 'module' || repeats || cell.facts.program.broken) {
+  if (context.scope.kind !== 'module' || isRepeated || cell.facts.program.broken) {
     return [];
   }
   const name = names.freeName('task', taken);
   taken.add(name);
-  const edits = [edit(cell, call.node.from, call.node.from, `${name} = `)];
+  const edits = [edit(cell, node.from, node.from, `${name} = `)];
   return [{ title: message('fix.keep-task', { name }), tier: 'ask', edits, notes: [] }];
 }

@@ -1,35 +1,34 @@
-import { contextOf } from '../semantic/context';
 import type { Finding, Fix } from '../diagnostics/finding';
-import { handlersOf, isExpectedToRaise } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
+import { handlersOf, isExpectedToRaise } from '../queries/except-handlers';
 import { returnsNonAwaitable } from '../queries/not-awaitable';
-import { ancestors, textOf, type Node } from '../syntax/parse';
 import { edit, textAfter } from '../rewrites/expressions';
-import { argumentsOf } from '../semantic/arguments';
 import { loopOf } from '../runners/loop';
-import type { CallFact } from '../semantic/scope';
+import { callSites, type CallSite } from '../semantic/call-site';
+import { ancestors, type Node } from '../syntax/parse';
 import type { Rule } from './rule';
-
-/** The rule's id. */
-export const EARLY_AWAIT = 'early-await';
 
 /** `gather(await f(), await g())`. */
 export const earlyAwait: Rule = {
-  id: EARLY_AWAIT,
-  title: 'await inside of gather() or create_task()',
+  id: 'early-await',
+  title: 'await inside gather() or create_task()',
+  summary:
+    'gather(), create_task() and similar functions need coroutines, not results. Remove the inner await.',
   explanation: `
-\`asyncio.gather()\`, \`asyncio.create_task()\`, \`asyncio.wait_for()\` and the like take coroutines, and run them. With an
-\`await\` before each argument, the calls run one after the other, before the function gets anything at all. Then it gets
-their results, which are no coroutines: *An asyncio.Future, a coroutine or an awaitable is required*.
+\`asyncio.gather()\`, \`asyncio.create_task()\`, \`asyncio.wait_for()\` and similar functions take coroutines and run them. With
+an inner \`await\`, each call finishes before the function starts. The function then gets results instead of coroutines, and
+raises *An asyncio.Future, a coroutine or an awaitable is required*.
 
-Leave the inner \`await\` out: \`await asyncio.gather(load(1), load(2))\`.
+Remove the inner \`await\`: \`await asyncio.gather(load(1), load(2))\`.
 `,
   tiers: `
-We ask first: the calls will run at the same time, or in the background, as they never did before. Where other arguments
-await what we cannot judge, there is no fix. We say nothing about a function that may return something to await, such as a
-task.
+We ask first: the calls will run at the same time, or in the background. There is no fix if other arguments await something
+unknown. A function that may itself return an awaitable, such as a task, isn't reported.
 `,
+  messages: {
+    argument:
+      'This await runs {inner} first, so {call} gets a result instead of a coroutine. Remove this await.'
+  },
   noqa: [],
   examples: [
     {
@@ -74,8 +73,8 @@ task.
     ]
   ],
   *check({ names }) {
-    for (const { cell, call } of names.calls(LAST_NAMES)) {
-      const found = earlyAwaitIn(names, cell, call);
+    for (const site of callSites(names, LAST_NAMES)) {
+      const found = earlyAwaitIn(site);
       if (found) {
         yield found;
       }
@@ -83,7 +82,7 @@ task.
   }
 };
 
-/** Functions that run the coroutine which comes first. */
+/** Functions that run their first argument, a coroutine. */
 const TAKES_ONE: ReadonlySet<string> = new Set([
   'asyncio.create_task',
   'asyncio.ensure_future',
@@ -91,88 +90,79 @@ const TAKES_ONE: ReadonlySet<string> = new Set([
   'asyncio.shield'
 ]);
 
-/** Of a group that an `async with` has entered. */
+/** The method of a task group that an `async with` has entered. */
 const IN_GROUP = 'asyncio.TaskGroup.__enter__.create_task';
 
 const LAST_NAMES = ['gather', 'create_task', 'ensure_future', 'wait_for', 'shield'];
 
-function earlyAwaitIn(names: Names, cell: Cell, call: CallFact): Finding | null {
-  const { program } = cell.facts;
-  const all = isCertainGather(names, cell, call);
-  const context = contextOf(cell, call.scope, call.node.from);
-  if (program.broken || context.kind !== 'awaits' || context.magic) {
+function earlyAwaitIn(site: CallSite): Finding | null {
+  const { cell, context } = site;
+  if (cell.facts.program.broken || context.kind !== 'awaits' || context.magic) {
     return null;
   }
-  if (!all && !takesOne(names, cell, call)) {
+  const isGather = site.isCertain && site.qualifiedName === 'asyncio.gather';
+  if (!isGather && !takesOne(site)) {
     return null;
   }
-  const awaits = coroutinesOf(cell, call, all).filter(({ kind }) => kind === 'AwaitExpression');
-  const sure = awaits.filter(node => isEarly(names, cell, node));
-  if (sure.length === 0 || isExpected(cell, call)) {
+  const awaits = coroutinesOf(site, isGather).filter(({ kind }) => kind === 'AwaitExpression');
+  const sure = awaits.filter(node => isEarly(site, node));
+  if (sure.length === 0 || isExpected(site)) {
     return null;
   }
   const [first] = sure;
-  const fix = sure.length === awaits.length ? withoutAwaits(cell, call, sure, all) : null;
+  const fix = sure.length === awaits.length ? withoutAwaits(site, sure, isGather) : null;
   return {
-    rule: EARLY_AWAIT,
+    rule: 'early-await',
     cell: cell.id,
     from: first.from,
     to: first.to,
     message: message('early-await.argument', {
-      call: excerpt(textOf(program, call.node)),
-      inner: excerpt(textOf(program, first.children[1]))
+      call: excerpt(site.textOf(site.node)),
+      inner: excerpt(site.textOf(first.children[1]))
     }),
     tier: fix?.tier ?? 'explain',
     fixes: fix ? [fix] : []
   };
 }
 
-function isCertainGather(names: Names, cell: Cell, call: CallFact): boolean {
-  return pathOfCall(names, cell, call) === 'asyncio.gather';
+/** Whether a call surely runs one coroutine, its first argument. */
+function takesOne(site: CallSite): boolean {
+  const { target } = site;
+  if (target?.certain && target.meaning.kind === 'path' && TAKES_ONE.has(target.meaning.path)) {
+    return true;
+  }
+  const isInGroup =
+    target?.certain && target.meaning.kind === 'result' && target.meaning.path === IN_GROUP;
+  return (isInGroup && site.path.length > 1) || loopOf(site, 'create_task')?.certain === true;
 }
 
-function takesOne(names: Names, cell: Cell, call: CallFact): boolean {
-  const found = call.path.length > 1 ? names.callee(cell, call) : null;
-  const group = found?.certain && found.meaning.kind === 'result' && found.meaning.path;
-  return (
-    group === IN_GROUP ||
-    TAKES_ONE.has(pathOfCall(names, cell, call)) ||
-    loopOf(names, cell, call, 'create_task')?.certain === true
-  );
-}
-
-function pathOfCall(names: Names, cell: Cell, call: CallFact): string {
-  const found = call.path.length > 0 ? names.callee(cell, call) : null;
-  return found?.certain && found.meaning.kind === 'path' ? found.meaning.path : '';
-}
-
-/** What the function is to run, as it is written: in arguments, or in a list that is unpacked. */
-function coroutinesOf(cell: Cell, { arguments: list }: CallFact, all: boolean): Node[] {
-  const given = argumentsOf(cell, list)?.filter(({ keyword }) => keyword === null) ?? [];
+/** The coroutines that a call is to run: its arguments, and the items of a list that is unpacked. */
+function coroutinesOf({ arguments: list }: CallSite, all: boolean): Node[] {
+  const given = list?.filter(({ keyword }) => keyword === null) ?? [];
   return (all ? given : given.slice(0, 1)).flatMap(({ star, value }) => {
     if (star === null) {
-      return [inner(value)];
+      return [withoutParentheses(value)];
     }
     switch (value.kind) {
       case 'ArrayExpression':
       case 'TupleExpression':
-        return value.children.map(inner);
+        return value.children.map(withoutParentheses);
       case 'ArrayComprehensionExpression':
-        return [inner(value.children[1])];
+        return [withoutParentheses(value.children[1])];
       default:
         return [];
     }
   });
 }
 
-function inner(node: Node): Node {
+function withoutParentheses(node: Node): Node {
   return node.kind === 'ParenthesizedExpression' && node.children.length === 3
-    ? inner(node.children[1])
+    ? withoutParentheses(node.children[1])
     : node;
 }
 
-/** Whether what is awaited runs to its end, and its result is nothing that can run. */
-function isEarly(names: Names, cell: Cell, { children }: Node): boolean {
+/** Whether the awaited call runs to its end, and its result can't be run. */
+function isEarly({ names, cell }: CallSite, { children }: Node): boolean {
   return (
     children.length === 2 &&
     children[1].kind === 'CallExpression' &&
@@ -180,23 +170,22 @@ function isEarly(names: Names, cell: Cell, { children }: Node): boolean {
   );
 }
 
-/** Whether somebody waits for the error, to show what it looks like. */
-function isExpected(cell: Cell, { node }: CallFact): boolean {
+/** Whether the code expects the error, in a test or an example. */
+function isExpected(site: CallSite): boolean {
   return (
-    isExpectedToRaise(cell, node) ||
-    [...ancestors(node)].some(
+    isExpectedToRaise(site.cell, site.node) ||
+    [...ancestors(site.node)].some(
       outer =>
         outer.kind === 'TryStatement' &&
         handlersOf(outer)?.some(({ types }) =>
-          types.some(type => textOf(cell.facts.program, type) === 'TypeError')
+          types.some(type => site.textOf(type) === 'TypeError')
         )
     )
   );
 }
 
 function withoutAwaits(
-  cell: Cell,
-  call: CallFact,
+  { cell, node }: CallSite,
   awaits: readonly Node[],
   together: boolean
 ): Fix | null {
@@ -204,7 +193,7 @@ function withoutAwaits(
   if (edits.some(({ from, to }) => !/^await\s*$/.test(cell.source.slice(from, to)))) {
     return null;
   }
-  const replacement = excerpt(textAfter(cell, call.node.from, call.node.to, edits));
+  const replacement = excerpt(textAfter(cell, node.from, node.to, edits));
   return {
     title: message('fix.write', { replacement }),
     tier: 'ask',

@@ -1,21 +1,28 @@
-import { libraryOf, counterpartNameOf, ASYNC_COUNTERPARTS } from '../runners';
+import { ASYNC_COUNTERPARTS, counterpartNameOf } from '../runners';
+import { callTable, type CallRow } from './call-table';
 import type { Rule } from './rule';
 
 /** Functions of libraries that run a loop themselves. */
 export const libraryRunner: Rule = {
   id: 'library-runner',
-  title: 'A library function that runs a loop of its own',
+  title: 'A library function that starts its own event loop',
+  summary:
+    'Some library functions start their own event loop, which fails in a notebook. Await their async version instead.',
   explanation: `
-Some libraries offer a function twice: one to await, and one for plain scripts that runs an event loop inside. In a
-notebook a loop runs already, so the second fails there, with an error from deep inside of the library.
+Some libraries offer a function twice: an async version, and one for plain scripts that starts an event loop. A notebook
+already runs an event loop, so the second version fails there with an error from inside the library.
 
-Await the first. These are the functions we know, and where users met them:
-
-${listOfTwins()}
+Await the async version.
 `,
   tiers: `
-We ask first: the async version may give its result in another form. Where there is none, the message explains.
+We ask first, because the async version may return its result in another form. There is no fix if the library has no async
+version.
 `,
+  messages: {
+    'no-twin':
+      'A notebook already runs an event loop, so {call} fails here. Look for its async version in the library, or run it as a script.'
+  },
+  table: () => callTable('Starts an event loop', rowsOfCounterparts()),
   noqa: [],
   examples: [
     {
@@ -38,14 +45,13 @@ We ask first: the async version may give its result in another form. Where there
   check: ({ findings }) => findings('library-runner')
 };
 
-function listOfTwins(): string {
-  const lines = new Map<string, string[]>();
-  for (const twin of ASYNC_COUNTERPARTS) {
-    const library = `\`${libraryOf(twin)}\` (${twin.report})`;
-    const words = twin.counterpart
-      ? `\`${twin.name}()\`, await \`${counterpartNameOf(twin)}()\``
-      : `\`${twin.name}()\`, which has no twin that could simply take its place`;
-    lines.set(library, [...(lines.get(library) ?? []), words]);
-  }
-  return [...lines].map(([library, words]) => `- ${library}: ${words.join('; ')}`).join('\n');
+function rowsOfCounterparts(): CallRow[] {
+  return ASYNC_COUNTERPARTS.map(row => {
+    const sameName = row.counterpart === `${row.name}Async`;
+    const awaited = sameName
+      ? 'the same name with `Async`'
+      : `\`await ${counterpartNameOf(row)}()\``;
+    const instead = [row.counterpart ? awaited : 'no async version'];
+    return { library: row.library, calls: [row.name], instead };
+  });
 }

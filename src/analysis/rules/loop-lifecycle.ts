@@ -1,31 +1,46 @@
-import { isOnlyRunWithoutLoop } from '../queries/loop-aware';
-import { contextOf } from '../semantic/context';
 import type { Fix } from '../diagnostics/finding';
-import { excerpt, message, type Message } from '../diagnostics/messages';
-import type { Cell } from '../semantic/names';
-import { ancestors, textOf, type Node } from '../syntax/parse';
-import { loopOf, SHUTDOWNS } from '../runners/loop';
-import { displayNameOf } from '../runners/runner';
-import type { CallFact } from '../semantic/scope';
+import { excerpt, message } from '../diagnostics/messages';
+import { isOnlyRunWithoutLoop } from '../queries/loop-aware';
 import { removeStatements, statementOf } from '../rewrites/statements';
-import { callsOf, findingAt } from './support';
+import { loopOf, SHUTDOWNS } from '../runners/loop';
+import { callSiteAt, callSites, callsOf, type CallSite } from '../semantic/call-site';
+import { ancestors, type Node } from '../syntax/parse';
 import type { Rule } from './rule';
+import { findingAt } from './support';
 
 /** Closing, stopping or replacing the loop that the kernel runs on. */
 export const loopLifecycle: Rule = {
   id: 'loop-lifecycle',
-  title: 'Closing, stopping or replacing the notebook’s loop',
+  title: 'Closing, stopping or replacing the notebook’s event loop',
+  summary:
+    'The event loop of a notebook belongs to the kernel. Remove calls that close, stop or replace it.',
   explanation: `
-The event loop of a notebook belongs to the kernel. \`close()\` raises *Cannot close a running event loop*, \`run_forever()\`
-raises *This event loop is already running*, and \`stop()\` ends the kernel itself. \`shutdown_default_executor()\` and
-\`shutdown_asyncgens()\` cannot be undone: no later cell can hand work to a thread. \`set_event_loop()\` does not change
-what runs your cells, but code that asks for "the" loop may get one that never runs.
+The event loop of a notebook belongs to the kernel:
 
-Scripts need such lines. Notebooks do not.
+- \`close()\` raises *Cannot close a running event loop*.
+- \`run_forever()\` raises *This event loop is already running*.
+- \`stop()\` ends the kernel.
+- \`shutdown_default_executor()\` and \`shutdown_asyncgens()\` can't be undone. After the first, no cell can run work in a
+  thread.
+- \`set_event_loop()\` doesn't change which event loop runs your cells. Code that asks for the current loop may get one that
+  never runs.
+
+Scripts need these calls. Notebooks don't.
 `,
   tiers: `
-We ask before we remove a line. For \`run_forever()\` there is no fix: what should run meanwhile, only you know.
+We ask first, because the fix removes a line. There is no fix for \`run_forever()\`: start the work with
+\`asyncio.create_task()\` instead.
 `,
+  messages: {
+    close: '{call} fails here, because the kernel is running this event loop. Remove the call.',
+    stop: '{call} stops the event loop that the kernel runs on, and the kernel ends. Remove the call.',
+    'run-forever':
+      'The notebook’s event loop already runs all the time, so {call} fails here. Start tasks with asyncio.create_task() instead.',
+    shutdown:
+      '{call} permanently shuts down part of the notebook’s event loop, and later cells can’t use it. Remove the call.',
+    'set-loop':
+      '{call} doesn’t change which event loop runs your cells, and libraries may use a loop that never runs. Remove the call.'
+  },
   noqa: [],
   examples: [
     {
@@ -45,24 +60,20 @@ We ask before we remove a line. For \`run_forever()\` there is no fix: what shou
   ],
   *check({ names }) {
     for (const method of METHODS) {
-      for (const { cell, call } of names.calls([method])) {
-        const ours = isOurs(cell, call) || (method !== 'stop' && isInCoroutine(cell, call));
-        const loop = ours ? loopOf(names, cell, call, method) : null;
-        if (loop?.certain && !loop.made && !isOnlyRunWithoutLoop(names, cell, call)) {
-          const text = message(MESSAGES[method], { call: displayNameOf(cell, call) });
-          const fixes = method === 'run_forever' ? [] : removal(cell, call);
-          yield findingAt(loopLifecycle.id, cell, call, text, fixes);
+      for (const site of callSites(names, [method])) {
+        const isOurs = isRunWithCell(site) || (method !== 'stop' && isInCoroutine(site));
+        const loop = isOurs ? loopOf(site, method) : null;
+        if (loop?.certain && !loop.isOwn && !isOnlyRunWithoutLoop(site)) {
+          const text = message(MESSAGES[method], { call: site.displayName });
+          const fixes = method === 'run_forever' ? [] : removalOf(site);
+          yield findingAt(loopLifecycle.id, site, text, fixes);
         }
       }
     }
-    for (const { cell, call, displayName } of callsOf(names, SETTERS)) {
-      if (
-        isOurs(cell, call) &&
-        !isWithoutLoop(cell, call) &&
-        !isOnlyRunWithoutLoop(names, cell, call)
-      ) {
-        const text: Message = message('loop-lifecycle.set-loop', { call: displayName });
-        yield findingAt(loopLifecycle.id, cell, call, text, removal(cell, call));
+    for (const site of callsOf(names, SETTERS)) {
+      if (isRunWithCell(site) && !isAfterClose(site) && !isOnlyRunWithoutLoop(site)) {
+        const text = message('loop-lifecycle.set-loop', { call: site.displayName });
+        yield findingAt(loopLifecycle.id, site, text, removalOf(site));
       }
     }
   }
@@ -80,47 +91,46 @@ const METHODS = ['close', 'stop', 'run_forever', ...SHUTDOWNS] as const;
 
 const SETTERS = new Set(['asyncio.set_event_loop']);
 
-/** Whether it runs with the cell. What functions do may well happen in a thread. */
-function isOurs(cell: Cell, call: CallFact): boolean {
-  const context = contextOf(cell, call.scope, call.node.from);
+/** Whether a call runs with its cell. A function may run in a thread. */
+function isRunWithCell({ context }: CallSite): boolean {
   return context.kind === 'awaits' && context.scope.kind === 'module';
 }
 
-/** Whether it happens only once the loop is closed. The notebook's is not. */
-function isWithoutLoop({ facts: { program } }: Cell, { node }: CallFact): boolean {
-  return [...ancestors(node)].some(
+/** Whether a call only executes if the loop is closed. The notebook's loop isn't. */
+function isAfterClose(site: CallSite): boolean {
+  return [...ancestors(site.node)].some(
     ({ kind, children }) =>
-      kind === 'IfStatement' && /(?<!not .*)\.is_closed\(\)/.test(textOf(program, children[1]))
+      kind === 'IfStatement' && /(?<!not .*)\.is_closed\(\)/.test(site.textOf(children[1]))
   );
 }
 
-/** Whether it runs in a coroutine: a loop that runs it cannot be closed, nor run again, whoever's it is. */
-function isInCoroutine(cell: Cell, call: CallFact): boolean {
-  const { kind, function: fact } = contextOf(cell, call.scope, call.node.from);
-  return kind === 'awaits' && fact !== null;
+/** Whether a call runs in a coroutine. The loop that runs it can't be closed, or run again, also in a thread. */
+function isInCoroutine({ context }: CallSite): boolean {
+  return context.kind === 'awaits' && context.function !== null;
 }
 
-function removal(cell: Cell, call: CallFact): Fix[] {
-  const statement = statementOf(call.node);
-  if (cell.facts.program.broken || !isAllOf(cell, statement, call)) {
+function removalOf(site: CallSite): Fix[] {
+  const { cell } = site;
+  const statement = statementOf(site.node);
+  if (cell.facts.program.broken || !isAllOf(statement, site)) {
     return [];
   }
-  const code = excerpt(cell.source.slice(call.node.from, call.node.to));
+  const code = excerpt(site.text);
   const edits = removeStatements(cell, [statement]);
   return [{ title: message('fix.remove', { code }), tier: 'ask', edits, notes: [] }];
 }
 
-/** Whether a statement does no more than a call, which it may wait for. */
-function isAllOf({ facts: { calls } }: Cell, statement: Node, call: CallFact): boolean {
+/** Whether a statement does nothing but the call, and perhaps wait for it. */
+function isAllOf(statement: Node, { names, cell, node }: CallSite): boolean {
   const [value, ...rest] = statement.children;
   if (statement.kind !== 'ExpressionStatement' || rest.some(({ kind }) => kind !== 'Comment')) {
     return false;
   }
-  const { parent } = call.node;
-  const waits = calls.find(({ node }) => node === value && node !== call.node);
-  return waits
-    ? waits.path[waits.path.length - 1] === 'run_until_complete' &&
-        parent === waits.arguments &&
+  const { parent } = node;
+  const outer = value === node ? null : callSiteAt(names, cell, value);
+  return outer
+    ? outer.path[outer.path.length - 1] === 'run_until_complete' &&
+        parent === outer.argumentList &&
         parent.children.length === 3
-    : value === call.node || (value.kind === 'AwaitExpression' && parent === value);
+    : value === node || (value.kind === 'AwaitExpression' && parent === value);
 }

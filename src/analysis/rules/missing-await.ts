@@ -1,35 +1,49 @@
-import { ASYNCIO_COROUTINES } from '../semantic/asyncio-names';
-import { contextOf } from '../semantic/context';
-import { convertCall } from '../rewrites/to-await';
 import type { Finding } from '../diagnostics/finding';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import { lastNameOf, type Cell, type Meaning, type Names } from '../semantic/names';
-import { argumentsOf } from '../semantic/arguments';
-import type { CallFact, FunctionFact } from '../semantic/scope';
-import { explainCall, isStatement } from './support';
+import { convertCall } from '../rewrites/to-await';
+import { ASYNCIO_COROUTINES } from '../semantic/asyncio-names';
+import { callSites, type CallSite } from '../semantic/call-site';
+import { lastNameOf, type Names } from '../semantic/names';
+import type { FunctionFact } from '../semantic/scope';
+import type { NodeKind } from '../syntax/parse';
 import type { Rule } from './rule';
-
-/** The rule's id. */
-export const MISSING_AWAIT = 'missing-await';
+import { findingAt, isStatement } from './support';
 
 /** A coroutine that is made and never awaited. */
 export const missingAwait: Rule = {
-  id: MISSING_AWAIT,
+  id: 'missing-await',
   title: 'A coroutine that is never awaited',
+  summary:
+    'Calling an async function only creates a coroutine. Write await before the call to run it.',
   explanation: `
-Calling an \`async def\` function does not run it. It makes a coroutine: a plan that runs only when something awaits it.
-A line that says \`fetch(url)\` therefore does nothing, and says nothing either, apart from a late warning that the
-coroutine *was never awaited*.
+Calling an \`async def\` function doesn't run it. The call creates a coroutine, which runs only when you await it. The line
+\`fetch(url)\` therefore does nothing. Python only warns later that the coroutine *was never awaited*.
 
-Write \`await\` before the call. In a notebook that works at the top level of a cell too.
+Write \`await\` before the call. In a notebook, that works at the top level of a cell too.
 
-The mistake may show later: \`page = fetch(url)\` runs, and \`page.text\` fails with *'coroutine' object has no attribute
-'text'*, perhaps in another cell. Under such an error we offer the \`await\` at the call that made the coroutine. An async
-generator is read with \`async for\`, and an async function has to be called before it can be awaited.
+The mistake may show later. \`page = fetch(url)\` runs, but \`page.text\` fails with *'coroutine' object has no attribute
+'text'*, perhaps in another cell. The fix below such an error adds \`await\` to the call that created the coroutine.
+
+Two similar mistakes: loop over an async generator with \`async for\`, and call an async function before you await it.
 `,
   tiers: `
-We ask first: you may have meant to start it in the background with \`asyncio.create_task()\`.
+We ask first: you may want to start the coroutine in the background with \`asyncio.create_task()\`.
 `,
+  messages: {
+    statement:
+      '{call} only creates a coroutine, which doesn’t run until you await it. Write await before the call.',
+    started:
+      '{call} starts its work, but nothing waits for it, so its results and errors may be lost. Write await before the call.',
+    reported:
+      'Python reports that a coroutine from {call} was never awaited, so it never ran. Write await before the call.',
+    'in-function':
+      '{call} only creates a coroutine, which doesn’t run until you await it. Make {name}() async first: a plain function can’t await.',
+    'in-lambda':
+      '{call} only creates a coroutine, which doesn’t run until you await it. A lambda can’t await: write an async function instead.',
+    generator: '{call} creates an async generator, but nothing loops over it. Use async for.',
+    blocked:
+      '{call} only creates a coroutine, which doesn’t run until you await it. await isn’t allowed here, so move the call.'
+  },
   noqa: [],
   examples: [
     {
@@ -48,22 +62,22 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
     ['def fetch(url):\n    return url\n', 'fetch("a")\n']
   ],
   *check({ names }) {
-    for (const { cell, call } of names.calls(asyncNames(names))) {
-      if (!isStatement(call)) {
+    for (const site of callSites(names, asyncNames(names))) {
+      if (!isStatement(site)) {
         continue;
       }
-      if (isCoroutine(names, cell, call)) {
-        const gathers = isGather(names, cell, call);
-        if (gathers && isGivenList(cell, call)) {
+      if (isCoroutine(site)) {
+        const gathers = isGather(site);
+        if (gathers && isGivenList(site)) {
           continue;
         }
         const id = gathers ? 'missing-await.started' : 'missing-await.statement';
-        const found = missingAwaitFinding(names, cell, call, id);
+        const found = missingAwaitFinding(site, id);
         if (found.fixes.length > 0) {
           yield found;
         }
-      } else if (isAsyncGenerator(names, cell, call)) {
-        yield unread(cell, call);
+      } else if (isAsyncGenerator(site)) {
+        yield unreadGeneratorFinding(site);
       }
     }
   }
@@ -71,106 +85,98 @@ We ask first: you may have meant to start it in the background with \`asyncio.cr
 
 const ASYNCIO_COROUTINE_NAMES = [...ASYNCIO_COROUTINES].map(lastNameOf);
 
-/** The names that async functions have here. */
+/** The names of async functions in this notebook. */
 function asyncNames(names: Names): string[] {
   const own = names.cells.flatMap(({ facts }) => facts.functions.filter(fact => fact.async));
   return [...own.map(fact => fact.name), ...ASYNCIO_COROUTINE_NAMES];
 }
 
-/** The finding for an async generator that nothing reads. */
-function unread(cell: Cell, call: CallFact): Finding {
-  const { from, to } = call.node;
-  const text = message('missing-await.generator', { call: excerpt(cell.source.slice(from, to)) });
-  return { ...explainCall(missingAwait.id, cell, call, text), from, to };
+/** The finding for an async generator that is never looped over. */
+function unreadGeneratorFinding(site: CallSite): Finding {
+  const { from, to } = site.node;
+  const text = message('missing-await.generator', { call: excerpt(site.text) });
+  return { ...findingAt(missingAwait.id, site, text), from, to };
 }
 
 /**
- * The finding for a call whose coroutine nobody awaits.
+ * The finding for a call whose coroutine is never awaited.
  *
- * @param id - Whether the source says so, or the kernel has seen it.
+ * @param id - Whether the source shows it, or the kernel has seen it.
  */
 export function missingAwaitFinding(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
+  site: CallSite,
   id: 'missing-await.statement' | 'missing-await.started' | 'missing-await.reported'
 ): Finding {
-  const { source } = cell;
-  const text = excerpt(source.slice(call.node.from, call.node.to));
-  const context = contextOf(cell, call.scope, call.node.from);
-  const at = { rule: missingAwait.id, cell: cell.id, from: call.node.from, to: call.node.to };
-  if (context.kind === 'function' || context.kind === 'lambda') {
-    const why: Message =
-      context.kind === 'function'
-        ? message('missing-await.in-function', { call: text, name: context.function!.name })
-        : message('missing-await.in-lambda', { call: text });
-    return { ...at, message: why, tier: 'explain', fixes: [] };
+  const { cell, context } = site;
+  const { from, to } = site.node;
+  const call = excerpt(site.text);
+  const explain = (text: Message): Finding => ({
+    ...findingAt(missingAwait.id, site, text),
+    from,
+    to
+  });
+  if (context.kind === 'function') {
+    return explain(message('missing-await.in-function', { call, name: context.function!.name }));
   }
-  const converted = context.kind === 'awaits' ? convertCall(names, cell, call, context) : null;
+  if (context.kind === 'lambda') {
+    return explain(message('missing-await.in-lambda', { call }));
+  }
+  const converted = context.kind === 'awaits' ? convertCall(site) : null;
   if (!converted) {
-    return {
-      ...at,
-      message: message('missing-await.blocked', { call: text }),
-      tier: 'explain',
-      fixes: []
-    };
+    return explain(message('missing-await.blocked', { call }));
   }
   const { edits, notes } = converted;
-  const title = message('fix.await', { replacement: excerpt(`await ${text}`) });
+  const title = message('fix.await', { replacement: excerpt(`await ${call}`) });
   return {
-    ...at,
-    message: message(id, { call: text }),
+    rule: missingAwait.id,
+    cell: cell.id,
+    from,
+    to,
+    message: message(id, { call }),
     tier: 'ask',
     fixes: [{ title, tier: 'ask', edits, notes }]
   };
 }
 
-/** Whether what a call is given runs all the same: `gather()` makes tasks of it at once. */
-export function isGather(names: Names, cell: Cell, call: CallFact): boolean {
-  const meaning = names.callee(cell, call)?.meaning;
-  return meaning?.kind === 'path' && meaning.path === 'asyncio.gather';
+/** Whether a call runs its arguments even if it isn't awaited: `gather()` makes tasks of them at once. */
+export function isGather(site: CallSite): boolean {
+  return site.qualifiedName === 'asyncio.gather';
 }
 
-/** Whether `gather()` gets a list that it does not unpack: it fails, and an await would not mend that. */
-function isGivenList(cell: Cell, { arguments: list }: CallFact): boolean {
-  const given = argumentsOf(cell, list);
-  return !given || given.some(({ star, value }) => star === null && LISTS.test(value.kind));
+/** Whether `gather()` gets a list that isn't unpacked: it then fails, with or without an `await`. */
+function isGivenList({ arguments: list }: CallSite): boolean {
+  return !list || list.some(({ star, value }) => star === null && LISTS.has(value.kind));
 }
 
-const LISTS = /^(Array|Tuple|Set|Dictionary|\w*Comprehension)Expression$/;
+const LISTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'ArrayComprehensionExpression',
+  'ArrayExpression',
+  'ComprehensionExpression',
+  'DictionaryComprehensionExpression',
+  'DictionaryExpression',
+  'SetComprehensionExpression',
+  'SetExpression',
+  'TupleExpression'
+]);
 
-/** Whether a call surely makes a coroutine. */
-export function isCoroutine(names: Names, cell: Cell, call: CallFact): boolean {
-  return isAlways(names, cell, call, meaning =>
+/** Whether a call surely creates a coroutine. */
+export function isCoroutine(site: CallSite): boolean {
+  return site.isAlways(meaning =>
     meaning.kind === 'path'
       ? ASYNCIO_COROUTINES.has(meaning.path)
       : meaning.kind === 'function' && isPlainAsync(meaning.function) && !meaning.function.generator
   );
 }
 
-/** Whether a call surely makes an async generator. */
-export function isAsyncGenerator(names: Names, cell: Cell, call: CallFact): boolean {
-  return isAlways(
-    names,
-    cell,
-    call,
+/** Whether a call surely creates an async generator. */
+export function isAsyncGenerator(site: CallSite): boolean {
+  return site.isAlways(
     meaning =>
       meaning.kind === 'function' && isPlainAsync(meaning.function) && meaning.function.generator
   );
 }
 
-/** Decorators may make something else of it. */
+/** Whether it is an async function without decorators, which may replace it. */
 function isPlainAsync(fact: FunctionFact): boolean {
   return fact.async && fact.decorators.length === 0;
-}
-
-/** Whether all that the call could mean, in whatever order the cells run, is of one sort. */
-function isAlways(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  test: (meaning: Meaning) => boolean
-): boolean {
-  const found = call.path.length > 0 ? names.callee(cell, call) : null;
-  return found !== null && [found.meaning, ...found.candidates].every(test);
 }

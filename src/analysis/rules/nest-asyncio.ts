@@ -1,32 +1,38 @@
-import { contextOf } from '../semantic/context';
 import type { Edit, Finding } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
+import { edit } from '../rewrites/expressions';
+import { removeStatements, statementOf } from '../rewrites/statements';
+import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
+import { callSites, callsOf, type CallSite } from '../semantic/call-site';
+import { contextOf } from '../semantic/context';
 import type { Cell, Names } from '../semantic/names';
 import { ancestorOf, walk, type Node } from '../syntax/parse';
-import { edit } from '../rewrites/expressions';
-import { HIDDEN_RUNNERS, importsHiddenRunner } from '../runners';
-import type { CallFact } from '../semantic/scope';
-import { removeStatements, statementOf } from '../rewrites/statements';
-import { callsOf, findingAt, isStatement, type KnownCall } from './support';
 import type { Rule } from './rule';
+import { findingAt, isStatement } from './support';
 
 /** nest_asyncio, when nothing needs it any more. */
 export const nestAsyncio: Rule = {
   id: 'nest-asyncio',
-  title: 'nest_asyncio that nothing needs',
+  title: 'nest_asyncio that is no longer needed',
+  summary:
+    'nest_asyncio changes asyncio for all code in the kernel. Remove it when nothing in the notebook needs it.',
   explanation: `
-\`nest_asyncio.apply()\` changes asyncio so that a running loop can be run again from within. It made \`asyncio.run()\` work in
-notebooks, at a price: the change holds for all code in the kernel, cannot be undone, breaks timeouts and context
-variables in places, and does not know other kinds of loop. A notebook can \`await\` by itself.
+\`nest_asyncio.apply()\` changes asyncio so that code can run an event loop that is already running. It makes \`asyncio.run()\`
+work in notebooks, but it changes all code in the kernel and can't be undone. It also breaks some timeouts and context
+variables, and supports only asyncio's own event loop. You can use \`await\` directly in a cell instead.
 
-We speak of it only when no call is left that needs it.
+This rule reports \`nest_asyncio\` only when no call is left that needs it.
 `,
   tiers: `
-We ask first: a library that runs a loop of its own may still need it, and we cannot see that. Where a library is imported
-that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
+We ask first: a library that starts its own event loop may still need nest_asyncio. Nothing is reported if the notebook
+imports a library that is known to need it: ${Object.keys(HIDDEN_RUNNERS)
     .map(name => `\`${name}\``)
-    .join(', ')}. So we do where something is told to \`run()\`, and nothing awaits that.
+    .join(', ')}. The same is true if the notebook calls a \`run()\` method without awaiting it.
 `,
+  messages: {
+    unneeded:
+      'Nothing in this notebook seems to need nest_asyncio. It changes asyncio for all code in the kernel, so you can remove it.'
+  },
   noqa: [],
   examples: [
     {
@@ -44,21 +50,16 @@ that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
       'from ragas import evaluate\nawait main()\nevaluate(dataset)\n'
     ]
   ],
-  *check(context) {
-    const { names, runs } = context;
+  *check({ names, runs }) {
     const applies = [...callsOf(names, APPLY)];
-    if (
-      applies.length === 0 ||
-      runs.length > 0 ||
-      isStillNeeded(names) ||
-      !hasTopLevelAwait(names)
-    ) {
+    const isUnneeded = applies.length > 0 && runs.length === 0 && !isStillNeeded(names);
+    if (!isUnneeded || !hasTopLevelAwait(names)) {
       return;
     }
-    for (const { cell, call } of applies) {
-      const edits = removal(names, applies);
+    for (const site of applies) {
+      const edits = removalOf(names, applies);
       yield {
-        ...findingAt(nestAsyncio.id, cell, call, message('nest-asyncio.unneeded'), []),
+        ...findingAt(nestAsyncio.id, site, message('nest-asyncio.unneeded')),
         ...(edits && {
           tier: 'ask' as const,
           fixes: [
@@ -75,23 +76,23 @@ that is known to need it, we stay silent: ${Object.keys(HIDDEN_RUNNERS)
   }
 };
 
-/** The package, and the one that carries it on. */
+/** The package and its successor. */
 const PACKAGE = /^nest_asyncio2?$/;
 
 const APPLY = new Set(['nest_asyncio.apply', 'nest_asyncio2.apply']);
 
-/** Calls that may run a loop, of whatever they are. */
+/** Names of functions that may run a loop, in any library. */
 const SUSPECTS =
   /\b(run_until_complete|run_sync|run_forever|async_to_sync|asyncio\.run|asyncio\.Runner)\b/;
 
-/** What a comment on a line of ours is about, so that it goes along. */
+/** Words of comments to remove together with their line. */
 const ABOUT = /nest|loop|asyncio|await|notebook|jupyter|ipython|colab/i;
 
 const PIP_LINE = /^[ \t]*[!%][ \t]*(?:\w+[ \t]+-m[ \t]+)?pip3?[ \t]+install\b[^\n]*$/gm;
 
 const REQUIREMENT = /[ \t]+(["']?)nest[-_]asyncio2?(?:[=<>~!]=?[\w.]+)?\1(?=\s|$)/;
 
-/** Methods that may drive a loop until something is over, if nothing awaits them. */
+/** Methods that may run a loop, if they aren't awaited. */
 const DRIVERS = ['run', 'run_app', 'run_polling', 'run_webhook'];
 
 function isStillNeeded(names: Names): boolean {
@@ -102,34 +103,23 @@ function isStillNeeded(names: Names): boolean {
   );
 }
 
-/** Whether something of unknown nature is told to run, and not awaited: `bot.run()`. */
+/** Whether a method that may run a loop is called and not awaited: `bot.run()`. */
 function hasUnawaitedDriver(names: Names): boolean {
-  for (const { cell, call } of names.calls(DRIVERS)) {
-    const { node, callee } = call;
-    const method =
-      callee.kind === 'MemberExpression' && DRIVERS.includes(methodNameOf(cell, callee));
-    const awaited = ancestorOf(node, 'AwaitExpression', 'Body')?.kind === 'AwaitExpression';
-    if (method && !awaited && !isProcess(names, cell, call)) {
+  for (const site of callSites(names, DRIVERS)) {
+    const isMethod = site.callee.kind === 'MemberExpression' && DRIVERS.includes(lastWordOf(site));
+    const isAwaited = ancestorOf(site.node, 'AwaitExpression', 'Body')?.kind === 'AwaitExpression';
+    if (isMethod && !isAwaited && site.qualifiedName !== 'subprocess.run') {
       return true;
     }
   }
   return false;
 }
 
-function methodNameOf(cell: Cell, callee: Node): string {
+function lastWordOf({ cell, callee }: CallSite): string {
   return sourceOf(cell, callee.children[callee.children.length - 1]);
 }
 
-/** Whether a call surely starts a program. */
-function isProcess(names: Names, cell: Cell, call: CallFact): boolean {
-  const found = names.callee(cell, call);
-  return found?.meaning.kind === 'path' && found.meaning.path === 'subprocess.run';
-}
-
-/**
- * Whether a cell awaits by itself: then the notebook can do without. Of what awaits in functions, nobody knows who runs
- * it.
- */
+/** Whether any cell uses top-level `await` (so autoawait works here). `await` inside functions is no evidence. */
 function hasTopLevelAwait(names: Names): boolean {
   return names.cells.some(cell =>
     cell.facts.awaits.some(
@@ -138,16 +128,16 @@ function hasTopLevelAwait(names: Names): boolean {
   );
 }
 
-/** Takes away the calls, the imports and the lines that install it; `null` where it is used for more. */
-function removal(names: Names, applies: readonly KnownCall[]): Edit[] | null {
+/** Removes the calls, the imports and the lines that install it; `null` if the notebook uses more of it. */
+function removalOf(names: Names, applies: readonly CallSite[]): Edit[] | null {
   const imports = names.cells.flatMap(cell => importsIn(cell));
-  const whole = applies.map(({ cell, call }) => ({ cell, node: statementOf(call.node) }));
-  const clean =
-    applies.every(({ cell, call }) => isStatement(call) && !cell.facts.program.broken) &&
+  const whole = applies.map(({ cell, node }) => ({ cell, node: statementOf(node) }));
+  const isClean =
+    applies.every(site => isStatement(site) && !site.cell.facts.program.broken) &&
     imports.every(
       found => !found.cell.facts.program.broken && isOnlyApplied(names, found, applies)
     );
-  if (!clean) {
+  if (!isClean) {
     return null;
   }
   const edits: Edit[] = [];
@@ -165,14 +155,14 @@ function removal(names: Names, applies: readonly KnownCall[]): Edit[] | null {
   return edits;
 }
 
-/** An import statement that brings nest_asyncio, perhaps among others. */
+/** A statement that imports nest_asyncio, and perhaps other modules. */
 interface Import {
   readonly cell: Cell;
   readonly statement: Node;
   readonly clauses: readonly Clause[];
 }
 
-/** One part of an import, and the name that it gives to nest_asyncio or something in it; `null` for others. */
+/** One part of an import, and the name that it binds to nest_asyncio or something in it; `null` for other parts. */
 interface Clause {
   readonly from: number;
   readonly to: number;
@@ -219,8 +209,8 @@ function clausesOf(cell: Cell, statement: Node): Clause[] {
   return clauses;
 }
 
-/** Whether the names of an import serve for nothing but the calls that go. */
-function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly KnownCall[]): boolean {
+/** Whether the names of an import are only used in the calls that are removed. */
+function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly CallSite[]): boolean {
   return clauses.every(
     ({ name }) =>
       name === null ||
@@ -228,7 +218,7 @@ function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly Know
         names.cells.every(cell =>
           (cell.facts.references.get(name) ?? []).every(({ node }) =>
             applies.some(
-              ({ cell: other, call: { callee } }) =>
+              ({ cell: other, callee }) =>
                 other === cell && callee.from <= node.from && node.to <= callee.to
             )
           )
@@ -236,7 +226,7 @@ function isOnlyApplied(names: Names, { clauses }: Import, applies: readonly Know
   );
 }
 
-/** In `import nest_asyncio, os`, takes away the part that goes. */
+/** Removes one part of an import, as in `import nest_asyncio, os`. */
 function removeClauses(cell: Cell, clauses: readonly Clause[]): Edit[] {
   const kept = clauses.filter(({ name }) => name === null);
   const [first] = kept;

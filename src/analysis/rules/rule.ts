@@ -1,18 +1,19 @@
 /**
- * What a rule is: some data that tests and documentation read, and one function.
+ * A rule: data that tests and documentation read, and one function.
  */
 
 import type { Finding, Tier } from '../diagnostics/finding';
+import type { MessageTexts, RuleId } from '../diagnostics/messages';
 import type { Names } from '../semantic/names';
 import type { RunnerCall } from '../runners';
 
-/** What a rule may look at. */
+/** What a rule can look at. */
 export interface RuleContext {
   readonly names: Names;
   /** Every call of a runner. */
   readonly runs: readonly RunnerCall[];
-  /** What there is to say about runners of one rule. */
-  findings(rule: string): readonly Finding[];
+  /** The findings about runner calls that belong to one rule. */
+  findings(rule: RuleId): readonly Finding[];
 }
 
 /** Code before and after, as cells. Both are tests, and both are shown in the documentation. */
@@ -27,21 +28,33 @@ export interface Example {
   readonly remark?: string;
 }
 
-/** A mistake that we know how to see. */
+/** A mistake that the engine recognises. `npm run generate` writes its messages, its setting and its page from this. */
 export interface Rule {
-  /** Its id, in findings, settings and the name of its page. */
-  readonly id: string;
+  /** Its id, in findings, settings and the name of its page; also the name of its file. */
+  readonly id: RuleId;
   /** What it is about, in a few words. */
   readonly title: string;
-  /** Why it is a mistake and what to do: paragraphs of Markdown, for people who never chose asyncio. */
+  /** What is wrong and what to do, in at most two sentences. The settings show it. */
+  readonly summary: string;
+  /** Why it is a mistake and what to do: paragraphs of Markdown, for people who don't know asyncio. */
   readonly explanation: string;
   /** Which tiers its findings have, and why. */
   readonly tiers: string;
-  /** What linters call it, as in `# noqa: ASYNC251`; none where they do not know it. */
+  /** What only this rule says. The id of a message is the rule's id, a dot, and the key. */
+  readonly messages?: MessageTexts;
+  /** The table of what it recognises, for its page. */
+  readonly table?: () => Table;
+  /** The codes of other linters for this mistake, as in `# noqa: ASYNC251`. */
   readonly noqa: readonly string[];
   readonly examples: readonly Example[];
-  /** Code that looks alike, and is left alone. */
+  /** Code that looks similar and isn't reported. */
   readonly silent: readonly (readonly string[])[];
   /** Finds it in a notebook. */
   check(context: RuleContext): Iterable<Finding>;
+}
+
+/** A table of a page. Its cells are Markdown. */
+export interface Table {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }

@@ -1,6 +1,7 @@
 import { analyzeNotebook } from '../engine/analyze';
 import { fixAll } from '../engine/fix-all';
 import type { CellSource } from '../diagnostics/finding';
+import type { RuleId } from '../diagnostics/messages';
 import { RULES } from '.';
 
 const cells = (sources: readonly string[]): CellSource[] =>
@@ -9,15 +10,13 @@ const cells = (sources: readonly string[]): CellSource[] =>
 describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   const only = { rules: Object.fromEntries(RULES.map(other => [other.id, other.id === id])) };
 
-  it('says what it is about', () => {
-    expect(rule.title).not.toBe('');
-    expect(rule.explanation.trim()).not.toBe('');
-    expect(rule.tiers.trim()).not.toBe('');
+  it('has examples that are found, and code that is left alone', () => {
     expect(rule.examples.length).toBeGreaterThan(0);
+    expect(rule.silent.length).toBeGreaterThan(0);
   });
 
   it.each(rule.examples.map(example => [example.wrong, example] as const))(
-    'finds and mends %j',
+    'finds and fixes %j',
     (wrong, { right, tier }) => {
       const findings = analyzeNotebook(cells(wrong), only);
       expect(findings.map(finding => finding.rule)).toContain(id);
@@ -30,8 +29,20 @@ describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   it.each(rule.silent.map(sources => [sources]))('leaves %j alone', sources => {
     expect(analyzeNotebook(cells(sources), only)).toEqual([]);
   });
+
+  it.each(rule.silent.map(sources => [sources]))('no other rule reports %j', sources => {
+    expect(analyzeNotebook(cells(sources)).map(finding => finding.rule)).toEqual([]);
+  });
 });
 
-it('has rules with ids of their own', () => {
-  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+it('has ids that are a type, so that a typo fails the type check', () => {
+  // @ts-expect-error There is no such rule.
+  const typo: RuleId = 'uvlop';
+  expect(RULES.map(({ id }) => id)).not.toContain(typo);
+});
+
+it('has rules with ids, titles and summaries of their own', () => {
+  for (const key of ['id', 'title', 'summary'] as const) {
+    expect(new Set(RULES.map(rule => rule[key])).size).toBe(RULES.length);
+  }
 });

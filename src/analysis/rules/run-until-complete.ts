@@ -4,17 +4,19 @@ import type { Rule } from './rule';
 export const runUntilComplete: Rule = {
   id: 'run-until-complete',
   title: 'run_until_complete() in a notebook',
+  summary:
+    'run_until_complete() fails in a notebook, which already runs an event loop. Write await instead.',
   explanation: `
-\`loop.run_until_complete()\` drives a loop until one coroutine is done. In a notebook the loop is driven already, by the
-kernel, so the call raises *This event loop is already running*; on a new loop it raises *Cannot run the event loop
-while another loop is running*.
+\`loop.run_until_complete()\` runs an event loop until one coroutine is done. The kernel already runs the notebook's event
+loop, so the call raises *This event loop is already running*. On a new loop, it raises *Cannot run the event loop while
+another loop is running*.
 
 Write \`await\` instead.
 `,
   tiers: `
-Safe where it is plain that the object is an event loop: it comes from \`asyncio.get_event_loop()\` or its like. Other
-objects that have a method of this name are left alone. Where tasks or other things belong to a loop that you made with
-\`new_event_loop()\`, awaiting them would take forever: there we explain.
+Safe where the object is certainly an event loop, for example from \`asyncio.get_event_loop()\`. Other objects with a method
+of this name aren't reported. There is no fix where tasks belong to a loop from \`new_event_loop()\`: awaiting them would
+never end.
 `,
   noqa: [],
   examples: [
@@ -32,7 +34,7 @@ objects that have a method of this name are left alone. Where tasks or other thi
       ],
       tier: 'explain',
       remark:
-        'The task belongs to another loop, which never runs. Make it with `asyncio.create_task()`, and await it.'
+        'The task belongs to another event loop, which never runs. Create it with `asyncio.create_task()`, and await it.'
     },
     {
       wrong: ['import asyncio\n\nx = asyncio.get_event_loop().run_until_complete(main())\n'],

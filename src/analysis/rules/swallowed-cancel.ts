@@ -12,30 +12,36 @@ import {
 import type { Handler } from '../queries/except-handlers';
 import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { ancestors, textOf, type Node } from '../syntax/parse';
+import { memoizeByFacts } from '../semantic/memoize';
+import { ancestors, isKind, textOf, type Node, type NodeKind } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
 import { endOfLine, startOfLine } from '../text/lines';
-import type { CellFacts, FunctionFact, Reference } from '../semantic/scope';
+import type { FunctionFact, Reference } from '../semantic/scope';
 import { indentOf } from '../rewrites/statements';
 import type { Rule } from './rule';
 
 /** A loop that goes on when its task is cancelled. */
 export const swallowedCancel: Rule = {
   id: 'swallowed-cancel',
-  title: 'A loop that cannot be cancelled',
+  title: 'A loop that can’t be cancelled',
+  summary:
+    'A handler that catches CancelledError keeps its loop running. Raise the error again, or catch Exception instead.',
   explanation: `
-A task is stopped from outside by an exception: \`task.cancel()\`, a timeout or the end of a task group raises a
-\`CancelledError\` where the task waits. A handler in a loop that catches it and goes on makes the task deaf: it can be
-cancelled no more, and a notebook is left with a loop that only a restart of the kernel stops.
+\`task.cancel()\`, a timeout, or the end of a task group stops a task with an exception: they raise \`CancelledError\` where the
+task waits. If a handler in a loop catches this error and goes on, the task can no longer be cancelled. Only a restart of
+the kernel then stops the loop.
 
-A bare \`except:\` and \`except BaseException:\` catch it as well. \`except Exception:\` does not.
+A bare \`except:\` and \`except BaseException:\` also catch \`CancelledError\`. \`except Exception:\` doesn't.
 
-A handler that ends the loop, with \`return\`, \`break\` or \`raise\`, is left alone. So is one that hands the exception on, and
-code that cancels tasks itself and then waits for them.
+A handler that ends the loop with \`return\`, \`break\` or \`raise\` isn't reported. Neither is a handler that passes the
+exception on, and code that cancels tasks itself and then waits for them.
 `,
   tiers: `
 We ask first: the loop will end where it went on before.
 `,
+  messages: {
+    loop: '{code} catches the CancelledError that stops a task, so {name}() can’t be cancelled. Raise it again, or catch Exception instead.'
+  },
   noqa: ['E722', 'BLE001', 'S110', 'S112', 'ASYNC103', 'ASYNC104'],
   examples: [
     {
@@ -85,18 +91,22 @@ const CANCELLED: ReadonlySet<string> = new Set([
   'asyncio.exceptions.CancelledError'
 ]);
 
-const LOOPS = new Set(['WhileStatement', 'ForStatement']);
-const LEAVES = new Set(['RaiseStatement', 'ReturnStatement', 'BreakStatement']);
+const LOOPS: ReadonlySet<NodeKind> = new Set<NodeKind>(['WhileStatement', 'ForStatement']);
+const LEAVES: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'RaiseStatement',
+  'ReturnStatement',
+  'BreakStatement'
+]);
 
-/** Words of a function that deals with being cancelled in its own way. */
-const DEALS = /\bcancel\w*\(|\.(uncancel|cancelling|cancelled)\(/;
+/** Calls in functions that handle cancellation in their own way. */
+const HANDLES_CANCEL = /\bcancel\w*\(|\.(uncancel|cancelling|cancelled)\(/;
 /** Calls that end the program. */
-const ENDS = /\b(exit|_exit|quit|abort|stop|kill|execv|fail|skip)\(/;
-/** Calls that only tell somebody. */
-const TELLS =
+const ENDS_PROGRAM = /\b(exit|_exit|quit|abort|stop|kill|execv|fail|skip)\(/;
+/** Calls that only print or log. */
+const REPORTS =
   /^(print|display|(\w+\.)*(logger|logging|log|_logger|_log|LOG|LOGGER|warnings|traceback)\.\w+|(\w+\.)*(print_exc|write|warn))$/;
 
-/** A `try` in a loop of an async function, whose body waits. */
+/** A `try` in a loop of an async function, with an `await` in its body. */
 interface WaitingLoop extends Reference {
   readonly fact: FunctionFact;
   readonly loop: Node;
@@ -104,27 +114,20 @@ interface WaitingLoop extends Reference {
   readonly handlers: readonly Handler[];
 }
 
-const KNOWN = new WeakMap<CellFacts, readonly WaitingLoop[]>();
-
-/** All such in a cell: they hang on nothing outside of it. */
-function loopsIn(cell: Cell): readonly WaitingLoop[] {
-  let found = KNOWN.get(cell.facts);
-  if (!found) {
-    found = cell.facts.tries.flatMap(place => waitingLoop(cell, place) ?? []);
-    KNOWN.set(cell.facts, found);
-  }
-  return found;
-}
+/** All of them in a cell. */
+const loopsIn = memoizeByFacts((cell): readonly WaitingLoop[] =>
+  cell.facts.tries.flatMap(place => waitingLoop(cell, place) ?? [])
+);
 
 function waitingLoop(cell: Cell, { node, scope }: Reference): WaitingLoop | null {
   const { function: fact, kind } = contextOf(cell, scope, node.from);
   const loop = loopAround(node);
-  if (!fact || kind !== 'awaits' || !loop || leavesBehind(node, loop)) {
+  if (!fact || kind !== 'awaits' || !loop || isLeftAfter(node, loop)) {
     return null;
   }
   const [, body] = node.children;
   const handlers = handlersOf(node);
-  return handlers && body.kind === 'Body' && waits(body) && !leavesAtLast(node)
+  return handlers && body.kind === 'Body' && waits(body) && !isLeftAtEnd(node)
     ? { node, scope, fact, loop, body, handlers }
     : null;
 }
@@ -142,15 +145,15 @@ function swallowedIn(
     }
     const explicit = caught !== 'everything';
     const deals =
-      DEALS.test(text.slice(fact.node.from, fact.node.to)) ||
+      HANDLES_CANCEL.test(text.slice(fact.node.from, fact.node.to)) ||
       (explicit && nodesWithin(body).some(each => waitsForTask(cell, each)));
-    if (deals || !goesOn(cell, handler, explicit) || endsLoop(cell, handler, loop)) {
+    if (deals || !isContinued(cell, handler, explicit) || endsLoop(cell, handler, loop)) {
       return null;
     }
     const to = handler.type?.to ?? handler.keyword.to;
     const written = excerpt(text.slice(handler.keyword.from, to));
     const fix = explicit
-      ? passOn(cell, handler, caught)
+      ? raiseAgain(cell, handler, caught)
       : narrow(names, cell, { node, scope }, handler);
     return {
       rule: swallowedCancel.id,
@@ -172,7 +175,7 @@ function loopAround(node: Node): Node | null {
     if (outer.kind === 'FunctionDefinition' || outer.kind === 'ClassDefinition') {
       return null;
     }
-    // The `else` of a loop runs once.
+    // The `else` of a loop runs only once.
     if (LOOPS.has(outer.kind) && inner === outer.children.find(({ kind }) => kind === 'Body')) {
       return outer;
     }
@@ -181,10 +184,10 @@ function loopAround(node: Node): Node | null {
   return null;
 }
 
-/** Whether a statement that follows leaves the loop in any case. */
-function leavesBehind(node: Node, loop: Node): boolean {
+/** Whether a statement after the `try` always leaves the loop. */
+function isLeftAfter(node: Node, loop: Node): boolean {
   for (let inner = node; inner !== loop && inner.parent; inner = inner.parent) {
-    const block = /^(Body|StatementGroup)$/.test(inner.parent.kind) ? inner.parent.children : [];
+    const block = isKind(inner.parent, 'Body', 'StatementGroup') ? inner.parent.children : [];
     if (block.slice(inner.index + 1).some(({ kind }) => LEAVES.has(kind))) {
       return true;
     }
@@ -192,7 +195,7 @@ function leavesBehind(node: Node, loop: Node): boolean {
   return false;
 }
 
-/** Whether a handler changes what the loop's condition asks: `while running` with `running = False`, `stop.set()`. */
+/** Whether a handler changes a value that the loop's condition reads: `running = False`, or `stop.set()`. */
 function endsLoop(cell: Cell, { body }: Handler, { kind, children }: Node): boolean {
   if (kind !== 'WhileStatement') {
     return false;
@@ -209,12 +212,12 @@ function endsLoop(cell: Cell, { body }: Handler, { kind, children }: Node): bool
   });
 }
 
-/** Whether code gives way, and so can be cancelled there. */
+/** Whether code has an `await`, where it can be cancelled. */
 function waits(body: Node): boolean {
   return hasKindBelow(body, new Set(['AwaitExpression', 'async']));
 }
 
-/** Whether what is awaited may be somebody's task: the error may then be that task's end. */
+/** Whether a node may await a task. The error may then mean that this task was cancelled. */
 function waitsForTask(cell: Cell, { kind, children }: Node): boolean {
   const operand = children[1];
   if (kind !== 'AwaitExpression' || operand?.kind !== 'CallExpression') {
@@ -225,40 +228,44 @@ function waitsForTask(cell: Cell, { kind, children }: Node): boolean {
 
 const TAKES_TASKS = /\b(gather|wait|wait_for|shield)\(|task|fut(ure)?s?\b|job/i;
 
-/** Whether the `else` or `finally` leaves the loop in any case. */
-function leavesAtLast(statement: Node): boolean {
+/** Whether the `finally` leaves the loop. */
+function isLeftAtEnd(statement: Node): boolean {
   const at = statement.children.findIndex(({ kind }) => kind === 'finally');
   return at >= 0 && statement.children.slice(at).some(child => hasKindBelow(child, LEAVES));
 }
 
 /**
- * Whether the loop goes on as if nothing had happened.
+ * Whether the loop continues after the handler.
  *
- * @param explicit - Whether the handler names the error. It then knows of it: only if it does nothing at all about it,
- *   or merely tells somebody, we take it for a mistake.
+ * @param explicit - Whether the handler names the error. It is then a mistake only if the handler does nothing, or only
+ *   prints or logs.
  */
-function goesOn(cell: Cell, { body, name }: Handler, explicit: boolean): boolean {
+function isContinued(cell: Cell, { body, name }: Handler, explicit: boolean): boolean {
   const { text } = cell.facts.program;
   const code = text.slice(body.from, body.to);
-  if (hasKindBelow(body, LEAVES) || ENDS.test(code) || /CancelledError|\bexc_info\(\)/.test(code)) {
+  if (
+    hasKindBelow(body, LEAVES) ||
+    ENDS_PROGRAM.test(code) ||
+    /CancelledError|\bexc_info\(\)/.test(code)
+  ) {
     return false;
   }
   const statements = statementsOf(body);
   if (explicit) {
-    return statements.every(statement => saysOnly(cell, statement));
+    return statements.every(statement => onlyReports(cell, statement));
   }
-  // An error that is kept, or handed to somebody, may be raised elsewhere.
+  // An error that is stored or passed on may be raised elsewhere.
   return (
     !name ||
     statements.every(
       statement =>
-        saysOnly(cell, statement) || !isNameRead(cell, statement, text.slice(name.from, name.to))
+        onlyReports(cell, statement) || !isNameRead(cell, statement, text.slice(name.from, name.to))
     )
   );
 }
 
-/** Whether a statement does nothing, or tells somebody. */
-function saysOnly(cell: Cell, statement: Node): boolean {
+/** Whether a statement does nothing, or only prints or logs. */
+function onlyReports(cell: Cell, statement: Node): boolean {
   if (doesNothing(statement)) {
     return true;
   }
@@ -267,7 +274,7 @@ function saysOnly(cell: Cell, statement: Node): boolean {
   return (
     statement.kind === 'ExpressionStatement' &&
     callee !== null &&
-    TELLS.test(cell.facts.program.text.slice(callee.from, callee.to))
+    REPORTS.test(cell.facts.program.text.slice(callee.from, callee.to))
   );
 }
 
@@ -298,8 +305,8 @@ function narrow(
   ]);
 }
 
-/** The handler raises the error again; or it no longer names it, where it names others too. */
-function passOn(cell: Cell, { type, types, body }: Handler, caught: Node): Fix | null {
+/** The handler raises the error again; or it no longer catches it, if it also catches others. */
+function raiseAgain(cell: Cell, { type, types, body }: Handler, caught: Node): Fix | null {
   const { text } = cell.facts.program;
   if (type !== caught) {
     const rest = types.filter(node => node !== caught);
@@ -323,7 +330,7 @@ function passOn(cell: Cell, { type, types, body }: Handler, caught: Node): Fix |
   if (!ownLine) {
     return fixOf('raise', [edit(cell, last.to, last.to, '; raise')]);
   }
-  // A comment behind the statement stays with it.
+  // A comment after the statement stays with it.
   const comment = /^[ \t;]*(#.*)?/.exec(text.slice(last.to, endOfLine(text, last.to)))!;
   const end = last.to + comment[0].trimEnd().length;
   return fixOf('raise', [edit(cell, end, end, `\n${indentOf(cell, last)}raise`)]);

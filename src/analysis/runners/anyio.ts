@@ -1,71 +1,64 @@
-/** `anyio.run(main, x)`: the function and its arguments come apart. */
+/** `anyio.run(main, x)`, which gets a function and its arguments. */
 
 import type { Edit } from '../diagnostics/finding';
-import { excerpt, message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
+import { excerpt, message } from '../diagnostics/messages';
+import type { CallSite } from '../semantic/call-site';
 import { needsParentheses } from '../queries/awaits';
 import { edit } from '../rewrites/expressions';
-import { argumentsOf, type Argument } from '../semantic/arguments';
-import type { CallFact } from '../semantic/scope';
+import type { Argument } from '../semantic/arguments';
+import { isKind } from '../syntax/parse';
 import {
   askIfUncertain,
   functionNamed,
-  displayNameOf,
+  noRewrite,
+  type NoRewrite,
   type Recognizer,
   type Rewrite
 } from './runner';
 
-export const recognizeAnyioRun: Recognizer = (names, cell, call) => {
-  const found = call.path.length > 0 ? names.callee(cell, call) : null;
-  if (found?.meaning.kind !== 'path' || found.meaning.path !== 'anyio.run') {
+export const recognizeAnyioRun: Recognizer = site => {
+  if (site.qualifiedName !== 'anyio.run') {
     return null;
   }
-  const displayName = displayNameOf(cell, call);
-  const rewrite = askIfUncertain(rewriteOf(names, cell, call, displayName), call.path[0], found);
-  return { rule: 'anyio-run', cell, call, displayName, always: true, rewrite };
+  const { displayName } = site;
+  const rewrite = askIfUncertain(rewriteOf(site), site.path[0], site.target);
+  return { rule: 'anyio-run', site, displayName, always: true, rewrite };
 };
 
-function rewriteOf(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  displayName: string
-): Rewrite | Message {
-  const list = argumentsOf(cell, call.arguments);
+function rewriteOf(site: CallSite): Rewrite | NoRewrite {
+  const { cell, displayName } = site;
+  const list = site.arguments;
   const positional = list?.filter(({ keyword }) => keyword === null) ?? [];
   const keywords = list?.filter(({ keyword }) => keyword !== null) ?? [];
   const [main, ...rest] = positional;
-  const { text } = cell.facts.program;
-  if (keywords.some(({ value }) => /trio/.test(text.slice(value.from, value.to)))) {
-    return message('anyio-run.trio', { call: displayName });
+  if (keywords.some(({ value }) => /trio/.test(site.textOf(value)))) {
+    return noRewrite(message('anyio-run.trio', { call: displayName }));
   }
-  const commented = call.arguments.children.some(({ kind }) => kind === 'Comment');
-  const plain =
-    main && ['VariableName', 'MemberExpression', 'CallExpression'].includes(main.value.kind);
-  const options = list?.some(({ star }) => star === '**');
-  if (!list || !plain || main.star || options || commented || isMixed(list)) {
-    return message('run.no-argument', { call: displayName });
+  const isCommented = site.argumentList.children.some(({ kind }) => kind === 'Comment');
+  const isPlain = main && isKind(main.value, 'VariableName', 'MemberExpression', 'CallExpression');
+  const hasOptions = list?.some(({ star }) => star === '**');
+  if (!list || !isPlain || main.star || hasOptions || isCommented || isMixed(list)) {
+    return noRewrite(message('run.no-argument', { call: displayName }));
   }
   const { kind, from, to, children } = main.value;
-  if (
-    kind === 'CallExpression' &&
-    functionNamed(names, cell, call, children[0]) === 'coroutine function'
-  ) {
-    // A coroutine, where anyio wants to make it itself.
+  if (kind === 'CallExpression' && functionNamed(site, children[0]) === 'coroutine function') {
+    // A coroutine, but anyio expects the function.
     const name = excerpt(cell.source.slice(from, to));
-    return message('anyio-run.no-function', { call: displayName, name });
+    return noRewrite(message('anyio-run.no-function', { call: displayName, name }));
   }
+  const { text } = cell.facts.program;
   const dropped = keywords
-    .map(({ from, value }) => text.slice(from, value.to))
+    .map(keyword => text.slice(keyword.from, keyword.value.to))
     .filter(word => !/asyncio/.test(word));
   return {
-    edits: editsFor(cell, call, main, rest),
+    kind: 'rewrite',
+    edits: editsFor(site, main, rest),
     tier: dropped.length > 0 ? 'ask' : 'safe',
     notes: dropped.length > 0 ? [message('note.drops', { arguments: dropped.join(', ') })] : []
   };
 }
 
-/** Keyword arguments stand at the end, where we can cut them off. */
+/** Whether an argument without a keyword follows one with a keyword, so that they can't be cut off together. */
 function isMixed(list: readonly Argument[]): boolean {
   const first = list.findIndex(({ keyword }) => keyword !== null);
   return first >= 0 && list.slice(first).some(({ keyword }) => keyword === null);
@@ -73,12 +66,10 @@ function isMixed(list: readonly Argument[]): boolean {
 
 /** `anyio.run(main, x)` to `await main(x)`. */
 function editsFor(
-  cell: Cell,
-  call: CallFact,
+  { cell, node }: CallSite,
   { value }: Argument,
   rest: readonly Argument[]
 ): Edit[] {
-  const { node } = call;
   const outer = needsParentheses(cell, node);
   const last = rest[rest.length - 1];
   const open = edit(cell, node.from, value.from, outer ? '(await ' : 'await ');

@@ -1,11 +1,11 @@
 /**
- * Libraries whose plain functions run a loop inside, where no code of the notebook shows it. They work in a notebook
- * only under nest_asyncio, or some of their functions do. To add one, add its package.
+ * Libraries whose plain functions run an event loop inside. Some or all of these functions work in a notebook only
+ * under nest_asyncio. To add a library, add its package.
  */
 
 import type { Names } from '../semantic/names';
 
-/** Their packages, and where users met it. */
+/** Their packages, each with where users met the problem. */
 export const HIDDEN_RUNNERS: Readonly<Record<string, string>> = {
   crawl4ai: 'unclecode/crawl4ai#563',
   deepeval: 'confident-ai/deepeval',

@@ -2,18 +2,17 @@
  * The list of runners.
  */
 
-import type { Cell, Names } from '../semantic/names';
-import type { CallFact } from '../semantic/scope';
+import type { CallSite } from '../semantic/call-site';
 import { recognizeAnyioRun } from './anyio';
 import { recognizeAsyncToSync } from './asgiref';
 import { recognizeAsyncioRun } from './asyncio';
-import { recognizeLibraryRunner, ASYNC_COUNTERPARTS } from './library';
+import { ASYNC_COUNTERPARTS, recognizeLibraryRunner } from './library';
 import { recognizeRunUntilComplete } from './loop';
 import type { Recognizer, RunnerCall } from './runner';
 
 export { HIDDEN_RUNNERS, importsHiddenRunner } from './hidden';
-export { libraryOf, counterpartNameOf, ASYNC_COUNTERPARTS, type AsyncCounterpart } from './library';
-export { isRewrite, type Rewrite, type RunnerCall } from './runner';
+export { ASYNC_COUNTERPARTS, counterpartNameOf, type AsyncCounterpart } from './library';
+export type { Rewrite, RunnerCall } from './runner';
 
 const RUNNERS: readonly Recognizer[] = [
   recognizeAsyncioRun,
@@ -23,7 +22,7 @@ const RUNNERS: readonly Recognizer[] = [
   recognizeLibraryRunner
 ];
 
-/** What calls of runners end in. */
+/** The last names of runners. */
 export const RUNNER_NAMES: ReadonlySet<string> = new Set([
   'run',
   'run_until_complete',
@@ -31,10 +30,10 @@ export const RUNNER_NAMES: ReadonlySet<string> = new Set([
   ...ASYNC_COUNTERPARTS.map(({ name }) => name)
 ]);
 
-/** The runner that a call is, or `null`. */
-export function runnerCallAt(names: Names, cell: Cell, call: CallFact): RunnerCall | null {
+/** The runner call at a place, or `null`. */
+export function runnerCallAt(site: CallSite): RunnerCall | null {
   for (const recognize of RUNNERS) {
-    const run = recognize(names, cell, call);
+    const run = recognize(site);
     if (run) {
       return run;
     }

@@ -1,32 +1,32 @@
 /**
- * Libraries that offer a function twice: one that awaits, and one that runs a loop itself. In a notebook only the
- * first works. To add a library, add a row.
+ * Libraries that offer a function twice: as an async function, and as a plain function that runs an event loop. In a
+ * notebook only the first works. To add a library, add a row.
  */
 
-import { awaitPositionOf } from '../rewrites/await-position';
 import type { Edit } from '../diagnostics/finding';
-import { message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
+import { message } from '../diagnostics/messages';
+import { awaitPositionOf } from '../rewrites/await-position';
 import { edit } from '../rewrites/expressions';
-import { argumentsOf } from '../semantic/arguments';
-import type { CallFact } from '../semantic/scope';
-import { askIfUncertain, displayNameOf, type Recognizer, type Rewrite } from './runner';
+import type { CallSite } from '../semantic/call-site';
+import { askIfUncertain, noRewrite, type NoRewrite, type Recognizer, type Rewrite } from './runner';
 
-/** A function that runs a loop, and its twin. */
+/** A function that runs a loop, and its async counterpart. */
 export interface AsyncCounterpart {
+  /** The package that one installs. */
+  readonly library: string;
   /** What the object is the result of, or what the name is: a pattern over full names. */
   readonly on: RegExp;
   /** The method or function that runs a loop. */
   readonly name: string;
-  /** Its twin, which one can await; none if there is nothing to put in its place. */
+  /** Its async counterpart; left out if there is none that can replace it. */
   readonly counterpart?: string;
-  /** What goes behind the call, where the twin takes more than another name. `%` is the object, in the twin as well. */
+  /** What to write after the call, if the counterpart is more than another name. `%` is the object, here and in `counterpart`. */
   readonly behind?: string;
-  /** Arguments that the twin does not take. */
+  /** Arguments that the counterpart doesn't take. */
   readonly refuses?: RegExp;
-  /** An argument that the twin has no default for: its name, its place, and the default of the other. */
+  /** An argument without a default in the counterpart: its name, its place, and the default of the plain function. */
   readonly needs?: { readonly name: string; readonly place: number; readonly value: string };
-  /** Whether it asks for a running loop itself, so that it fails under nest_asyncio too. */
+  /** Whether it checks for a running loop itself, so that it fails under nest_asyncio too. */
   readonly always?: true;
   /** Where users met it. */
   readonly report: string;
@@ -50,53 +50,62 @@ const IB_METHODS = [
 /** The table. */
 export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'run_sync',
     counterpart: 'run',
     report: 'pydantic/pydantic-ai#114'
   },
   {
+    library: 'openai-agents',
     on: /^agents\.(run\.)?Runner$/,
     name: 'run_sync',
     counterpart: 'run',
     report: 'openai/openai-agents-python#77'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'to_cli_sync',
     counterpart: 'to_cli',
     report: 'pydantic/pydantic-ai#3014'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.(agent\.)?Agent$/,
     name: 'run_stream_sync',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'pydantic-ai',
     on: /^pydantic_ai\.direct$/,
     name: 'model_request_sync',
     counterpart: 'model_request',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'pydantic-evals',
     on: /^pydantic_evals\.(dataset\.)?Dataset\b/,
     name: 'evaluate_sync',
     counterpart: 'evaluate',
     report: 'pydantic/pydantic-ai'
   },
   {
+    library: 'browser-use',
     on: /^browser_use\.(agent\.service\.)?Agent$/,
     name: 'run_sync',
     counterpart: 'run',
     report: 'browser-use/browser-use'
   },
   {
+    library: 'uvicorn',
     on: /^uvicorn\.(server\.)?Server$/,
     name: 'run',
     counterpart: 'serve',
     report: 'Kludex/uvicorn'
   },
   {
+    library: 'uvicorn',
     on: /^uvicorn$/,
     name: 'run',
     counterpart: 'Server(%.Config',
@@ -106,6 +115,7 @@ export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
   },
   ...IB.flatMap(library =>
     IB_METHODS.map(name => ({
+      library,
       on: new RegExp(`^${library}\\.(ib\\.)?IB$`),
       name,
       counterpart: `${name}Async`,
@@ -116,41 +126,74 @@ export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
     }))
   ),
   {
+    library: 'discord.py',
     on: /^discord\.(ext\.commands\.)?(Client|Bot|AutoShardedClient|AutoShardedBot)$/,
     name: 'run',
     counterpart: 'start',
     refuses: /\blog_|\broot_logger\b/,
     report: 'Rapptz/discord.py'
   },
-  { on: /^fastmcp\.FastMCP$/, name: 'run', counterpart: 'run_async', report: 'jlowin/fastmcp' },
   {
+    library: 'fastmcp',
+    on: /^fastmcp\.FastMCP$/,
+    name: 'run',
+    counterpart: 'run_async',
+    report: 'jlowin/fastmcp'
+  },
+  {
+    library: 'mcp',
     on: /^mcp\.server\.(fastmcp\.FastMCP|(mcpserver\.)?MCPServer)$/,
     name: 'run',
     report: 'modelcontextprotocol/python-sdk'
   },
-  { on: /^aiohttp\.web$/, name: 'run_app', report: 'microsoft/vscode-jupyter#5386' },
-  { on: /^sanic\.Sanic$/, name: 'run', always: true, report: 'sanic-org/sanic#1330' },
   {
+    library: 'aiohttp',
+    on: /^aiohttp\.web$/,
+    name: 'run_app',
+    report: 'microsoft/vscode-jupyter#5386'
+  },
+  {
+    library: 'sanic',
+    on: /^sanic\.Sanic$/,
+    name: 'run',
+    always: true,
+    report: 'sanic-org/sanic#1330'
+  },
+  {
+    library: 'scrapy',
     on: /^scrapy\.crawler\.(Async)?CrawlerProcess$/,
     name: 'start',
     always: true,
     report: 'scrapy/scrapy#2594'
   },
-  { on: /^snakemake$/, name: 'snakemake', report: 'snakemake/snakemake#1105' },
-  { on: /^requests_html\.AsyncHTMLSession$/, name: 'run', report: 'psf/requests-html#294' },
   {
+    library: 'snakemake',
+    on: /^snakemake$/,
+    name: 'snakemake',
+    report: 'snakemake/snakemake#1105'
+  },
+  {
+    library: 'requests-html',
+    on: /^requests_html\.AsyncHTMLSession$/,
+    name: 'run',
+    report: 'psf/requests-html#294'
+  },
+  {
+    library: 'playwright',
     on: /^playwright\.sync_api$/,
     name: 'sync_playwright',
     always: true,
     report: 'microsoft/playwright-python#480'
   },
   {
+    library: 'requests-html',
     on: /^requests_html\.HTMLSession\.\w+\.html$/,
     name: 'render',
     always: true,
     report: 'psf/requests-html#140'
   },
   ...['run_polling', 'run_webhook'].map(name => ({
+    library: 'python-telegram-bot',
     on: /^telegram\.ext\.(Application|ApplicationBuilder)\b/,
     name,
     report: 'python-telegram-bot/python-telegram-bot#3251'
@@ -162,15 +205,15 @@ for (const row of ASYNC_COUNTERPARTS) {
   BY_NAME.set(row.name, [...(BY_NAME.get(row.name) ?? []), row]);
 }
 
-export const recognizeLibraryRunner: Recognizer = (names, cell, call) => {
-  const { callee } = call;
+export const recognizeLibraryRunner: Recognizer = site => {
+  const { cell, callee } = site;
   const last = callee.kind === 'MemberExpression' ? callee.children[2] : callee;
   const name = last ? cell.source.slice(last.from, last.to) : '';
   const rows = BY_NAME.get(name) ?? (callee.kind === 'VariableName' ? ASYNC_COUNTERPARTS : []);
   if (rows.length === 0) {
     return null;
   }
-  const found = names.value(cell, call.scope, callee);
+  const found = site.meaningOf(callee);
   const meaning = found?.meaning;
   if (meaning?.kind !== 'path' && meaning?.kind !== 'result') {
     return null;
@@ -182,47 +225,35 @@ export const recognizeLibraryRunner: Recognizer = (names, cell, call) => {
   if (!row) {
     return null;
   }
-  const displayName = displayNameOf(cell, call);
-  const rewrite = rewriteOf(names, cell, call, row, displayName);
   return {
     rule: 'library-runner',
-    cell,
-    call,
-    displayName,
+    site,
+    displayName: site.displayName,
     always: row.always,
-    rewrite: askIfUncertain(rewrite, call.path[0] ?? name, found)
+    rewrite: askIfUncertain(rewriteOf(site, row), site.path[0] ?? name, found)
   };
 };
 
-function rewriteOf(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  row: AsyncCounterpart,
-  displayName: string
-): Rewrite | Message {
-  const { callee, arguments: args } = call;
-  const taken = !row.refuses?.test(cell.source.slice(args.from, args.to));
-  const known = row.counterpart !== undefined && callee.kind === 'MemberExpression' && taken;
-  const edits = known ? editsFor(names, cell, call, row) : null;
-  const more = edits && editsOfNeeded(cell, call, row);
+function rewriteOf(site: CallSite, row: AsyncCounterpart): Rewrite | NoRewrite {
+  const { cell, callee, argumentList, displayName } = site;
+  const isTaken = !row.refuses?.test(cell.source.slice(argumentList.from, argumentList.to));
+  const isKnown = row.counterpart !== undefined && callee.kind === 'MemberExpression' && isTaken;
+  const edits = isKnown ? editsFor(site, row) : null;
+  const more = edits && editsOfNeeded(site, row);
   if (!edits || !more) {
-    return message('library-runner.no-twin', { call: displayName });
+    return noRewrite(message('library-runner.no-twin', { call: displayName }));
   }
   return {
+    kind: 'rewrite',
     edits: [...edits, ...more],
     tier: 'ask',
     notes: [message('note.twin', { twin: counterpartNameOf(row), call: displayName })]
   };
 }
 
-/** Gives the twin the argument that it needs; `null` where nothing tells whether it has it. */
-function editsOfNeeded(
-  cell: Cell,
-  { arguments: args }: CallFact,
-  { needs }: AsyncCounterpart
-): Edit[] | null {
-  const list = needs ? argumentsOf(cell, args) : [];
+/** Adds the argument that the counterpart needs; `null` if it isn't clear whether the call has it. */
+function editsOfNeeded(site: CallSite, { needs }: AsyncCounterpart): Edit[] | null {
+  const list = needs ? site.arguments : [];
   if (!needs || !list) {
     return list && [];
   }
@@ -231,37 +262,33 @@ function editsOfNeeded(
   }
   const { name, place, value } = needs;
   const last = list[list.length - 1];
-  const given = list.some(({ keyword }) => keyword === name) || list[place]?.keyword === null;
-  return given || !last ? [] : [edit(cell, last.value.to, last.value.to, `, ${name}=${value}`)];
+  const isGiven = list.some(({ keyword }) => keyword === name) || list[place]?.keyword === null;
+  return isGiven || !last
+    ? []
+    : [edit(site.cell, last.value.to, last.value.to, `, ${name}=${value}`)];
 }
 
-/** The library it is in. */
-export function libraryOf({ on }: AsyncCounterpart): string {
-  return /\w+/.exec(on.source)![0];
-}
-
-/** How the twin is called, for a sentence: `run`, or `Server().serve` where it takes more. */
+/** The counterpart's name, for a sentence: `run`, or `Server().serve` if it is more than another name. */
 export function counterpartNameOf({ counterpart = '', behind = '' }: AsyncCounterpart): string {
   return `${counterpart.replace(/\(.*/, '()')}${behind.replace(/^\)|\(\)$/g, '')}`;
 }
 
-/** `agent.run_sync(x)` to `await agent.run(x)`; `null` where what is around it wants to await something else. */
+/** `agent.run_sync(x)` to `await agent.run(x)`; `null` if `await` isn't possible there. */
 function editsFor(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
+  site: CallSite,
   { counterpart = '', behind = '' }: AsyncCounterpart
 ): Edit[] | null {
-  const { node, callee } = call;
-  const place = awaitPositionOf(names, cell, call);
-  if (!place) {
+  const { cell, node, callee } = site;
+  const position = awaitPositionOf(site);
+  if (!position) {
     return null;
   }
+  const { from, word, outer } = position;
   const [object, , property] = callee.children;
   const owner = cell.source.slice(object.from, object.to);
-  const end = `${behind}${place.outer ? ')' : ''}`;
+  const end = `${behind}${outer ? ')' : ''}`;
   return [
-    edit(cell, place.from, node.from, `${place.outer ? '(' : ''}${place.word}`),
+    edit(cell, from, node.from, `${outer ? '(' : ''}${word}`),
     edit(cell, property.from, property.to, counterpart.replace('%', owner)),
     ...(end ? [edit(cell, node.to, node.to, end)] : [])
   ];

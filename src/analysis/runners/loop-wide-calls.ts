@@ -1,50 +1,36 @@
 /**
- * Code that works on a whole event loop: on the tasks that it has, on its end, on its signals. In a script that loop is
- * the program's own. In a notebook it is the kernel's, with the kernel's tasks on it.
+ * Code that works on a whole event loop: on its tasks, its end or its signals. In a script that loop is the program's
+ * own. In a notebook it is the kernel's, with the kernel's tasks on it.
  */
 
-import { contextOf } from '../semantic/context';
-import type { Cell, Names } from '../semantic/names';
+import { callSites, type CallSite } from '../semantic/call-site';
+import { memoize } from '../semantic/memoize';
+import type { Names } from '../semantic/names';
 import { isNewLoop, loopOf } from './loop';
-import { displayNameOf } from './runner';
-import type { CallFact } from '../semantic/scope';
 
 const LAST_NAMES = ['all_tasks', 'stop', 'add_signal_handler'];
 
-const KNOWN = new WeakMap<Names, string | null>();
-
-/** A call in one of the notebook's functions that works on the whole loop, as one writes it; `null` if there is none. */
-export function loopWideCall(names: Names): string | null {
-  let known = KNOWN.get(names);
-  if (known === undefined) {
-    known = findCall(names);
-    KNOWN.set(names, known);
-  }
-  return known;
-}
-
-function findCall(names: Names): string | null {
-  for (const { cell, call } of names.calls(LAST_NAMES)) {
-    const { scope } = contextOf(cell, call.scope, call.node.from);
-    if (scope.kind !== 'module' && isOfLoop(names, cell, call)) {
-      return displayNameOf(cell, call);
+/** A call in one of the notebook's functions that works on the whole loop, as messages call it; `null` if there is none. */
+export const loopWideCall = memoize((names: Names): string | null => {
+  for (const site of callSites(names, LAST_NAMES)) {
+    if (site.context.scope.kind !== 'module' && isLoopWide(site)) {
+      return site.displayName;
     }
   }
   return null;
-}
+});
 
-function isOfLoop(names: Names, cell: Cell, call: CallFact): boolean {
-  const found = call.path.length > 0 ? names.callee(cell, call) : null;
-  if (found?.meaning.kind === 'path') {
-    const made = isNewLoop(names.value(cell, call.scope, call.arguments.children[1]));
-    return !made && /^asyncio\.(Task\.)?all_tasks$/.test(found.meaning.path);
+function isLoopWide(site: CallSite): boolean {
+  if (site.qualifiedName !== null) {
+    const isOfNewLoop = isNewLoop(site.meaningOf(site.argumentList.children[1]));
+    return !isOfNewLoop && /^asyncio\.(Task\.)?all_tasks$/.test(site.qualifiedName);
   }
-  const loop = loopOf(names, cell, call, 'stop') ?? loopOf(names, cell, call, 'add_signal_handler');
-  return loop ? !loop.made : isGivenLoop(names, cell, call);
+  const loop = loopOf(site, 'stop') ?? loopOf(site, 'add_signal_handler');
+  return loop ? !loop.isOwn : isOfLoopParameter(site);
 }
 
-/** Whether it is a method of what a function was given as its `loop`. */
-function isGivenLoop(names: Names, cell: Cell, { scope, path }: CallFact): boolean {
+/** Whether it is a method of a function's parameter `loop`. */
+function isOfLoopParameter({ names, cell, scope, path }: CallSite): boolean {
   return (
     path.length === 2 &&
     path[0] === 'loop' &&

@@ -1,126 +1,125 @@
 /**
- * What to say about a runner, and what to offer: that depends on where it stands.
+ * Reports runner calls. What to say and which fix to offer depends on where a call stands.
  */
 
-import { runInThread } from './run-in-thread';
-import { contextOf, type Context } from '../semantic/context';
-import { convertEdits, isAnnotation, type Conversion } from '../rewrites/to-await';
 import type { Finding, Fix } from '../diagnostics/finding';
-import { isInMainGuard, readsCommandLine } from '../queries/main-guard';
-import { hoistFromClass } from '../rewrites/hoist';
-import { fixesUnderMagic } from './under-magic';
-import { planAsync, type Obstacle } from '../rewrites/make-async';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
+import { isGuardedForNotebook } from '../queries/loop-aware';
+import { isInMainGuard, readsCommandLine } from '../queries/main-guard';
 import { isAsyncioPatched, type Patch } from '../queries/nested-loop-patch';
 import { textAfter } from '../rewrites/expressions';
-import { isRewrite, type RunnerCall } from '.';
+import { hoistFromClass } from '../rewrites/hoist';
+import { planAsync, type Obstacle } from '../rewrites/make-async';
+import { convertEdits, isAnnotation, type Conversion } from '../rewrites/to-await';
+import type { Cell } from '../semantic/names';
 import type { FunctionFact } from '../semantic/scope';
-import { isGuardedForNotebook } from '../queries/loop-aware';
 import { loopWideCall } from './loop-wide-calls';
+import { runInThread } from './run-in-thread';
+import type { NoRewrite, Rewrite, RunnerCall } from './runner';
+import { fixesUnderMagic } from './under-magic';
+
+/** A runner call that has a rewrite. */
+type RewritableCall = RunnerCall & { readonly rewrite: Rewrite };
 
 /**
- * The finding for a run, or `null` where it works.
+ * The finding for a runner call, or `null` if the call works.
  *
+ * @param runs - All runner calls of the notebook.
  * @param patch - What has patched asyncio in the kernel.
  */
 export function reportRun(
-  names: Names,
-  runs: readonly RunnerCall[],
   run: RunnerCall,
+  runs: readonly RunnerCall[],
   patch: Patch | null = null
 ): Finding | null {
-  const { cell, call, rewrite, displayName } = run;
-  if (isAnnotation(call.node) || isGuardedForNotebook(names, cell, call)) {
+  const { site, displayName } = run;
+  if (isAnnotation(site.node) || isGuardedForNotebook(site)) {
     return null;
   }
-  const context = contextOf(cell, call.scope, call.node.from);
-  if (!run.always && (patch || isAsyncioPatched(names))) {
-    const found = reportPatched(names, runs, run, context, patch);
+  if (!run.always && (patch || isAsyncioPatched(site.names))) {
+    const found = reportPatched(run, runs, patch);
     return found && { ...found, hint: true };
   }
-  if (!isRewrite(rewrite)) {
-    return finding(run, rewrite);
+  if (!isRewritable(run)) {
+    return findingFor(run, (run.rewrite as NoRewrite).reason);
   }
-  if (context.magic) {
-    const text = message('run.in-magic', { call: displayName, magic: context.magic.name });
-    return finding(run, text, [
-      ...fixesUnderMagic(names, runs, run),
-      ...threadFixesUnderMagic(names, run, context)
-    ]);
+  const { kind, magic, function: fact } = site.context;
+  if (magic) {
+    const text = message('run.in-magic', { call: displayName, magic: magic.name });
+    return findingFor(run, text, [...fixesUnderMagic(run, runs), ...threadFixesUnderMagic(run)]);
   }
-  switch (context.kind) {
+  switch (kind) {
     case 'lambda':
-      return finding(run, message('run.in-lambda', { call: displayName }));
+      return findingFor(run, message('run.in-lambda', { call: displayName }));
     case 'class':
-      return reportInClass(names, run);
+      return reportInClass(run);
     case 'function':
-      return reportInFunction(names, runs, run, context.function!);
+      return reportInFunction(run, runs, fact!);
     default:
-      return reportAtTopLevel(names, run, context);
+      return reportAtTopLevel(run);
   }
 }
 
-/** A run as an await where it stands; `null` where that cannot be done. */
-export function convertRun(names: Names, run: RunnerCall, context: Context): Conversion | null {
-  const { cell, call, rewrite } = run;
-  if (!isRewrite(rewrite)) {
+function isRewritable(run: RunnerCall): run is RewritableCall {
+  return run.rewrite.kind === 'rewrite';
+}
+
+/** A runner call as an `await` where it stands; `null` if `await` isn't possible there. */
+function convertRun({ site, rewrite }: RunnerCall): Conversion | null {
+  const converted = rewrite.kind === 'rewrite' ? convertEdits(site, rewrite.edits) : null;
+  if (rewrite.kind === 'none' || !converted) {
     return null;
   }
-  const converted = convertEdits(names, cell, call, context, rewrite.edits);
-  const whole = loopWideCall(names);
-  return (
-    converted && {
-      edits: converted.edits,
-      tier: rewrite.tier === 'safe' && !whole ? converted.tier : 'ask',
-      notes: [
-        ...rewrite.notes,
-        ...converted.notes,
-        ...(whole ? [message('note.own-loop', { call: whole })] : [])
-      ]
-    }
-  );
+  const loopWide = loopWideCall(site.names);
+  return {
+    edits: converted.edits,
+    tier: rewrite.tier === 'safe' && !loopWide ? converted.tier : 'ask',
+    notes: [
+      ...rewrite.notes,
+      ...converted.notes,
+      ...(loopWide ? [message('note.own-loop', { call: loopWide })] : [])
+    ]
+  };
 }
 
-/** Await may be written right here. */
-function reportAtTopLevel(names: Names, run: RunnerCall, context: Context): Finding {
+/** Reports a call at the top level, or in an async function: `await` may be written right here. */
+function reportAtTopLevel(run: RewritableCall): Finding {
   const { displayName } = run;
-  const converted = convertRun(names, run, context);
+  const converted = convertRun(run);
   if (!converted) {
-    return finding(run, message('run.in-generator', { call: displayName }));
+    return findingFor(run, message('run.in-generator', { call: displayName }));
   }
   const replacement = replacementOf(run);
-  const list = converted.notes.some(({ id }) => id === 'note.list');
-  const title = message(list ? 'fix.list' : 'fix.await', { replacement });
+  const isList = converted.notes.some(({ id }) => id === 'note.list');
+  const title = message(isList ? 'fix.list' : 'fix.await', { replacement });
   const text = message('run.here', { call: displayName, replacement });
-  return finding(run, text, [
+  return findingFor(run, text, [
     { title, ...converted, notes: [...converted.notes, ...scriptNotes(run)] }
   ]);
 }
 
-/** A pasted script may go on to read a command line that is not its own. */
-function scriptNotes({ cell, call }: RunnerCall): Message[] {
-  const pasted = isInMainGuard(cell, call.node) && readsCommandLine(cell);
-  return pasted ? [message('note.command-line')] : [];
+/** A pasted script may read the command line, which in a notebook is the kernel's. */
+function scriptNotes({ site: { cell, node } }: RunnerCall): Message[] {
+  const isScript = isInMainGuard(cell, node) && readsCommandLine(cell);
+  return isScript ? [message('note.command-line')] : [];
 }
 
-/** Under nest_asyncio the run works. We speak only where it can do without. */
+/** Reports a call that works because asyncio is patched, but only if an `await` can replace it. */
 function reportPatched(
-  names: Names,
-  runs: readonly RunnerCall[],
   run: RunnerCall,
-  context: Context,
+  runs: readonly RunnerCall[],
   patch: Patch | null
 ): Finding | null {
-  const { displayName } = run;
-  if (!isRewrite(run.rewrite) || context.magic) {
+  const { site, displayName } = run;
+  const { kind, magic, function: fact } = site.context;
+  if (!isRewritable(run) || magic) {
     return null;
   }
   const found =
-    context.kind === 'awaits'
-      ? reportAtTopLevel(names, run, context)
-      : context.kind === 'function'
-        ? reportInFunction(names, runs, run, context.function!)
+    kind === 'awaits'
+      ? reportAtTopLevel(run)
+      : kind === 'function'
+        ? reportInFunction(run, runs, fact!)
         : null;
   const [fix] = found?.fixes ?? [];
   if (!fix || fix.title.id === 'fix.thread') {
@@ -129,46 +128,44 @@ function reportPatched(
   if (patch) {
     const by = patch.count === null ? patch.module : `${patch.module} (In[${patch.count}])`;
     const id = patch.loses ? 'run.nested.loses' : 'run.nested';
-    return finding(run, message(id, { call: displayName, patch: by }), [fix]);
+    return findingFor(run, message(id, { call: displayName, patch: by }), [fix]);
   }
-  if (context.kind === 'function') {
-    const { name } = context.function!;
-    return finding(run, message('run.patched.in-function', { call: displayName, name }), [fix]);
+  if (kind === 'function') {
+    const text = message('run.patched.in-function', { call: displayName, name: fact!.name });
+    return findingFor(run, text, [fix]);
   }
   const { replacement } = fix.title.args as { replacement: string };
-  return finding(run, message('run.patched', { call: displayName, replacement }), [fix]);
+  return findingFor(run, message('run.patched', { call: displayName, replacement }), [fix]);
 }
 
-function reportInClass(names: Names, run: RunnerCall): Finding {
-  const { displayName, rewrite } = run;
-  const text = message('run.in-class', { call: displayName });
+function reportInClass(run: RewritableCall): Finding {
+  const { site, rewrite } = run;
+  const text = message('run.in-class', { call: run.displayName });
   const hoisted =
-    isRewrite(rewrite) && rewrite.notes.length === 0
-      ? hoistFromClass(names, run.cell, run.call, textOfAwait(run, rewrite.edits))
-      : null;
+    rewrite.notes.length === 0 ? hoistFromClass(site, textOfAwait(run, rewrite.edits)) : null;
   if (!hoisted) {
-    return finding(run, text);
+    return findingFor(run, text);
   }
   const { name, edits } = hoisted;
   const title = message('fix.hoist', { name });
-  return finding(run, text, [{ title, tier: 'ask', edits, notes: [message('note.hoist')] }]);
+  return findingFor(run, text, [{ title, tier: 'ask', edits, notes: [message('note.hoist')] }]);
 }
 
 function reportInFunction(
-  names: Names,
-  runs: readonly RunnerCall[],
   run: RunnerCall,
+  runs: readonly RunnerCall[],
   fact: FunctionFact
 ): Finding {
-  const plan = planAsync(names, run.cell, fact, place =>
-    convertRunsOf(names, runs, place.cell, place.fact)
+  const { site, displayName } = run;
+  const plan = planAsync(site.names, site.cell, fact, place =>
+    convertRunsOf(runs, place.cell, place.fact)
   );
-  if ('kind' in plan) {
-    return finding(run, obstacleMessage(plan, run.displayName, fact.name), threadFixes(names, run));
+  if (plan.kind !== 'plan') {
+    return findingFor(run, obstacleMessage(plan, displayName, fact.name), threadFixes(run));
   }
   const functions = plan.functions.map(({ name }) => name);
   const fix: Fix = {
-    title: message('fix.make-async', { name: fact.name, calls: plan.calls }),
+    title: message('fix.make-async', { name: fact.name, count: plan.calls }),
     tier: 'ask',
     edits: plan.edits,
     notes: [
@@ -176,40 +173,37 @@ function reportInFunction(
       ...(functions.length > 1 ? [message('note.make-async', { names: functions.join(', ') })] : [])
     ]
   };
-  return finding(run, message('run.in-function', { call: run.displayName, name: fact.name }), [
+  return findingFor(run, message('run.in-function', { call: displayName, name: fact.name }), [
     fix,
-    ...threadFixes(names, run)
+    ...threadFixes(run)
   ]);
 }
 
-function threadFixes(names: Names, run: RunnerCall): Fix[] {
-  const fix = runInThread(names, run);
+function threadFixes(run: RunnerCall): Fix[] {
+  const fix = runInThread(run);
   return fix ? [fix] : [];
 }
 
-/** Repeating a coroutine has no other way than a thread. */
-function threadFixesUnderMagic(names: Names, run: RunnerCall, { kind, magic }: Context): Fix[] {
-  return kind === 'awaits' && /timeit$/.test(magic?.name ?? '') ? threadFixes(names, run) : [];
+/** A thread is the only way to time a coroutine again and again. */
+function threadFixesUnderMagic(run: RunnerCall): Fix[] {
+  const { kind, magic } = run.site.context;
+  return kind === 'awaits' && /timeit$/.test(magic?.name ?? '') ? threadFixes(run) : [];
 }
 
-/** All runs in a function's own body as awaits, or `null` if one of them cannot be one. */
+/** All runner calls in a function's own body as awaits, or `null` if one of them can't be converted. */
 function convertRunsOf(
-  names: Names,
   runs: readonly RunnerCall[],
   cell: Cell,
   fact: FunctionFact
 ): Conversion[] | null {
   const conversions: Conversion[] = [];
   for (const run of runs) {
-    const { from } = run.call.node;
-    if (run.cell !== cell || from < fact.node.from || from >= fact.node.to) {
+    const { from } = run.site.node;
+    const isInside = run.site.cell === cell && fact.node.from <= from && from < fact.node.to;
+    if (!isInside || run.site.context.function !== fact) {
       continue;
     }
-    const context = contextOf(cell, run.call.scope, from);
-    if (context.function !== fact) {
-      continue;
-    }
-    const converted = convertRun(names, run, context);
+    const converted = convertRun(run);
     if (!converted) {
       return null;
     }
@@ -235,29 +229,22 @@ function obstacleMessage(obstacle: Obstacle, call: string, name: string): Messag
 }
 
 /** What a fix writes, without parentheses around it, for a sentence. */
-function replacementOf(run: RunnerCall): string {
-  const edits = isRewrite(run.rewrite) ? run.rewrite.edits : [];
-  return excerpt(textOfAwait(run, edits).replace(/^\((.*)\)$/s, '$1'));
+function replacementOf(run: RewritableCall): string {
+  return excerpt(textOfAwait(run, run.rewrite.edits).replace(/^\((.*)\)$/s, '$1'));
 }
 
-function textOfAwait({ cell, call: { node } }: RunnerCall, edits: Conversion['edits']): string {
-  // An `await` that stood before the call was a part of the mistake.
+function textOfAwait({ site: { cell, node } }: RunnerCall, edits: Conversion['edits']): string {
+  // An `await` before the call was a mistake, and is replaced as well.
   const from = edits.find(({ to }) => to === node.from)?.from ?? node.from;
   return textAfter(cell, from, node.to, edits).trim();
 }
 
-function finding(
-  { rule, cell, call }: RunnerCall,
+function findingFor(
+  { rule, site }: RunnerCall,
   text: Message,
   fixes: readonly Fix[] = []
 ): Finding {
-  return {
-    rule,
-    cell: cell.id,
-    from: call.callee.from,
-    to: call.callee.to,
-    message: text,
-    tier: fixes[0]?.tier ?? 'explain',
-    fixes
-  };
+  const { from, to } = site.callee;
+  const tier = fixes[0]?.tier ?? 'explain';
+  return { rule, cell: site.cell.id, from, to, message: text, tier, fixes };
 }

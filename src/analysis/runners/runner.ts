@@ -1,69 +1,69 @@
 /**
- * A runner is a call that starts a loop, or drives one, until a coroutine is done. In a notebook the loop runs
- * already, so every runner fails there, and `await` takes its place.
+ * A runner starts an event loop, or drives one, until a coroutine is done. A notebook's loop is already running, so
+ * every runner fails there, and `await` replaces it.
  */
 
 import type { Edit, Fix } from '../diagnostics/finding';
-import { message, type Message } from '../diagnostics/messages';
-import type { Cell, Names, Resolution } from '../semantic/names';
-import type { Node } from '../syntax/parse';
+import { message, type Message, type RuleId } from '../diagnostics/messages';
 import { awaitArgument, edit } from '../rewrites/expressions';
-import { argumentsOf, type Argument } from '../semantic/arguments';
-import type { CallFact } from '../semantic/scope';
+import type { Argument } from '../semantic/arguments';
+import type { CallSite } from '../semantic/call-site';
+import type { Cell, Resolution } from '../semantic/names';
+import type { Node } from '../syntax/parse';
 
-/** How a runner becomes an await, whatever the place says to it. */
+/** A rewrite of a runner call to `await`, before checking whether `await` is allowed here. */
 export interface Rewrite {
+  readonly kind: 'rewrite';
   readonly edits: readonly Edit[];
   readonly tier: Fix['tier'];
   readonly notes: readonly Message[];
 }
 
-/** A call of a runner. */
-export interface RunnerCall {
-  /** The rule that speaks of it. */
-  readonly rule: string;
-  readonly cell: Cell;
-  readonly call: CallFact;
-  /** How messages call it, such as `asyncio.run()`. */
-  readonly displayName: string;
-  /** Whether it fails even where nest_asyncio patched the loop. */
-  readonly always?: boolean;
-  /** Its rewrite, or why there is none. */
-  readonly rewrite: Rewrite | Message;
+/** Why a runner call can't be rewritten. */
+export interface NoRewrite {
+  readonly kind: 'none';
+  readonly reason: Message;
 }
 
-/** Recognises a runner, or says `null`. It is asked about every call, so it says `null` fast. */
-export type Recognizer = (names: Names, cell: Cell, call: CallFact) => RunnerCall | null;
+/** A call of a runner. */
+export interface RunnerCall {
+  /** The rule that reports it. */
+  readonly rule: RuleId;
+  readonly site: CallSite;
+  /** How messages call it, such as `asyncio.run()`. */
+  readonly displayName: string;
+  /** Whether it fails even if nest_asyncio has patched the loop. */
+  readonly always?: boolean;
+  readonly rewrite: Rewrite | NoRewrite;
+}
 
-/** Whether a rewrite was found. */
-export function isRewrite(rewrite: Rewrite | Message): rewrite is Rewrite {
-  return 'edits' in rewrite;
+/** Recognises a runner, or returns `null`. It is called for many calls, so it returns `null` fast. */
+export type Recognizer = (site: CallSite) => RunnerCall | null;
+
+/** The answer of a runner that can't be rewritten. */
+export function noRewrite(reason: Message): NoRewrite {
+  return { kind: 'none', reason };
 }
 
 /** The rewrite of `run(main, …)` to `await main`, where `main` is the only argument that counts. */
-export function awaitMain(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  keyword: string,
-  written: string
-): Rewrite | Message {
-  const list = argumentsOf(cell, call.arguments);
+export function awaitMain(site: CallSite, keyword: string): Rewrite | NoRewrite {
+  const { cell, displayName } = site;
+  const list = site.arguments;
   const mains = list?.filter(({ keyword: name }) => name === null || name === keyword) ?? [];
   if (!list || list.some(({ star }) => star !== null) || mains.length !== 1) {
-    return message('run.no-argument', { call: written });
+    return noRewrite(message('run.no-argument', { call: displayName }));
   }
   const [main] = mains;
-  let edits = awaitArgument(cell, call.node, call.arguments, main);
+  let edits = awaitArgument(cell, site.node, site.argumentList, main);
   let tier: Fix['tier'] = 'safe';
   const notes: Message[] = [];
-  const named = functionNamed(names, cell, call, main.value);
+  const named = functionNamed(site, main.value);
   if (named === 'other') {
     const name = cell.source.slice(main.value.from, main.value.to);
-    return message('run.function', { call: written, name });
+    return noRewrite(message('run.function', { call: displayName, name }));
   }
   if (named === 'coroutine function') {
-    // The function itself was given; it has to be called.
+    // The function itself was passed; it has to be called.
     edits = [...edits, edit(cell, main.value.to, main.value.to, '()')];
     tier = 'ask';
   }
@@ -72,16 +72,16 @@ export function awaitMain(
     notes.push(dropped);
     tier = 'ask';
   }
-  return { edits, tier, notes };
+  return { kind: 'rewrite', edits, tier, notes };
 }
 
-/** Adds what a doubtful name does to a rewrite. */
+/** A rewrite of a call of something that may mean another thing: it asks first, and says so. */
 export function askIfUncertain(
-  rewrite: Rewrite | Message,
+  rewrite: Rewrite | NoRewrite,
   name: string,
-  found: Resolution | null
-): Rewrite | Message {
-  if (!isRewrite(rewrite) || found?.certain) {
+  found: Pick<Resolution, 'certain'> | null
+): Rewrite | NoRewrite {
+  if (rewrite.kind === 'none' || found?.certain) {
     return rewrite;
   }
   return {
@@ -91,18 +91,12 @@ export function askIfUncertain(
   };
 }
 
-/** What a bare name in the arguments is, if it is a function of the notebook. */
-export function functionNamed(
-  names: Names,
-  cell: Cell,
-  call: CallFact,
-  value: Node
-): 'coroutine function' | 'other' | null {
+/** Which kind of function of the notebook a bare name in the arguments is, if it is one. */
+export function functionNamed(site: CallSite, value: Node): 'coroutine function' | 'other' | null {
   if (value.kind !== 'VariableName') {
     return null;
   }
-  const name = cell.source.slice(value.from, value.to);
-  const found = names.resolve(cell, call.scope, [name], value.from);
+  const found = site.meaningOf(value);
   if (found?.meaning.kind !== 'function') {
     return null;
   }
@@ -110,12 +104,8 @@ export function functionNamed(
   return found.certain && async && !generator ? 'coroutine function' : 'other';
 }
 
-/** Says which arguments `await` has no use for; those that say nothing are not worth a word. */
-export function noteOnDropped(
-  cell: Cell,
-  list: readonly Argument[],
-  main: Argument
-): Message | null {
+/** A note on the arguments that `await` doesn't take, except those that have no effect. */
+function noteOnDropped(cell: Cell, list: readonly Argument[], main: Argument): Message | null {
   const dropped = list
     .filter(argument => argument.from !== main.from && argument.value.kind !== 'None')
     .map(argument => cell.source.slice(argument.from, argument.value.to))
@@ -123,13 +113,4 @@ export function noteOnDropped(
   return dropped.length > 0
     ? message('note.drops', { arguments: dropped.join(', ').replace(/\s+/g, ' ') })
     : null;
-}
-
-/** How a callee is written, for a sentence. */
-export function displayNameOf(cell: Cell, call: CallFact): string {
-  const text = cell.source
-    .slice(call.callee.from, call.callee.to)
-    .replace(/[\s\\]*\.[\s\\]*/g, '.')
-    .replace(/\s+/g, ' ');
-  return `${text.length > 40 ? `…${text.slice(-39)}` : text}()`;
 }

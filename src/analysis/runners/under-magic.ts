@@ -1,46 +1,40 @@
 /**
- * Magics that run code without a way to await: what can be written instead of them.
+ * Fixes for runner calls under magics whose code can't use `await`.
  */
 
-import { contextOf, type Context } from '../semantic/context';
-import { convertEdits, type Conversion } from '../rewrites/to-await';
 import type { Edit, Fix } from '../diagnostics/finding';
-import type { Magic } from '../syntax/masks/ipython';
 import { excerpt, message, type Message } from '../diagnostics/messages';
-import type { Cell, Names } from '../semantic/names';
-import { edit, textAfter } from '../rewrites/expressions';
 import { statementsOf } from '../queries/except-handlers';
-import { isRewrite, type RunnerCall } from '.';
-import { endOfLine, indentation } from '../text/lines';
+import { edit, textAfter } from '../rewrites/expressions';
 import { indentLines } from '../rewrites/statements';
+import { convertEdits, hasNestedEdits, type Conversion } from '../rewrites/to-await';
+import type { Context } from '../semantic/context';
+import type { Cell, Names } from '../semantic/names';
+import type { Magic } from '../syntax/masks/ipython';
+import { endOfLine, indentation } from '../text/lines';
+import type { RunnerCall } from './runner';
 
-/** The fixes for a run under a magic; none for magics that repeat or profile their code. */
-export function fixesUnderMagic(names: Names, runs: readonly RunnerCall[], run: RunnerCall): Fix[] {
-  const { cell, call } = run;
-  const { magic, kind } = contextOf(cell, call.scope, call.node.from);
+/** The fixes for a runner call under a magic; none for magics that repeat or profile their code. */
+export function fixesUnderMagic({ site }: RunnerCall, runs: readonly RunnerCall[]): Fix[] {
+  const { names, cell, node } = site;
+  const { magic, kind } = site.context;
   if (!magic || kind !== 'awaits' || cell.facts.program.broken) {
     return [];
   }
-  const conversions = runs
-    .filter(other => other.cell === cell && magicOf(other) === magic)
-    .map(other => convertWithoutMagic(names, other));
-  if (conversions.some(conversion => conversion === null) || nested(conversions as Conversion[])) {
+  const conversions: readonly (Conversion | null)[] = runs
+    .filter(({ site: other }) => other.cell === cell && other.context.magic === magic)
+    .map(convertWithoutMagic);
+  if (!areAllConverted(conversions) || hasNestedEdits(conversions)) {
     return [];
   }
+  const edits = conversions.flatMap(conversion => conversion.edits);
   const body: Body = {
     names,
     cell,
     magic,
-    edits: conversions.flatMap(conversion => conversion!.edits),
-    notes: conversions.flatMap(conversion => conversion!.notes),
-    replacement: excerpt(
-      textAfter(
-        cell,
-        call.node.from,
-        call.node.to,
-        conversions.flatMap(one => one!.edits)
-      )
-    )
+    edits,
+    notes: conversions.flatMap(conversion => conversion.notes),
+    replacement: excerpt(textAfter(cell, node.from, node.to, edits))
   };
   switch (magic.name) {
     case '%time':
@@ -54,7 +48,13 @@ export function fixesUnderMagic(names: Names, runs: readonly RunnerCall[], run: 
   }
 }
 
-/** The code under a magic, with its runs as awaits. */
+function areAllConverted(
+  conversions: readonly (Conversion | null)[]
+): conversions is readonly Conversion[] {
+  return !conversions.includes(null);
+}
+
+/** The code under a magic, with its runner calls as awaits. */
 interface Body {
   readonly names: Names;
   readonly cell: Cell;
@@ -64,33 +64,19 @@ interface Body {
   readonly replacement: string;
 }
 
-function magicOf({ cell, call }: RunnerCall): Magic | null {
-  return contextOf(cell, call.scope, call.node.from).magic;
-}
-
-function convertWithoutMagic(names: Names, { cell, call, rewrite }: RunnerCall): Conversion | null {
-  const context: Context = { ...contextOf(cell, call.scope, call.node.from), magic: null };
+function convertWithoutMagic({ site, rewrite }: RunnerCall): Conversion | null {
+  const { names, cell, node, scope } = site;
+  const context: Context = { ...site.context, magic: null };
   const converted =
-    isRewrite(rewrite) && context.kind === 'awaits'
-      ? convertEdits(names, cell, call, context, rewrite.edits)
+    rewrite.kind === 'rewrite' && context.kind === 'awaits'
+      ? convertEdits({ names, cell, node, scope, context }, rewrite.edits)
       : null;
-  return converted && isRewrite(rewrite)
+  return converted && rewrite.kind === 'rewrite'
     ? { ...converted, notes: [...rewrite.notes, ...converted.notes] }
     : null;
 }
 
-/** Whether a run stands in another. */
-function nested(conversions: readonly Conversion[]): boolean {
-  const spans = conversions.map(({ edits }) => [
-    Math.min(...edits.map(({ from }) => from)),
-    Math.max(...edits.map(({ to }) => to))
-  ]);
-  return spans.some(([from, to], index) =>
-    spans.slice(index + 1).some(([start, end]) => from <= end && start <= to)
-  );
-}
-
-/** Whether it is the cell's only magic, with no more on its line than allowed. */
+/** Whether it is the cell's only magic, and the rest of its line is as allowed. */
 function isAlone(cell: Cell, magic: Magic, rest = /^[ \t]*$/): boolean {
   return cell.facts.program.magics.length === 1 && rest.test(argumentsOfMagic(cell, magic));
 }
@@ -116,14 +102,14 @@ function withoutLineMagic(body: Body): Fix {
   return fixOf(body, [edit(cell, magic.from, magic.body + gap, '')], [shown]);
 }
 
-/** `%%time`: measured by hand, or not at all. */
+/** For `%%time`: time the code with `time.perf_counter()`, or not at all. */
 function timings(body: Body): Fix[] {
   const { cell, magic } = body;
   const header = headerOf(cell, magic);
   const shown = message('note.display', { magic: magic.name });
   const dropped = fixOf(body, [edit(cell, ...header, '')], [shown]);
   const timed = timedByHand(body, header);
-  // A cell's last value is shown only as long as nothing follows it.
+  // The notebook only shows a cell's last value if nothing follows it.
   const { children } = cell.facts.program.root;
   const line = children.filter(({ kind }) => kind !== 'Comment').pop();
   const last = line?.kind === 'StatementGroup' ? statementsOf(line).pop() : line;
@@ -134,17 +120,17 @@ function timedByHand(body: Body, header: readonly [number, number]): Fix | null 
   const { names, cell } = body;
   const { module, program } = cell.facts;
   const time = names.resolve(cell, module, ['time'], program.text.length);
-  const known =
+  const isKnown =
     time?.certain === true && time.meaning.kind === 'path' && time.meaning.path === 'time';
-  if (!known && names.isBound(module, 'time')) {
+  if (!isKnown && names.isBound(module, 'time')) {
     return null;
   }
   const start = names.freeName('_start');
   const end = cell.source.trimEnd().length;
-  // IPython takes the indentation of a whole cell away.
+  // A cell may be indented as a whole: IPython removes that indentation.
   const indent = indentation(program.text, program.root.children[0].from);
   const before = ['import time', `${start} = time.perf_counter()`]
-    .slice(known ? 1 : 0)
+    .slice(isKnown ? 1 : 0)
     .map(line => `${indent}${line}\n`)
     .join('');
   const after = `\n${indent}print(f"Wall time: {time.perf_counter() - ${start}:.3f} s")`;
@@ -152,7 +138,7 @@ function timedByHand(body: Body, header: readonly [number, number]): Fix | null 
   return { ...fix, title: message('fix.time', { replacement: body.replacement }) };
 }
 
-/** `%%capture out`: the same as a `with`. */
+/** `%%capture out` as a `with` statement. */
 function capturing(body: Body): Fix {
   const { cell, magic, names } = body;
   const [from, to] = headerOf(cell, magic);
@@ -162,7 +148,7 @@ function capturing(body: Body): Fix {
     (known ? '' : 'from IPython.utils.capture import capture_output\n') +
     `with capture_output()${name ? ` as ${name}` : ''}:\n`;
   const indents = indentLines(cell, to, cell.source.length, '    ');
-  // Lines that the awaits move left move right again; those that they take away need no indentation.
+  // Lines that the awaits move left move right again. Lines that they remove need no indentation.
   const edits = body.edits.map(one =>
     one.insert === '' && indents.some(({ from: at }) => at === one.from)
       ? { ...one, insert: '    ' }

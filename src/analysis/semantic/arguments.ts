@@ -16,7 +16,7 @@ export interface Argument {
   readonly from: number;
 }
 
-/** The arguments of a call, or `null` where they cannot be told apart. */
+/** The arguments of a call, or `null` if they can't be told apart. */
 export function argumentsOf(cell: Cell, list: Node): Argument[] | null {
   const result: Argument[] = [];
   let part: Node[] = [];
@@ -52,7 +52,7 @@ function argumentOf(cell: Cell, part: readonly Node[]): Argument | null {
   }
   const operator = part.length === 3 ? text.slice(second.from, second.to) : '';
   if (operator === ':=') {
-    // The parser leaves `f(x := 1)` in pieces.
+    // The parser has no node for the `x := 1` in `f(x := 1)`.
     const { parent, index, from } = first;
     const kind = 'NamedExpression';
     const value: Node = { kind, from, to: third.to, parent, index, children: part };

@@ -1,8 +1,8 @@
 /**
- * What we know about the asyncio package.
+ * Names of the asyncio package.
  */
 
-/** Names that `from asyncio import *` brings, as far as rules ask for them. */
+/** Names that `from asyncio import *` binds, as far as rules need them. */
 export const ASYNCIO_NAMES: ReadonlySet<string> = new Set([
   'run',
   'Runner',
@@ -24,7 +24,7 @@ export const ASYNCIO_NAMES: ReadonlySet<string> = new Set([
   'create_subprocess_shell'
 ]);
 
-/** Functions of asyncio that return an awaitable, and do nothing much until it is awaited. */
+/** Functions of asyncio that return an awaitable, and do little before it is awaited. */
 export const ASYNCIO_COROUTINES: ReadonlySet<string> = new Set([
   'asyncio.sleep',
   'asyncio.gather',
@@ -37,7 +37,7 @@ export const ASYNCIO_COROUTINES: ReadonlySet<string> = new Set([
   'asyncio.create_subprocess_shell'
 ]);
 
-/** The name by which everyone knows it: `asyncio.runners.run` is `asyncio.run`. */
+/** The public name of something in asyncio: `asyncio.runners.run` is `asyncio.run`. */
 export function canonicalName(path: string): string {
   return path.replace(
     /^asyncio\.(runners|(tasks|events|streams|subprocess|threads|base_events)(?!\.run))\.(?=\w)/,
@@ -45,7 +45,7 @@ export function canonicalName(path: string): string {
   );
 }
 
-/** Functions that give a loop. */
+/** Functions that return an event loop. */
 export const LOOP_GETTERS: ReadonlySet<string> = new Set([
   'asyncio.get_event_loop',
   'asyncio.get_running_loop',

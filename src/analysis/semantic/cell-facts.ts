@@ -1,8 +1,16 @@
 /**
- * One walk over a cell's tree that gathers its facts.
+ * Collects a cell's facts in one walk over its tree.
  */
 
-import { childOf, parse, textOf, type Node, type Program } from '../syntax/parse';
+import {
+  childOf,
+  isKind,
+  parse,
+  textOf,
+  type Node,
+  type NodeKind,
+  type Program
+} from '../syntax/parse';
 import type {
   Binding,
   Bound,
@@ -16,7 +24,7 @@ import type {
 
 const UNKNOWN: Bound = { kind: 'unknown' };
 
-const CONDITIONAL = new Set([
+const CONDITIONAL: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'IfStatement',
   'ForStatement',
   'WhileStatement',
@@ -24,12 +32,11 @@ const CONDITIONAL = new Set([
   'MatchStatement'
 ]);
 
-/** Reads a cell; `before` (its facts before an edit) makes this faster. */
+/** The facts of a cell. `before`, its facts before an edit, makes this faster. */
 export function readCell(source: string, before?: CellFacts): CellFacts {
   return collect(parse(source, before?.program));
 }
 
-/** Gathers the facts of a program. */
 function collect(program: Program): CellFacts {
   return new Collector(program).collect();
 }
@@ -199,12 +206,12 @@ class Collector {
     if (bound.kind === 'value' || (bound.kind === 'import' && !bound.path.endsWith(name))) {
       this.aliases.add(name);
     }
-    // What a function does to a global happens at some other time.
+    // A function binds a global when it is called, if it is.
     const conditional = this.conditions > 0 || scope !== from;
     push(scope.bindings, name, { name, bound, at, conditional } satisfies Binding);
   }
 
-  /** Binds names to something we know nothing about; what is no name is read. */
+  /** Binds each target name to UNKNOWN; visits targets that aren't plain names (attributes, subscripts) as reads. */
   private bindTargets(nodes: readonly Node[], scope: Scope, own = false): void {
     for (const node of nodes) {
       if (node.kind === 'VariableName') {
@@ -213,7 +220,7 @@ class Collector {
         } else {
           this.bind(this.text(node), UNKNOWN, node.from, scope);
         }
-      } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(node.kind)) {
+      } else if (isKind(node, 'TupleExpression', 'ArrayExpression', 'ParenthesizedExpression')) {
         this.bindTargets(node.children, scope, own);
       } else {
         this.visit(node, scope);
@@ -227,7 +234,7 @@ class Collector {
     this.conditions += conditional ? 1 : 0;
     let target = false;
     for (const child of node.children) {
-      // The parser was shown a comma in place of some: see `maskWith`.
+      // `maskWith` writes a comma in place of some of them.
       const masked = child.kind === ',' && this.text(child) !== ',';
       if (child.kind === 'as' || child.kind === 'for' || masked) {
         target = true;
@@ -245,7 +252,7 @@ class Collector {
     this.conditions -= conditional ? 1 : 0;
   }
 
-  /** One target of such a statement. Of `with value as name` we keep the value. */
+  /** Binds one target of such a statement. A `with value as name` binds it to the value. */
   private bindTarget(statement: Node, target: Node, scope: Scope): void {
     const value = statement.children[target.index - 2];
     if (statement.kind === 'WithStatement' && target.kind === 'VariableName' && value) {
@@ -265,7 +272,7 @@ class Collector {
       const types = target.filter(child => child.kind === 'TypeDef');
       this.visitAll(types, scope);
       if (parts.length === 1) {
-        // `x: int` declares a local name, and gives it no value.
+        // `x: int` declares a local name without a value.
         if (scope.kind === 'function') {
           this.bindTargets(names, scope);
         }
@@ -301,7 +308,7 @@ class Collector {
       if (node.children[0].kind === 'global') {
         scope.globals.add(this.text(name));
       } else if (scope.parent) {
-        // A nonlocal name is bound by the functions around this one as well.
+        // The enclosing functions bind a nonlocal name, too.
         this.bindHere(this.text(name), UNKNOWN, name.from, scope.parent);
       }
     }
@@ -400,7 +407,7 @@ class Collector {
     }
   }
 
-  /** A body runs by itself: that it stands in an `if` says nothing of the names inside. */
+  /** A function body runs separately, so an enclosing `if` doesn't make its bindings conditional. */
   private visitBody(body: Node, scope: Scope): void {
     const conditions = this.conditions;
     this.conditions = 0;
@@ -408,7 +415,7 @@ class Collector {
     this.conditions = conditions;
   }
 
-  /** Parameters are bound inside; their defaults and annotations run outside. */
+  /** Binds the parameters in the function; visits their defaults and annotations in the scope around it. */
   private visitParameters(list: Node, outer: Scope, inner: Scope): void {
     let value = false;
     for (const child of list.children) {
@@ -539,8 +546,8 @@ function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void
   }
 }
 
-/** Splits nodes at a separator; of `a = b = c` that makes three parts. */
-function splitAt(nodes: readonly Node[], separator: string): Node[][] {
+/** Splits nodes at a separator: `a = b = c` has three parts. */
+function splitAt(nodes: readonly Node[], separator: NodeKind): Node[][] {
   const parts: Node[][] = [[]];
   for (const node of nodes) {
     if (node.kind === separator) {

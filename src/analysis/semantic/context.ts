@@ -1,5 +1,5 @@
 /**
- * Where code stands, and so whether `await` may be written there.
+ * Where code stands, and whether `await` may be written there.
  */
 
 import type { Magic } from '../syntax/masks/ipython';
@@ -18,15 +18,15 @@ export interface Context {
   readonly scope: Scope;
   /** The function around it, unless a lambda or a class lies between. */
   readonly function: FunctionFact | null;
-  /** Generator expressions around it, inside of that scope; innermost first. */
+  /** The generator expressions around it in that scope, innermost first. */
   readonly generators: readonly Node[];
-  /** How many comprehensions stand around it, generator expressions too. */
+  /** How many comprehensions and generator expressions are around it. */
   readonly comprehensions: number;
   /** The IPython magic that runs it. */
   readonly magic: Magic | null;
 }
 
-/** Tells where code stands. */
+/** Where code of a scope stands. */
 export function contextOf(cell: Cell, scope: Scope, at: number): Context {
   const generators: Node[] = [];
   let comprehensions = 0;
@@ -63,7 +63,7 @@ function kindOf(scope: Scope): Context['kind'] {
   }
 }
 
-/** The magic that runs code at a place. Functions that its code defines run elsewhere; one that holds it does not. */
+/** The magic that runs code at `at`. It doesn't run the functions that its code defines. */
 function magicAt(cell: Cell, at: number, { kind, node }: Scope): Magic | null {
   const start = kind === 'function' || kind === 'lambda' ? node.from : 0;
   const { magics } = cell.facts.program;

@@ -1,9 +1,9 @@
 /**
  * What a name means across the notebook's cells.
  *
- * Cells share one namespace, and run in the order that the user chose. Where a cell has run, its count says when;
- * otherwise the document's order stands in. When cells disagree on a name, the answer is the likely one, marked as
- * uncertain: such a finding is never mended in bulk.
+ * Cells share one namespace, and run in the order that the user chooses. The execution counts show that order; for cells
+ * that have not run, it is the order of the document. If cells disagree on a name, the answer is the likely meaning,
+ * marked as uncertain. Findings that rest on it are never fixed in bulk.
  */
 
 import { ASYNCIO_NAMES, canonicalName, LOOP_GETTERS } from './asyncio-names';
@@ -20,14 +20,14 @@ export type Meaning =
   | { readonly kind: 'path'; readonly path: string }
   /** A function that the notebook defines. */
   | { readonly kind: 'function'; readonly function: FunctionFact; readonly cell: Cell }
-  /** What a call of something imported gave, such as a loop from `asyncio.get_event_loop`. */
+  /** The result of calling something imported, such as a loop from `asyncio.get_event_loop`. */
   | { readonly kind: 'result'; readonly path: string }
   | { readonly kind: 'unknown' };
 
-/** The answer to what a name means here. */
+/** What a name means at some place. */
 export interface Resolution {
   readonly meaning: Meaning;
-  /** All that it could mean, in other orders of execution. */
+  /** All meanings that it could have, in other orders of execution. */
   readonly candidates: readonly Meaning[];
   /** Whether there is no doubt. */
   readonly certain: boolean;
@@ -47,17 +47,17 @@ export interface GlobalBinding {
 
 const UNKNOWN: Meaning = { kind: 'unknown' };
 
-/** What `from module import *` brings, as far as rules ask for it. */
+/** Names that `from module import *` binds, as far as rules need them. */
 const STAR_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
   asyncio: ASYNCIO_NAMES,
   ib_async: new Set(['IB', 'util']),
   ib_insync: new Set(['IB', 'util'])
 };
 
-/** How many assignments we follow: `a = b`, `b = c`, … */
+/** How many assignments are followed: `a = b`, `b = c`, … */
 const MAX_DEPTH = 5;
 
-/** The names of one notebook. Made anew for each analysis; the cells' facts are not. */
+/** The names of one notebook. There is a new object for each analysis, over facts that are kept. */
 export class Names {
   private readonly globals = new Map<string, readonly GlobalBinding[]>();
   private readonly agreed = new Map<string, Resolution | null>();
@@ -95,8 +95,8 @@ export class Names {
   }
 
   /**
-   * Calls that may be of functions with these last names. Rules look at these only: most calls of a notebook are of
-   * no interest to any of them.
+   * Calls that may be of functions with these last names. Rules only look at these: most calls of a notebook don't
+   * matter to them.
    */
   *calls(lastNames: Iterable<string>): Generator<Call> {
     for (const name of new Set([...lastNames, ...this.aliases])) {
@@ -123,7 +123,7 @@ export class Names {
     return root && path.length > 1 ? follow(root, path.slice(1)) : root;
   }
 
-  /** What a call calls. */
+  /** What a call's callee means. */
   callee(cell: Cell, call: CallFact): Resolution | null {
     let found = this.callees.get(call);
     if (found === undefined) {
@@ -169,7 +169,7 @@ export class Names {
     }
   }
 
-  /** Another name that the cells have for a module, such as `aio`. */
+  /** Another name that the cells bind to a module, such as `aio`. */
   aliasOf(module: string): string | undefined {
     if (!this.moduleAliases.has(module)) {
       this.moduleAliases.set(module, this.findAlias(module));
@@ -191,8 +191,7 @@ export class Names {
   }
 
   /**
-   * Whether a name has its meaning by the time that code runs: it is bound in the same cell, or in one above. A name of
-   * a function has none before the line that binds it.
+   * Whether a name is bound before code at `at` runs: earlier in the same scope or cell, or in a cell above.
    */
   isReady(cell: Cell, scope: Scope, name: string, at: number): boolean {
     const owner = owningScope(scope, name);
@@ -206,13 +205,13 @@ export class Names {
     );
   }
 
-  /** Whether a name is bound, to whatever, as seen from a scope. */
+  /** Whether a name is bound, as seen from a scope. */
   isBound(scope: Scope, name: string): boolean {
     const owner = owningScope(scope, name);
     return owner.kind !== 'module' || this.globalsNamed(name).length > 0;
   }
 
-  /** All that may have bound a name, as seen from a scope: in its own cell, or in any when the name is global. */
+  /** All bindings of a name, as seen from a scope: in its own cell, or in every cell if the name is global. */
   bindingsOf(cell: Cell, scope: Scope, name: string): readonly GlobalBinding[] {
     const owner = owningScope(scope, name);
     return owner.kind === 'module'
@@ -222,7 +221,7 @@ export class Names {
           .map(binding => ({ cell, binding }));
   }
 
-  /** A name that no cell uses yet, and that is not taken: the one given, or that with a number. */
+  /** A name that no cell uses and that isn't taken: `name` itself, or `name` with a number. */
   freeName(name: string, taken: ReadonlySet<string> = new Set()): string {
     const used = (other: string): boolean =>
       taken.has(other) ||
@@ -259,14 +258,14 @@ export class Names {
     return this.unlessStarred(agreed ?? this.inOrder(cell, scope, at, globals, depth));
   }
 
-  /** `from lib import *` may bring another function of the same name. That it hides a module is unlikely. */
+  /** `from lib import *` may bind another function to the name. It rarely hides a module. */
   private unlessStarred(found: Resolution): Resolution {
     const { meaning } = found;
     const starred = meaning.kind === 'path' && meaning.path.includes('.') && this.foreignStars;
     return starred ? { ...found, certain: false } : found;
   }
 
-  /** All that cells bind a global name to, in the order of the document. */
+  /** All bindings of a global name, in the order of the document. */
   private globalsNamed(name: string): readonly GlobalBinding[] {
     let globals = this.globals.get(name);
     if (!globals) {
@@ -284,7 +283,7 @@ export class Names {
     return globals;
   }
 
-  /** The meaning of a global that all cells agree on. */
+  /** The meaning of a global name, if all cells agree on it. */
   private agreement(
     name: string,
     globals: readonly GlobalBinding[],
@@ -302,8 +301,8 @@ export class Names {
   }
 
   /**
-   * What some bindings mean. On the way to another name, up to the first that does not agree: `df = df.dropna()`, again
-   * and again, would else be followed from each of them to all others.
+   * The meanings of some bindings. While another name is followed, it stops at the first that disagrees: with many lines
+   * `df = df.dropna()`, each would otherwise be followed from each.
    */
   private meaningsOf(bindings: readonly GlobalBinding[], depth: number): Meaning[] {
     const meanings: Meaning[] = [];
@@ -317,7 +316,7 @@ export class Names {
     return meanings;
   }
 
-  /** The meaning of a global that is bound in several ways. */
+  /** The likely meaning of a global name that has several. */
   private inOrder(
     cell: Cell,
     scope: Scope,
@@ -325,7 +324,7 @@ export class Names {
     globals: readonly GlobalBinding[],
     depth: number
   ): Resolution {
-    // Nobody asks for the candidates of a name on the way.
+    // The candidates of a name that is only followed aren't used.
     const all = depth > 0 ? [] : this.candidatesOf(globals);
     const here = globals.filter(bound => bound.cell === cell);
     const inBody = bodyOf(scope);
@@ -341,7 +340,7 @@ export class Names {
     return { meaning: this.meaning(likely, depth), candidates: all, certain: false };
   }
 
-  /** All that a global may mean, read once. */
+  /** All meanings of a global name, computed once. */
   private candidatesOf(globals: readonly GlobalBinding[]): readonly Meaning[] {
     let all = this.candidates.get(globals);
     if (!all) {
@@ -351,7 +350,7 @@ export class Names {
     return all;
   }
 
-  /** One meaning out of several that stand at any time. */
+  /** The meaning that all bindings share; unknown if they differ. */
   private settle(meanings: readonly Meaning[]): Resolution {
     const [first = UNKNOWN, ...rest] = meanings;
     const certain = first.kind !== 'unknown' && rest.every(other => isSameMeaning(first, other));
@@ -374,13 +373,13 @@ export class Names {
     }
   }
 
-  /** What an assigned value is: another name, or the result of calling one. */
+  /** The meaning of an assigned value: of another name, or of the result of a call. */
   private valueOf(cell: Cell, scope: Scope, value: Node, depth: number): Meaning {
     const found = this.value(cell, scope, value, depth);
     return found?.certain ? found.meaning : UNKNOWN;
   }
 
-  /** A name that no cell binds: a star import's, or `asyncio` itself, imported by means that we cannot see. */
+  /** A name that no cell binds: from a star import, or `asyncio`, which may be imported in a startup file. */
   private unbound(name: string): Resolution | null {
     const star = this.stars.find(module => STAR_NAMES[module]?.has(name));
     if (star || name === 'asyncio') {
@@ -392,7 +391,7 @@ export class Names {
   }
 }
 
-/** The scope that a name belongs to, seen from a scope. Functions do not see the classes around them. */
+/** The scope that a name belongs to, as seen from a scope. Functions don't see the names of enclosing classes. */
 export function owningScope(scope: Scope, name: string): Scope {
   let current = scope;
   let inside = false;
@@ -411,8 +410,8 @@ export function owningScope(scope: Scope, name: string): Scope {
   }
 }
 
-/** Whether two names mean the same thing. */
-export function isSameMeaning(a: Meaning, b: Meaning): boolean {
+/** Whether two meanings are the same. */
+function isSameMeaning(a: Meaning, b: Meaning): boolean {
   if (a.kind === 'path' && b.kind === 'path') {
     return a.path === b.path;
   }
@@ -422,7 +421,7 @@ export function isSameMeaning(a: Meaning, b: Meaning): boolean {
   return a.kind === 'function' && b.kind === 'function' && a.function === b.function;
 }
 
-/** The names in an expression that is only names and dots. */
+/** The names in an expression of names and dots; empty for any other expression. */
 export function pathOf(cell: Cell, node: Node): string[] {
   const text = cell.facts.program.text;
   if (node.kind === 'VariableName') {
@@ -441,7 +440,7 @@ export function lastNameOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** `loop = None` says that the name has no meaning yet. */
+/** Whether a binding is `name = None`, which gives the name no meaning yet. */
 function isNone({ bound }: Binding): boolean {
   return bound.kind === 'value' && bound.value.kind === 'None';
 }
@@ -454,7 +453,7 @@ function moduleOf(scope: Scope): Scope {
   return current;
 }
 
-/** Whether code in this scope runs later than the statement that holds it. */
+/** Whether code in this scope runs later than the statement around it. */
 function bodyOf(scope: Scope): boolean {
   for (let current: Scope | null = scope; current; current = current.parent) {
     if (current.kind === 'function' || current.kind === 'lambda') {
@@ -464,7 +463,7 @@ function bodyOf(scope: Scope): boolean {
   return false;
 }
 
-/** What comes of taking attributes: of a module, a name in it; of a result, a longer path to the same effect. */
+/** The meaning of `root.a.b`. */
 function follow(root: Resolution, attributes: readonly string[]): Resolution | null {
   return map(root, meaning => {
     switch (meaning.kind) {
@@ -477,21 +476,21 @@ function follow(root: Resolution, attributes: readonly string[]): Resolution | n
   });
 }
 
-/** What calling it gives. The path of a method's result holds its class: `asyncio.Runner.get_loop`. */
+/** The meaning of a call's result. The path of a method's result has its class: `asyncio.Runner.get_loop`. */
 function resultOf(meaning: Meaning): Meaning {
   return meaning.kind === 'path' || meaning.kind === 'result'
     ? { kind: 'result', path: meaning.path }
     : UNKNOWN;
 }
 
-/** What `with … as name` gives. */
+/** The meaning of `name` in `with … as name`. */
 function entered(meaning: Meaning): Meaning {
   return meaning.kind === 'result'
     ? { kind: 'result', path: `${meaning.path}.__enter__` }
     : UNKNOWN;
 }
 
-/** Answers for all that a name could mean; `null` where the likely meaning is lost. */
+/** Applies a step to all meanings; `null` if the likely one becomes unknown. */
 function map(root: Resolution, step: (meaning: Meaning) => Meaning): Resolution | null {
   const meaning = step(root.meaning);
   return meaning.kind === 'unknown'

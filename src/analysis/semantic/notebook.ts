@@ -1,13 +1,13 @@
 /**
- * The cells of a notebook, and an index over what they say. It is kept from one analysis to the next: an edit of
- * one cell costs as much as that cell, whatever the size of the notebook.
+ * The cells of a notebook, and an index over their facts. Both are kept from one analysis to the next, so that an edit
+ * costs as much as the edited cell, and not as the notebook.
  */
 
 import type { CellSource } from '../diagnostics/finding';
 import { readCell } from './cell-facts';
 import type { Binding, CallFact, CellFacts } from './scope';
 
-/** A cell and what it says. */
+/** A cell and its facts. */
 export interface Cell {
   readonly id: string;
   readonly source: string;
@@ -17,10 +17,10 @@ export interface Cell {
   readonly facts: CellFacts;
 }
 
-/** Cells by something that they hold, in no particular order. */
+/** Facts by name and cell id, in no particular order. */
 type Index<Value> = Map<string, Map<string, readonly Value[]>>;
 
-/** A notebook that is read again and again. */
+/** A notebook that is read again after each change. */
 export class Notebook {
   private readonly byId = new Map<string, Cell>();
   private readonly callIndex: Index<CallFact> = new Map();
@@ -32,7 +32,7 @@ export class Notebook {
     return this.ordered;
   }
 
-  /** Takes the cells as they are now. Only those whose source changed are read. */
+  /** Updates the cells. Only those whose source changed are read. */
   update(sources: readonly CellSource[]): void {
     const ids = new Set<string>();
     this.ordered = sources.map((source, index) => {
@@ -68,7 +68,7 @@ export class Notebook {
   ): { cell: Cell; found: readonly Value[] }[] {
     const result: { cell: Cell; found: readonly Value[] }[] = [];
     const held = index.get(name);
-    // Most names that rules ask for are nowhere.
+    // Most names that rules look for aren't in the notebook.
     if (!held) {
       return result;
     }

@@ -1,6 +1,6 @@
 /**
- * What one cell says by itself: its scopes, what each binds, and where names and calls stand. Nothing here looks
- * at other cells, so it is kept for as long as the cell's source stays the same.
+ * The facts of one cell: its scopes and bindings, and where names and calls stand. They don't depend on other cells, so
+ * they are valid until the cell's source changes.
  */
 
 import type { Node, Program } from '../syntax/parse';
@@ -20,7 +20,7 @@ export interface Scope {
   readonly function: FunctionFact | null;
 }
 
-/** What a name is bound to, as far as the statement tells. */
+/** What a statement binds a name to. */
 export type Bound =
   | { readonly kind: 'import'; readonly path: string }
   | { readonly kind: 'function'; readonly function: FunctionFact }
@@ -29,13 +29,13 @@ export type Bound =
   | { readonly kind: 'entered'; readonly value: Node; readonly scope: Scope }
   | { readonly kind: 'unknown' };
 
-/** A place where a name gets a meaning. */
+/** A place that binds a name. */
 export interface Binding {
   readonly name: string;
   readonly bound: Bound;
-  /** Where it stands. */
+  /** Its offset. */
   readonly at: number;
-  /** Whether it may not happen: it stands in an `if`, a loop, a `try`. */
+  /** Whether it may not execute: it stands in an `if`, a loop or a `try`. */
   readonly conditional: boolean;
 }
 
@@ -62,28 +62,28 @@ export interface CallFact {
   readonly path: readonly string[];
 }
 
-/** A node, such as a name that is read, and the scope that it stands in. */
+/** A node, such as a name that is read, and its scope. */
 export interface Reference {
   readonly node: Node;
   readonly scope: Scope;
 }
 
-/** All that one cell says. */
+/** All facts of one cell. */
 export interface CellFacts {
   readonly program: Program;
   readonly module: Scope;
   readonly calls: readonly CallFact[];
-  /** Calls by the last name of what they call: `asyncio.run()` is under `run`, and `f()()` under `()`. */
+  /** Calls by the last name of their callee: `asyncio.run()` is under `run`, and `f()()` under `()`. */
   readonly callsByName: ReadonlyMap<string, readonly CallFact[]>;
-  /** Names that stand for something of another name: `r` in `from asyncio import run as r`. */
+  /** Names for something that has another name: `r` in `from asyncio import run as r`. */
   readonly aliases: ReadonlySet<string>;
   readonly functions: readonly FunctionFact[];
   readonly references: ReadonlyMap<string, readonly Reference[]>;
-  /** Names behind a dot, such as `run` in `self.run`. */
+  /** Names after a dot, such as `run` in `self.run`. */
   readonly attributes: ReadonlyMap<string, readonly Reference[]>;
-  /** The packages that it imports, or imports something of. */
+  /** The packages that it imports, or imports something from. */
   readonly packages: ReadonlySet<string>;
-  /** Modules whose names were all imported: `from asyncio import *`. */
+  /** Modules of star imports: `from asyncio import *`. */
   readonly stars: readonly string[];
   /** Every `await`. */
   readonly awaits: readonly Reference[];
@@ -100,7 +100,7 @@ export function callAt({ calls }: CellFacts, node: Node | null | undefined): Cal
   return calls.find(call => call.node === node);
 }
 
-/** The scope in which the code of a scope runs: comprehensions run inside of another one. */
+/** The scope in which the code of a scope runs: a comprehension runs in the scope around it. */
 export function runningScope(scope: Scope): Scope {
   let running = scope;
   while ((running.kind === 'comprehension' || running.kind === 'generator') && running.parent) {

@@ -1,5 +1,5 @@
 /**
- * A cell as a tree: Python, with what only IPython understands masked. And how to walk over it.
+ * Parses a cell, with IPython's own syntax masked, and walks over its tree.
  */
 
 import { maskIPython, type Escape, type Magic } from './masks/ipython';
@@ -17,19 +17,19 @@ export type { Node } from './tree';
 export interface Program {
   /** The source, with IPython's own syntax masked; as long as the source. */
   readonly text: string;
-  /** What the parser was given instead: what its grammar lacks is written in other words, in the same places. */
+  /** The text for the parser. Syntax that its grammar lacks is replaced by other syntax of the same length. */
   readonly input: string;
   readonly root: Node;
-  /** Whether some of it could not be parsed. */
+  /** Whether the tree has errors. */
   readonly broken: boolean;
   readonly magics: readonly Magic[];
   readonly escapes: readonly Escape[];
 }
 
 /**
- * Parses a cell. It never fails: what cannot be parsed is marked as broken.
+ * Parses a cell. Never throws: a program with errors is marked as broken.
  *
- * @param before - The same cell before an edit; parsing is faster with it.
+ * @param before - The same cell before an edit. It makes parsing faster.
  */
 export function parse(source: string, before?: Program): Program {
   const { magics, escapes, text: unescaped } = maskIPython(source);
@@ -39,7 +39,7 @@ export function parse(source: string, before?: Program): Program {
   return { text, input, magics, escapes, ...(again ?? readTree(input)) };
 }
 
-/** The text in words that the parser knows. It takes blanks at the end, deeper than the last line, for a block. */
+/** The text in syntax that the parser knows. It reads deeper blanks at the end as a block: those are removed. */
 function inputFor(text: string): string {
   return maskNumbers(maskWith(text)).replace(/(?<=\n)[ \t]+$/, '');
 }
@@ -52,6 +52,23 @@ export function textOf(program: Program, node: Node): string {
 /** The first child of a kind. */
 export function childOf(node: Node, kind: NodeKind): Node | undefined {
   return node.children.find(child => child.kind === kind);
+}
+
+/** Whether a node is of one of these kinds. */
+export function isKind(node: Node | null | undefined, ...kinds: readonly NodeKind[]): boolean {
+  return node !== null && node !== undefined && kinds.includes(node.kind);
+}
+
+/** `object.property`, taken apart. */
+export interface Attribute {
+  readonly object: Node;
+  readonly property: Node;
+}
+
+/** The parts of `object.property`; `null` for any other expression, such as `object[0]`. */
+export function attributeOf(node: Node): Attribute | null {
+  const [object, , property] = node.kind === 'MemberExpression' ? node.children : [];
+  return property?.kind === 'PropertyName' ? { object, property } : null;
 }
 
 /** The node's parent, its parent, and so on. */

@@ -64,7 +64,7 @@ describe('reparse', () => {
     expect(again('  a = 1\n  b = 2\n  c = 3\n', '  a = 1\n  b = 2\n  c = 4\n')).toBeUndefined();
   });
 
-  it('makes the same tree as the parser of the whole, whatever the edit', () => {
+  it('builds the same tree as a parse of the whole text, after any edit', () => {
     const dice = new Dice(5);
     const inserts = ['', 'x', '\n', ' ', '(', ')', '"', "'''", 'await ', '%ls\n', '    ', '\\\n'];
     const lines = [

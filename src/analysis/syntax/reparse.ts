@@ -1,8 +1,8 @@
 /**
- * Reading a cell again after an edit: only the statements around what changed are parsed, the others are taken over.
+ * Parses a cell again after an edit. Only the statements around the change are parsed; the others are copied.
  *
- * A statement at the left margin begins anew whatever stands above it, unless what stands above it is broken, or a
- * backslash joins lines there. So the tree is the same as that of the whole text; where that is not sure, there is no answer.
+ * A statement at the left margin doesn't depend on the code above it, unless that code is broken or ends in a backslash.
+ * So the tree equals that of the whole text. If that isn't sure, the result is `null`.
  */
 
 import { changesBetween, type TextChange } from '../text/common-ends';
@@ -10,18 +10,18 @@ import { emptyRoot, readTree, type MutableNode, type Node, type ParsedTree } fro
 
 /** A run of statements that has to be parsed again. */
 interface Stretch {
-  /** The first and the last of the old statements in it, by their place. */
+  /** The indices of its first and last statement in the old tree. */
   first: number;
   last: number;
-  /** Where it stands in the old text. */
+  /** Its range in the old text. */
   from: number;
   to: number;
-  /** By how much what it holds is longer than before, in characters. */
+  /** Length difference (new − old), in characters. */
   growth: number;
 }
 
 /**
- * The tree of an edited text, or `null` where the whole of it must be parsed.
+ * The tree of an edited text, or `null` if all of it must be parsed.
  *
  * @param text - the text before.
  * @param root - its tree, which is not broken.
@@ -60,7 +60,7 @@ export function reparse(text: string, root: Node, after: string): ParsedTree | n
   return { root: result, broken: false };
 }
 
-/** What to parse again: the statements that changed, or those on either side of a change between them. */
+/** The statements to parse again: those that changed, or those on both sides of a change between statements. */
 function stretchesOf(
   text: string,
   statements: readonly Node[],
@@ -86,7 +86,7 @@ function stretchesOf(
     : null;
 }
 
-/** The last statement that begins before `at`; the first of all, where there is none. */
+/** The last statement that begins before `at`, or else the first statement. */
 function firstBefore(statements: readonly Node[], at: number): number {
   let index = statements.length - 1;
   while (index > 0 && (statements[index].from >= at || isComment(statements[index]))) {
@@ -96,17 +96,18 @@ function firstBefore(statements: readonly Node[], at: number): number {
 }
 
 /**
- * The last statement that begins at `at` or before, or else the first behind it, with the comments that follow; the last
- * of all, where there is none. A block ends with its line, so that what ends at `at` need not be what stands there.
+ * The last statement that a change up to `at` can affect, with the comments that follow it.
+ *
+ * A statement that ends at `at` may not be the last one: in `if x:\n  a\nb`, the block ends where `b` begins.
  */
 function lastAfter(statements: readonly Node[], at: number): number {
   let index = 0;
   while (index < statements.length && (statements[index].to < at || isComment(statements[index]))) {
     index++;
   }
-  const goesOn = (node: Node | undefined): boolean =>
+  const isAffected = (node: Node | undefined): boolean =>
     node !== undefined && (node.from <= at || isComment(node));
-  while (goesOn(statements[index + 1])) {
+  while (isAffected(statements[index + 1])) {
     index++;
   }
   return Math.min(index, statements.length - 1);

@@ -1,5 +1,5 @@
 /**
- * Python as a tree of plain nodes. Only this file knows the parser.
+ * Python as a tree of plain nodes. No other file uses the parser.
  */
 
 import type { TreeCursor } from '@lezer/common';
@@ -18,7 +18,7 @@ export interface Node {
   readonly children: readonly Node[];
 }
 
-/** A node while it is made. */
+/** A node while it is built. */
 export type MutableNode = { -readonly [Key in keyof Node]: Node[Key] };
 
 /** A tree, and whether some of its text could not be parsed. */
@@ -27,25 +27,25 @@ export interface ParsedTree {
   readonly broken: boolean;
 }
 
-/** The children of all tokens: most nodes have none. */
+/** The children of every token, shared because most nodes have none. */
 const LEAF: readonly Node[] = [];
 
-/** How deep a tree is read: nobody writes deeper code, and whoever walks over it has only so much of a stack. */
+/** How deep a tree is read. Real code isn't deeper, and recursive functions need a stack. */
 const MAX_DEPTH = 1000;
 
-/** Reads Python. It never fails: what cannot be parsed is marked as broken. */
+/** Parses Python. Never throws: a tree with errors is marked as broken. */
 export function readTree(text: string): ParsedTree {
   try {
     const state = { broken: false, depth: 0 };
     const root = build(parser.parse(text).cursor(), null, 0, state);
     return { root, broken: state.broken };
   } catch {
-    // The parser itself fails on f-strings that are nested hundreds of times.
+    // The parser throws on f-strings that are nested hundreds of times.
     return { root: emptyRoot(text), broken: true };
   }
 }
 
-/** The tree of a text of which nothing is known. */
+/** A tree without children. */
 export function emptyRoot(text: string): MutableNode {
   return { kind: 'Script', from: 0, to: text.length, parent: null, index: 0, children: LEAF };
 }
@@ -85,7 +85,7 @@ function build(
 
 const EMPTY_PATTERN = /^(SequencePattern|PatternArgList)$/;
 
-/** The parser wants a value after `yield`, and something in the brackets of a pattern. Python does not. */
+/** Whether Python allows what the parser reports: a `yield` without a value, and an empty pattern. */
 function isHarmless({ from, to, index, parent }: Node): boolean {
   switch (parent?.kind) {
     case 'YieldExpression':
@@ -97,7 +97,7 @@ function isHarmless({ from, to, index, parent }: Node): boolean {
     case 'SequencePattern':
     case 'PatternArgList':
     case 'MappingPattern':
-      // … which it may also take for a bracket too many.
+      // The parser may also report the closing bracket.
       return index === 1 && to - from === 1;
     default:
       return false;

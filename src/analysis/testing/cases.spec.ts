@@ -1,6 +1,8 @@
 import { analyzeNotebook } from '../engine/analyze';
 import type { FixTier } from '../diagnostics/edits';
 import { fixAll } from '../engine/fix-all';
+import type { RuleId } from '../diagnostics/messages';
+import { RULES } from '../rules';
 import { parse } from '../syntax/parse';
 import { CASES } from './cases';
 import { askPython } from './oracle';
@@ -12,17 +14,31 @@ const BOTH: readonly FixTier[] = ['safe', 'ask'];
 /** All results. CPython compiles them in the last test. */
 const outputs: string[] = [];
 
-describe.each(Object.entries(CASES))('%s', (_, cases) => {
-  it.each(cases.map(row => [row.name ?? JSON.stringify(row.before), row] as const))(
-    '%s',
-    (_name, row) => {
-      check(row);
-    }
-  );
-});
+describe.each(RULES)('$id', rule => {
+  const { id } = rule;
+  const themes = Object.entries(CASES[id]);
 
-it('counts as many cases as we say', () => {
-  expect(Object.values(CASES).flat().length).toBeGreaterThanOrEqual(600);
+  describe.each(themes)('%s', (_, cases) => {
+    it.each(cases.map(row => [row.name ?? JSON.stringify(row.before), row] as const))(
+      '%s',
+      (_name, row) => {
+        check(row, id);
+      }
+    );
+  });
+
+  it('has cases of each tier that its examples show, and code that is left alone', () => {
+    const tiers = new Set(themes.flatMap(([, cases]) => cases.map(({ tier }) => tier)));
+    const wanted = [...rule.examples.map(({ tier }) => tier), 'silent' as const];
+    expect(wanted.filter(tier => !tiers.has(tier))).toEqual([]);
+  });
+
+  it('has no case twice', () => {
+    const rows = themes.flatMap(([, cases]) =>
+      cases.map(({ before, counts }) => JSON.stringify([before, counts]))
+    );
+    expect(rows.filter((row, index) => rows.indexOf(row) !== index)).toEqual([]);
+  });
 });
 
 it('leaves code that CPython compiles', () => {
@@ -31,7 +47,7 @@ it('leaves code that CPython compiles', () => {
   expect(outputs.filter((_, index) => answers[index] !== null)).toEqual([]);
 });
 
-function check(row: Case): void {
+function check(row: Case, rule: RuleId): void {
   const cells = cellsOf(row.before, row.counts);
   const findings = analyzeNotebook(cells);
   const fixed = fixAll(cells, BOTH, {});
@@ -47,9 +63,7 @@ function check(row: Case): void {
   expect(row.tier === 'ask' ? tiers.has('ask') : [...tiers]).toEqual(
     row.tier === 'ask' ? true : [row.tier]
   );
-  if (row.rule !== undefined) {
-    expect(findings.map(({ rule }) => rule)).toContain(row.rule);
-  }
+  expect(findings.map(finding => finding.rule)).toContain(rule);
   const notes = findings[0].fixes[0]?.notes.map(({ id }) => id) ?? [];
   expect(notes).toEqual(expect.arrayContaining([...(row.notes ?? [])]));
 

@@ -17,11 +17,12 @@ export interface Case {
   readonly counts?: readonly (number | null)[];
   /** The ids of notes that the first fix must have. */
   readonly notes?: readonly string[];
-  /** The rule of the finding. */
-  readonly rule?: string;
 }
 
-type Extra = Pick<Case, 'name' | 'counts' | 'notes' | 'rule'>;
+/** The cases of one rule, by what they are about. */
+export type Themes = Readonly<Record<string, readonly Case[]>>;
+
+type Extra = Pick<Case, 'name' | 'counts' | 'notes'>;
 
 export const safe = (before: string, after: string, extra: Extra = {}): Case => ({
   tier: 'safe',
@@ -57,6 +58,9 @@ export const bridged = (before: string): Case => {
   });
   return { tier: 'ask', before, after: cells.join('# %%\n'), notes: ['note.thread'] };
 };
+
+/** A cell's lines that patch asyncio. */
+export const NEST = 'import nest_asyncio\nnest_asyncio.apply()\n';
 
 const RUN = /asyncio\.run\(([\w.]+(?:\(\w*\))?)\)/g;
 const EXECUTOR_IMPORT = 'from concurrent.futures import ThreadPoolExecutor';

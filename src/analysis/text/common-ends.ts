@@ -2,7 +2,7 @@
  * Where two texts differ.
  */
 
-/** A stretch of an old text, and the one that stands in its place in the new text. */
+/** A range of an old text, and the range that replaces it in the new text. */
 export interface TextChange {
   readonly fromA: number;
   readonly toA: number;
@@ -34,7 +34,7 @@ export function commonEnds(
   return { head, tail };
 }
 
-/** What changed: line by line, where lines still face each other; else the one stretch around all of it. */
+/** The changes, line by line if both texts have the same number of lines; else one change around all of them. */
 export function changesBetween(before: string, after: string): TextChange[] {
   const linesA = before.split('\n');
   const linesB = after.split('\n');

@@ -1,15 +1,15 @@
 /**
- * Just enough of Python's lexer to walk over text: where strings and comments end, and how deep brackets are.
+ * Enough of Python's lexer to walk over text: where strings and comments end, and how deep brackets are nested.
  */
 
 const OPENING = '([{';
 const CLOSING = ')]}';
 
-/** What opens nothing, closes nothing, and ends no line. */
+/** Text without quotes, comments, brackets and line breaks. */
 const PLAIN = /[^"'#()[\]{}\n]+/y;
 
-/** Where the string literal that opens at `from` (a quote) ends; prefixes do not matter. */
-export function endOfString(text: string, from: number): number {
+/** Where the string literal ends whose opening quote is at `from`. */
+function endOfString(text: string, from: number): number {
   const quote = text[from];
   const triple = text[from + 1] === quote && text[from + 2] === quote;
   let i = from + (triple ? 3 : 1);
@@ -53,7 +53,7 @@ export function indentation(text: string, at: number): string {
   return text.slice(start, end);
 }
 
-/** The words of a text that could be names: Python's have letters of all scripts. */
+/** The words of a text that could be names. Names have letters of all scripts. */
 export function wordsIn(text: string): Set<string> {
   return new Set(text.match(/[\p{ID_Start}_]\p{ID_Continue}*/gu));
 }
@@ -63,7 +63,7 @@ export function isNamePart(char: string | undefined): boolean {
   return char !== undefined && /\p{ID_Continue}/u.test(char);
 }
 
-/** Follows Python text a token at a time, which is a string, a comment, or one character. */
+/** Steps over Python text, token by token. A token is a string, a comment, or one character. */
 export class Scanner {
   constructor(
     public text: string,
@@ -73,12 +73,12 @@ export class Scanner {
   /** How many brackets are open. */
   depth = 0;
 
-  /** Whether the last token was the end of a line, and no backslash joined it to the next. */
+  /** Whether the last token was a line break without a backslash before it. */
   broke = false;
 
   private wasComment = false;
 
-  /** Steps to the next character that is more than itself: a quote, a bracket, a comment's start, the end of a line. */
+  /** Steps to the next quote, bracket, comment or line break. */
   skipPlain(): void {
     PLAIN.lastIndex = this.at;
     if (PLAIN.test(this.text)) {
@@ -89,7 +89,7 @@ export class Scanner {
   /** Steps over one token. */
   next(): void {
     const char = this.text[this.at];
-    // A backslash in a comment is a part of it.
+    // A backslash in a comment doesn't join lines.
     this.broke = char === '\n' && (this.wasComment || this.text[this.at - 1] !== '\\');
     this.wasComment = char === '#';
     if (char === '"' || char === "'") {
@@ -112,7 +112,7 @@ export class Scanner {
 /**
  * Masks statements that begin with a head (a sticky pattern).
  *
- * @param mask - Gets the text and where a head ends. What it gives is as long as the text, and the same before that.
+ * @param mask - Gets the text and the end of the head. Returns a text of the same length, and equal up to there.
  */
 export function maskStatements(
   text: string,
@@ -134,7 +134,7 @@ export function maskStatements(
   return scanner.text;
 }
 
-/** Whether the code from `from` to `to` breaks a line outside of its own brackets and strings. */
+/** Whether a range has a line break outside of its own brackets and strings. */
 export function breaksLine(text: string, from: number, to: number): boolean {
   const scanner = new Scanner(text, from);
   while (scanner.at < to) {

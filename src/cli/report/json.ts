@@ -2,7 +2,7 @@
  * The report for programs.
  */
 
-import type { Finding } from '../../analysis';
+import type { Finding, RuleId } from '../../analysis';
 import { ENGLISH, say } from '../../messages';
 import type { FileReport, LocatedFinding } from '../check-file';
 import { version } from '../version';
@@ -26,8 +26,8 @@ export function jsonReport(reports: readonly FileReport[]): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function countByRule(fixed: readonly Finding[]): Record<string, number> {
-  const counts: Record<string, number> = {};
+function countByRule(fixed: readonly Finding[]): Partial<Record<RuleId, number>> {
+  const counts: Partial<Record<RuleId, number>> = {};
   for (const { rule } of fixed) {
     counts[rule] = (counts[rule] ?? 0) + 1;
   }

@@ -2,12 +2,12 @@
  * The numbers of a run.
  */
 
-import type { Tier } from '../../analysis';
+import type { RuleId, Tier } from '../../analysis';
 import type { FileReport } from '../check-file';
 
 /** The number of findings of a rule. */
 export interface RuleSummary {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly fixed: number;
   readonly left: number;
   /** The findings that are left, by tier. */

@@ -1,12 +1,12 @@
 /**
- * The kernel that a loop lives in, in words.
+ * The kernel of an event loop, in sentences.
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { KernelFacts } from '../../wire/protocol';
 
-/** What the helper found when it came in, a line each. */
+/** What the helper found when it was installed, one line for each fact. */
 export function kernelFacts(kernel: KernelFacts, trans: TranslationBundle): string[] {
   const { python, ipython, ipykernel, loop, policy, runner, gui } = kernel;
   const lines = [
@@ -19,17 +19,19 @@ export function kernelFacts(kernel: KernelFacts, trans: TranslationBundle): stri
   if (!kernel.autoawait) {
     lines.push(
       trans.__(
-        'A cell cannot await at its top level: %autoawait is off. %autoawait asyncio turns it on.'
+        'Cells cannot use await directly: %autoawait is off. Run %autoawait asyncio to turn it on.'
       )
     );
   } else if (runner && runner !== 'asyncio') {
-    lines.push(trans.__('Cells that await are run by %1, not by this loop.', runner));
+    lines.push(trans.__('Cells that use await run on %1 instead of this event loop.', runner));
   }
   if (gui) {
-    lines.push(trans.__('The kernel also turns the loop of a GUI: %1', gui));
+    lines.push(trans.__('The kernel also runs the event loop of a GUI: %1', gui));
   }
   if (!kernel.controlThread) {
-    lines.push(trans.__('This kernel answers only between cells: it has no thread for questions.'));
+    lines.push(
+      trans.__('This kernel can only answer between cells: it has no separate control thread.')
+    );
   }
   return lines;
 }

@@ -1,222 +1,216 @@
 /**
- * The line about the loop, in words.
+ * The state of an event loop, in sentences.
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Frame, LoopRecord } from '../../wire/protocol';
 import type { PollingSupport, ILoopState, Presence } from '../../tokens';
-import { capitalised, cellLabel, placeLabel, span } from './place';
+import { blockedSentence } from './block';
+import { durationText } from './duration';
 
-/** The line about the loop, and how much it should stand out. */
+/** The sentences about the loop, and how much they should stand out. */
 export interface LoopStatusText {
-  readonly text: string;
+  readonly sentences: readonly string[];
   readonly tone: 'quiet' | 'active' | 'warning' | 'error';
   /** What the user can do about it. */
   readonly action?: 'attach' | 'look' | 'wake';
-  /** Where it is, to be shown. */
+  /** The line that the sentences are about. */
   readonly at?: Frame;
 }
 
-/** What the loop of a kernel does, or why nothing can be said about it. */
+/** What the loop of a kernel is doing, or why that is unknown. */
 export function loopStatus(state: ILoopState, trans: TranslationBundle): LoopStatusText {
   if (state.presence.kind !== 'live') {
-    return presenceLine(state.presence, state.loop, trans);
+    return presenceStatus(state.presence, state.loop, trans);
   }
   if (!state.loop) {
-    return { text: trans.__('Taking a first look…'), tone: 'quiet' };
+    return { sentences: [trans.__('Reading the state of the event loop…')], tone: 'quiet' };
   }
   if (state.outOfSight) {
     return {
-      text: trans.__('A cell is running; Loopscope looks again when it ends.'),
+      sentences: [trans.__('A cell is running. Loopscope updates when it ends.')],
       tone: 'active'
     };
   }
-  const line = liveLine(state.loop, moment => state.age(moment), trans);
-  return state.following === 'live' || line.action ? line : { ...line, action: 'look' };
+  const status = liveStatus(state.loop, moment => state.age(moment), trans);
+  return state.following === 'live' || status.action ? status : { ...status, action: 'look' };
 }
 
-function presenceLine(
-  presence: Presence,
+function presenceStatus(
+  presence: Exclude<Presence, { kind: 'live' }>,
   loop: LoopRecord | null,
   trans: TranslationBundle
 ): LoopStatusText {
   switch (presence.kind) {
     case 'no-kernel':
-      return { text: trans.__('This notebook has no kernel.'), tone: 'quiet' };
+      return { sentences: [trans.__('This notebook has no kernel.')], tone: 'quiet' };
     case 'not-python':
       return {
-        text: trans.__(
-          'This kernel runs %1. Loopscope looks into Python kernels.',
-          presence.language
-        ),
+        sentences: [
+          trans.__(
+            'This kernel runs %1. Loopscope only works with Python kernels.',
+            presence.language
+          )
+        ],
         tone: 'quiet'
       };
     case 'detached':
-      return detachedLine(presence.why, trans);
+      return detachedStatus(presence.why, trans);
     case 'failed':
-      return { text: failedWords(presence, trans), tone: 'error', action: 'attach' };
+      return { sentences: [failedText(presence, trans)], tone: 'error', action: 'attach' };
     case 'silent':
       return {
-        text: loop?.cell
-          ? trans.__(
-              'The kernel is not answering. Code outside Python may hold it; it last ran %1.',
-              cellLabel(loop.cell, trans)
-            )
-          : trans.__('The kernel is not answering. Code outside Python may hold it.'),
+        sentences: [
+          loop?.cell?.count
+            ? trans.__(
+                'The kernel is not responding. Cell [%1] may be running C code that blocks all Python code.',
+                loop.cell.count
+              )
+            : trans.__('The kernel is not responding. C code may be blocking all Python code.')
+        ],
         tone: 'warning'
       };
-    default:
+    case 'starting':
       return {
-        text: trans.__('Loopscope comes in as soon as the kernel is ready.'),
+        sentences: [trans.__('Loopscope attaches when the kernel is ready.')],
         tone: 'quiet'
       };
   }
 }
 
-function failedWords(
+function failedText(
   { why, said }: Extract<Presence, { kind: 'failed' }>,
   trans: TranslationBundle
 ): string {
   switch (why) {
     case 'aborted':
-      return trans.__('Loopscope could not come in: the kernel dropped every request.');
+      return trans.__('Loopscope could not attach: the kernel rejected every request.');
     case 'lost':
-      return trans.__('The kernel does not answer. "Try again" reconnects to it.');
+      return trans.__('The kernel does not respond. “Try again” reconnects to it.');
     case 'silent':
-      return trans.__('Loopscope came in, and its helper does not answer.');
+      return trans.__('Loopscope is attached, but its helper in the kernel does not respond.');
     default:
       return said
-        ? trans.__('Loopscope cannot look into this kernel. It said: %1', said)
-        : trans.__('Loopscope cannot look into this kernel.');
+        ? trans.__('Loopscope could not attach to this kernel. The kernel said: %1', said)
+        : trans.__('Loopscope could not attach to this kernel.');
   }
 }
 
-function detachedLine(
-  why: 'never' | 'ask' | 'unread' | 'denied' | 'user',
+function detachedStatus(
+  why: Extract<Presence, { kind: 'detached' }>['why'],
   trans: TranslationBundle
 ): LoopStatusText {
   switch (why) {
     case 'denied':
-      return {
-        text: trans.__('The settings tell Loopscope to leave this kernel alone.'),
-        tone: 'quiet'
-      };
+      return { sentences: [trans.__('The settings exclude this kernel.')], tone: 'quiet' };
     case 'never':
-      return {
-        text: trans.__('The settings tell Loopscope not to look into kernels.'),
-        tone: 'quiet'
-      };
+      return { sentences: [trans.__('The settings turn the live view off.')], tone: 'quiet' };
     case 'unread':
       return {
-        text: trans.__(
-          'The settings of Loopscope cannot be read, so it looks into no kernel by itself.'
-        ),
+        sentences: [
+          trans.__('Loopscope could not read its settings, so it does not attach by itself.')
+        ],
         tone: 'quiet',
         action: 'attach'
       };
     default:
       return {
-        text: trans.__('Loopscope is not looking into this kernel.'),
+        sentences: [trans.__('Loopscope is not attached to this kernel.')],
         tone: 'quiet',
         action: 'attach'
       };
   }
 }
 
-function liveLine(
+function liveStatus(
   loop: LoopRecord,
   age: (moment: number) => number,
   trans: TranslationBundle
 ): LoopStatusText {
   if (loop.lostWake) {
     return {
-      text: trans.__(
-        'The loop sleeps although something is due: another thread scheduled it without waking the loop.'
-      ),
+      sentences: [
+        trans.__(
+          'The event loop is asleep although a callback is due. Another thread scheduled it without call_soon_threadsafe().'
+        )
+      ],
       tone: 'warning',
       action: 'wake'
     };
   }
-  const cell = cellLabel(loop.cell, trans);
-  const lasted = span(age(loop.since), trans);
+  const seconds = age(loop.since);
+  const count = loop.cell?.count;
   switch (loop.state) {
     case 'closed':
       return {
-        text: trans.__('The event loop was closed. Restart the kernel to get a new one.'),
+        sentences: [trans.__('The event loop is closed. Restart the kernel to get a new one.')],
         tone: 'error'
       };
     case 'input':
       return {
-        text: trans.__('%1 waits for your input. Until then no task can go on.', capitalised(cell)),
-        tone: loop.starving > 0 ? 'warning' : 'active',
+        sentences: [
+          count
+            ? trans.__(
+                'Cell [%1] is waiting for your input. No task can continue until you answer.',
+                count
+              )
+            : trans.__('A cell is waiting for your input. No task can continue until you answer.')
+        ],
+        tone: toneOfBlock(loop),
         at: loop.at
       };
     case 'blocked':
-      return { text: blockedWords(loop, lasted, trans), ...blockedTone(loop), at: loop.at };
+      return {
+        sentences: blockedSentences(loop, seconds, trans),
+        tone: toneOfBlock(loop),
+        at: loop.at
+      };
     case 'running':
       return {
-        text: trans.__('Running %1 for %2.', cell, lasted),
+        sentences: [
+          count
+            ? trans.__('Running cell [%1] for %2.', count, durationText(seconds, trans))
+            : trans.__('Running a cell for %1.', durationText(seconds, trans))
+        ],
         tone: 'active'
       };
-    default:
-      return { text: trans.__('Idle: no cell is running.'), tone: 'quiet' };
+    case 'idle':
+      return { sentences: [trans.__('Idle: no cell is running.')], tone: 'quiet' };
   }
 }
 
-function blockedTone({ starving }: LoopRecord): Pick<LoopStatusText, 'tone'> {
-  return { tone: starving > 0 ? 'warning' : 'active' };
-}
-
-function blockedWords(loop: LoopRecord, lasted: string, trans: TranslationBundle): string {
-  const place = loop.at ? placeLabel(loop.at, trans) : cellLabel(loop.cell, trans);
-  const blocker = blockerName(loop, trans);
-  const what = blocker
-    ? trans.__('Blocked for %1 by %2, %3.', lasted, blocker, place)
-    : trans.__('Blocked for %1, %2.', lasted, place);
-  if (loop.starving === 0) {
-    return what;
+function blockedSentences(loop: LoopRecord, seconds: number, trans: TranslationBundle): string[] {
+  const sentences = [blockedSentence(loop, seconds, trans)];
+  if (loop.starving > 0) {
+    sentences.push(
+      trans._n(
+        '%1 task cannot continue until this ends.',
+        '%1 tasks cannot continue until this ends.',
+        loop.starving
+      )
+    );
   }
-  return `${what} ${trans._n(
-    '%1 task cannot go on until it ends.',
-    '%1 tasks cannot go on until it ends.',
-    loop.starving
-  )}`;
+  return sentences;
 }
 
-/** Who blocks: the call, or else what kind of thing it is; `null` when neither is known. */
-export function blockerName(
-  { blocker, cause }: Pick<LoopRecord, 'blocker' | 'cause'>,
-  trans: TranslationBundle
-): string | null {
-  switch (cause) {
-    case 'cpu':
-      return blocker ? trans.__('%1, which computes', blocker) : trans.__('a computation');
-    case 'debugger':
-      return trans.__('the debugger');
-    case 'gui':
-      return trans.__('the loop of a GUI');
-    case 'trio':
-      return trans.__('the loop of another library');
-    case 'nested':
-      return trans.__('a loop inside the loop');
-    default:
-      return blocker ?? null;
-  }
+/** A block that makes no task wait is no warning. */
+function toneOfBlock({ starving }: LoopRecord): LoopStatusText['tone'] {
+  return starving > 0 ? 'warning' : 'active';
 }
 
-/** Why a kernel cannot be followed while a cell runs; `null` where it can. */
+/** Why a kernel cannot be followed while a cell runs; `null` if it can. */
 export function followingText(following: PollingSupport, trans: TranslationBundle): string | null {
   switch (following) {
     case 'old-frontend':
       return trans.__(
-        'This JupyterLab lets Loopscope look only between cells, not while one runs. From JupyterLab 4.5 and Notebook 7.5 on it follows live.'
+        'Loopscope updates only between cells here. JupyterLab 4.5 and Notebook 7.5 allow live updates.'
       );
     case 'not-listed':
       return trans.__(
-        'Loopscope can look only between cells, not while one runs: this server’s list of untracked messages leaves out debug_request.'
+        'Loopscope updates only between cells on this server. For live updates, its untracked_message_types must include debug_request.'
       );
-    default:
+    case 'live':
       return null;
   }
 }

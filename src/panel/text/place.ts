@@ -1,5 +1,8 @@
 /**
- * Times, cells and places, in words.
+ * Cells and places as labels.
+ *
+ * A label stands by itself or in parentheses, so that it needs no grammar: `Cell [3], line 4`, as in the
+ * tracebacks of IPython.
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -7,50 +10,36 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { innermostInCell } from '../../kernel/frames';
 import type { CellRef, Frame } from '../../wire/protocol';
 
-/** A time span such as `12 s`, from seconds. */
-export function span(seconds: number, trans: TranslationBundle): string {
-  if (seconds < 60) {
-    return trans.__('%1 s', Math.max(0, Math.floor(seconds)));
+/** A cell such as `Cell [3]`. */
+export function cellName(cell: Pick<CellRef, 'count'> | null, trans: TranslationBundle): string {
+  return cell?.count ? trans.__('Cell [%1]', cell.count) : trans.__('Unknown cell');
+}
+
+/** A place such as `Cell [3], line 4` or `asyncio/tasks.py, line 649`. */
+export function placeName(frame: Frame, trans: TranslationBundle): string {
+  if (frame.cell?.count) {
+    return trans.__('Cell [%1], line %2', frame.cell.count, frame.line);
   }
-  if (seconds < 3600) {
-    return trans.__('%1 min', Math.floor(seconds / 60));
-  }
-  return trans.__('%1 h', Math.floor(seconds / 3600));
+  return frame.file
+    ? trans.__('%1, line %2', frame.file, frame.line)
+    : trans.__('Line %1', frame.line);
 }
 
-/** A time that is over, such as `0.4 s` or `12 s`, from seconds: what was short did take time. */
-export function spent(seconds: number, trans: TranslationBundle): string {
-  if (seconds < 0.1) {
-    return trans.__('less than 0.1 s');
-  }
-  return seconds < 10
-    ? trans.__('%1 s', (Math.floor(seconds * 10) / 10).toFixed(1))
-    : span(seconds, trans);
+/** The most exact label: of the place if it is known, else of the cell. */
+export function placeOrCellName(
+  frame: Frame | undefined,
+  cell: Pick<CellRef, 'count'> | null,
+  trans: TranslationBundle
+): string {
+  return frame ? placeName(frame, trans) : cellName(cell, trans);
 }
 
-/** A cell such as `cell [3]`. */
-export function cellLabel(cell: Pick<CellRef, 'count'> | null, trans: TranslationBundle): string {
-  return cell?.count ? trans.__('cell [%1]', cell.count) : trans.__('a cell');
-}
-
-/** A place such as `line 4 of cell [3]`. */
-export function placeLabel(frame: Frame, trans: TranslationBundle): string {
-  return frame.cell
-    ? trans.__('line %1 of %2', frame.line, cellLabel(frame.cell, trans))
-    : trans.__('line %1 of %2', frame.line, frame.file ?? '?');
-}
-
-/** The innermost frame that is the user's own: in a cell, or else the innermost of all. */
+/** The innermost frame in a cell, or else the innermost frame. */
 export function userFrame(stack: readonly Frame[]): Frame | undefined {
   return innermostInCell(stack) ?? stack[stack.length - 1];
 }
 
-/** The first line of a cell, for what has no place of its own. */
+/** The first line of a cell. */
 export function firstLine(cell: CellRef): Frame {
   return { function: '<module>', line: 1, cell };
-}
-
-/** The text with a capital letter, to begin a sentence. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

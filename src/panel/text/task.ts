@@ -1,87 +1,93 @@
 /**
- * Tasks, in words.
+ * Tasks, in labels and sentences.
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { FinishedRecord, TaskRecord, WaitReason } from '../../wire/protocol';
 import type { ILoopState } from '../../tokens';
-import { capitalised, cellLabel, placeLabel, span, spent, userFrame } from './place';
+import { durationText } from './duration';
+import { listText } from './list';
+import { cellName, placeName, userFrame } from './place';
 
-/** What says how a task is called, pending or not. */
+/** The fields that a task's name is made of, pending or not. */
 type Named = Pick<TaskRecord, 'cell' | 'unnamed' | 'coroutine' | 'name'> &
   Partial<Pick<TaskRecord, 'isCell'>>;
 
-/** What tells how old something is. */
-type Clock = Pick<ILoopState, 'age' | 'waitingSince'>;
+/** The part of a loop's state that ages are computed with. */
+type Ages = Pick<ILoopState, 'age' | 'waitingSince'>;
 
-/** How many names of tasks a line has at most. */
-const MAX_NAMES = 3;
-
-/** What a task is called: its own name, or the coroutine when nobody gave it one. */
+/** The name of a task: its cell if it is a cell's run, its own name, or its coroutine if asyncio named it. */
 export function taskName(task: Named, trans: TranslationBundle): string {
   if (task.isCell) {
-    return capitalised(cellLabel(task.cell, trans));
+    return cellName(task.cell, trans);
   }
   return task.unnamed ? `${task.coroutine}()` : task.name;
 }
 
-/** What a task is doing, such as "waiting in asyncio.sleep, line 4 of cell [3], for 12 s". */
-export function taskState(task: TaskRecord, loop: Clock, trans: TranslationBundle): string {
+/**
+ * What a task is doing, as labels: "Waiting in asyncio.sleep", "Cell [3], line 4", "For 12 s", "Resumes in 8 s".
+ */
+export function taskState(task: TaskRecord, loop: Ages, trans: TranslationBundle): string[] {
   const { waiting } = task;
-  const parts = [waitWords(waiting, trans)];
+  const facts = [waitLabel(waiting, trans)];
   const frame = userFrame(task.stack);
   if (frame) {
-    parts.push(placeLabel(frame, trans));
+    facts.push(placeName(frame, trans));
   }
   const since = loop.waitingSince(task);
-  const lasted = span(loop.age(since), trans);
-  parts.push(
+  const lasted = durationText(loop.age(since), trans);
+  facts.push(
     task.before && since === task.since
-      ? trans.__('for more than %1', lasted)
-      : trans.__('for %1', lasted)
+      ? trans.__('For more than %1', lasted)
+      : trans.__('For %1', lasted)
   );
-  const left = (moment: number) => span(-loop.age(moment), trans);
-  if (waiting.deadline !== undefined && loop.age(waiting.deadline) < -1) {
-    parts.push(trans.__('gives up in %1', left(waiting.deadline)));
-  } else if (waiting.until !== undefined && loop.age(waiting.until) < -1) {
-    parts.push(trans.__('wakes in %1', left(waiting.until)));
+  // A moment that is about to come or has just passed would only flicker.
+  const isAhead = (moment: number | undefined): moment is number =>
+    moment !== undefined && loop.age(moment) < -1;
+  if (isAhead(waiting.deadline)) {
+    facts.push(trans.__('Times out in %1', durationText(-loop.age(waiting.deadline), trans)));
+  } else if (isAhead(waiting.until)) {
+    facts.push(trans.__('Resumes in %1', durationText(-loop.age(waiting.until), trans)));
   }
-  return parts.join(', ');
+  return facts;
 }
 
 /**
- * What is special about a task, a sentence each.
+ * What is unusual about a task, a sentence each.
  *
  * @param edited - whether the cell that made it has been edited since that run.
  */
 export function taskMarks(task: TaskRecord, edited: boolean, trans: TranslationBundle): string[] {
   const marks: string[] = [];
   if (task.cycle) {
-    marks.push(trans.__('Deadlock: it waits in a ring, and will wait for ever.'));
+    marks.push(trans.__('Deadlock: tasks wait for each other in a cycle.'));
   }
   if (task.orphan) {
-    marks.push(trans.__('Nobody is left who could finish what it waits for.'));
+    marks.push(trans.__('It can never finish: nothing else refers to what it waits for.'));
   }
   if (task.ignoring) {
     marks.push(
       task.ignoring.at
-        ? trans.__('It ignores that it was cancelled (%1).', placeLabel(task.ignoring.at, trans))
-        : trans.__('It ignores that it was cancelled.')
+        ? trans.__(
+            'It did not stop when it was cancelled (%1).',
+            placeName(task.ignoring.at, trans)
+          )
+        : trans.__('It did not stop when it was cancelled.')
     );
   } else if (task.cancelling > 0) {
     marks.push(trans.__('It was asked to cancel.'));
   }
   if (task.old) {
-    marks.push(trans.__('It is left from an earlier run of its cell.'));
+    marks.push(trans.__('It is left over from an earlier run of its cell.'));
   } else if (edited) {
-    marks.push(trans.__('Its cell has been edited since: it runs what the cell said before.'));
+    marks.push(trans.__('Its cell was edited after this run, so it runs the old code.'));
   }
   return marks;
 }
 
 /**
- * Who else a task is bound to, a sentence each: what its place in the tree does not say.
+ * How a task is connected to others, a sentence each: what its place in the tree does not show.
  *
  * @param tasks - the pending tasks, by id.
  */
@@ -92,148 +98,166 @@ export function taskTies(
 ): string[] {
   const ties: string[] = [];
   const { kind, waiters } = task.waiting;
-  const awaited = taskNames(task.awaits, tasks, trans);
-  if (awaited) {
+  const namesOf = (ids: readonly number[]) =>
+    ids.flatMap(id => tasks.get(id) ?? []).map(other => taskName(other, trans));
+  const awaited = namesOf(task.awaits);
+  if (awaited.length > 0) {
+    const names = listText(awaited, trans);
     ties.push(
       kind === 'lock'
-        ? trans.__('The lock is held by %1.', awaited)
-        : trans.__('It waits for %1.', awaited)
+        ? trans.__('The lock is held by %1.', names)
+        : trans.__('It waits for %1.', names)
     );
   }
-  const awaiters = taskNames(task.awaitedBy, tasks, trans);
-  if (awaiters) {
-    ties.push(trans.__('It is awaited by %1.', awaiters));
+  const awaiters = namesOf(task.awaitedBy);
+  if (awaiters.length > 0) {
+    ties.push(trans.__('It is awaited by %1.', listText(awaiters, trans)));
   }
   if (waiters !== undefined && waiters > 1) {
     ties.push(
-      trans._n('%1 more task waits for the same.', '%1 more tasks wait for the same.', waiters - 1)
+      trans._n('%1 other task also waits for it.', '%1 other tasks also wait for it.', waiters - 1)
     );
   }
   return ties;
 }
 
-function taskNames(
-  ids: readonly number[],
-  tasks: ILoopState['records']['tasks'],
-  trans: TranslationBundle
-): string {
-  const known = ids.flatMap(id => tasks.get(id) ?? []);
-  const names = known.slice(0, MAX_NAMES).map(task => taskName(task, trans));
-  const more = known.length - names.length;
-  return more > 0
-    ? trans._n('%2 and %1 more', '%2 and %1 more', more, names.join(', '))
-    : names.join(', ');
-}
-
-/** Where a task comes from and how old it is, such as "started by cell [3], 2 min ago". */
-export function taskOrigin(task: TaskRecord, loop: Clock, trans: TranslationBundle): string {
+/** Where a task comes from and how old it is, as labels: "Started by cell [3]", "2 min ago". */
+export function taskOrigin(task: TaskRecord, loop: Ages, trans: TranslationBundle): string[] {
   if (task.isCell) {
-    return '';
+    return [];
   }
-  const who = originWords(task, trans);
-  return task.before ? who : trans.__('%1, %2 ago', who, span(loop.age(task.since), trans));
+  const origin = originLabel(task, trans);
+  // The age of a task from before the helper is unknown.
+  return task.before
+    ? [origin]
+    : [origin, trans.__('%1 ago', durationText(loop.age(task.since), trans))];
 }
 
-function originWords(task: TaskRecord, trans: TranslationBundle): string {
+function originLabel(task: TaskRecord, trans: TranslationBundle): string {
   if (task.origin === 'widget') {
-    return trans.__('started by a widget');
+    return trans.__('Started by a widget');
   }
   if (task.origin === 'thread') {
-    return trans.__('started by a thread');
+    return trans.__('Started by a thread');
   }
-  if (task.cell) {
-    return trans.__('started by %1', cellLabel(task.cell, trans));
+  if (task.cell?.count) {
+    return trans.__('Started by cell [%1]', task.cell.count);
   }
-  return task.before
-    ? trans.__('started before Loopscope came')
-    : trans.__('started by an unknown cell');
+  return task.before && !task.cell
+    ? trans.__('Started before Loopscope was attached')
+    : trans.__('Started by an unknown cell');
 }
 
-/** How a task ended, such as "cell [3], returned dict after 2 s". */
-export function finishedWords(task: FinishedRecord, trans: TranslationBundle): string {
-  const lived = spent(task.end - task.since, trans);
-  const cell = cellLabel(task.cell, trans);
+/** How a task ended, such as "Returned dict after 2.0 s". */
+export function outcomeText(task: FinishedRecord, trans: TranslationBundle): string {
+  const lived = durationText(task.end - task.since, trans, 'tenths');
   switch (task.outcome) {
     case 'returned':
       return task.resultType && task.resultType !== 'NoneType'
-        ? trans.__('%1, done after %2, returned %3', cell, lived, task.resultType)
-        : trans.__('%1, done after %2', cell, lived);
+        ? trans.__('Returned %1 after %2', task.resultType, lived)
+        : trans.__('Done after %1', lived);
     case 'failed':
-      return trans.__('%1, failed after %2 with %3', cell, lived, task.errorName ?? '?');
+      return task.errorName
+        ? trans.__('Failed with %1 after %2', task.errorName, lived)
+        : trans.__('Failed after %1', lived);
     case 'cancelled':
-      return trans.__('%1, cancelled after %2', cell, lived);
-    default:
-      return trans.__('%1, over after %2', cell, lived);
+      return trans.__('Cancelled after %1', lived);
+    case 'unknown':
+      return trans.__('Ended after %1, result unknown', lived);
   }
 }
 
-function waitWords(reason: WaitReason, trans: TranslationBundle): string {
+function waitLabel(reason: WaitReason, trans: TranslationBundle): string {
   const { call, name } = reason;
   switch (reason.kind) {
     case 'running':
-      return trans.__('running now');
+      return trans.__('Running now');
     case 'ready':
-      return trans.__('about to run');
+      return trans.__('About to run');
     case 'task':
       return call
-        ? trans.__('waiting for tasks in %1', call)
-        : trans.__('waiting for another task');
+        ? trans.__('Waiting for tasks in %1', call)
+        : trans.__('Waiting for another task');
     case 'lock':
-      return name ? trans.__('waiting for the lock %1', name) : trans.__('waiting for a lock');
+      return name ? trans.__('Waiting for the lock %1', name) : trans.__('Waiting for a lock');
     case 'event':
-      return name ? trans.__('waiting for the event %1', name) : trans.__('waiting for an event');
+      return name ? trans.__('Waiting for the event %1', name) : trans.__('Waiting for an event');
     case 'condition':
       return name
-        ? trans.__('waiting for the condition %1', name)
-        : trans.__('waiting for a condition');
+        ? trans.__('Waiting for the condition %1', name)
+        : trans.__('Waiting for a condition');
     case 'semaphore':
       return name
-        ? trans.__('waiting for the semaphore %1', name)
-        : trans.__('waiting for a semaphore');
+        ? trans.__('Waiting for the semaphore %1', name)
+        : trans.__('Waiting for a semaphore');
     case 'queue':
-      return queueWords(reason, trans);
+      return queueLabel(reason, trans);
     case 'socket':
       return reason.peer
-        ? trans.__('waiting for the connection to %1', reason.peer)
-        : trans.__('waiting for a connection');
+        ? trans.__('Waiting for the connection to %1', reason.peer)
+        : trans.__('Waiting for a connection');
     case 'subprocess':
-      return processWords(reason, trans);
+      return processLabel(reason, trans);
     case 'io':
-      return call ? trans.__('waiting for data in %1', call) : trans.__('waiting for data');
+      return call ? trans.__('Waiting for data in %1', call) : trans.__('Waiting for data');
     case 'thread':
-      return name ? trans.__('waiting for %1 in a thread', name) : trans.__('waiting for a thread');
-    default:
-      return call ? trans.__('waiting in %1', call) : trans.__('waiting');
+      return name ? trans.__('Waiting for %1 in a thread', name) : trans.__('Waiting for a thread');
+    case 'sleep':
+    case 'future':
+      return call ? trans.__('Waiting in %1', call) : trans.__('Waiting');
   }
 }
 
-function processWords({ name, pid }: WaitReason, trans: TranslationBundle): string {
-  const process = name ? trans.__('the process %1', name) : trans.__('a process');
+function processLabel({ name, pid }: WaitReason, trans: TranslationBundle): string {
+  if (name) {
+    return pid === undefined
+      ? trans.__('Waiting for the process %1', name)
+      : trans.__('Waiting for the process %1 (PID %2)', name, pid);
+  }
   return pid === undefined
-    ? trans.__('waiting for %1', process)
-    : trans.__('waiting for %1 (number %2)', process, pid);
+    ? trans.__('Waiting for a process')
+    : trans.__('Waiting for a process (PID %1)', pid);
 }
 
-function queueWords(reason: WaitReason, trans: TranslationBundle): string {
+function queueLabel(reason: WaitReason, trans: TranslationBundle): string {
   const { name, size, maxsize, call } = reason;
-  const queue = name ? trans.__('the queue %1', name) : trans.__('a queue');
   if (size === undefined) {
-    return trans.__('waiting for %1', queue);
+    return name ? trans.__('Waiting for the queue %1', name) : trans.__('Waiting for a queue');
   }
   if (call === 'asyncio.Queue.join') {
-    return trans._n(
-      'waiting until %2 is done (%1 item left)',
-      'waiting until %2 is done (%1 items left)',
-      size,
-      queue
-    );
+    return name
+      ? trans._n(
+          'Waiting until the queue %2 is processed (%1 item left)',
+          'Waiting until the queue %2 is processed (%1 items left)',
+          size,
+          name
+        )
+      : trans._n(
+          'Waiting until a queue is processed (%1 item left)',
+          'Waiting until a queue is processed (%1 items left)',
+          size
+        );
   }
-  return maxsize !== undefined && size >= maxsize
+  if (maxsize !== undefined && size >= maxsize) {
+    return name
+      ? trans._n(
+          'Waiting for the queue %2, which is full (%1 item)',
+          'Waiting for the queue %2, which is full (%1 items)',
+          size,
+          name
+        )
+      : trans._n(
+          'Waiting for a queue, which is full (%1 item)',
+          'Waiting for a queue, which is full (%1 items)',
+          size
+        );
+  }
+  return name
     ? trans._n(
-        'waiting for %2, which is full (%1 item)',
-        'waiting for %2, which is full (%1 items)',
+        'Waiting for the queue %2 (%1 item)',
+        'Waiting for the queue %2 (%1 items)',
         size,
-        queue
+        name
       )
-    : trans._n('waiting for %2 (%1 item)', 'waiting for %2 (%1 items)', size, queue);
+    : trans._n('Waiting for a queue (%1 item)', 'Waiting for a queue (%1 items)', size);
 }

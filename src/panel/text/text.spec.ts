@@ -11,16 +11,18 @@ import type {
   WaitReason
 } from '../../wire/protocol';
 import type { ILoopState, Presence } from '../../tokens';
+import { blockedSentence, blockFacts } from './block';
+import { durationText } from './duration';
 import { kernelFacts } from './kernel';
 import { loopStatus } from './loop';
-import { span } from './place';
-import { blockLine, runtimeProblemText } from './runtime-problem';
+import { runtimeProblemText } from './runtime-problem';
 import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
-const coroutineWords = (record: CoroutineRecord, bundle: typeof trans) =>
-  runtimeProblemText({ kind: 'coroutines', record }, bundle);
-
 const trans = nullTranslator.load('jupyterlab_loopscope');
+
+const coroutineTexts = (record: CoroutineRecord) =>
+  runtimeProblemText({ kind: 'coroutines', record }, trans);
+
 const cell = { execution: 9, cellId: 'abc', count: 3 };
 const ago = (seconds: number) => () => seconds;
 const clock = (seconds: number, moved = 0) => ({
@@ -49,26 +51,28 @@ const task: TaskRecord = {
 
 describe('tasks', () => {
   it('say what they wait for, where and how long', () => {
-    expect(taskState(task, clock(12.9), trans)).toBe(
-      'waiting in asyncio.sleep, line 4 of cell [3], for 12 s'
-    );
+    expect(taskState(task, clock(12.9), trans)).toEqual([
+      'Waiting in asyncio.sleep',
+      'Cell [3], line 4',
+      'For 12 s'
+    ]);
     expect(taskMarks({ ...task, cancelling: 1 }, false, trans)).toEqual([
       'It was asked to cancel.'
     ]);
-    expect(taskState({ ...task, before: true }, clock(90), trans)).toContain('for more than 1 min');
+    expect(taskState({ ...task, before: true }, clock(90), trans)).toContain('For more than 1 min');
   });
 
   it('say that they are of an older text or run, and not both', () => {
     expect(taskMarks(task, false, trans)).toEqual([]);
     expect(taskMarks(task, true, trans)).toEqual([
-      'Its cell has been edited since: it runs what the cell said before.'
+      'Its cell was edited after this run, so it runs the old code.'
     ]);
     expect(taskMarks({ ...task, old: true }, true, trans)).toEqual([
-      'It is left from an earlier run of its cell.'
+      'It is left over from an earlier run of its cell.'
     ]);
   });
 
-  it('say whom they are bound to', () => {
+  it('say which tasks they are connected to', () => {
     const other = (id: number) => ({ ...task, id, unnamed: false, name: `t${id}` });
     const tasks = new Map([2, 3, 4, 5, 6].map(id => [id, other(id)]));
     const locked = {
@@ -81,61 +85,81 @@ describe('tasks', () => {
     expect(taskTies(locked, tasks, trans)).toEqual([
       'The lock is held by t2.',
       'It is awaited by t3, t4, t5 and 1 more.',
-      '2 more tasks wait for the same.'
+      '2 other tasks also wait for it.'
     ]);
   });
 
   it.each<[string, WaitReason]>([
-    ['waiting for the queue jobs (0 items)', { kind: 'queue', name: 'jobs', size: 0 }],
+    ['Waiting for the queue jobs (0 items)', { kind: 'queue', name: 'jobs', size: 0 }],
     [
-      'waiting for the queue jobs, which is full (3 items)',
+      'Waiting for the queue jobs, which is full (3 items)',
       { kind: 'queue', name: 'jobs', size: 3, maxsize: 3 }
     ],
     [
-      'waiting until a queue is done (1 item left)',
+      'Waiting until a queue is processed (1 item left)',
       { kind: 'queue', call: 'asyncio.Queue.join', size: 1 }
     ],
-    ['waiting for the process ffmpeg (number 47)', { kind: 'subprocess', name: 'ffmpeg', pid: 47 }],
-    ['waiting for load() in a thread', { kind: 'thread', name: 'load()' }],
-    ['waiting for the connection to 1.2.3.4:80', { kind: 'socket', peer: '1.2.3.4:80' }],
-    ['waiting for the lock db.lock', { kind: 'lock', name: 'db.lock' }],
-    ['about to run', { kind: 'ready' }]
-  ])('say "%s"', (words, waiting) =>
-    expect(taskState({ ...task, stack: [], waiting }, clock(3), trans)).toBe(`${words}, for 3 s`)
+    ['Waiting for the process ffmpeg (PID 47)', { kind: 'subprocess', name: 'ffmpeg', pid: 47 }],
+    ['Waiting for a process (PID 47)', { kind: 'subprocess', pid: 47 }],
+    ['Waiting for load() in a thread', { kind: 'thread', name: 'load()' }],
+    ['Waiting for the connection to 1.2.3.4:80', { kind: 'socket', peer: '1.2.3.4:80' }],
+    ['Waiting for the lock db.lock', { kind: 'lock', name: 'db.lock' }],
+    ['About to run', { kind: 'ready' }]
+  ])('say "%s"', (label, waiting) =>
+    expect(taskState({ ...task, stack: [], waiting }, clock(3), trans)).toEqual([label, 'For 3 s'])
   );
 
-  it('say when they wake or give up, if that is not now', () => {
+  it('say when they resume or time out, if that is not now', () => {
     const waiting = { kind: 'sleep', call: 'asyncio.sleep', until: 100 } as const;
-    expect(taskState({ ...task, waiting }, clock(40, 30), trans)).toBe(
-      'waiting in asyncio.sleep, line 4 of cell [3], for 10 s, wakes in 1 min'
+    expect(taskState({ ...task, waiting }, clock(40, 30), trans)).toEqual([
+      'Waiting in asyncio.sleep',
+      'Cell [3], line 4',
+      'For 10 s',
+      'Resumes in 1 min'
+    ]);
+    const limited = { ...waiting, deadline: 50 };
+    expect(taskState({ ...task, waiting: limited }, clock(40), trans)).toContain(
+      'Times out in 10 s'
     );
-    expect(taskState({ ...task, waiting }, clock(99.5), trans)).not.toContain('wakes');
+    expect(taskState({ ...task, waiting }, clock(99.5), trans)).toHaveLength(3);
   });
 
-  it('are called by their name, or by their coroutine when asyncio named them', () => {
+  it('have their name, or that of their coroutine if asyncio named them', () => {
     expect(taskName(task, trans)).toBe('main()');
     expect(taskName({ ...task, unnamed: false, name: 'pulse' }, trans)).toBe('pulse');
     expect(taskName({ ...task, isCell: true }, trans)).toBe('Cell [3]');
   });
 
-  it('say where they come from, or that nobody knows', () => {
-    expect(taskOrigin(task, clock(90), trans)).toBe('started by cell [3], 1 min ago');
-    expect(taskOrigin({ ...task, cell: null }, clock(3), trans)).toBe(
-      'started by an unknown cell, 3 s ago'
-    );
-    expect(taskOrigin({ ...task, cell: null, before: true }, clock(3), trans)).toBe(
-      'started before Loopscope came'
-    );
+  it('say where they come from, if that is known', () => {
+    expect(taskOrigin(task, clock(90), trans)).toEqual(['Started by cell [3]', '1 min ago']);
+    expect(taskOrigin({ ...task, cell: null }, clock(3), trans)).toEqual([
+      'Started by an unknown cell',
+      '3 s ago'
+    ]);
+    expect(taskOrigin({ ...task, cell: null, before: true }, clock(3), trans)).toEqual([
+      'Started before Loopscope was attached'
+    ]);
+    expect(taskOrigin({ ...task, isCell: true }, clock(3), trans)).toEqual([]);
   });
 });
 
-describe('span', () => {
+describe('durationText', () => {
   it.each([
     [0.4, '0 s'],
+    [-3, '0 s'],
     [59.9, '59 s'],
     [60, '1 min'],
     [7300, '2 h']
-  ])('says %p seconds as %p', (seconds, words) => expect(span(seconds, trans)).toBe(words));
+  ])('says %p seconds as %p', (seconds, text) => expect(durationText(seconds, trans)).toBe(text));
+
+  it.each([
+    [0.04, '< 0.1 s'],
+    [0.46, '0.4 s'],
+    [9.99, '9.9 s'],
+    [31.6, '31 s']
+  ])('says %p seconds that are over as %p', (seconds, text) =>
+    expect(durationText(seconds, trans, 'tenths')).toBe(text)
+  );
 });
 
 describe('blocks', () => {
@@ -149,28 +173,44 @@ describe('blocks', () => {
     end: length,
     starving
   });
-  const words = (...records: BlockRecord[]) =>
+  const texts = (...records: BlockRecord[]) =>
     runtimeProblemText({ kind: 'blocks', records }, trans);
 
-  it('say who held the loop, and for how long', () => {
-    expect(words(block(2, 0.45, 2))).toBe(
-      'time.sleep blocked the loop for 0.4 s (line 2 of cell [3]); 2 tasks could not go on.'
-    );
-    expect(words({ ...block(2, 31), cause: 'cpu', blocker: undefined })).toContain(
-      'A computation blocked the loop for 31 s'
+  it('say what blocked the loop, and for how long', () => {
+    expect(texts(block(2, 0.45, 2))).toEqual([
+      'time.sleep blocked the event loop for 0.4 s (Cell [3], line 2).',
+      '2 tasks had to wait.'
+    ]);
+    expect(texts({ ...block(2, 31), cause: 'cpu', blocker: undefined })).toContain(
+      'A computation blocked the event loop for 31 s (Cell [3], line 2).'
     );
   });
 
   it('of one cell are told together, with the longest', () => {
-    expect(words(block(4, 3), block(2, 2), block(3, 1))).toBe(
-      'Cell [3] has blocked the loop 3 times, for 6.0 s in all. The longest: time.sleep blocked the loop for 3.0 s (line 4 of cell [3]); 1 task could not go on.'
-    );
-    expect(blockLine(block(4, 3), trans)).toBe('3.0 s, time.sleep, line 4 of cell [3]');
+    expect(texts(block(4, 3), block(2, 2), block(3, 1))).toEqual([
+      'Cell [3] blocked the event loop 3 times, for 6.0 s in total. The longest block:',
+      'time.sleep blocked the event loop for 3.0 s (Cell [3], line 4).',
+      '1 task had to wait.'
+    ]);
+    expect(blockFacts(block(4, 3), trans)).toEqual(['3.0 s', 'time.sleep', 'Cell [3], line 4']);
   });
+
+  it.each<BlockRecord['cause']>(['cpu', 'debugger', 'gui', 'trio', 'nested', 'unknown'])(
+    'have a sentence for %s, with the place',
+    cause => {
+      for (const blocker of [undefined, 'crunch']) {
+        const record = { ...block(2, 31), cause, blocker };
+        for (const text of [texts(record)[0], blockedSentence(record, 31, trans)]) {
+          expect(text).toMatch(/^[A-Zc].* 31 s.*\(Cell \[3\], line 2\)\.$/);
+          expect(text).not.toMatch(/%\d|undefined/);
+        }
+      }
+    }
+  );
 });
 
 describe('failures', () => {
-  it('say who holds the task', () => {
+  it('say where the task is stored', () => {
     const record: FailureRecord = {
       id: 1,
       kind: 'unretrieved',
@@ -187,9 +227,9 @@ describe('failures', () => {
       ],
       since: 0
     };
-    expect(runtimeProblemText({ kind: 'failures', record }, trans)).toBe(
-      'parser failed with ValueError: no, and nobody has looked. Await one of job, Out[7] to see the error where you handle it.'
-    );
+    expect(runtimeProblemText({ kind: 'failures', record }, trans)).toEqual([
+      'parser failed with ValueError: no (Cell [3]). Its error was never retrieved: await the task, which is stored in job, Out[7].'
+    ]);
   });
 });
 
@@ -212,12 +252,12 @@ describe('the kernel', () => {
     const odd = { ...facts, autoawait: false, controlThread: false, gui: 'qt', policy: 'P' };
     expect(kernelFacts(odd, trans).slice(2)).toEqual([
       'Event loop policy: P',
-      'A cell cannot await at its top level: %autoawait is off. %autoawait asyncio turns it on.',
-      'The kernel also turns the loop of a GUI: qt',
-      'This kernel answers only between cells: it has no thread for questions.'
+      'Cells cannot use await directly: %autoawait is off. Run %autoawait asyncio to turn it on.',
+      'The kernel also runs the event loop of a GUI: qt',
+      'This kernel can only answer between cells: it has no separate control thread.'
     ]);
     expect(kernelFacts({ ...facts, runner: 'trio' }, trans)[2]).toBe(
-      'Cells that await are run by trio, not by this loop.'
+      'Cells that use await run on trio instead of this event loop.'
     );
   });
 });
@@ -235,24 +275,22 @@ describe('coroutines', () => {
     since: 0
   };
 
-  it('say who holds them', () => {
-    expect(coroutineWords(held, trans)).toBe(
-      'Cell [3] called fetch() without await. Nothing in it has run; Out[3] still holds it.'
-    );
+  it('say where they are stored', () => {
+    expect(coroutineTexts(held)).toEqual([
+      'Cell [3] called fetch() without await. The coroutine has not run; it is stored in Out[3].'
+    ]);
     const both = [
       { kind: 'variable', name: 'a' },
       { kind: 'variable', name: 'b' }
     ] as const;
-    expect(coroutineWords({ ...held, holders: both }, trans)).toContain('a, b still hold it.');
-    expect(coroutineWords({ ...held, holders: [held.holders[0]] }, trans)).toContain(
-      '_ still holds'
-    );
+    expect(coroutineTexts({ ...held, holders: both })[0]).toContain('it is stored in a, b.');
+    expect(coroutineTexts({ ...held, holders: [held.holders[0]] })[0]).toContain('stored in _.');
   });
 
   it('say that they are gone', () => {
-    expect(coroutineWords({ ...held, state: 'dropped', holders: [], cell: null }, trans)).toBe(
-      'fetch() was called without await. It is gone, and nothing in it has run.'
-    );
+    expect(coroutineTexts({ ...held, state: 'dropped', holders: [], cell: null })).toEqual([
+      'fetch() was called without await. The coroutine was discarded without running.'
+    ]);
   });
 });
 
@@ -265,27 +303,33 @@ describe('the loop', () => {
       age: ago(5)
     }) as unknown as ILoopState;
 
-  it('is blocked, and names the line and who cannot go on', () => {
+  it('is blocked, and names the line and the tasks that cannot continue', () => {
     const at = { function: '<module>', line: 2, cell };
     const blocked = { state: 'blocked', at, blocker: 'time.sleep' } as const;
     expect(loopStatus(state({ ...blocked, starving: 2 }), trans)).toEqual({
-      text: 'Blocked for 5 s by time.sleep, line 2 of cell [3]. 2 tasks cannot go on until it ends.',
+      sentences: [
+        'Blocked for 5 s by time.sleep (Cell [3], line 2).',
+        '2 tasks cannot continue until this ends.'
+      ],
       tone: 'warning',
       at
     });
-    // A synchronous cell that keeps nobody waiting is no warning.
+    // A synchronous cell that makes no task wait is no warning.
     expect(loopStatus(state(blocked), trans).tone).toBe('active');
   });
 
   it.each<[string, ILoopState]>([
     ['Idle: no cell is running.', state({})],
     ['Running cell [3] for 5 s.', state({ state: 'running' })],
-    ['Cell [3] waits for your input. Until then no task can go on.', state({ state: 'input' })],
+    [
+      'Cell [3] is waiting for your input. No task can continue until you answer.',
+      state({ state: 'input' })
+    ],
     ['This notebook has no kernel.', state(null, { kind: 'no-kernel' })],
-    ['Taking a first look…', state(null)]
-  ])('says "%s"', (text, value) => expect(loopStatus(value, trans).text).toBe(text));
+    ['Reading the state of the event loop…', state(null)]
+  ])('says "%s"', (text, value) => expect(loopStatus(value, trans).sentences).toEqual([text]));
 
-  it('lets the user try again, and look where it cannot follow', () => {
+  it('lets the user try again, and update where it cannot follow', () => {
     const failed = { kind: 'failed', why: 'failed', said: 'No control channel.' } as const;
     expect(loopStatus(state(null, failed), trans)).toMatchObject({
       tone: 'error',
@@ -293,10 +337,10 @@ describe('the loop', () => {
     });
     const looks = { ...state({}), following: 'old-frontend' } as ILoopState;
     expect(loopStatus(looks, trans).action).toBe('look');
-    // While a cell runs, what was seen before it is not said as if it were now.
-    expect(loopStatus({ ...looks, outOfSight: true }, trans).text).toBe(
-      'A cell is running; Loopscope looks again when it ends.'
-    );
+    // While a cell runs, what was seen before it is not shown as if it were current.
+    expect(loopStatus({ ...looks, outOfSight: true }, trans).sentences).toEqual([
+      'A cell is running. Loopscope updates when it ends.'
+    ]);
   });
 });
 
@@ -309,13 +353,13 @@ describe('notices', () => {
     since: 0
   };
 
-  it('say which thread kept Python to itself', () => {
-    expect(runtimeProblemText({ kind: 'notices', record: notice }, trans)).toBe(
-      'The thread pool_0 kept Python to itself for 2.1 s, in crunch(): nothing else could run, no task either. Such work belongs in a process of its own.'
-    );
+  it('say which thread held the GIL', () => {
+    expect(runtimeProblemText({ kind: 'notices', record: notice }, trans)).toEqual([
+      'The thread pool_0 held the GIL for 2.1 s in crunch(), so no other code could run. Use a separate process for such work.'
+    ]);
     const unknown = { ...notice, args: { thread: 'pool_0', seconds: 2.1 } };
-    expect(runtimeProblemText({ kind: 'notices', record: unknown }, trans)).toContain(
-      'for 2.1 s: nothing'
+    expect(runtimeProblemText({ kind: 'notices', record: unknown }, trans)[0]).toContain(
+      'for 2.1 s, so'
     );
   });
 
@@ -326,8 +370,8 @@ describe('notices', () => {
       args: { error: 'KeyError' },
       cell: null
     };
-    expect(runtimeProblemText({ kind: 'notices', record }, trans)).toBe(
-      'Loopscope’s watchdog thread failed with KeyError and was restarted. Some blocks of the loop may be missing here.'
-    );
+    expect(runtimeProblemText({ kind: 'notices', record }, trans)).toEqual([
+      'Loopscope’s watchdog thread failed with KeyError and was restarted. Some blocks of the event loop may be missing here.'
+    ]);
   });
 });

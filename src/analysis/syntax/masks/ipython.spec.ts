@@ -43,7 +43,7 @@ describe('maskIPython', () => {
     expect(source.slice(magic.body, magic.to)).toBe(body);
   });
 
-  it('keeps every offset, whatever the text', () => {
+  it('keeps every offset of any text', () => {
     const dice = new Dice(3);
     const parts = ['%', '%%', '!', '?', 'x', ' ', '\n', '"', "'''", '(', ')', '\\', '#', '=', 't"'];
     for (let round = 0; round < 5000; round++) {

@@ -17,7 +17,7 @@ export interface Magic {
   readonly to: number;
 }
 
-/** A stretch of a cell that is no Python: a line's magic, a shell command, a question. */
+/** A part of a cell that isn't Python: a line magic, a shell command or a help request. */
 export interface Escape {
   readonly from: number;
   readonly to: number;
@@ -33,10 +33,10 @@ export interface Masked {
   readonly escapes: readonly Escape[];
 }
 
-/** Cell magics whose body is Python that runs in the notebook. All others hold text of another kind. */
+/** Cell magics whose body is Python that runs in the notebook. Other bodies are no Python, or run elsewhere. */
 const PYTHON_CELL_MAGICS = ['time', 'timeit', 'capture', 'prun'];
 
-/** Line magics whose line is Python. Masking them must leave their statement in its place. */
+/** Line magics whose line is Python. The mask keeps their statement in its place. */
 const PYTHON_LINE_MAGICS =
   /^%(time|timeit|prun)\b(?:[ \t]+-(?:[nrp][ \t]+\d+|[nrtcpqo]\d*))*(?=[ \t]|$)/;
 
@@ -46,7 +46,7 @@ const ESCAPED_VALUE = /[ \t]*[A-Za-z_\x80-\uffff][\w\x80-\uffff.,*()[\]'" \t]*=[
 const HELP = /[ \t]*[%\w\x80-\uffff.*][^\n#'"?]*\?{1,2}[ \t]*(?=\n|$)/y;
 const TEMPLATE_STRING = /(?<![\w.])([rR]?)[tT]([rR]?)(?=["'])/g;
 
-/** Masks what is not Python. */
+/** Masks IPython's own syntax. */
 export function maskIPython(source: string): Masked {
   const text = source.includes('t"') || source.includes("t'") ? maskTemplates(source) : source;
   return /[%!?]|^[ \t]*[,;/]/m.test(source)
@@ -54,14 +54,14 @@ export function maskIPython(source: string): Masked {
     : { text, magics: [], escapes: [] };
 }
 
-/** Cell magics whose body never reads a name of the notebook's. */
+/** Cell magics whose body doesn't read the notebook's names. */
 const FOREIGN =
   /^\s*%%(bash|sh|script|system|sx|cmd|file|writefile|html|HTML|javascript|js|latex|markdown|svg|SVG|perl|ruby|python[23]?|pypy)\b/;
 
-/** What a shell command reads of the notebook: `{name}` and `$name`. */
+/** How a shell command reads a name of the notebook: `{name}` and `$name`. */
 const EXPANDED = /\{[^}]*\}|\$\w+/g;
 
-/** The parts of a cell that no tree shows, and that may be Python all the same. */
+/** The parts of a cell that aren't in its tree, but may use the notebook's names. */
 export function unreadCode(source: string, { text, magics, escapes }: Masked): string[] {
   if (text.trim() === '' && source.trim() !== '' && escapes.length === 0) {
     return FOREIGN.test(source) ? [] : [source];
@@ -78,12 +78,12 @@ export function unreadCode(source: string, { text, magics, escapes }: Masked): s
   ];
 }
 
-/** The parser does not know template strings, but to us they are format strings. */
+/** The parser doesn't know template strings: they become format strings. */
 function maskTemplates(source: string): string {
   return source.replace(TEMPLATE_STRING, '$1f$2');
 }
 
-/** Blanks the cell magics at the top; a body that is not Python goes with them. */
+/** Blanks the cell magics at the top, and a body that isn't Python. */
 function maskCellMagics(text: string): [string, Magic[], number] {
   const magics: Magic[] = [];
   let at = text.search(/\S|$/);
@@ -130,7 +130,7 @@ function maskLines(text: string, magics: Magic[], from: number): Masked {
   return { text: scanner.text, magics, escapes };
 }
 
-/** Masks the line that starts here, if it is not Python, and says where it ends. */
+/** Masks the line that starts here, if it isn't Python. Returns where it ends. */
 function maskLine(scanner: Scanner, magics: Magic[], escapes: Escape[]): number | undefined {
   const { text, at } = scanner;
   const escape = (from: number, to: number): number => {
@@ -167,7 +167,7 @@ function maskLine(scanner: Scanner, magics: Magic[], escapes: Escape[]): number 
   return undefined;
 }
 
-/** Where the line ends, going on over line breaks behind a backslash. */
+/** Where the line ends. A backslash joins it to the next one. */
 function endOfJoinedLine(text: string, at: number): number {
   let end = endOfLine(text, at);
   while (end < text.length && text[end - 1] === '\\') {

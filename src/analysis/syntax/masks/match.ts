@@ -1,9 +1,8 @@
 /**
- * What the parser does not know of `match`: subjects that are more than a sum. `match a, b:` and `match a or b:` are
- * lost on it, with all that follows.
+ * Masks subjects of `match` that the parser doesn't know, such as `match a, b:` and `match a or b:`.
  *
- * So the operators between the parts of a subject are replaced by `+`, of the same length. What the parts say, and
- * where they stand, stays as it is; and an await binds tighter than any of them.
+ * The operators between the parts of a subject become `+`, of the same length. The parts keep their text and place, and
+ * `await` binds tighter than every operator.
  */
 
 import { isNamePart, maskStatements, Scanner } from '../../text/lines';
@@ -12,7 +11,7 @@ const MAYBE = /^[ \t]*match\b[^\n]*/m;
 const HEAD = /[ \t]*match\b(?=[ \t]*[^\s=.,)\]:;])/y;
 const CASE = /[ \t]*(?:#[^\n]*)?(?:\n[ \t]*(?:#[^\n]*)?)*\n[ \t]+case\b/y;
 
-/** Words and signs that stand between the parts of a subject. */
+/** Words and operators between the parts of a subject. */
 const BETWEEN =
   /(?:not\s+in|is\s+not|or|and|in|is|if|else)(?!\p{ID_Continue})|[<>=!]=|(?<![<>])[<>](?![<>=])|,/uy;
 const NOT = /not(?!\p{ID_Continue})/uy;
@@ -22,12 +21,12 @@ export function maskSubjects(text: string): string {
   return MAYBE.test(text) ? maskStatements(text, HEAD, maskSubject) : text;
 }
 
-/** Masks the subject that starts here, if it is one: a block of cases follows it. */
+/** Masks the subject that starts at `from`, if a block of cases follows it. */
 function maskSubject(text: string, from: number): string {
   const scanner = new Scanner(text, from);
   let masked = '';
   let end = from;
-  // Whether a value comes next, and not an operator.
+  // Whether a value must come next, not an operator.
   let wanted = true;
   const put = (to: number, by: string): void => {
     // Line breaks behind a backslash stay, and so does the length.

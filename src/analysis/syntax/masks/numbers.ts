@@ -1,13 +1,13 @@
 /**
- * What the parser does not know of numbers: a dot with nothing behind it, as in `1.` and `0. + x`. It takes the next
- * name for an attribute, in the next line too. So that dot is replaced by a digit.
+ * Masks numbers that end in a dot, such as `1.` and `0. + x`. The parser takes the next name for an attribute, even on
+ * the next line. The dot becomes a digit.
  */
 
 import { Scanner } from '../../text/lines';
 
 const MAYBE = /\d_?\.(?![\w.])/;
 const NUMBER = /(?<![\w.])\d[\d_]*$/;
-/** Nobody writes more digits than that. */
+/** The most digits of a number that are looked at. */
 const LONGEST = 100;
 
 /** Masks the dots at the ends of numbers. */

@@ -1,8 +1,7 @@
 /**
- * What the parser does not know of `with`: targets that are more than a name, and brackets around all items. It loses
- * the block on them.
+ * Masks `with` statements that the parser doesn't know: targets that are more than a name, and brackets around all items.
  *
- * So the `as` before such a target is replaced by a comma, and the brackets by spaces, of the same length.
+ * The `as` before such a target becomes a comma, and the brackets become spaces, of the same length.
  */
 
 import { isNamePart, maskStatements, Scanner } from '../../text/lines';
@@ -14,12 +13,12 @@ const AS = /as(?=\s*[([]|\s+[\p{ID_Start}_]\p{ID_Continue}*\s*[.[])/uy;
 const ANY_AS = /\bas\s/;
 const COLON = /[ \t]*:/y;
 
-/** Masks what the parser does not know of `with` statements. */
+/** Masks the `with` statements of a text. */
 export function maskWith(text: string): string {
   return MAYBE.test(text) ? maskStatements(text, HEAD, maskHead) : text;
 }
 
-/** Masks the head of the statement whose items start here. */
+/** Masks the head of a statement whose items start at `from`. */
 function maskHead(text: string, from: number): string {
   const scanner = new Scanner(maskBrackets(text, from), from);
   while (scanner.at < text.length) {
@@ -37,7 +36,7 @@ function maskHead(text: string, from: number): string {
   return scanner.text;
 }
 
-/** Makes one line of the items, if there are brackets around all of them, and no value. */
+/** Puts the items on one line, if the brackets are around all of them, and not around a value. */
 function maskBrackets(text: string, from: number): string {
   if (text[from] !== '(') {
     return text;

@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CellSource } from '../analysis';
 
 /** A cell by its execution count or, before it has run, by its position among the code cells. */
-export function cellLabel(
+export function cellHeading(
   cells: readonly CellSource[],
   id: string,
   trans: TranslationBundle
