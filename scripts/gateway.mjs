@@ -36,18 +36,21 @@ export async function startGateway(venv, delay) {
   };
   const url = `http://127.0.0.1:${proxy.address().port}`;
   for (let i = 0; i < 120 && gateway.exitCode === null; i++) {
-    if (
-      await fetch(`${url}/api`).then(
-        ({ ok }) => ok,
-        () => false
-      )
-    ) {
+    if (await isUp(url)) {
       return { env: { JUPYTER_GATEWAY_URL: url }, stop };
     }
     await new Promise(resolve => setTimeout(resolve, 250));
   }
   stop();
   throw new Missing('The kernel gateway did not start.');
+}
+
+async function isUp(url) {
+  try {
+    return (await fetch(`${url}/api`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
 }
 
 /** A TCP proxy to a port of this machine. */

@@ -11,21 +11,21 @@ import type { ISignal } from '@lumino/signaling';
 import type { RuleId } from './analysis';
 import { PLUGIN_ID } from './tokens';
 
-/** Whether Loopscope goes into kernels by itself. */
+/** Whether Loopscope enters kernels automatically. */
 export type Attach = 'auto' | 'ask' | 'never';
 
 /** The levels that a rule can have, as the schema lists them. */
 export const LEVELS = ['off', 'hint', 'warning', 'error'] as const;
 
-/** As what the findings of a rule are shown; `off`: they are not looked for. */
+/** How the findings of a rule are shown; `off`: the rule doesn't run. */
 export type Level = (typeof LEVELS)[number];
 
 /** The settings; their meaning is described in the schema. */
 export interface LoopscopeSettings {
-  /** `unread`: what the user has set is not known, so nothing is done that it may forbid. */
+  /** `unread`: the user's settings are unknown, so nothing is done that they may forbid. */
   readonly attach: Attach | 'unread';
   readonly kernelDenylist: readonly string[];
-  /** The levels of the rules, by id; one that is not named is at `warning`. */
+  /** The levels of the rules, by id; the default is `warning`. */
   readonly levels: Readonly<Partial<Record<RuleId, Level>>>;
 }
 
@@ -41,7 +41,7 @@ export const ISettings = new Token<ISettings>(
   'The settings of Loopscope.'
 );
 
-/** What holds where there is no settings registry; the same as the schema's defaults. */
+/** The settings without a settings registry: the defaults of the schema. */
 export const DEFAULT_SETTINGS: LoopscopeSettings = {
   attach: 'auto',
   kernelDenylist: [],
@@ -49,12 +49,12 @@ export const DEFAULT_SETTINGS: LoopscopeSettings = {
 };
 
 /**
- * How the setting with a rule's level begins. Each is a setting of its own: JupyterLab puts a user's whole value in the
- * place of a team's, and with all levels in one value, choosing one would forget the others.
+ * The prefix of the setting with a rule's level. Each level is a setting of its own: JupyterLab replaces a team's
+ * value as a whole, so one value with all levels would lose the team's when a user sets one.
  */
 export const RULE_PREFIX = 'rule:';
 
-/** The settings in what the registry holds. */
+/** The settings that the registry's values stand for. */
 export function settingsFrom(composite: Readonly<Record<string, unknown>>): LoopscopeSettings {
   const levels: Partial<Record<RuleId, Level>> = {};
   for (const [key, value] of Object.entries(composite)) {
@@ -80,13 +80,13 @@ class Settings implements ISettings {
     return this._changed;
   }
 
-  /** Take over what the registry holds; the schema has already refused what does not fit it. */
+  /** Reads the registry. It has already checked the values against the schema. */
   read(settings: ISettingRegistry.ISettings): void {
     this._current = settingsFrom(settings.composite);
     this._changed.emit();
   }
 
-  /** Go on without: one value that does not fit makes JupyterLab refuse all of them, the denylist too. */
+  /** Works without settings: JupyterLab refuses all of them, with the denylist, when one value is invalid. */
   fail(): void {
     this._current = { ...DEFAULT_SETTINGS, attach: 'unread' };
   }
@@ -95,7 +95,7 @@ class Settings implements ISettings {
   private readonly _changed = new Signal<this, void>(this);
 }
 
-/** Provides the settings. Whoever needs them starts after they were read: a denylist comes first. */
+/** Provides the settings. Plugins that need them start after they were read, so the denylist is always known. */
 export const settingsPlugin: JupyterFrontEndPlugin<ISettings> = {
   id: PLUGIN_ID,
   description: 'Reads the settings of Loopscope.',

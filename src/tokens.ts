@@ -1,5 +1,5 @@
 /**
- * Ids, tokens and the interfaces that others may lean on. Nothing here runs.
+ * Ids, tokens and the interfaces that other extensions may use. Nothing here runs.
  */
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
@@ -47,41 +47,40 @@ export const CommandIds = {
   detach: 'loopscope:detach'
 } as const;
 
-/** Where Loopscope stands with a notebook's kernel. */
+/** The relation of Loopscope to a notebook's kernel. */
 export type Presence =
   /** The notebook has no kernel. */
   | { readonly kind: 'no-kernel' }
-  /** The kernel speaks another language than Python. */
+  /** The kernel runs another language than Python. */
   | { readonly kind: 'not-python'; readonly language: string }
-  /** The settings, or the user, keep Loopscope out of this kernel. */
+  /** The settings or the user don't let Loopscope into this kernel. */
   | { readonly kind: 'detached'; readonly why: 'never' | 'ask' | 'unread' | 'denied' | 'user' }
-  /** The kernel is starting, or the helper is on its way. */
+  /** The kernel is starting, or the helper is being injected. */
   | { readonly kind: 'starting' }
-  /** The helper answers. */
+  /** The helper replies. */
   | { readonly kind: 'live' }
   /**
-   * The helper could not be brought in, or does not work. `said` is the kernel's own explanation, in
-   * English. `aborted`: the kernel dropped the request again and again; `lost`: it never replied to it;
-   * `silent`: the helper is in, and does not answer.
+   * The helper could not be injected, or doesn't work. `said` is the kernel's explanation, in English. `aborted`:
+   * the kernel dropped every request; `lost`: it replied to none; `silent`: the helper is installed and doesn't
+   * reply.
    */
   | {
       readonly kind: 'failed';
       readonly why: 'failed' | 'aborted' | 'lost' | 'silent';
       readonly said?: string;
     }
-  /** The helper answered before, and does not now. */
+  /** The helper has stopped replying. */
   | { readonly kind: 'silent' };
 
-/** How closely a kernel can be followed. */
+/** Whether kernels can be polled while a cell runs. */
 export type PollingSupport =
-  /** Live, also while a cell runs. */
+  /** Yes. */
   | 'live'
   /**
-   * One look at each execution's end: this JupyterLab, older than 4.5, would show every question as the
-   * kernel being busy and idle again.
+   * No, only between cells: a JupyterLab older than 4.5 would show the kernel as busy and idle with every poll.
    */
   | 'old-frontend'
-  /** The same, because the page's list of untracked messages lacks ours. */
+  /** No, only between cells: the page's list of untracked messages doesn't have ours. */
   | 'not-listed';
 
 /** The records of each kind, by their ids. */
@@ -93,7 +92,7 @@ export type Records = {
 export interface ILoopState {
   readonly presence: Presence;
   readonly following: PollingSupport;
-  /** Whether a cell runs that cannot be looked at: what is known is from before it. */
+  /** Whether a cell runs that can't be polled, so that the state is from before it. */
   readonly outOfSight: boolean;
   readonly kernel: KernelFacts | null;
   readonly loop: LoopRecord | null;
@@ -101,13 +100,13 @@ export interface ILoopState {
   readonly records: Records;
   /** How many tasks there are: more than `records.tasks` holds while an answer is cut. */
   readonly taskTotal: number;
-  /** The executions that the helper saw, oldest first. */
+  /** The executions since the helper was installed, oldest first. */
   readonly executions: ReadonlyMap<number, ExecutionRecord>;
   /** Emitted when any of the above changed. */
   readonly changed: ISignal<ILoopState, void>;
-  /** Since when a task has been waiting where it waits now (a moment); at most one look late. */
+  /** Since when a task has been waiting at its current line (a moment); at most one poll late. */
   waitingSince(task: TaskRecord): number;
-  /** The seconds since a moment of the helper's clock, now. */
+  /** The seconds between a moment of the helper's clock and now. */
   age(moment: number): number;
 }
 
@@ -121,50 +120,50 @@ export type RuntimeProblem =
   | { readonly kind: 'blocks'; readonly records: readonly BlockRecord[] }
   /** Tasks that wait for each other. */
   | { readonly kind: 'deadlock'; readonly tasks: readonly TaskRecord[] }
-  /** A task that nobody can finish. */
+  /** A task that waits for something that no code can finish. */
   | { readonly kind: 'orphan'; readonly task: TaskRecord }
   /** A task that goes on although it was cancelled. */
   | { readonly kind: 'ignoring'; readonly task: TaskRecord }
-  /** Tasks of runs of cells that have been run again since. */
+  /** Tasks of an earlier run: their cell has been run again since. */
   | { readonly kind: 'old-tasks'; readonly tasks: readonly TaskRecord[] };
 
-/** As what something is shown: the levels that the settings give to rules, and `info` for what is only explained. */
+/** How something is shown: the levels of the settings, and `info` for findings without a fix. */
 export type Severity = 'hint' | 'info' | 'warning' | 'error';
 
-/** Something to mend: what the source says, and what the kernel saw. */
+/** Something to fix, found in the source, in the kernel or in both. */
 export interface Problem {
   /** Stable as long as the problem is the same. */
   readonly key: string;
-  /** The loudest of what it joins; what was seen and belongs to no rule is a warning. */
+  /** The highest of what it joins; `warning` for a runtime problem that belongs to no rule. */
   readonly severity: Severity;
-  /** What the kernel saw, for a problem that was seen. */
+  /** What was seen in the kernel. Absent if the problem is only in the source. */
   readonly seen?: RuntimeProblem;
-  /** The cell and the line where it was seen, as far as known. */
+  /** The cell and the line where it was seen, if known. */
   readonly cell?: CellRef | null;
   readonly at?: Frame;
-  /** The findings that say where to mend it; several when the user has to choose. */
+  /** The findings that fix it; several if the user has to choose. */
   readonly findings: readonly Finding[];
 }
 
 /** The findings of one notebook. */
 export interface INotebookFindings {
-  /** What the source says, for every cell. */
+  /** The findings in the source of all cells. */
   readonly findings: readonly Finding[];
-  /** Both, merged, in the order of the cells. */
+  /** The findings and the runtime problems, joined, in the order of the cells. */
   readonly problems: readonly Problem[];
   /** The numbers of the executions that have pending tasks and whose cell has been edited since. */
   readonly editedRuns: ReadonlySet<number>;
   /** Emitted when they changed. */
   readonly changed: ISignal<INotebookFindings, void>;
-  /** As what a finding is shown. */
+  /** The severity that a finding is shown with. */
   severityOf(finding: Finding): Severity;
-  /** What the source would say if the cells were these. */
+  /** The findings that these cells would have. */
   analyze(cells: readonly CellSource[]): readonly Finding[];
-  /** The findings that mend an error in the notebook's outputs; several when the user has to choose. */
+  /** The findings that fix an error in the notebook's outputs; several if the user has to choose. */
   ofError(error: CellError): readonly Finding[];
 }
 
-/** What Loopscope knows of the open notebooks. */
+/** What Loopscope knows about the open notebooks. */
 export interface ILoopscope {
   /** The loop of a notebook's kernel, or `null` when the notebook is not open. */
   loopOf(panel: NotebookPanel): ILoopState | null;

@@ -56,6 +56,6 @@ describe('EditedRuns', () => {
     ['the cell was cleared', state(), null],
     ['the cell is not of this notebook', state({ cellId: 'b' }), 3],
     ['the task is of an earlier run anyway', state({}, { old: true }), 3],
-    ['nobody knows who made the task', state({}, { cell: null }), 3]
+    ['the task has no known cell', state({}, { cell: null }), 3]
   ])('is silent when %s', (_, seen, count) => expect(edited('x = 1', seen, count)).toEqual([]));
 });

@@ -1,5 +1,5 @@
 /**
- * Which runs of a notebook's cells are no longer what the cells say.
+ * Finds the runs whose cell has been edited since.
  */
 
 import type { CellSource } from '../analysis';
@@ -12,18 +12,18 @@ interface Runs extends Pick<ILoopState, 'executions'> {
   readonly records: Pick<Records, 'tasks'>;
 }
 
-/** Compares cells with what ran in them, and remembers the sums of the texts that have not changed. */
+/** Compares cells with the sources that ran, and caches the checksums of unchanged cells. */
 export class EditedRuns {
   /**
-   * The numbers of the executions whose cell has been edited since, of those that have pending tasks.
+   * The numbers of the executions that have pending tasks and whose cell has been edited since.
    *
-   * Silent when in doubt: a cell is compared with its own last run alone, which it shows as its number. A copy
-   * of the notebook on the same kernel has cells of the same ids, and they have not run.
+   * A cell is only compared with the run whose number it shows. A copy of the notebook on the same kernel has cells
+   * with the same ids, which haven't run.
    */
   of(cells: readonly CellSource[], { records: { tasks }, executions }: Runs): ReadonlySet<number> {
     const running = new Map<string, ExecutionRecord>();
     for (const { cell, old } of tasks.values()) {
-      // Thousands of tasks may be of one run.
+      // One run may have thousands of tasks.
       if (cell?.cellId && !old && running.get(cell.cellId)?.execution !== cell.execution) {
         const run = executions.get(cell.execution);
         if (run?.source !== undefined) {
@@ -51,7 +51,7 @@ export class EditedRuns {
   private _sums: ReadonlyMap<string, Sums> = new Map();
 }
 
-/** Whether a cell has been edited since a run of it; `false` where that cannot be told. */
+/** Whether a cell has been edited since one of its runs; `false` if that is unknown. */
 export function wasEdited(cell: CellSource, run: ExecutionRecord): boolean {
   return (
     run.source !== undefined &&
@@ -60,18 +60,18 @@ export function wasEdited(cell: CellSource, run: ExecutionRecord): boolean {
   );
 }
 
-/** Whether it is the run whose number the cell shows. */
+/** Whether the cell shows the number of this run. */
 function isRunOf(cell: CellSource, { count }: ExecutionRecord): boolean {
   return count !== null && count === cell.executionCount;
 }
 
-/** A text, and the sums by which it may have gone to the kernel. */
+/** A text, and the checksums that the kernel may have of it. */
 interface Sums {
   readonly source: string;
   readonly values: readonly number[];
 }
 
-/** An editor may write the ends of lines anew without anybody's doing: that is no edit. */
+/** An editor may convert line ends. That isn't an edit. */
 function sumsOf(source: string): Sums {
   const unix = source.replace(/\r\n?/g, '\n');
   const texts = new Set([source, unix, unix.replace(/\n/g, '\r\n')]);

@@ -1,5 +1,5 @@
 /**
- * What the findings need of the engine: half of all our code. It is fetched when the first notebook opens.
+ * The part of the engine that the findings use: half of all our code. It is loaded when the first notebook opens.
  */
 
 export { NotebookAnalyzer } from '../analysis/engine';

@@ -61,7 +61,7 @@ describe('mergeProblems', () => {
     expect(problems[0].findings).toMatchObject([{ rule: 'missing-await', cell: 'c1', from: 0 }]);
   });
 
-  it('offers no second call once one of two was mended', () => {
+  it('offers no second call once one of two was fixed', () => {
     const before = 'pages = [load(a), load(b)]';
     const run = { ...execution(1, 'c0'), source: checksum(before) };
     const findings = (source: string) =>
@@ -107,7 +107,7 @@ describe('mergeProblems', () => {
         starving
       }) as BlockRecord;
     const notebook = cells(FETCH, 'time.sleep(1)');
-    // One lasts, one kept nobody waiting.
+    // One lasts, and one delayed no task.
     const blocks = [block(1, 1), block(2, 3), block(3, 2), block(4, null), block(5, 9, 2, 0)];
     const [problem, ...others] = merge(notebook, [], [execution(2, 'c1')], {}, blocks);
     expect(others).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * Where a runtime fact meets the source.
+ * Joins the problems that a kernel reported with the findings in the source.
  */
 
 import { type CellSource, endOfLine, type Finding, startOfLine } from '../analysis';
@@ -11,19 +11,18 @@ import { highestSeverity } from './severity';
 import type { RuleLevels } from './severity';
 import { UNAWAITED_RULE, runtimeProblems } from './runtime-problems';
 
-/** What of a kernel can be a problem. */
+/** The part of a kernel's state that problems come from. */
 export type RuntimeState = Pick<ILoopState, 'records' | 'executions'>;
 
 /**
- * Merge what the source says with what the kernel saw.
+ * Joins findings in the source with problems that the kernel reported.
  *
- * A coroutine that was never awaited takes the findings at its call with it, so that one mistake is one
- * problem. What a run of a cell has left is dropped from the list once the cell has been run again: that
- * run tells the truth now.
+ * A coroutine that was never awaited is joined with the findings at its call, so that one mistake is one problem. The
+ * problems of an earlier run of a cell are left out: the last run is the one that counts.
  *
- * @param levels - as what the findings are shown.
- * @param analyzer - the one that made the findings: it has read the cells already.
- * @returns the problems in the order of the cells; those of no cell of this notebook last.
+ * @param levels - the levels of the rules.
+ * @param analyzer - the analyzer that made the findings, which has read the cells already.
+ * @returns the problems in the order of the cells; problems without a cell of this notebook are last.
  */
 export function mergeProblems(
   cells: readonly CellSource[],
@@ -32,7 +31,7 @@ export function mergeProblems(
   levels: RuleLevels,
   analyzer: NotebookAnalyzer
 ): Problem[] {
-  // Many coroutines of one loop are looked for once.
+  // A loop can make many coroutines of one call: find the call once.
   const found = new Map<string, Places>();
   const places = (record: CoroutineRecord): Places => {
     const key = `${record.cell?.cellId} ${record.name}`;
@@ -82,14 +81,14 @@ function latestRuns({ executions }: RuntimeState): ReadonlyMap<string, number> {
   return latest;
 }
 
-/** Where a coroutine was made. */
+/** The findings at the call that created a coroutine. */
 interface Places {
   readonly findings: readonly Finding[];
-  /** Which of the findings that are known already say the same. */
+  /** The findings in the source that report the same call. */
   readonly known: readonly Finding[];
 }
 
-/** Where a coroutine was made, and which of the known findings say the same. */
+/** Finds the call that created a coroutine, and the findings in the source that report the same call. */
 function findPlaces(
   cells: readonly CellSource[],
   known: readonly Finding[],
@@ -109,8 +108,8 @@ function findPlaces(
       calls.some(b => a.rule === b.rule && a.cell === b.cell && a.from === b.from);
     return { findings: calls, known: known.filter(same) };
   }
-  // A call that was handed to a runner which then refused, as in `asyncio.run(main())`: mending the runner
-  // mends this too.
+  // The call is an argument of a runner that failed, as in `asyncio.run(main())`: the fix of the runner is the
+  // fix of this problem too.
   const last = name.split('.').pop() ?? name;
   const runners = known.filter(
     finding =>
@@ -121,7 +120,7 @@ function findPlaces(
   return { findings: runners, known: runners };
 }
 
-/** The text of the line that holds an offset. */
+/** The text of the line at an offset. */
 function lineOf(source: string, offset: number): string {
   return source.slice(startOfLine(source, offset), endOfLine(source, offset));
 }

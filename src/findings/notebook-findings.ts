@@ -1,5 +1,5 @@
 /**
- * The findings of one notebook: what its source says, merged with what its kernel saw.
+ * The findings of one notebook: in its source, and from its kernel.
  */
 
 import type { ISharedNotebook } from '@jupyter/ydoc';
@@ -20,17 +20,17 @@ import type { RuleLevels } from './severity';
 /** The module that is loaded when the first notebook opens. */
 export type Engine = typeof import('./engine-chunk');
 
-/** How long typing must rest before the views are told, in milliseconds. */
+/** How long to wait after the last edit before the views update, in milliseconds. */
 const REST = 250;
 
 /**
- * The findings of one notebook, kept up with its source and its kernel. There are none until the engine has come,
- * some milliseconds after the first notebook opened.
+ * The findings of one notebook, updated with its source and its kernel. There are none until the engine has been
+ * loaded, some milliseconds after the first notebook opened.
  */
 export class NotebookFindings implements INotebookFindings, IDisposable {
   /**
-   * @param model - the notebook; the caller disposes the findings before it.
-   * @param loop - what is known of its kernel.
+   * @param model - the notebook. The caller disposes the findings first.
+   * @param _loop - the state of its kernel.
    * @param _engineCode - the engine, shared by all notebooks.
    * @param levels - the levels of the rules.
    */
@@ -93,7 +93,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     return this._isDisposed;
   }
 
-  /** Change the levels of rules. */
+  /** Changes the levels of the rules. */
   set levels(levels: RuleLevels) {
     this._levels = levels;
     this._analyzer =
@@ -140,7 +140,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     if (this._loop.presence.kind === 'not-python' || patched) {
       this._onContent();
     } else {
-      // Merging is cheap beside an analysis, and the kernel has something new to say.
+      // Joining is cheap, so the findings in the source are kept.
       this._problems = null;
       this._editedRuns = null;
       this._changed.emit();
@@ -151,7 +151,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
     return this._model.sharedModel;
   }
 
-  /** Whether its cells are not Python. */
+  /** Whether its cells are in another language than Python. */
   private get _isForeign(): boolean {
     return this._loop.presence.kind === 'not-python' || !isPython(this._notebook);
   }
@@ -173,7 +173,7 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private _isDisposed = false;
 }
 
-/** What has patched asyncio in a kernel, as its helper saw it. */
+/** The patch of asyncio that the helper found in the kernel. */
 function patchOf({ records: { notices } }: ILoopState): Patch | null {
   for (const { kind, args, cell } of notices.values()) {
     if (kind === 'nest-asyncio') {

@@ -1,5 +1,5 @@
 /**
- * Joins the findings to JupyterLab, and offers what Loopscope knows to others.
+ * The plugin that finds problems, and provides {@link ILoopscope} to other extensions.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
@@ -68,7 +68,7 @@ class Loopscope implements ILoopscope {
   private readonly _findings = new Map<NotebookPanel, NotebookFindings>();
 }
 
-/** Merges what the kernel saw with what the source says, for every open notebook. */
+/** Provides the findings of every open notebook. */
 export const findingsPlugin: JupyterFrontEndPlugin<ILoopscope> = {
   id: 'jupyterlab-loopscope:findings',
   description: 'The findings of each notebook: what its source says and what its kernel saw.',

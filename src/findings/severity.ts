@@ -1,19 +1,19 @@
 /**
- * As what a finding is shown. The engine only knows rules that are on or off.
+ * Maps findings to the severity that they are shown with. The engine only knows rules that are on or off.
  */
 
 import type { Finding, RuleId } from '../analysis';
 import type { Level, LoopscopeSettings } from '../settings';
 import type { Severity } from '../tokens';
 
-/** From the quietest to the loudest. */
+/** From the lowest to the highest. */
 const SEVERITIES: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
-/** The levels that somebody has set, and what follows from them. */
+/** The levels of the rules in the settings, and the severities that follow from them. */
 export class RuleLevels {
   constructor(private readonly _levels: LoopscopeSettings['levels'] = {}) {}
 
-  /** The rules that are on or off, for the engine. */
+  /** Whether each rule with a level of its own is on, for the engine. */
   get enabledRules(): Partial<Record<RuleId, boolean>> {
     return Object.fromEntries(
       Object.entries(this._levels).map(([rule, level]) => [rule, level !== 'off'])
@@ -24,7 +24,7 @@ export class RuleLevels {
     return this._levels[rule] ?? 'warning';
   }
 
-  /** What works for now is a hint at every level; what is only explained is louder where a level asks for it. */
+  /** Code that works for now is a hint at every level. A finding without a fix is `info`, or `error` at that level. */
   severityOf({ rule, tier, hint }: Finding): Severity {
     const level = this.of(rule);
     return hint || level === 'hint'
@@ -37,7 +37,7 @@ export class RuleLevels {
   }
 }
 
-/** The loudest of several. */
+/** The highest of several severities. */
 export function highestSeverity(severities: readonly Severity[]): Severity {
   return SEVERITIES[Math.max(0, ...severities.map(severity => SEVERITIES.indexOf(severity)))];
 }

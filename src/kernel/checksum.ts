@@ -1,5 +1,5 @@
 /**
- * The number by which the helper knows a source that ran.
+ * The checksum by which the helper identifies a source that ran.
  */
 
 /** The remainder of each byte, by the polynomial of zip and of Python's `binascii.crc32`. */
@@ -14,9 +14,9 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 const encoder = new TextEncoder();
 
 /**
- * The CRC-32 of a source as UTF-8: what an {@link ExecutionRecord} has as `source` when exactly this ran.
+ * The CRC-32 of a source as UTF-8: equal to `source` of an {@link ExecutionRecord} when exactly this text ran.
  *
- * Half of a surrogate pair counts as a question mark, as Python's `errors="replace"` writes it.
+ * A lone surrogate counts as a question mark, like in Python with `errors="replace"`.
  */
 export function checksum(source: string): number {
   let rest = ~0;

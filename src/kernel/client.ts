@@ -8,16 +8,16 @@ import type { IDisposable } from '@lumino/disposable';
 import { COMMAND_PREFIX, WIRE_VERSION } from '../wire/protocol';
 import type { Arguments, Bodies, Reply, Verb } from '../wire/protocol';
 
-/** The kernel answered, but not as a helper of this version: there is none. */
+/** The kernel replied, but it has no helper with our version of the wire. */
 export class HelperAbsent extends Error {}
 
-/** The helper understood, and refused; the message says why. */
+/** The helper refused the request. The message is its reason. */
 export class HelperRefused extends Error {}
 
-/** Asking now would show a running cell as idle. */
+/** The request was not sent: the page would show a running cell as idle. */
 export class WouldFlicker extends Error {}
 
-/** No answer came in time. The kernel may still be alive, with its interpreter held by a C call. */
+/** No reply came in time. The kernel may be alive, while a C call holds the GIL. */
 export class KernelSilent extends Error {}
 
 /** The arguments of a request, without the client, which is always sent. */
@@ -33,11 +33,11 @@ interface OpenRequest {
   readonly since: number;
 }
 
-/** Asks the helper of one kernel connection. */
+/** Sends requests to the helper over one kernel connection. */
 export class HelperClient {
   /**
-   * @param kernel - the connection; the caller makes a new client for a new one.
-   * @param client - this client's name, unique among all that look at the kernel.
+   * @param kernel - the connection. A new connection needs a new client.
+   * @param client - this client's name, unique among the clients of the kernel.
    */
   constructor(
     readonly kernel: Kernel.IKernelConnection,
@@ -58,12 +58,12 @@ export class HelperClient {
   }
 
   /**
-   * Ask.
+   * Sends a request.
    *
-   * @param timeout - how long to wait for the answer, in milliseconds.
-   * @returns the body of the answer.
+   * @param timeout - how long to wait for the reply, in milliseconds.
+   * @returns the body of the reply.
    * @throws {@link HelperAbsent}, {@link HelperRefused} or {@link KernelSilent}; another error when the
-   *   connection went away before the answer.
+   *   connection ends before the reply.
    */
   async request<V extends Verb>(
     verb: V,
@@ -83,8 +83,7 @@ export class HelperClient {
     const open: OpenRequest = { seq, future, since: performance.now() };
     this._open.add(open);
     const answered = new Promise<unknown>((resolve, reject) => {
-      // The reply is enough: `done` would also wait for the status messages, which a flood of output
-      // can hold up.
+      // The reply is enough: `done` also waits for the status messages, which much output can delay.
       future.onReply = message => {
         // The control channel answers in order.
         this._giveUp(other => other.seq < seq);
@@ -106,7 +105,7 @@ export class HelperClient {
     return reply.body;
   }
 
-  /** Stop to wait for some of the answers. Their requests fail. */
+  /** Stops waiting for some of the replies. Their requests fail. */
   private _giveUp(isLost: (request: OpenRequest) => boolean): void {
     for (const request of [...this._open].filter(isLost)) {
       this._open.delete(request);

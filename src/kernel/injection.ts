@@ -1,32 +1,32 @@
 /**
- * The request that brings the helper in, and what its answer means.
+ * The request that injects the helper, and the meaning of its reply.
  *
- * The format is described where it is taken apart: `python_helper/loopscope_kernel/inject.py`.
+ * `python_helper/loopscope_kernel/inject.py` reads the request and describes its format.
  */
 
 import type { KernelMessage } from '@jupyterlab/services';
 
 import { LOADER, SOURCES, VERSION } from './sources';
 
-/** How an attempt to bring the helper in ended. */
+/** The outcome of one injection. */
 export type Injection =
-  /** It is in; `hello` proves it. */
+  /** The helper is installed. */
   | { readonly kind: 'done' }
-  /** The kernel dropped the request, as it does with everything queued behind a failing cell. */
+  /** The kernel dropped the request, like every request that is queued behind a failing cell. */
   | { readonly kind: 'aborted' }
   /** The request with this id got lost on its way, or its reply did. */
   | { readonly kind: 'lost'; readonly request: string }
-  /** It could not be brought in; `reason` is a sentence in English. */
+  /** The helper can't be installed. `reason` is a sentence in English. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** The name of the expression, and of its answer. */
+/** The name of the expression, and of its result. */
 const EXPRESSION = 'loopscope';
 
 /**
- * The request. It leaves nothing in the history, in the count of executions or in the user's namespace.
+ * The request. It changes neither the history nor the execution count nor the user's namespace.
  */
 export function injectionRequest(): KernelMessage.IExecuteRequestMsg['content'] {
-  // JSON is a Python literal too, as long as it holds nothing but texts and objects of texts.
+  // JSON that holds only strings and objects is a Python literal too.
   const scope = JSON.stringify({ __name__: '_loopscope_inject', LOADER, SOURCES, VERSION });
   const expression =
     "(lambda run, scope: (run(scope['LOADER'], scope), scope['OUTCOME'])[1])" +
@@ -41,7 +41,7 @@ export function injectionRequest(): KernelMessage.IExecuteRequestMsg['content'] 
   };
 }
 
-/** What the reply to {@link injectionRequest} says. */
+/** The outcome that a reply to {@link injectionRequest} reports. */
 export function injectionOutcome(reply: KernelMessage.IExecuteReplyMsg['content']): Injection {
   if (reply.status === 'error') {
     return failed(`${reply.ename}: ${reply.evalue}`);
@@ -61,7 +61,7 @@ export function injectionOutcome(reply: KernelMessage.IExecuteReplyMsg['content'
       ? { kind: 'done' }
       : failed(String(outcome.message));
   } catch {
-    return failed('The kernel did not evaluate what it was asked to.');
+    return failed('The kernel did not evaluate the request.');
   }
 }
 

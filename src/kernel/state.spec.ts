@@ -64,7 +64,7 @@ describe('LoopState', () => {
     expect([state.session, state.revision]).toEqual(['s', 2]);
   });
 
-  it('starts anew with a full answer', () => {
+  it('starts again with a full answer', () => {
     const state = new LoopState('live');
     state.apply(poll({ tasks: { changed: [task(1)], gone: [], total: 1 } }));
     state.apply(

@@ -1,5 +1,5 @@
 /**
- * What is known of one kernel's loop: the records of the helper, put together from its answers.
+ * The state of one kernel's loop, built from the replies of the helper.
  */
 
 import { Signal } from '@lumino/signaling';
@@ -25,9 +25,9 @@ const MAX_EXECUTIONS = 1000;
 /** The records as this file may change them. */
 type MutableRecords = { readonly [Kind in RecordKind]: Map<number, RecordOf[Kind]> };
 
-/** The state that views read. Only the watcher writes to it. */
+/** The state that views read and the watcher writes. */
 export class LoopState implements ILoopState {
-  /** @param following - how closely this JupyterLab lets us follow a kernel. */
+  /** @param following - whether this JupyterLab can poll a busy kernel. */
   constructor(readonly following: PollingSupport) {}
 
   get presence(): Presence {
@@ -62,12 +62,12 @@ export class LoopState implements ILoopState {
     return this._outOfSight;
   }
 
-  /** The session of the last answer, for the next question. */
+  /** The session of the last reply, for the next poll. */
   get session(): string | undefined {
     return this._session;
   }
 
-  /** The revision of the last answer, for the next question. */
+  /** The revision of the last reply, for the next poll. */
   get revision(): number | undefined {
     return this._revision;
   }
@@ -80,7 +80,7 @@ export class LoopState implements ILoopState {
     return performance.now() / 1000 + this._clockOffset - moment;
   }
 
-  /** Say where we stand with the kernel. */
+  /** Sets the relation to the kernel. */
   setPresence(presence: Presence): void {
     if (JSON.stringify(presence) !== JSON.stringify(this._presence)) {
       this._presence = presence;
@@ -88,7 +88,7 @@ export class LoopState implements ILoopState {
     }
   }
 
-  /** Say whether a cell runs that we cannot look at. */
+  /** Sets whether a cell runs that can't be polled. */
   setOutOfSight(outOfSight: boolean): void {
     if (outOfSight !== this._outOfSight) {
       this._outOfSight = outOfSight;
@@ -96,7 +96,7 @@ export class LoopState implements ILoopState {
     }
   }
 
-  /** Forget everything of a kernel that is gone. */
+  /** Forgets everything about an earlier kernel. */
   reset(presence: Presence): void {
     this._presence = presence;
     this._kernel = null;
@@ -108,7 +108,7 @@ export class LoopState implements ILoopState {
     this._changed.emit();
   }
 
-  /** Take in the answer to `hello`. */
+  /** Applies the reply to `hello`. */
   greet(body: HelloBody): void {
     this._kernel = body.kernel;
     this._setClock(body.now);
@@ -117,7 +117,7 @@ export class LoopState implements ILoopState {
   }
 
   /**
-   * Take in the answer to `poll`.
+   * Applies the reply to `poll`.
    *
    * @returns whether anything changed.
    */

@@ -1,5 +1,5 @@
 /**
- * Watches the kernel of one notebook: brings the helper in, asks it, and leaves.
+ * Watches the kernel of one notebook: injects the helper, polls it, and releases it.
  */
 
 import type { ISessionContext } from '@jupyterlab/apputils';
@@ -26,14 +26,14 @@ const MAX_INJECTIONS = 5;
 /** How often the helper is greeted after it was injected. */
 const MAX_GREETINGS = 3;
 
-/** After how many refused questions in a row the helper is given up. */
+/** After how many refused polls in a row the helper counts as broken. */
 const MAX_REFUSALS = 3;
 
 /**
  * The watcher of one notebook's kernel.
  *
- * It lives as long as the notebook is open; kernels come and go under it. Each kernel connection gets a
- * client of its own, and whatever was under way for an earlier one is dropped when it comes back.
+ * It lives as long as the notebook is open, also when the kernel changes. Each kernel connection gets its own
+ * client, and replies on an earlier connection are ignored.
  */
 export class LoopWatcher implements IDisposable {
   constructor(options: LoopWatcher.IOptions) {
@@ -54,14 +54,14 @@ export class LoopWatcher implements IDisposable {
     this._enterKernel(this._context.session?.kernel ?? null);
   }
 
-  /** What is known of the loop. */
+  /** The state of the kernel's loop. */
   readonly state: LoopState;
 
   get isDisposed(): boolean {
     return this._isDisposed;
   }
 
-  /** Whether somebody looks at a view of this kernel. */
+  /** Whether a view of this kernel is visible. */
   set watched(watched: boolean) {
     if (watched !== this._watched) {
       this._watched = watched;
@@ -72,7 +72,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Follow new settings: leave a kernel that they forbid, enter one that they allow. */
+  /** Applies new settings: leaves a kernel that they forbid, enters one that they allow. */
   set settings(settings: LoopscopeSettings) {
     const before = this._reasonToStayOut();
     this._settings = settings;
@@ -83,7 +83,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Ask now, or right after the answer that is under way, if that does no harm. */
+  /** Polls now, or after the reply to the current poll, if the page can do so without a flicker. */
   look(): void {
     if (this._looking) {
       this._lookAgain = true;
@@ -92,7 +92,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Enter the kernel because the user says so, also against `ask` and after a `detach`. */
+  /** Enters the kernel because the user asks for it, also if the setting is `ask` or after a `detach`. */
   attach(): void {
     const kernel = this._context.session?.kernel ?? null;
     const { presence } = this.state;
@@ -105,7 +105,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Leave the kernel because the user says so, and stay out. */
+  /** Leaves the kernel because the user asks for it, and stays out. */
   detach(): void {
     this._byUser = 'detach';
     this.leave();
@@ -113,7 +113,7 @@ export class LoopWatcher implements IDisposable {
   }
 
   /**
-   * Ask the helper to do something, and look at what became of it.
+   * Sends a request to the helper, and polls the result.
    *
    * @throws what {@link HelperClient.request} throws, and {@link WouldFlicker}.
    */
@@ -130,9 +130,8 @@ export class LoopWatcher implements IDisposable {
   }
 
   /**
-   * Give the lease back, without waiting for an answer: the connection may be closed right after.
-   * The helper stays if others look at the kernel, and goes when we were the last; where the question
-   * would do harm, the lease runs out by itself.
+   * Releases the lease, without waiting for a reply: the connection may close right after. The helper uninstalls
+   * itself after the last lease. If the request would flicker, it isn't sent, and the lease expires.
    */
   leave(): void {
     const connected = this._client?.kernel.connectionStatus === 'connected';
@@ -157,7 +156,7 @@ export class LoopWatcher implements IDisposable {
   private _onKernelChanged(): void {
     const kernel = this._context.session?.kernel ?? null;
     if (this._byUser === 'attach' && kernel?.name !== this._attachedTo) {
-      // The user let us into another kernel than this.
+      // The user allowed another kernel, not this one.
       this._byUser = null;
     }
     // After a restart we have entered as soon as the connection was there.
@@ -169,8 +168,8 @@ export class LoopWatcher implements IDisposable {
 
   private _onConnectionStatus(_: ISessionContext, status: Kernel.ConnectionStatus): void {
     const kernel = this._context.session?.kernel ?? null;
-    // On `connected`, before anything else can be sent: after restart-and-run-all, whoever waits for the
-    // kernel to be idle comes after the first cells.
+    // On `connected` the injection is sent before any cell. After restart-and-run-all, a kernel that is idle has
+    // already received the first cells.
     if (status === 'connected') {
       this._enterKernel(kernel);
     }
@@ -201,7 +200,7 @@ export class LoopWatcher implements IDisposable {
     }
   };
 
-  /** Why the settings or the user keep us out; `null` when we may enter. */
+  /** Why we must not enter the kernel: a setting or the user; `null` if we may. */
   private _reasonToStayOut(): 'never' | 'ask' | 'unread' | 'denied' | 'user' | null {
     const name = this._context.session?.kernel?.name;
     if (name !== undefined && this._settings.kernelDenylist.includes(name)) {
@@ -216,7 +215,7 @@ export class LoopWatcher implements IDisposable {
     return this._settings.attach;
   }
 
-  /** Start anew with a kernel connection. Everything that can be sent at once is sent at once. */
+  /** Starts with a kernel connection. The injection is sent before this returns, if nothing must be loaded. */
   private _enterKernel(kernel: Kernel.IKernelConnection | null): void {
     this._forgetKernel();
     if (!kernel) {
@@ -234,7 +233,7 @@ export class LoopWatcher implements IDisposable {
     }
     const language = this._context.specsManager.specs?.kernelspecs[kernel.name]?.language;
     if (language === undefined) {
-      // An unknown spec, which is rare: the kernel itself knows.
+      // The kernelspec is unknown, which is rare. Ask the kernel.
       const turn = this._turn;
       kernel.info.then(
         info => {
@@ -261,7 +260,7 @@ export class LoopWatcher implements IDisposable {
     void this._inject(client, this._turn);
   }
 
-  /** Forget the kernel connection, and whatever is under way for it. */
+  /** Forgets the kernel connection and its open requests. */
   private _forgetKernel(): void {
     this._turn++;
     const kernel = this._client?.kernel;
@@ -301,20 +300,21 @@ export class LoopWatcher implements IDisposable {
         }
         injection = await inject(kernel);
       }
-      if (isStale() || this.state.presence.kind === 'live') {
+      if (isStale()) {
         return;
       }
       if (injection.kind !== 'done') {
-        this.state.setPresence({
-          kind: 'failed',
-          why: injection.kind,
-          said: injection.kind === 'failed' ? injection.reason : undefined
-        });
+        // Otherwise an earlier helper replied, and stays.
+        if (this.state.presence.kind !== 'live') {
+          const said = injection.kind === 'failed' ? injection.reason : undefined;
+          this.state.setPresence({ kind: 'failed', why: injection.kind, said });
+        }
       } else if (this.state.following !== 'live') {
         // `hello` would show a running cell as idle. The first look that can't do that sends it.
         this.state.setPresence({ kind: 'live' });
         this.look();
       } else {
+        // Also when an earlier helper has replied: the injection may have replaced it.
         await this._greetInjected(client, turn);
       }
     } catch {
@@ -322,14 +322,14 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Greet the helper that the kernel says it has. */
+  /** Sends `hello` until the injected helper replies. */
   private async _greetInjected(client: HelperClient, turn: number): Promise<void> {
     for (let i = 0; i < MAX_GREETINGS && turn === this._turn; i++) {
       if (await this._greet(client, turn)) {
         return;
       }
     }
-    if (turn === this._turn) {
+    if (turn === this._turn && this.state.presence.kind !== 'live') {
       this.state.setPresence({ kind: 'failed', why: 'silent' });
     }
   }
@@ -351,7 +351,7 @@ export class LoopWatcher implements IDisposable {
     kernel.reconnect().catch(() => undefined);
   }
 
-  /** Say hello; with an answer we are in. */
+  /** Sends `hello`. With a valid reply the presence is `live`. */
   private async _greet(client: HelperClient, turn: number): Promise<boolean> {
     try {
       const body: unknown = await client.request('hello', {}, 10000);
@@ -393,7 +393,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** The kernel has just run something: try again what it did not answer. */
+  /** The kernel has just run something, so it works: repeats the request that it didn't reply to. */
   private _recover(): void {
     const { presence } = this.state;
     if (!this._client || this._isRecovering || presence.kind !== 'failed') {
@@ -409,7 +409,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Keep count of the executions that this page has sent and that are not over. */
+  /** Keeps track of the executions that this page has sent and that are not over. */
   private _onAnyMessage(_: unknown, args: Kernel.IAnyMessageArgs): void {
     const { direction, msg } = args;
     if (direction === 'recv') {
@@ -421,7 +421,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Where we cannot look while a cell runs, at least know that one does. */
+  /** If busy kernels can't be polled, at least shows that a cell runs. */
   private _noteBusy(): void {
     this.state.setOutOfSight(this._wouldFlicker);
     if (this._owesLook && !this._wouldFlicker) {
@@ -429,7 +429,7 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
-  /** Whether asking now would show a running cell as idle. */
+  /** Whether a request would make the page show a running cell as idle. */
   private get _wouldFlicker(): boolean {
     return (
       this.state.following !== 'live' &&
@@ -442,7 +442,7 @@ export class LoopWatcher implements IDisposable {
     const client = this._client;
     const turn = this._turn;
     const known = this.state.presence.kind === 'live' || this.state.presence.kind === 'silent';
-    // A kernel that still owes an answer gets no second question.
+    // Only one request at a time.
     if (!client || !known || client.isWaiting()) {
       return;
     }
@@ -478,8 +478,8 @@ export class LoopWatcher implements IDisposable {
   }
 
   /**
-   * Ask once. Where an answer does not hold everything, the rest comes with the next looks: fetching it at
-   * once would keep the kernel from its own work.
+   * Polls once. If the reply doesn't hold everything, the next polls fetch the rest: many polls at once would take
+   * the kernel's time.
    */
   private async _fetch(client: HelperClient, turn: number): Promise<void> {
     const { session, revision: since } = this.state;
@@ -507,7 +507,7 @@ export class LoopWatcher implements IDisposable {
     if (error instanceof KernelSilent) {
       this.state.setPresence({ kind: 'silent' });
     } else if (error instanceof HelperAbsent) {
-      // Somebody removed it, or the lease ran out while the machine slept.
+      // Another client removed it, or the lease expired while the machine slept.
       this._enterKernel(this._client?.kernel ?? null);
     } else if (
       (error instanceof HelperRefused || error instanceof InvalidAnswer) &&
@@ -515,7 +515,7 @@ export class LoopWatcher implements IDisposable {
     ) {
       this.state.setPresence({ kind: 'failed', why: 'failed', said: error.message });
     }
-    // Else the connection went away; the next one starts anew.
+    // Any other error: the connection ended. We enter again with the next one.
   }
 
   private _updatePollInterval(): void {
@@ -537,7 +537,7 @@ export class LoopWatcher implements IDisposable {
     if (interval !== this._poll.frequency.interval) {
       this._poll.frequency = { interval, max: Poll.NEVER, backoff: false };
       if (!this._looking) {
-        // A wait that is under way was for the old rhythm.
+        // Replaces the current wait, which has the old interval.
         void this._poll.schedule();
       }
     }
@@ -564,7 +564,7 @@ export class LoopWatcher implements IDisposable {
   private _isRecovering = false;
   private _looking = false;
   private _lookAgain = false;
-  /** Whether a look was put off because it would have done harm. */
+  /** Whether a poll was postponed because it would have flickered. */
   private _owesLook = false;
   private _lastNews = 0;
   private _isDisposed = false;

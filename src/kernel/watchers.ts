@@ -10,7 +10,7 @@ import type { PollingSupport } from '../tokens';
 import { fetchHelper } from './helper';
 import { LoopWatcher } from './watcher';
 
-/** Finds the watcher of a notebook. */
+/** The watchers of the open notebooks. */
 export interface IWatchers {
   /** The watcher of an open notebook's kernel, or `null` when the notebook is not open. */
   of(panel: NotebookPanel): LoopWatcher | null;
@@ -25,8 +25,8 @@ export const IWatchers = new Token<IWatchers>(
 /**
  * Makes a watcher for every notebook that opens.
  *
- * A notebook has a watcher of its own even where two share a kernel: either may close first, and a lease in
- * the kernel each is what keeps the other's.
+ * Two notebooks that share a kernel have a watcher each, with a lease of its own: when one closes, the helper
+ * stays for the other.
  */
 export class Watchers implements IWatchers {
   constructor(
@@ -36,7 +36,7 @@ export class Watchers implements IWatchers {
   ) {
     tracker.widgetAdded.connect((_, panel) => this._watch(panel));
     tracker.forEach(panel => this._watch(panel));
-    // A page that goes away leaves as a notebook that is closed does.
+    // Closing the page closes its notebooks.
     window.addEventListener('pagehide', () => {
       for (const watcher of this._watchers.values()) {
         watcher.leave();
@@ -57,7 +57,7 @@ export class Watchers implements IWatchers {
     if (panel.isDisposed) {
       return;
     }
-    // It comes while the kernel starts. Where it does not come, the injection says so.
+    // Loads while the kernel starts. If it fails, the injection reports it.
     fetchHelper().catch(() => undefined);
     const watcher = new LoopWatcher({
       sessionContext: panel.sessionContext,
@@ -65,7 +65,7 @@ export class Watchers implements IWatchers {
       following: this._following
     });
     this._watchers.set(panel, watcher);
-    // The content goes first, while the connection is still there to say goodbye on.
+    // The content is disposed before the connection, so the watcher can still send its request.
     panel.content.disposed.connect(() => {
       watcher.leave();
       watcher.dispose();

@@ -1,5 +1,5 @@
 /**
- * What the frontend and the helper say to each other: the one description of the wire on this side.
+ * The messages between the frontend and the helper.
  *
  * A request is a `debug_request` on the control channel whose command begins with `loopscope/`; the
  * other description is `python_helper/loopscope_kernel/channel.py`, and a test holds the two together.
@@ -13,7 +13,7 @@ export const WIRE_VERSION = 1;
 /** The prefix of every command. */
 export const COMMAND_PREFIX = 'loopscope/';
 
-/** Everything that the helper can be asked. No verb evaluates code. */
+/** The requests that the helper handles. None of them evaluates code. */
 export const VERBS = [
   'hello',
   'poll',
@@ -59,9 +59,9 @@ export interface WaitReason {
    * - `lock` | `event` | `condition` | `semaphore` | `queue`: the asyncio primitive of that name;
    * - `socket`: data on a connection, or the connection itself; `peer` says with whom if known;
    * - `subprocess`: the end of a process; `pid` and `name` say which if known;
-   * - `io`: something else of the loop's input and output, such as a stream that nobody could name;
+   * - `io`: something else of the loop's input and output, such as a stream without a known name;
    * - `thread`: an executor or another thread;
-   * - `future`: a future that nobody could be named for;
+   * - `future`: a future with an unknown owner;
    * - `ready`: nothing, it runs at the loop's next turn;
    * - `running`: it is the task that runs now.
    */
@@ -118,7 +118,7 @@ export interface TaskRecord {
   readonly waiting: WaitReason;
   /** Where it is suspended: outermost frame first, at most 30, the middle left out beyond that. */
   readonly stack: readonly Frame[];
-  /** Who created it; `null` when that is not known, as for a task from before the helper. */
+  /** The execution that created it; `null` if unknown, as for a task from before the helper. */
   readonly cell: CellRef | null;
   /** When it was first seen by the helper (a moment). */
   readonly since: number;
@@ -130,7 +130,7 @@ export interface TaskRecord {
   readonly awaits: readonly number[];
   /** The ids of the tasks that wait for it. */
   readonly awaitedBy: readonly number[];
-  /** How many times somebody asked it to cancel, while it goes on. */
+  /** How many times it was asked to cancel, while it goes on. */
   readonly cancelling: number;
   /**
    * It waits for a future that nothing else refers to: no code is left that could ever finish it.
@@ -163,7 +163,7 @@ export interface FinishedRecord {
   readonly before: boolean;
   /** When it was first seen to be over (a moment): at most one look late. */
   readonly end: number;
-  /** `unknown`: it went away between two looks, and nobody can ask it any more. */
+  /** `unknown`: it ended and was deleted between two polls. */
   readonly outcome: 'returned' | 'cancelled' | 'failed' | 'unknown';
   /** For `returned`: the class of the result, such as `dict` or `NoneType`. */
   readonly resultType?: string;
@@ -171,15 +171,15 @@ export interface FinishedRecord {
   readonly errorName?: string;
 }
 
-/** An exception that nobody has seen yet, or that only the loop's log has. */
+/** An exception that no code has handled, or that only the loop's log has. */
 export interface FailureRecord {
   /** The helper's own number of the failure; never used again in a session. */
   readonly id: number;
   /** The id of the task, if a look saw it while it was pending. */
   readonly task?: number;
   /**
-   * - `unretrieved`: a task failed, and nobody has asked for its exception; withdrawn when somebody does;
-   * - `logged`: its last reference went, and the loop has said "exception was never retrieved";
+   * - `unretrieved`: a task failed, and its exception was never retrieved; withdrawn when it is;
+   * - `logged`: it was deleted, and the loop has logged "exception was never retrieved";
    * - `destroyed`: a task was dropped while it was pending; it will never go on;
    * - `callback`: a callback of the loop's raised, or something else went to its exception handler.
    */
@@ -189,19 +189,19 @@ export interface FailureRecord {
   readonly unnamed: boolean;
   readonly coroutine: string;
   readonly cell: CellRef | null;
-  /** The class of the exception. Absent when there is none (`destroyed`). */
+  /** The class of the exception. Absent for `destroyed`. */
   readonly errorName?: string;
-  /** The exception's text, at most 500 characters; empty when there is none that is safe to read. */
+  /** The exception's text, at most 500 characters; empty if it has none that is safe to read. */
   readonly message: string;
   /** Where it was raised: the frames of the traceback, outermost first, at most 30. */
   readonly stack: readonly Frame[];
-  /** Who still holds the task; empty when nobody is known. */
+  /** What refers to the task; empty if unknown. */
   readonly holders: readonly Holder[];
   /** When it was first seen (a moment). */
   readonly since: number;
 }
 
-/** Who keeps a coroutine object alive. */
+/** What keeps a coroutine object alive. */
 export interface Holder {
   /**
    * A global variable, an element of a container or an attribute of an object that one holds, an entry
@@ -220,9 +220,9 @@ export interface CoroutineRecord {
   readonly kind?: 'async-generator';
   /** The qualified name of the `async def`, at most 200 characters. */
   readonly name: string;
-  /** `held`: somebody could still await it. `dropped`: it is gone, and with it whatever it would have done. */
+  /** `held`: it can still be awaited. `dropped`: it was deleted without running. */
   readonly state: 'held' | 'dropped';
-  /** Who holds it. Empty when dropped. */
+  /** What refers to it. Empty when dropped. */
   readonly holders: readonly Holder[];
   /** The execution that created it; `null` when that is not known. */
   readonly cell: CellRef | null;
@@ -356,11 +356,11 @@ export interface KernelFacts {
   readonly autoawait: boolean;
   /** Whether the control channel has a thread of its own: without one, no answer while a cell runs. */
   readonly controlThread: boolean;
-  /** The class of asyncio's event loop policy. Absent when there is none. */
+  /** The class of asyncio's event loop policy. Absent if Python has none. */
   readonly policy?: string;
   /** Who runs awaiting cells: `asyncio`, `trio`, `curio`, or the name of another runner. */
   readonly runner?: string;
-  /** The GUI whose loop the kernel turns, such as `qt` or `tk`. Absent when there is none. */
+  /** The GUI whose loop the kernel turns, such as `qt` or `tk`. Absent without a GUI. */
   readonly gui?: string;
 }
 
@@ -454,7 +454,7 @@ export interface TaskArguments extends BaseArguments {
   readonly id: number;
 }
 
-/** The answer to `task {id}`: its record, read anew with the whole stack. Fails when the task is over. */
+/** The answer to `task {id}`: its record, read again, with the whole stack. Fails when the task is over. */
 export interface TaskBody {
   readonly now: number;
   readonly task: TaskRecord;
@@ -463,7 +463,7 @@ export interface TaskBody {
 /** The arguments of `cancel`: exactly one of the three ways to say which tasks. */
 export interface CancelArguments extends BaseArguments {
   readonly ids?: readonly number[];
-  /** A cell's id: all pending tasks that this cell made, in whatever run. */
+  /** A cell's id: all pending tasks that this cell made, in any run. */
   readonly cell?: string;
   /** All tasks that are {@link TaskRecord.old}. */
   readonly old?: true;
