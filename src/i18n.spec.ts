@@ -5,8 +5,11 @@
 import { readFileSync } from 'fs';
 import { join, relative, resolve } from 'path';
 
+import { nullTranslator } from '@jupyterlab/translation';
+
 import type { Entry } from '../ui-tests/texts';
 import { DOMAIN, extract, sourceFiles } from '../ui-tests/texts';
+import { loadTranslation } from './translation';
 
 const root = resolve(__dirname, '..');
 
@@ -95,11 +98,14 @@ describe('the source', () => {
     expect(wrong(isAmbiguous)).toEqual([]);
   });
 
-  it('loads the texts of one domain', () => {
-    const loads = sourceFiles().flatMap(file =>
-      [...readFileSync(file, 'utf8').matchAll(/\.load\('([^']+)'\)/g)].map(match => match[1])
+  it('loads the texts of one domain, in one place', () => {
+    const load = jest.fn(nullTranslator.load.bind(nullTranslator));
+    loadTranslation({ ...nullTranslator, load });
+    expect(load.mock.calls).toEqual([[DOMAIN]]);
+    const loading = sourceFiles().filter(file =>
+      /translator\??\.load\(/i.test(readFileSync(file, 'utf8'))
     );
-    expect(new Set(loads)).toEqual(new Set([DOMAIN]));
+    expect(loading.map(file => relative(root, file))).toEqual([join('src', 'translation.ts')]);
   });
 });
 
