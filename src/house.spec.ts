@@ -151,7 +151,7 @@ function circleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly str
 
 describe('rooms', () => {
   const sources = new Map(
-    (readdirSync(__dirname, { recursive: true, encoding: 'utf8' }) as string[])
+    readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
       .map(file => file.replaceAll('\\', '/'))
       .filter(file => /\.tsx?$/.test(file) && !/\.spec\.|\.d\.ts$|(^|\/)testing\//.test(file))
       .map(file => [file, readFileSync(join(__dirname, file), 'utf8')])
