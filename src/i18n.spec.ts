@@ -96,10 +96,18 @@ describe('the source', () => {
   });
 
   it('loads the texts of one domain', () => {
+    const loadsOf = (file: string) => [
+      ...readFileSync(file, 'utf8').matchAll(/[tT]ranslator\.load\(([^)]*)\)/g)
+    ];
     const loads = sourceFiles().flatMap(file =>
-      [...readFileSync(file, 'utf8').matchAll(/\.load\('([^']+)'\)/g)].map(match => match[1])
+      loadsOf(file).map(match => [relative(root, file), match[1]])
     );
-    expect(new Set(loads)).toEqual(new Set([DOMAIN]));
+    const [place, domain] = [join('src', 'translation.ts'), 'DOMAIN'];
+    expect(loads).toEqual([
+      [place, domain],
+      [place, domain]
+    ]);
+    expect(readFileSync(join(root, place), 'utf8')).toContain(`const DOMAIN = '${DOMAIN}';`);
   });
 });
 
