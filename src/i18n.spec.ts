@@ -2,11 +2,13 @@
  * Every text of the user interface can be translated.
  */
 
+import { nullTranslator } from '@jupyterlab/translation';
 import { readFileSync } from 'fs';
 import { join, relative, resolve } from 'path';
 
 import type { Entry } from '../ui-tests/texts';
 import { DOMAIN, extract, sourceFiles } from '../ui-tests/texts';
+import { loadTranslation } from './translation';
 
 const root = resolve(__dirname, '..');
 
@@ -95,11 +97,18 @@ describe('the source', () => {
     expect(wrong(isAmbiguous)).toEqual([]);
   });
 
-  it('loads the texts of one domain', () => {
-    const loads = sourceFiles().flatMap(file =>
-      [...readFileSync(file, 'utf8').matchAll(/\.load\('([^']+)'\)/g)].map(match => match[1])
-    );
-    expect(new Set(loads)).toEqual(new Set([DOMAIN]));
+  it('loads the texts of one domain, in one place', () => {
+    const domains: string[] = [];
+    loadTranslation({
+      languageCode: 'en',
+      load: domain => {
+        domains.push(domain);
+        return nullTranslator.load(domain);
+      }
+    });
+    expect(domains).toEqual([DOMAIN]);
+    const places = sourceFiles().filter(file => /rans\w*\.load\(/.test(readFileSync(file, 'utf8')));
+    expect(places.map(file => relative(root, file))).toEqual([join('src', 'translation.ts')]);
   });
 });
 
