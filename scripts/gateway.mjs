@@ -18,7 +18,12 @@ export async function startGateway(venv, delay) {
   const own = name => path.join(mkdtempSync(path.join(os.tmpdir(), 'loopscope-gateway-')), name);
   const gateway = spawn(
     path.join(binOf(venv), 'jupyter-kernelgateway'),
-    [`--KernelGatewayApp.port=${port}`, '--KernelGatewayApp.ip=127.0.0.1'],
+    [
+      `--KernelGatewayApp.port=${port}`,
+      '--KernelGatewayApp.ip=127.0.0.1',
+      // JupyterLab lists the kernels.
+      '--JupyterWebsocketPersonality.list_kernels=True'
+    ],
     {
       stdio: 'ignore',
       env: withPath([binOf(venv)], {

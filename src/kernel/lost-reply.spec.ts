@@ -95,13 +95,27 @@ describe('replyUnlessLost', () => {
     expect(it.outcome).toBeNull();
   });
 
-  it('waits for a kernel that starts, until it is seen to be up', async () => {
+  it('gives a kernel that starts more time, until it is seen to be up', async () => {
     const it = new Fixture();
     it.kernel.status = 'starting';
-    await it.pass(300);
+    await it.pass(20);
+    it.receive('', 'iopub');
+    await it.pass(20);
     expect(it.outcome).toBeUndefined();
     it.receive('hello', 'control');
     await it.pass(12);
+    expect(it.outcome).toBeNull();
+  });
+
+  it('gives up on a connection that is mute', async () => {
+    const it = new Fixture();
+    it.kernel.status = 'unknown';
+    it.kernel.connectionStatus = 'connecting';
+    await it.pass(100);
+    it.kernel.connectionStatus = 'connected';
+    await it.pass(29);
+    expect(it.outcome).toBeUndefined();
+    await it.pass(3);
     expect(it.outcome).toBeNull();
   });
 

@@ -10,6 +10,9 @@ import type { Kernel, KernelMessage } from '@jupyterlab/services';
 /** After how long a kernel that works, and runs nothing, must have replied, in milliseconds. */
 const OVERDUE = 10_000;
 
+/** After how long a connection that carries nothing counts as broken, in milliseconds. Some kernels start slowly. */
+const MUTE = 30_000;
+
 /** How often to check that, in milliseconds. */
 const CHECK = 1000;
 
@@ -22,7 +25,8 @@ type ShellFuture = Kernel.IShellFuture<
  * Waits for the reply to a request, or for a sign that there won't be one:
  *
  * - the kernel replied to a request that was sent later, and it handles them in order;
- * - it has answered on some channel, and has run nothing for 10 seconds.
+ * - it has answered on some channel, and has run nothing for 10 seconds;
+ * - nothing at all has come from it for 30 seconds, though the connection is there.
  *
  * @returns the reply; `null` when the request is lost. Its future is disposed then.
  * @throws when the connection ends first.
@@ -33,6 +37,7 @@ export async function replyUnlessLost(
 ): Promise<KernelMessage.IExecuteReplyMsg | null> {
   const later = new Set<string>();
   let quietSince: number | null = null;
+  let muteSince: number | null = null;
   let isAlive = false;
   let onMessage: (_: unknown, args: Kernel.IAnyMessageArgs) => void;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -45,7 +50,10 @@ export async function replyUnlessLost(
         if (msg.channel === 'shell' && !isForSubshell(msg)) {
           later.add(msg.header.msg_id);
         }
-      } else if (msg.channel === 'control') {
+        return;
+      }
+      muteSince = null;
+      if (msg.channel === 'control') {
         isAlive = true;
       } else if (msg.channel === 'shell' && later.has(parentId(msg))) {
         resolve(null);
@@ -54,11 +62,12 @@ export async function replyUnlessLost(
     kernel.anyMessage.connect(onMessage);
     timer = setInterval(() => {
       const { status, connectionStatus } = kernel;
-      const isQuiet =
-        connectionStatus === 'connected' && (status === 'idle' || (isAlive && status !== 'busy'));
       const now = performance.now();
+      const canReply = connectionStatus === 'connected' && status !== 'busy';
+      const isQuiet = canReply && (isAlive || status === 'idle');
       quietSince = isQuiet ? (quietSince ?? now) : null;
-      if (quietSince !== null && now - quietSince >= OVERDUE) {
+      muteSince = canReply ? (muteSince ?? now) : null;
+      if (hasPassed(OVERDUE, quietSince, now) || hasPassed(MUTE, muteSince, now)) {
         resolve(null);
       }
     }, CHECK);
@@ -70,6 +79,10 @@ export async function replyUnlessLost(
     kernel.anyMessage.disconnect(onMessage!);
     future.dispose();
   }
+}
+
+function hasPassed(time: number, since: number | null, now: number): boolean {
+  return since !== null && now - since >= time;
 }
 
 /** Subshells handle their requests beside the others. */

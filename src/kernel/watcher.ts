@@ -23,6 +23,9 @@ import { LoopState } from './state';
 /** How often the injection is sent when the kernel drops it or does not reply. */
 const MAX_INJECTIONS = 5;
 
+/** How long to wait for the reply to `hello`, in milliseconds. */
+const GREETING_TIMEOUT = 10_000;
+
 /** How often the helper is greeted after it was injected. */
 const MAX_GREETINGS = 3;
 
@@ -161,7 +164,7 @@ export class LoopWatcher implements IDisposable {
     }
     // After a restart we have entered as soon as the connection was there.
     if (!kernel || kernel !== this._client?.kernel) {
-      this._hasReconnected = false;
+      this._hasRestarted = false;
       this._enterKernel(kernel);
     }
   }
@@ -179,7 +182,7 @@ export class LoopWatcher implements IDisposable {
     switch (status) {
       case 'restarting':
       case 'autorestarting':
-        this._hasReconnected = false;
+        this._hasRestarted = true;
         this._forgetKernel();
         this.state.reset({ kind: 'starting' });
         break;
@@ -290,8 +293,7 @@ export class LoopWatcher implements IDisposable {
       for (let i = 1; i < MAX_INJECTIONS && !isStale(); i++) {
         if (injection.kind === 'lost') {
           this._running.delete(injection.request);
-          if (this._canReconnect) {
-            this._hasReconnected = true;
+          if (!this._hasShellReply && this._canReconnect) {
             this._reconnect(kernel);
             return;
           }
@@ -325,7 +327,14 @@ export class LoopWatcher implements IDisposable {
   /** Sends `hello` until the injected helper replies. */
   private async _greetInjected(client: HelperClient, turn: number): Promise<void> {
     for (let i = 0; i < MAX_GREETINGS && turn === this._turn; i++) {
+      const sent = performance.now();
       if (await this._greet(client, turn)) {
+        return;
+      }
+      // A reply that isn't the helper's comes at once.
+      const isMute = performance.now() - sent > GREETING_TIMEOUT / 2;
+      if (turn === this._turn && isMute && this._canReconnect) {
+        this._reconnect(client.kernel);
         return;
       }
     }
@@ -335,17 +344,16 @@ export class LoopWatcher implements IDisposable {
   }
 
   /**
-   * Whether reconnecting may help, and can do no harm: the connection has never carried a shell reply, and no cell
-   * was sent on it. Behind a kernel gateway such a connection stays mute.
+   * Whether we may make the connection again: once after a restart, and if no cell was sent whose output could get
+   * lost. Behind a kernel gateway, a channel of a restarted kernel can stay mute until then.
    */
   private get _canReconnect(): boolean {
-    return (
-      !this._hasReconnected && !this._hasShellReply && ![...this._running.values()].some(Boolean)
-    );
+    return this._hasRestarted && ![...this._running.values()].some(Boolean);
   }
 
-  /** Make the connection to the kernel again; we enter as soon as it is there. */
+  /** Makes the connection to the kernel again. We enter as soon as it is there. */
   private _reconnect(kernel: Kernel.IKernelConnection): void {
+    this._hasRestarted = false;
     this._forgetKernel();
     this.state.reset({ kind: 'starting' });
     kernel.reconnect().catch(() => undefined);
@@ -354,7 +362,7 @@ export class LoopWatcher implements IDisposable {
   /** Sends `hello`. With a valid reply the presence is `live`. */
   private async _greet(client: HelperClient, turn: number): Promise<boolean> {
     try {
-      const body: unknown = await client.request('hello', {}, 10000);
+      const body: unknown = await client.request('hello', {}, GREETING_TIMEOUT);
       if (turn !== this._turn) {
         return false;
       }
@@ -554,8 +562,8 @@ export class LoopWatcher implements IDisposable {
   private _byUser: 'attach' | 'detach' | null = null;
   /** Whether the connection has carried a reply to a shell request. */
   private _hasShellReply = false;
-  /** Whether we have reconnected since the kernel started. */
-  private _hasReconnected = false;
+  /** Whether the kernel has been restarted, and we haven't reconnected since. */
+  private _hasRestarted = false;
   private _attachedTo: string | undefined;
   private _refusals = 0;
   private readonly _logged = new Set<string>();
