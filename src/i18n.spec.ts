@@ -2,6 +2,7 @@
  * Every text of the user interface can be translated.
  */
 
+import { nullTranslator } from '@jupyterlab/translation';
 import { readFileSync } from 'fs';
 import { join, relative, resolve } from 'path';
 
