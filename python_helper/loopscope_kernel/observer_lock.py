@@ -129,7 +129,10 @@ class ObserverLock:
     def _take_from_own_thread(self, claim: _Claim) -> bool:
         """Take the lock over from an earlier look of this thread that an interrupt has ended."""
         owner = self._owner()
-        if owner is None or owner.thread != claim.thread or not owner.is_abandoned():
+        if owner is None or owner.thread != claim.thread:
+            return False
+        # A function takes the lock once. The same frame is a new one at the address of the old one.
+        if owner.frame != claim.frame and not owner.is_abandoned():
             return False
         return self._take_over(owner, claim)
 

@@ -120,6 +120,18 @@ def test_a_look_that_an_interrupt_ended_is_taken_over(kernel: Kernel) -> None:
     assert kernel.ask("poll")["success"]
 
 
+def test_a_look_is_taken_over_by_the_next_one_at_the_same_address(kernel: Kernel) -> None:
+    kernel.run(COUNT)
+    kernel.run(
+        "lock = lock_module.ObserverLock()\ndef look():\n    return lock.try_acquire()\n"
+        "def again():\n    while True:\n        yield lock.try_acquire()\n"
+        "looks = again()"
+    )
+    # The frame of a generator keeps its address.
+    assert kernel.value("[next(looks), next(looks)]") == [True, True]
+    assert kernel.value("[look() for _ in range(100)]") == [True] * 100
+
+
 def test_a_request_takes_over_while_the_cell_goes_on(kernel: Kernel) -> None:
     kernel.run(COUNT)
     running = kernel.start(

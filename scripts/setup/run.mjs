@@ -16,15 +16,23 @@ export function withPath(folders, env = {}) {
   return { ...all, [key]: [...folders, all[key] ?? ''].join(path.delimiter) };
 }
 
-/** Run a program, and stream its output; returns the exit code. */
+/** Run a program, and stream its output; returns the exit code. An interrupt ends the program, and then this script. */
 export function run(program, args, { env, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: 'inherit', shell: needsShell(program) });
-    const pass = signal => child.kill(signal);
+    let interrupt = null;
+    const pass = signal => {
+      interrupt = signal;
+      child.kill(signal);
+    };
     process.on('SIGINT', pass).on('SIGTERM', pass);
     child.on('error', reject);
     child.on('close', code => {
       process.off('SIGINT', pass).off('SIGTERM', pass);
+      if (interrupt) {
+        // Ends this script, unless it listens itself to clean up.
+        process.kill(process.pid, interrupt);
+      }
       resolve(code ?? 1);
     });
   });

@@ -68,30 +68,22 @@ test('a thread that holds the GIL', async ({ lab }) => {
   await lab.withCells([
     [
       'import asyncio, threading, time',
-      'shares = []',
       'def crunch():',
       '    for _ in range(5):',
       '        time.sleep(0.6)',
-      '        wall, own = time.monotonic(), time.thread_time()',
       // In C from its beginning to its end.
       '        sum(range(120_000_000))',
-      '        shares.append((time.thread_time() - own) / (time.monotonic() - wall))',
       'ticker = asyncio.create_task(asyncio.sleep(600))',
       'worker = threading.Thread(target=crunch, name="cruncher")',
       'worker.start()',
       'while worker.is_alive():',
-      '    await asyncio.sleep(0.1)',
-      'max(shares)'
+      '    await asyncio.sleep(0.1)'
     ].join('\n')
   ]);
+  // So that a busy machine is no excuse. The helper's tests check the share itself.
+  await lab.ask("import sys; sys.modules['_loopscope_kernel.gil'].MOST = 0.05");
   await lab.run(0);
-  const [{ data }] = (await lab.outputs(0)) as unknown as { data: Record<string, string> }[];
   const problem = lab.problems.filter({ hasText: 'The thread cruncher held the GIL' });
-  await lab.page.waitForTimeout(1000);
-  test.skip(
-    Number(data['text/plain']) < 0.8 && (await problem.count()) === 0,
-    'this machine is so busy that no thread can be blamed'
-  );
   await expect(problem).toContainText(/for \d\.\d s in crunch\(\)/);
 });
 
