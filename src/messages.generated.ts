@@ -275,7 +275,7 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'run.in-function.place': (trans, args) =>
     trans.__(
-      'A notebook already runs an event loop, so %1 fails when a cell calls %2(). The function can’t become async, because it is called where await isn’t allowed, such as a lambda or a magic.',
+      'A notebook already runs an event loop, so %1 fails when a cell calls %2(). The function can’t become async, because it is called where await isn’t allowed, as in a lambda or magic.',
       args.call,
       args.name
     ),

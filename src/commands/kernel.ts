@@ -137,14 +137,16 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
 function failureText(error: unknown, trans: TranslationBundle): string {
   if (error instanceof WouldFlicker) {
     return trans.__(
-      'Try again when the cell has finished. This version of JupyterLab would show the kernel as idle.'
+      'Try again when the cell has finished. Until then, this version of JupyterLab would show the kernel as idle.'
     );
   }
   if (error instanceof KernelSilent) {
-    return trans.__('The kernel is not responding. It will do this as soon as it can.');
+    return trans.__(
+      'The kernel is not responding. It handles your request when it responds again.'
+    );
   }
   if (error instanceof HelperRefused) {
-    return trans.__('This is not possible: it has already finished or changed.');
+    return trans.__('Nothing was done: the task or coroutine has already finished or changed.');
   }
   return trans.__('Nothing was done: Loopscope is not connected to the kernel.');
 }

@@ -68,7 +68,7 @@ describe('mergeProblems', () => {
       merge(cells(source), [seen(1, 'c0', 'load')], [run])[0].findings;
     expect(findings(before)).toHaveLength(2);
     expect(findings('pages = [await load(a), load(b)]')).toEqual([]);
-    // What ran is what is there: the awaited one cannot be the one that was reported.
+    // The cell wasn't edited since it ran, so the reported call can't be the awaited one.
     const mixed = 'pages = [await load(a), load(b)]';
     const same = { ...run, source: checksum(mixed) };
     expect(merge(cells(mixed), [seen(1, 'c0', 'load')], [same])[0].findings).toHaveLength(1);

@@ -6,7 +6,7 @@ import { applyToText } from '../diagnostics/edits';
 import { edit } from '../rewrites/expressions';
 import type { Edit } from '../diagnostics/finding';
 import type { Cell } from '../semantic/names';
-import { walk, type Node } from '../syntax/parse';
+import { walk, type Node, type NodeKind } from '../syntax/parse';
 import type { Scope } from '../semantic/scope';
 import { endOfLine } from '../text/lines';
 import { indentLines } from '../rewrites/statements';
@@ -122,7 +122,7 @@ export function hasAwait(node: Node): boolean {
 }
 
 /** All nodes of a kind in some chunks. */
-export function nodesIn(chunks: readonly Chunk[], kind: string): { chunk: Chunk; node: Node }[] {
+export function nodesIn(chunks: readonly Chunk[], kind: NodeKind): { chunk: Chunk; node: Node }[] {
   const found: { chunk: Chunk; node: Node }[] = [];
   for (const chunk of chunks) {
     for (const root of chunk.nodes) {

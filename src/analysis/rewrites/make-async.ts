@@ -13,7 +13,7 @@ import type { Message } from '../diagnostics/messages';
 import { textOf, walk, type Program } from '../syntax/parse';
 import { unreadCode } from '../syntax/masks/ipython';
 import { edit } from './expressions';
-import type { Cell, Names } from '../semantic/names';
+import type { Cell, Meaning, Names } from '../semantic/names';
 import type { CallFact, FunctionFact, Reference } from '../semantic/scope';
 
 /** Why a function cannot be made async. */
@@ -196,7 +196,7 @@ function refersTo(
   fact: FunctionFact
 ): boolean | null {
   const found = names.resolve(cell, scope, [fact.name], node.from);
-  const isIt = (meaning: { kind: string; function?: FunctionFact }): boolean =>
+  const isIt = (meaning: Meaning): boolean =>
     meaning.kind === 'function' && meaning.function === fact;
   if (found?.certain) {
     return isIt(found.meaning);

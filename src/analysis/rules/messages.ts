@@ -37,7 +37,7 @@ export const SHARED_MESSAGES = {
   'run.in-function.special':
     'A notebook already runs an event loop, so {call} fails when {name}() runs in a cell. Python or a test runner calls the function automatically and doesn’t await it.',
   'run.in-function.place':
-    'A notebook already runs an event loop, so {call} fails when a cell calls {name}(). The function can’t become async, because it is called where await isn’t allowed, such as a lambda or a magic.',
+    'A notebook already runs an event loop, so {call} fails when a cell calls {name}(). The function can’t become async, because it is called where await isn’t allowed, as in a lambda or magic.',
   'run.in-function.caller':
     'A notebook already runs an event loop, so {call} fails when a cell calls {name}(). The function can’t become async, because {caller} calls it and can’t await it.',
   'run.in-lambda':
