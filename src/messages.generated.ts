@@ -63,26 +63,26 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.call,
       args.name
     ),
-  'blocking-call.twin': (trans, args) =>
+  'blocking-call.counterpart': (trans, args) =>
     trans.__(
       '%1 blocks the event loop in %2(), so all other tasks wait too. Await %3 instead.',
       args.call,
       args.name,
-      args.twin
+      args.counterpart
     ),
   'blocking-call.client': (trans, args) =>
     trans.__(
       '%1 blocks the event loop in %2(), so all other tasks wait too. Run it in a thread, or use %3 instead.',
       args.call,
       args.name,
-      args.twin
+      args.counterpart
     ),
   'blocking-call.driver': (trans, args) =>
     trans.__(
       '%1 connects to a database in %2(), and each query will block the event loop. Use an async driver instead: %3.',
       args.call,
       args.name,
-      args.twin
+      args.counterpart
     ),
   'blocking-executor.wait': (trans, args) =>
     trans.__(
@@ -113,7 +113,7 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.inner,
       args.call
     ),
-  'library-runner.no-twin': (trans, args) =>
+  'library-runner.no-counterpart': (trans, args) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. Look for its async version in the library, or run it as a script.',
       args.call
@@ -351,8 +351,8 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'note.broken': trans =>
     trans.__('Part of this cell isn’t valid Python, so review the change carefully.'),
-  'note.twin': (trans, args) =>
-    trans.__('%1() is the async version of %2 in the same library.', args.twin, args.call),
+  'note.counterpart': (trans, args) =>
+    trans.__('%1() is the async version of %2 in the same library.', args.counterpart, args.call),
   'note.import': (trans, args) => trans.__('This adds an import of %1 to the cell.', args.name),
   'note.libraries': trans =>
     trans.__('If a library that you call runs its own event loop, it may still need nest_asyncio.'),

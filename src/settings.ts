@@ -111,7 +111,10 @@ export const settingsPlugin: JupyterFrontEndPlugin<ISettings> = {
         loaded.changed.connect(() => settings.read(loaded));
       }
     } catch (error) {
-      console.warn('Loopscope could not read its settings and enters no kernel by itself.', error);
+      console.warn(
+        'Loopscope could not read its settings, so it does not attach to kernels by itself.',
+        error
+      );
       settings.fail();
     }
     return settings;

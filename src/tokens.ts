@@ -60,13 +60,13 @@ export type Presence =
   /** The helper replies. */
   | { readonly kind: 'live' }
   /**
-   * The helper could not be injected, or doesn't work. `said` is the kernel's explanation, in English. `aborted`:
-   * the kernel dropped every request; `lost`: it replied to none; `silent`: the helper is installed and doesn't
-   * reply.
+   * The helper could not be injected, or doesn't work. `said` is the kernel's explanation, in English.
+   * `not-loaded`: the page couldn't load the helper's sources; `aborted`: the kernel dropped every request; `lost`: it
+   * replied to none; `silent`: the helper is installed and doesn't reply.
    */
   | {
       readonly kind: 'failed';
-      readonly why: 'failed' | 'aborted' | 'lost' | 'silent';
+      readonly why: 'failed' | 'not-loaded' | 'aborted' | 'lost' | 'silent';
       readonly said?: string;
     }
   /** The helper has stopped replying. */

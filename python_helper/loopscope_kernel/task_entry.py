@@ -30,7 +30,7 @@ class Identity:
         self.number = number
         self.address = id(task)
         self.since = since
-        #: Whether it was there before the helper.
+        #: Whether the task is older than the helper.
         self.before = before
         self.is_cell = False
         self.name = ""
@@ -45,7 +45,7 @@ class Identity:
 
 
 class Waiting:
-    """What it waits for, and where."""
+    """What the task waits for, and where."""
 
     __slots__ = (
         "awaited_lock", "entered_locks", "future", "has_turned", "moved", "place", "reason",
@@ -55,22 +55,22 @@ class Waiting:
     def __init__(self) -> None:
         self.reason: WaitReason = {"kind": "ready"}
         self.stack: List[Frame] = []
-        #: What its record depends on, to tell a change.
+        #: What the record depends on. A new signature means that the record changed.
         self.signature: Optional[Signature] = None
-        #: Where it waits, and when it was seen to have come there from elsewhere.
+        #: Where the task waits, and when it was first seen there after it waited in another place.
         self.place: Optional[Place] = None
         self.moved: Optional[float] = None
-        #: What it waited for when all tasks were last scanned, weakly.
+        #: A weak reference to what the task waited for at the last scan of all tasks.
         self.future: Callable[[], Any] = dead_reference
-        #: Whether it waits for something else since it was read.
+        #: Whether the task has waited for something else since it was last read.
         self.has_turned = False
-        #: The identities of the locks that it has entered, and of the one that it waits for.
+        #: The `id()` of each lock that the task has entered, and of the lock that it waits for.
         self.entered_locks: List[int] = []
         self.awaited_lock = 0
 
 
-class Graph:
-    """The numbers of the tasks around it in the await graph."""
+class AwaitLinks:
+    """The numbers of the task's neighbours in the await graph."""
 
     __slots__ = ("awaited_by", "awaits", "ring")
 
@@ -81,7 +81,7 @@ class Graph:
 
 
 class Flags:
-    """What else is to be said of it."""
+    """The states that a task can be in."""
 
     __slots__ = ("cancel_requests", "cancelling", "ignoring", "is_old", "is_orphan", "is_over")
 
@@ -90,13 +90,13 @@ class Flags:
         self.is_old = False
         self.is_orphan = False
         self.ignoring: Optional[Ignoring] = None
-        #: How often it was asked to cancel: as Python counts, and by this helper.
+        #: How often the task was asked to cancel: as counted by Python, and by this helper.
         self.cancelling = 0
         self.cancel_requests = 0
 
 
 class TaskEntry:
-    """One task, and what is known of it. It does not keep the task alive."""
+    """The facts about one task. The entry does not keep the task alive."""
 
     __slots__ = ("flags", "graph", "identity", "number", "ref", "waiting")
 
@@ -105,11 +105,11 @@ class TaskEntry:
         self.ref: weakref.ref[Any] = weakref.ref(task)
         self.identity = Identity(number, task, since, before)
         self.waiting = Waiting()
-        self.graph = Graph()
+        self.graph = AwaitLinks()
         self.flags = Flags()
 
     def record(self, visible: ChangeLog[TaskEntry]) -> TaskRecord:
-        """Return the `TaskRecord` of the wire; of other tasks, only the visible ones are in it."""
+        """Return the `TaskRecord` of the wire. It names only visible neighbours."""
         identity, flags = self.identity, self.flags
         awaits = sorted(number for number in self.graph.awaits if number in visible)
         reason = self.waiting.reason

@@ -13,7 +13,7 @@ const [fixable, explained] = analyzeNotebook([
 
 const at = (level: Level) => new RuleLevels({ 'asyncio-run': level });
 
-describe('Levels', () => {
+describe('RuleLevels', () => {
   it('shows what it knows nothing of as a warning, and explains what has no fix', () => {
     expect(new RuleLevels().severityOf(fixable)).toBe('warning');
     expect(new RuleLevels().severityOf(explained)).toBe('info');

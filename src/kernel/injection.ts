@@ -16,6 +16,8 @@ export type Injection =
   | { readonly kind: 'aborted' }
   /** The request with this id got lost on its way, or its reply did. */
   | { readonly kind: 'lost'; readonly request: string }
+  /** The code with the helper's sources can't be loaded from the server. */
+  | { readonly kind: 'not-loaded' }
   /** The helper can't be installed. `reason` is a sentence in English. */
   | { readonly kind: 'failed'; readonly reason: string };
 

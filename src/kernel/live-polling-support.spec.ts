@@ -2,7 +2,7 @@ import { pollingSupport } from './live-polling-support';
 
 const LISTED = '["comm_info_request", "debug_request"]';
 
-describe('followingOf', () => {
+describe('pollingSupport', () => {
   it.each(['4.5.0', '4.6.4', '4.10.1', '7.5.1', '5.0.0'])(
     'follows live in %s, which knows the list',
     version => expect(pollingSupport(version, LISTED)).toBe('live')

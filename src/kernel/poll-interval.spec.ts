@@ -2,7 +2,7 @@ import { NEVER, nextPollDelay } from './poll-interval';
 
 const quiet = { watched: true, busy: false, pending: 0, quietFor: 60000, answering: true };
 
-describe('nextLook', () => {
+describe('nextPollDelay', () => {
   it('is never while the panel is hidden', () => {
     expect(nextPollDelay({ ...quiet, watched: false, busy: true, pending: 5, quietFor: 0 })).toBe(
       NEVER

@@ -7,7 +7,7 @@ import { Token } from '@lumino/coreutils';
 
 import type { ISettings } from '../settings';
 import type { PollingSupport } from '../tokens';
-import { fetchHelper } from './helper';
+import { injectionCode } from './helper';
 import { LoopWatcher } from './watcher';
 
 /** The watchers of the open notebooks. */
@@ -57,8 +57,8 @@ export class Watchers implements IWatchers {
     if (panel.isDisposed) {
       return;
     }
-    // Loads while the kernel starts. If it fails, the injection reports it.
-    fetchHelper().catch(() => undefined);
+    // It loads while the kernel starts. If it can't be loaded, the injection fails, and the panel says so.
+    void injectionCode.load();
     const watcher = new LoopWatcher({
       sessionContext: panel.sessionContext,
       settings: this._settings.current,

@@ -56,9 +56,7 @@ function actionsFor(seen: RuntimeProblem, trans: TranslationBundle): Action[] {
           args: { edited: false }
         }
       ];
-    case 'failures':
-    case 'blocks':
-    case 'notices':
+    default:
       return [];
   }
 }

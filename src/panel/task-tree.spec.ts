@@ -23,7 +23,7 @@ function tasks(awaits: Record<number, number[]>, cell?: number): Map<number, Tas
   );
 }
 
-describe('plantForest', () => {
+describe('buildTaskTree', () => {
   it('puts a task below the one that awaits it', () => {
     expect(shape(buildTaskTree(tasks({ 1: [2, 3], 2: [], 3: [4], 4: [], 5: [] })))).toEqual([
       [

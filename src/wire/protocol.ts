@@ -482,8 +482,8 @@ export interface CoroutineArguments extends BaseArguments {
 }
 
 /**
- * The answer to `run {id}` (make a task of it) and `close {id}` (give it up without a warning): the loop
- * will do so at its next turn. They fail when the coroutine is gone or has been awaited since.
+ * The answer to `run {id}` (make a task of it) and `close {id}` (close it without a warning): the loop
+ * does so at its next turn. They fail when the coroutine is gone or has been awaited since.
  */
 export interface CoroutineBody {
   readonly scheduled: boolean;

@@ -4,7 +4,7 @@
 
 const HTTP = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request'];
 
-/** Functions that wait for something outside, or read or write much, and block until it is there. A thread can wait. */
+/** Functions that wait for the network, a process or the disk, and can run in a thread instead. */
 export const BLOCKING_CALLS: readonly string[] = [
   ...HTTP.flatMap(method => [`requests.${method}`, `httpx.${method}`]),
   'urllib.request.urlopen',
@@ -29,8 +29,8 @@ export const BLOCKING_CALLS: readonly string[] = [
 ];
 
 /**
- * Functions that connect to a database, each with its twin that awaits. What they give blocks with each query, and
- * often belongs to the thread that made it, so a thread is no way out.
+ * Functions that connect to a database, each with its async counterpart. Their connections block with each query,
+ * and often belong to the thread that opened them, so running a query in another thread doesn't help.
  */
 export const BLOCKING_DRIVERS: ReadonlyMap<string, string> = new Map([
   ['chromadb.HttpClient', 'chromadb.AsyncHttpClient'],
@@ -53,27 +53,27 @@ export const BLOCKING_DRIVERS: ReadonlyMap<string, string> = new Map([
   ['sqlite3.connect', 'aiosqlite']
 ]);
 
-/** Methods that block, of objects whose class the source shows. */
+/** Blocking methods of objects whose class the source shows. */
 export interface BlockingMethods {
-  /** The package that one installs, or the module of Python's own library. */
+  /** The package to install, or the module of the standard library. */
   readonly library: string;
-  /** What the object is, or is the result of: a pattern over full names. */
+  /** Matches the qualified name of the object's class, or of the function that returned it. */
   readonly on: RegExp;
-  /** The methods, with the attributes that they are reached by. */
+  /** The methods, with the attributes that lead to them: `models.generate_content`. */
   readonly names: readonly string[];
-  /** The method of the same object that awaits: `*` is the name of the one that blocks. */
+  /** The async method of the same object. `*` stands for the name of the blocking method. */
   readonly counterpart?: string;
-  /** An attribute of the object that the twin is reached by. */
+  /** The object's attribute that has the async method. */
   readonly through?: string;
-  /** How many arguments without a name the twin takes alike; all, if it is not told. */
+  /** How many positional arguments the async method takes in the same order. By default, all. */
   readonly places?: number;
-  /** What else the library has that awaits. */
+  /** Another async way that the library offers. */
   readonly instead?: string;
-  /** Arguments with which they do not block. */
+  /** Matches arguments with which the methods don't block. */
   readonly unless?: RegExp;
-  /** Words before the call, of a function that sees to it that there is nothing to wait for. */
+  /** Matches code before the call which shows that the function has checked that the call won't wait. */
   readonly asks?: RegExp;
-  /** Where this can be looked up: a repository, or the name in Python's own documentation. */
+  /** The source of these facts: a repository, or a name in Python's documentation. */
   readonly source: string;
 }
 

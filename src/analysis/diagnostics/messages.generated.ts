@@ -37,15 +37,15 @@ export interface MessageArguments {
   'await-outside.lambda': Record<string, never>;
   'await-outside.class': Record<string, never>;
   'blocking-call.here': { call: string; name: string };
-  'blocking-call.twin': { call: string; name: string; twin: string };
-  'blocking-call.client': { call: string; name: string; twin: string };
-  'blocking-call.driver': { call: string; name: string; twin: string };
+  'blocking-call.counterpart': { call: string; name: string; counterpart: string };
+  'blocking-call.client': { call: string; name: string; counterpart: string };
+  'blocking-call.driver': { call: string; name: string; counterpart: string };
   'blocking-executor.wait': { call: string; name: string };
   'blocking-executor.with': { call: string; name: string };
   'blocking-sleep.here': { call: string; name: string };
   'dropped-task.statement': { call: string };
   'early-await.argument': { inner: string; call: string };
-  'library-runner.no-twin': { call: string };
+  'library-runner.no-counterpart': { call: string };
   'loop-lifecycle.close': { call: string };
   'loop-lifecycle.stop': { call: string };
   'loop-lifecycle.run-forever': { call: string };
@@ -103,7 +103,7 @@ export interface MessageArguments {
   'note.hoist': Record<string, never>;
   'note.uncertain': { name: string };
   'note.broken': Record<string, never>;
-  'note.twin': { twin: string; call: string };
+  'note.counterpart': { counterpart: string; call: string };
   'note.import': { name: string };
   'note.libraries': Record<string, never>;
   'note.display': { magic: string };

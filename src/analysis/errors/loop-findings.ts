@@ -54,7 +54,7 @@ function runFindings(site: CallSite): Finding[] {
 
 /** A library function runs a loop. It works in a thread, unless it is an async function. */
 function hiddenRunFinding(site: CallSite): Finding {
-  const text = message('library-runner.no-twin', { call: site.displayName });
+  const text = message('library-runner.no-counterpart', { call: site.displayName });
   const fixes = isAwaited(site.cell, site.node) ? [] : toThread(site);
   return findingAt('library-runner', site, text, fixes);
 }

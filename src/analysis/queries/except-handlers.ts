@@ -132,7 +132,7 @@ export function statementsOf(body: Node): Node[] {
   );
 }
 
-/** Whether code stands in `with pytest.raises(…):`, or its like in unittest; for this class only, if one is named. */
+/** Whether code is inside `with pytest.raises(…):` or `self.assertRaises(…)`. `type` limits it to one exception class. */
 export function isExpectedToRaise({ facts: { program } }: Cell, node: Node, type = ''): boolean {
   const wants = new RegExp(`\\b(assertRaises(Regex)?|raises)\\(\\s*${type && `${type}\\b`}`);
   for (const { kind, from, children } of ancestors(node)) {

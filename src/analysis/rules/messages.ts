@@ -81,7 +81,7 @@ export const SHARED_MESSAGES = {
   'note.uncertain':
     'The notebook doesn’t show for certain what {name} is. Check that it is what you expect.',
   'note.broken': 'Part of this cell isn’t valid Python, so review the change carefully.',
-  'note.twin': '{twin}() is the async version of {call} in the same library.',
+  'note.counterpart': '{counterpart}() is the async version of {call} in the same library.',
   'note.import': 'This adds an import of {name} to the cell.',
   'note.libraries':
     'If a library that you call runs its own event loop, it may still need nest_asyncio.',

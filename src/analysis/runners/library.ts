@@ -236,18 +236,18 @@ export const recognizeLibraryRunner: Recognizer = site => {
 
 function rewriteOf(site: CallSite, row: AsyncCounterpart): Rewrite | NoRewrite {
   const { cell, callee, argumentList, displayName } = site;
-  const isTaken = !row.refuses?.test(cell.source.slice(argumentList.from, argumentList.to));
-  const isKnown = row.counterpart !== undefined && callee.kind === 'MemberExpression' && isTaken;
+  const isAccepted = !row.refuses?.test(cell.source.slice(argumentList.from, argumentList.to));
+  const isKnown = row.counterpart !== undefined && callee.kind === 'MemberExpression' && isAccepted;
   const edits = isKnown ? editsFor(site, row) : null;
   const more = edits && editsOfNeeded(site, row);
   if (!edits || !more) {
-    return noRewrite(message('library-runner.no-twin', { call: displayName }));
+    return noRewrite(message('library-runner.no-counterpart', { call: displayName }));
   }
   return {
     kind: 'rewrite',
     edits: [...edits, ...more],
     tier: 'ask',
-    notes: [message('note.twin', { twin: counterpartNameOf(row), call: displayName })]
+    notes: [message('note.counterpart', { counterpart: counterpartNameOf(row), call: displayName })]
   };
 }
 

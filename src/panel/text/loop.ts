@@ -84,6 +84,10 @@ function failedText(
   trans: TranslationBundle
 ): string {
   switch (why) {
+    case 'not-loaded':
+      return trans.__(
+        'Loopscope could not load the code for the kernel. Try again, or reload the page.'
+      );
     case 'aborted':
       return trans.__('Loopscope could not attach: the kernel rejected every request.');
     case 'lost':

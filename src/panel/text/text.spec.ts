@@ -326,6 +326,10 @@ describe('the loop', () => {
       state({ state: 'input' })
     ],
     ['This notebook has no kernel.', state(null, { kind: 'no-kernel' })],
+    [
+      'Loopscope could not load the code for the kernel. Try again, or reload the page.',
+      state(null, { kind: 'failed', why: 'not-loaded' })
+    ],
     ['Reading the state of the event loop…', state(null)]
   ])('says "%s"', (text, value) => expect(loopStatus(value, trans).sentences).toEqual([text]));
 

@@ -32,11 +32,12 @@ functions. A connection isn't reported if its function already uses a thread.
 `,
   messages: {
     here: '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it with asyncio.to_thread(), or use an async library.',
-    twin: '{call} blocks the event loop in {name}(), so all other tasks wait too. Await {twin} instead.',
+    counterpart:
+      '{call} blocks the event loop in {name}(), so all other tasks wait too. Await {counterpart} instead.',
     client:
-      '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it in a thread, or use {twin} instead.',
+      '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it in a thread, or use {counterpart} instead.',
     driver:
-      '{call} connects to a database in {name}(), and each query will block the event loop. Use an async driver instead: {twin}.'
+      '{call} connects to a database in {name}(), and each query will block the event loop. Use an async driver instead: {counterpart}.'
   },
   table: () => callTable('Blocking call', rowsOfCalls()),
   noqa: [
@@ -116,9 +117,9 @@ functions. A connection isn't reported if its function already uses a thread.
     for (const site of callsOf(names, DRIVERS)) {
       const name = site.isCertain ? blockedBy(site) : null;
       if (name !== null && !usesThreads(site) && !staysInMemory(site)) {
-        const twin = BLOCKING_DRIVERS.get(site.qualifiedName!)!;
+        const counterpart = BLOCKING_DRIVERS.get(site.qualifiedName!)!;
         const call = site.displayName;
-        yield findingAt(id, site, message('blocking-call.driver', { call, name, twin }));
+        yield findingAt(id, site, message('blocking-call.driver', { call, name, counterpart }));
       }
     }
   }
@@ -143,10 +144,10 @@ function rowsOfCalls(): CallRow[] {
         })
       : [`\`${instead}\``]
   }));
-  const drivers = [...BLOCKING_DRIVERS].map(([path, twin]) => ({
+  const drivers = [...BLOCKING_DRIVERS].map(([path, counterpart]) => ({
     library: path.split('.')[0],
     calls: [path],
-    instead: twin.split(', or ').map(name => `\`${name}\``)
+    instead: counterpart.split(', or ').map(name => `\`${name}\``)
   }));
   const input = { library: 'Python', calls: ['input'], instead: IN_THREAD };
   return [input, ...functions, ...methods, ...drivers];

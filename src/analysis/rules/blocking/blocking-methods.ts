@@ -72,12 +72,12 @@ export function blockingMessage(method: BlockingMethod, name: string): Message {
   const { from, to } = site.callee;
   const edits = editsOfName(method);
   if (edits) {
-    const twin = `${excerpt(textAfter(site.cell, from, to, edits))}()`;
-    return message('blocking-call.twin', { call, name, twin });
+    const counterpart = `${excerpt(textAfter(site.cell, from, to, edits))}()`;
+    return message('blocking-call.counterpart', { call, name, counterpart });
   }
   return row.instead === undefined
     ? message('blocking-call.here', { call, name })
-    : message('blocking-call.client', { call, name, twin: row.instead });
+    : message('blocking-call.client', { call, name, counterpart: row.instead });
 }
 
 /** `llm.invoke(x)` to `await llm.ainvoke(x)`; empty if the object has no such method. */

@@ -19,7 +19,7 @@ We ask first, because the async version may return its result in another form. T
 version.
 `,
   messages: {
-    'no-twin':
+    'no-counterpart':
       'A notebook already runs an event loop, so {call} fails here. Look for its async version in the library, or run it as a script.'
   },
   table: () => callTable('Starts an event loop', rowsOfCounterparts()),

@@ -104,7 +104,7 @@ export const LIBRARY_RUNNER_CASES: Themes = {
   ],
   'libraries that run a loop': [
     ask(`${AGENT}agent.run_sync("x")\n`, `${AGENT}await agent.run("x")\n`, {
-      notes: ['note.twin']
+      notes: ['note.counterpart']
     }),
     ask(`${AGENT}r = await agent.run_sync("x")\n`, `${AGENT}r = await agent.run("x")\n`),
     ask(
