@@ -37,6 +37,31 @@ test('a pending task shows while its cell awaits', async ({ lab }) => {
   await expect(lab.tasks).toHaveCount(0);
 });
 
+test('an answer that does not fit the protocol is logged once', async ({ lab }) => {
+  const warnings: string[] = [];
+  lab.page.on('console', message => {
+    if (message.type() === 'warning' && message.text().includes('Loopscope')) {
+      warnings.push(message.text());
+    }
+  });
+  await lab.withCells(['1']);
+  await lab.ask(
+    [
+      'import sys',
+      "verbs = sys.modules['_loopscope_kernel']._helper.channel._verbs",
+      "poll = verbs['poll']",
+      "verbs['poll'] = lambda *request: {**poll(*request), 'tasks': 1}"
+    ].join('\n')
+  );
+  // After three of them.
+  await expect(lab.panel).toContainText('The kernel said: poll.tasks is not an object', {
+    timeout: 30_000
+  });
+  expect(warnings).toEqual([
+    'Loopscope dropped an answer of its helper: poll.tasks is not an object.'
+  ]);
+});
+
 test('after restart-and-run-all the first cell is seen', async ({ lab }) => {
   const name = writeNotebook([TICKER, 'await asyncio.sleep(1)']);
   await lab.open(name);
