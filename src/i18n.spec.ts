@@ -6,8 +6,6 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { readFileSync } from 'fs';
 import { join, relative, resolve } from 'path';
 
-import { nullTranslator } from '@jupyterlab/translation';
-
 import type { Entry } from '../ui-tests/texts';
 import { DOMAIN, extract, sourceFiles } from '../ui-tests/texts';
 import { loadTranslation } from './translation';

@@ -7,8 +7,7 @@ import type { Lab } from '../lab';
 
 const FETCH =
   'import asyncio\n\nlog = []\n\nasync def fetch(name):\n    log.append("+" + name)\n    await asyncio.sleep(0.5)\n    log.append("-" + name)\n    return name * 2';
-const SLOW =
-  'log.clear()\na = await fetch("x")\nb = await fetch("y")\nprint(a, b, *log)';
+const SLOW = 'log.clear()\na = await fetch("x")\nb = await fetch("y")\nprint(a, b, *log)';
 
 /** Put the cursor before some text of a cell. */
 async function cursorAt(lab: Lab, index: number, text: string): Promise<void> {
@@ -29,9 +28,7 @@ async function printed(lab: Lab, index: number): Promise<unknown> {
   return (await lab.outputs(index)).map(({ text }) => text);
 }
 
-test('two awaits are gathered: chosen, shown, made, and reverted', async ({
-  lab
-}) => {
+test('two awaits are gathered: chosen, shown, made, and reverted', async ({ lab }) => {
   await lab.open(writeNotebook([FETCH, SLOW]));
   await lab.run(0);
   expect(await printed(lab, 1)).toEqual(['xx yy +x -x +y -y\n']);
