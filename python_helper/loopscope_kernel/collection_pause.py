@@ -157,9 +157,11 @@ class CollectionPause:
 
     def _collect_when_asked(self) -> None:
         # Other threads may still be inside. They continue with nearly nothing allocated.
-        self._restore()
-        self.collect_if_due()
-        self._asked = False
+        try:
+            self._restore()
+            self.collect_if_due()
+        finally:
+            self._asked = False
 
     def collect_if_due(self) -> None:
         """Let the interpreter collect in the calling thread, if it would do so soon.
