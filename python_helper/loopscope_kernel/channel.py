@@ -127,8 +127,9 @@ class Channel:
         if command is None:
             result = self._original(stream, ident, parent)
             return await result if inspect.isawaitable(result) else result
-        kernel = helper.shell.kernel
-        kernel.session.send(stream, "debug_reply", self.reply(content, command), parent, ident)
+        with helper.pause:
+            session = helper.shell.kernel.session
+            session.send(stream, "debug_reply", self.reply(content, command), parent, ident)
         return None
 
     def reply(self, content: Dict[str, Any], command: str) -> Reply:

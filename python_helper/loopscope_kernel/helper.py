@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional
 
 from . import channel
 from .change_log import ChangeLog, RevisionCounter
+from .collection_pause import CollectionPause
 from .coroutines import Coroutines
 from .executions import Execution, Executions
 from .failures import Failures
@@ -59,6 +60,7 @@ class Helper:
         self.alive = False
         #: Held by the thread that observes the tasks. The thread that runs cells never waits for it.
         self.observer_lock = ObserverLock()
+        self.pause = CollectionPause(loop)
         self._uninstall_lock = threading.Lock()
         self._undo: List[Callable[[], None]] = []
 
@@ -93,6 +95,7 @@ class Helper:
             self.clock,
             self.uninstall_if_abandoned,
             self.threshold,
+            self.pause,
         )
         self.channel = channel.Channel(self)
         self.watchdog.on_tick = self.sample_loop
@@ -112,7 +115,13 @@ class Helper:
                 self.tasks.track_existing()
             finally:
                 self.observer_lock.release()
-            for part in (self.executions, self.coroutines, self.failures, self.channel):
+            for part in (
+                self.executions,
+                self.coroutines,
+                self.failures,
+                self.pause,
+                self.channel,
+            ):
                 # Noted first: an interrupt may come right after the hook.
                 self._undo.append(part.uninstall)
                 part.install()
@@ -164,6 +173,7 @@ class Helper:
         self.leases.extend_after_execution(execution.start, self.clock())
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
+        self.pause.collect_if_due()
 
     # Under the observer lock
 

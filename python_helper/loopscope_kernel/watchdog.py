@@ -18,6 +18,7 @@ import weakref
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable, Deque, List, Optional, Tuple
 
+from .collection_pause import CollectionPause
 from .executions import Execution, Executions, frame_record
 from .gil import GilHolder, GilMonitor
 from .observer_lock import under_observer_lock
@@ -46,6 +47,7 @@ class Watchdog:
         clock: Callable[[], float],
         uninstall_if_abandoned: Callable[[], bool],
         threshold: Callable[[], float],
+        pause: CollectionPause,
     ) -> None:
         """`uninstall_if_abandoned`: called by the thread once a second, to end with the last lease."""
         self._loop = loop
@@ -54,6 +56,7 @@ class Watchdog:
         self._clock = clock
         self._uninstall_if_abandoned = uninstall_if_abandoned
         self._threshold = threshold
+        self._pause = pause
         self._main = threading.main_thread().ident or 0
         self.observer_lock = tasks.observer_lock
         self._thread: Optional[threading.Thread] = None
@@ -107,12 +110,14 @@ class Watchdog:
                 return  # Two were started at once.
             tick += 1
             try:
-                self._note_gil_holder(monitor.holder_after_wake(self._clock() - began - INTERVAL))
-                self.on_tick()
-                if tick % 4 == 0 and (
-                    self._uninstall_if_abandoned() or not self._tasks.any_pending()
-                ):
-                    return
+                with self._pause:
+                    late = self._clock() - began - INTERVAL
+                    self._note_gil_holder(monitor.holder_after_wake(late))
+                    self.on_tick()
+                    if tick % 4 == 0 and (
+                        self._uninstall_if_abandoned() or not self._tasks.any_pending()
+                    ):
+                        return
             except Exception as error:
                 self.crashes.append(type_name(error))
                 monitor = GilMonitor()
