@@ -16,7 +16,7 @@ const typescript = [
   '--collectCoverageFrom=src/**/*.{ts,tsx}',
   '--collectCoverageFrom=!src/**/*.{spec,d}.ts',
   '--collectCoverageFrom=!src/**/*.spec.tsx',
-  '--collectCoverageFrom=!src/analysis/testing/**'
+  '--collectCoverageFrom=!src/**/testing/**'
 ];
 
 /** Print the files of `src/` with lines that did not run, and the folders. Jest prints no table beside a JSON result. */
