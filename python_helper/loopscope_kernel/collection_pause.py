@@ -31,7 +31,7 @@ from threading import get_ident
 from time import monotonic, sleep
 from typing import Any, Callable, Dict, List, Optional
 
-#: The threshold during a look. Not infinite: a look at 100,000 tasks takes seconds, and whatever
+#: The threshold during a look. Not infinite: a look at 100,000 tasks takes seconds, and if anything
 #: goes wrong, the collector must not be off for good.
 RAISED = 250_007
 #: A collection is due soon when the threshold is so near (allocations), or half of it is reached.
