@@ -18,8 +18,10 @@ Record = TypeVar("Record")
 #: A bucket has the records of 256 revisions.
 BUCKET_BITS = 8
 #: Records that one removal gives a new revision, and tombstones that it drops.
-RENEWALS = 4
-FORGOTTEN = 2
+RENEWALS = 2
+FORGOTTEN = 4
+#: Numbers of gone records in an answer that does not reach so far.
+GONE_BEYOND = 1_000
 
 
 class RevisionCounter:
@@ -42,8 +44,8 @@ class ChangeLog(Generic[Record]):
     """
 
     def __init__(self, revisions: RevisionCounter, tombstones: int = 20_000) -> None:
-        """`tombstones`: how many removals are remembered. There can be a quarter of the number of
-        live records more for a while."""
+        """`tombstones`: how many removals are remembered. There can be half as many more as there are
+        live records for a while."""
         self._revisions = revisions
         self.observer_lock = revisions.observer_lock
         self._limit = tombstones
@@ -147,7 +149,8 @@ class ChangeLog(Generic[Record]):
         """Return what is newer than `revision`.
 
         That is: the changed records, the oldest change first, at most `limit`; the numbers of the
-        records that are gone; the revision up to which this is everything; whether it was cut.
+        records that are gone; the revision up to which this is everything; whether it was cut. If it
+        was cut, only some of what has gone since that revision is returned: the next answers have it.
         """
         records: List[Record] = []
         reached, cut = self._revisions.newest, False
@@ -159,12 +162,23 @@ class ChangeLog(Generic[Record]):
             records.append(record)
             last = at
         gone: List[int] = []
-        for at, number in reversed(self._gone):
-            if at <= revision:
+        for index in range(self._first_gone_after(revision), len(self._gone)):
+            at, number = self._gone[index]
+            if at > reached and len(gone) >= GONE_BEYOND:
                 break
             if number not in self._live:  # It may have come back.
                 gone.append(number)
         return records, gone, reached, cut
+
+    def _first_gone_after(self, revision: int) -> int:
+        low, high = 0, len(self._gone)
+        while low < high:
+            middle = (low + high) // 2
+            if self._gone[middle][0] <= revision:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _newer_than(self, revision: int) -> Iterator[Tuple[int, int, Record]]:
         """Yield the revision, number and record of each newer one, the oldest change first."""

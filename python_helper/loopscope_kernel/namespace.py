@@ -132,6 +132,10 @@ def survey(shell: Any, position: Position) -> Survey:
         action = walk.action(type(value))
         if action == _PASS or type(name) is not str:
             continue
+        if action == _OBJECT and name not in position.remembered:
+            objects += 1
+            if not first < objects <= last:
+                continue
         if action in (_CONTAINER, _OBJECT):
             if name in _HISTORY or _is_numbered_output(name):
                 continue
@@ -140,11 +144,8 @@ def survey(shell: Any, position: Position) -> Survey:
             before = walk.noted
             if action == _CONTAINER:
                 looked = walk.container(name, value, "element")
-            elif name in position.remembered:
-                looked = walk.object(name, value)
             else:
-                objects += 1
-                looked = first < objects <= last and walk.object(name, value)
+                looked = walk.object(name, value)
             if looked:
                 position.remember(name, walk.noted > before)
         elif not _is_numbered_output(name):

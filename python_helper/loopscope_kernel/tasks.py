@@ -103,7 +103,8 @@ class Tasks:
         #: constant arrivals cannot keep an old one waiting.
         self._newcomers: Set[Any] = set()
         self._later_newcomers: Set[Any] = set()
-        #: The tracked tasks that are over, until a look takes them in.
+        #: The tracked tasks that are over, until a look takes them in; with asyncio's reference if its
+        #: registry lacks the task now.
         self._leaving: Deque[Tuple[Any, TaskEntry]] = deque()
         #: How many tracked tasks are not over.
         self._living = 0
@@ -311,7 +312,7 @@ class Tasks:
                     continue
                 entry, task = self._order[begin + index], tasks[index]
                 if is_gone_or_done(task):
-                    self._leave(None, entry)
+                    self._leave(entry)
                 else:
                     entry.waiting.has_turned = before[index] is not NO_FUTURE
                     future = future_reference(waiter)
@@ -338,23 +339,26 @@ class Tasks:
             # A set from which most was removed keeps its memory.
             self._present = set(self._present)
         self._later_newcomers |= arrived
+        gone = 0
         for count, reference in enumerate(left):
-            if not count & 63:
+            if not count & 255:
                 time_slice.checkpoint()
-            if reference not in self._entries:
-                if reference() is None:  # Nothing of it was read.
-                    self._newcomers.discard(reference)
-                    self._later_newcomers.discard(reference)
-                continue
-            entry = self._entries[reference]
+            entry = self._entries.get(reference)
             if entry is not None:
-                self._leave(reference, entry)
-                continue
-            del self._entries[reference]
-            # From Python 3.14 on asyncio lists only pending tasks.
-            task = reference()
-            if task is not None and is_gone_or_done(task):
-                self._remember_finished(reference, task)
+                gone += not entry.flags.has_left
+                entry.flags.has_left = True
+                self._leaving.append((reference, entry))
+            elif reference in self._entries:
+                del self._entries[reference]
+                # From Python 3.14 on asyncio lists only pending tasks.
+                task = reference()
+                if task is not None and is_gone_or_done(task):
+                    self._remember_finished(reference, task)
+            elif reference() is None:  # Nothing of it was read.
+                self._newcomers.discard(reference)
+                self._later_newcomers.discard(reference)
+        self._living -= gone
+        self._departed = self._departed or gone > 0
         if not self._entries:
             self._entries = {}
 
@@ -378,10 +382,10 @@ class Tasks:
             self._living = len(order)  # In case an interrupt came between two steps.
         return begin + len(kept)
 
-    def _leave(self, reference: Any, entry: TaskEntry) -> None:
-        """Note that a task is over; a look takes it in. `reference`: if the registry lacks it now."""
-        if self._mark_left(entry) or reference is not None:
-            self._leaving.append((reference, entry))
+    def _leave(self, entry: TaskEntry) -> None:
+        """Note that a task is over; a look takes it in."""
+        if self._mark_left(entry):
+            self._leaving.append((None, entry))
 
     def _mark_left(self, entry: TaskEntry) -> bool:
         """Count a task as over; return whether it was not yet."""
@@ -410,7 +414,7 @@ class Tasks:
             if entry.flags.has_left:
                 continue
             if is_gone_or_done(entry.ref()):
-                self._leave(None, entry)
+                self._leave(entry)
             else:
                 self._unread[entry.number] = entry
         time_slice.checkpoint()
