@@ -33,7 +33,7 @@ MODULE = "_loopscope_kernel"
 #: Names of the namespace that the end of a cell visits, and objects among them: what then remains is
 #: visited at the next ends and looks.
 NAMES = 1_000
-OBJECTS = 100
+OBJECTS = 60
 
 
 class Refused(Exception):
