@@ -11,11 +11,11 @@ import types
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, NamedTuple, Optional, Set, Tuple
 
-from .asyncio_internals import asyncio_class_of
+from .asyncio_internals import C_TASK, asyncio_class_of
 from .change_log import ChangeLog
 from .executions import Execution, Executions, frame_record
 from .kernel_packages import KernelPackages
-from .namespace import Survey, never_started, survey
+from .namespace import Position, Survey, never_started, survey
 from .observer_lock import under_observer_lock
 from .registry import TaskRegistry
 from .safe_text import clean
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: Held coroutines that are listed, and dropped ones.
 HELD = 500
 DROPPED = 200
+#: Names of the namespace that one look visits, and objects among them.
+NAMES = 3_000
+OBJECTS = 1_000
 
 
 class Sighting(NamedTuple):
@@ -110,7 +113,10 @@ class Coroutines:
         self._reports = UnawaitedHook(executions, clock)
         self._sightings: Deque[Sighting] = deque(maxlen=1_000)
         self._begun: Deque[Execution] = deque(maxlen=1_000)
+        self._position = Position(NAMES, OBJECTS)
         self._found: List[Tuple[CoroutineReference, List[Holder]]] = []
+        #: The identities of the coroutines that tasks own, if this look has asked.
+        self._owned: Optional[Set[int]] = None
         #: The tasks that a client made of coroutines, until they are over.
         self._running: Set[Any] = set()
 
@@ -144,7 +150,7 @@ class Coroutines:
     @under_observer_lock
     def survey(self) -> Survey:
         """Walk through the namespace; keep weak references to what is of interest here."""
-        seen = survey(self._shell)
+        seen = survey(self._shell, self._position)
         self._found = _unstarted(seen)
         seen.coroutines.clear()
         return seen
@@ -161,6 +167,7 @@ class Coroutines:
     @under_observer_lock
     def refresh(self) -> None:
         """Update the list with the last survey."""
+        self._owned = None
         while self._begun:
             self._forget_earlier_runs(self._begun.popleft())
         while self._sightings:
@@ -179,10 +186,10 @@ class Coroutines:
                 self.changes.drop(entry.number)
             self._dead.clear()
         self._bound()
+        self._owned = None
 
     def _merge(self, sighting: Sighting, final: bool = False) -> None:
         present: Set[int] = set()
-        owned: Optional[Set[int]] = None
         for reference, holders in sighting.found:
             if not holders and self._packages.is_internal(reference.code):
                 # A traceback holds coroutines of the kernel too; a variable holds only the user's.
@@ -197,9 +204,9 @@ class Coroutines:
                 continue
             if not never_started(coroutine):
                 continue
-            if owned is None:
-                owned = _owned(self._registry.tasks())
-            if id(coroutine) in owned:
+            if self._owned is None:
+                self._owned = _owned(self._registry.tasks())
+            if id(coroutine) in self._owned:
                 continue
             known = self._living_entry(reference.identity)
             if known is None:
@@ -352,7 +359,10 @@ def _schedule(
 
 def _owned(tasks: List[Any]) -> Set[int]:
     """Return the identities of the coroutines that tasks are going to run."""
-    return {id(asyncio_class_of(task).get_coro(task)) for task in tasks}
+    try:
+        return set(map(id, map(C_TASK.get_coro, tasks)))
+    except TypeError:  # One of them is written in Python.
+        return {id(asyncio_class_of(task).get_coro(task)) for task in tasks}
 
 
 def _in_traceback(

@@ -76,8 +76,9 @@ class FinishedTasks:
                 finished.outcome = "returned"
                 finished.result = type_name(private_field(task, "_result"))
         self.changes.put(entry.number, finished)
-        if len(self.changes) > MOST:
-            self.changes.drop(next(iter(self.changes.numbers())))
+        oldest = self.changes.oldest()
+        if oldest is not None and len(self.changes) > MOST:
+            self.changes.drop(oldest)
 
     @under_observer_lock
     def set_error(self, number: int, error: Optional[str]) -> None:

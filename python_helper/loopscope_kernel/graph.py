@@ -6,57 +6,121 @@ import asyncio
 import functools
 import gc
 import types
-from typing import Any, Dict, List, NamedTuple, Set, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Set
 
 from .asyncio_internals import callbacks_of, is_future, is_task
-from .gil_yield import CooperativeSlice
 from .safe_text import type_name
 from .stacks import is_in_asyncio
 from .task_entry import TaskEntry
 
-
-class Graph(NamedTuple):
-    """For each task, by number: what it waits for, what waits for it, and the ring it is in."""
-
-    awaits: Dict[int, Set[int]]
-    awaited_by: Dict[int, Set[int]]
-    rings: Dict[int, List[int]]
+if TYPE_CHECKING:
+    from .change_log import ChangeLog
 
 
-def build_graph(present: List[Tuple[TaskEntry, Any]], time_slice: CooperativeSlice) -> Graph:
-    """Find which of these tasks wait for which, from the callbacks of each up to a task."""
-    numbers = {id(task): entry for entry, task in present}
-    shared: Dict[Any, List[int]] = {}
-    awaits: Dict[int, Set[int]] = {}
-    by: Dict[int, Set[int]] = {}
-    for index, (entry, task) in enumerate(present):
-        if not index & 63:
-            time_slice.checkpoint()
-        found: Set[int] = set()
+class GraphBuilder:
+    """Builds the graph in small steps, which may be taken in several looks.
+
+    Between two looks it keeps no task and no callback alive. A task that ends meanwhile may still be
+    in the graph.
+    """
+
+    def __init__(
+        self,
+        entries: List[TaskEntry],
+        by_address: Dict[int, TaskEntry],
+        visible: ChangeLog[TaskEntry],
+    ) -> None:
+        """`by_address`: the living tasks by identity, kept up to date by its owner."""
+        self.entries = entries
+        #: For each task, by number: what it waits for, what waits for it, and the ring it is in.
+        self.awaits: Dict[int, Set[int]] = {}
+        self.awaited_by: Dict[int, Set[int]] = {}
+        self.rings: Dict[int, List[int]] = {}
+        self._by_address = by_address
+        self._visible = visible
+        self._shared: Dict[Any, List[TaskEntry]] = {}
+        self._holders: Dict[int, TaskEntry] = {}
+        self._waiting: List[TaskEntry] = []
+
+    def forget(self) -> None:
+        """Forget the identities of callbacks: after a look, other objects may get them."""
+        self._shared.clear()
+
+    def steps(self) -> Iterator[None]:
+        """Build the graph. Visits one task, or one edge, a step."""
+        for entry in self.entries:
+            self._connect(entry)
+            yield
+        for entry in self._waiting:
+            # A task that waits for a lock waits for the task that has entered it.
+            holder = self._holders.get(entry.waiting.awaited_lock)
+            if holder is not None and holder is not entry:
+                self._add_edge(entry, holder)
+            yield
+        yield from self._find_rings()
+
+    def _connect(self, entry: TaskEntry) -> None:
+        """Find what waits for a task, from its callbacks."""
+        task = entry.ref()
+        if task is None or entry.flags.has_left or entry.number not in self._visible:
+            return
+        for lock in entry.waiting.entered_locks:
+            self._holders[lock] = entry
+        if entry.waiting.awaited_lock:
+            self._waiting.append(entry)
         for pair in callbacks_of(task):
             callback = pair[0]
             # The children of one gather share a callback; those of a TaskGroup a method.
             key: Any = id(callback)
             if type(callback) is types.MethodType:
                 key = (id(callback.__func__), id(callback.__self__))
-            owners = shared.get(key)
+            owners = self._shared.get(key)
             if owners is None:
-                owners = shared[key] = [id(owner) for owner in _awaiters(callback)]
-            for owner in owners:
-                other = numbers.get(owner)
-                if other is not None and other is not entry:
-                    found.add(other.number)
-                    awaits.setdefault(other.number, set()).add(entry.number)
-        by[entry.number] = found
-    holders = {lock: entry for entry, _ in present for lock in entry.waiting.entered_locks}
-    for entry, _ in present:
-        # A task that waits for a lock waits for the task that has entered it.
-        holder = holders.get(entry.waiting.awaited_lock) if entry.waiting.awaited_lock else None
-        if holder is not None and holder is not entry:
-            awaits.setdefault(entry.number, set()).add(holder.number)
-            by[holder.number].add(entry.number)
-    rings = find_rings(awaits, {entry.number for entry, _ in present if _can_end_early(entry)})
-    return Graph(awaits, by, rings)
+                found = [self._by_address.get(id(owner)) for owner in _awaiters(callback)]
+                owners = self._shared[key] = [owner for owner in found if owner is not None]
+            for other in owners:
+                if other is not entry and other.number in self._visible:
+                    self._add_edge(other, entry)
+
+    def _add_edge(self, waiting: TaskEntry, awaited: TaskEntry) -> None:
+        self.awaits.setdefault(waiting.number, set()).add(awaited.number)
+        self.awaited_by.setdefault(awaited.number, set()).add(waiting.number)
+
+    def _is_excluded(self, number: int) -> bool:
+        entry = self._visible.get(number)
+        return entry is not None and _can_end_early(entry)
+
+    def _find_rings(self) -> Iterator[None]:
+        """Find the ring of tasks that await each other, for each number in one.
+
+        A number in several rings gets one of them.
+        """
+        done: Set[int] = set()
+        for start in self.awaits:
+            yield
+            if start in done or self._is_excluded(start):
+                continue
+            path: List[int] = [start]
+            position = {start: 0}
+            branches = [iter(sorted(self.awaits.get(start, ())))]
+            while branches:
+                yield
+                number = next(branches[-1], None)
+                if number is None:
+                    branches.pop()
+                    left = path.pop()
+                    del position[left]
+                    done.add(left)
+                elif number in position:
+                    ring = path[position[number] :]
+                    smallest = ring.index(min(ring))
+                    ring = ring[smallest:] + ring[:smallest]
+                    for each in ring:
+                        self.rings.setdefault(each, ring)
+                elif number not in done and not self._is_excluded(number):
+                    position[number] = len(path)
+                    path.append(number)
+                    branches.append(iter(sorted(self.awaits.get(number, ()))))
 
 
 def _can_end_early(entry: TaskEntry) -> bool:
@@ -65,39 +129,6 @@ def _can_end_early(entry: TaskEntry) -> bool:
     if "deadline" in waiting or waiting["kind"] in ("ready", "running"):
         return True
     return waiting.get("call") in ("asyncio.wait", "asyncio.as_completed", "asyncio.wait_for")
-
-
-def find_rings(awaits: Dict[int, Set[int]], excluded: Set[int]) -> Dict[int, List[int]]:
-    """Return the ring of tasks that await each other, for each number in one.
-
-    A number in several rings gets one of them.
-    """
-    rings: Dict[int, List[int]] = {}
-    done: Set[int] = set()
-    for start in awaits:
-        if start in done or start in excluded:
-            continue
-        path: List[int] = [start]
-        position = {start: 0}
-        branches = [iter(sorted(awaits.get(start, ())))]
-        while branches:
-            number = next(branches[-1], None)
-            if number is None:
-                branches.pop()
-                left = path.pop()
-                del position[left]
-                done.add(left)
-            elif number in position:
-                ring = path[position[number] :]
-                smallest = ring.index(min(ring))
-                ring = ring[smallest:] + ring[:smallest]
-                for each in ring:
-                    rings.setdefault(each, ring)
-            elif number not in done and number not in excluded:
-                position[number] = len(path)
-                path.append(number)
-                branches.append(iter(sorted(awaits.get(number, ()))))
-    return rings
 
 
 def _awaiters(callback: Any) -> List[Any]:

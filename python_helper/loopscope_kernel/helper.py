@@ -18,7 +18,7 @@ from .finished import FinishedTasks
 from .kernel_packages import KernelPackages
 from .leases import Leases
 from .loop_blocks import LoopBlocks
-from .namespace import survey
+from .namespace import Position, survey
 from .notices import Notices
 from .observer_lock import ObserverLock, under_observer_lock
 from .registry import TaskRegistry
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 #: The name in ``sys.modules`` that the loader uses: no user imports it by accident.
 MODULE = "_loopscope_kernel"
+#: Names of the namespace that the end of a cell visits, and objects among them: what then remains is
+#: visited at the next ends and looks.
+NAMES = 1_000
+OBJECTS = 60
 
 
 class Refused(Exception):
@@ -102,6 +106,7 @@ class Helper:
         self.watchdog.on_lost_wake = self._lost_wake
         #: After how many seconds a held loop counts as blocked, for each client.
         self.thresholds: Dict[str, float] = {}
+        self._position = Position(NAMES, OBJECTS)
         #: The number of the last execution whose beginning a look has seen.
         self._last_begun = 0
         #: The start of the block in which every task was examined.
@@ -162,7 +167,7 @@ class Helper:
             self.notices.execution_began(execution)
 
     def _execution_ended(self, execution: Execution, error: Optional[BaseException]) -> None:
-        seen = survey(self.shell)
+        seen = survey(self.shell, self._position)
         self.coroutines.execution_ended(execution, seen, error)
         if self.observer_lock.try_acquire():
             try:

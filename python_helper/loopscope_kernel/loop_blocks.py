@@ -69,8 +69,9 @@ class LoopBlocks:
     def _change(self, block: LoopBlock, fields: BlockRecord) -> None:
         block.fields = fields
         self.changes.put(fields["id"], block)
-        if len(self.changes) > MOST:
-            self.changes.drop(next(iter(self.changes.numbers())))
+        oldest = self.changes.oldest()
+        if oldest is not None and len(self.changes) > MOST:
+            self.changes.drop(oldest)
 
 
 def _fields(number: int, loop: LoopRecord) -> BlockRecord:

@@ -4,6 +4,9 @@ It looks at each variable, at the elements of a builtin container and the attrib
 at the elements of a container that is such an attribute. It is bounded, it copies what other threads
 could change, and it calls no method of the user's: no ``__eq__``, no ``__hash__``, no property, no
 ``__iter__`` of a subclass.
+
+Of a namespace with many names, or with many objects, a walk looks at a part: at what held something
+of interest before, at the newest names, and at the next of the others.
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ import gc
 import sys
 import types
 from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, NamedTuple, Set, Tuple
 
 from .asyncio_internals import FUTURES, instance_dict
+from .python_objects import is_laid_out_by_python
 from .safe_text import clean
 
 if TYPE_CHECKING:
@@ -25,6 +30,9 @@ _LAST = ("_", "__", "___")
 _HISTORY = ("Out", "_oh")
 #: Elements and attributes that are looked at in one walk.
 ELEMENTS = 4_000
+#: The newest names of a large namespace, and those that held something, that each walk looks at.
+NEWEST = 100
+REMEMBERED = 200
 #: Of containers larger than this, a sample is looked at first.
 LARGEST = 200
 SAMPLE = 10
@@ -40,10 +48,6 @@ _PRIMITIVES = (
 )
 _CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 _CONTAINER_IDS = frozenset(map(id, _CONTAINERS))
-_HEAP = 1 << 9
-
-_flags_of = type.__dict__["__flags__"].__get__
-
 # What to do with an object, by its type.
 _PASS, _COROUTINE, _FUTURE, _PRIMITIVE, _CONTAINER, _OBJECT = range(6)
 
@@ -59,33 +63,98 @@ class Survey(NamedTuple):
     primitives: Dict[int, str]
 
 
-def survey(shell: Any) -> Survey:
-    """Walk through the namespace of an IPython `shell`."""
+class Position:
+    """Where the next walk through a namespace goes on. It keeps only names."""
+
+    def __init__(self, names: int, objects: int) -> None:
+        """`names`, `objects`: how many one walk looks at."""
+        self.names = names
+        self.objects = objects
+        #: The names under which earlier walks found something.
+        self.remembered: Dict[str, None] = {}
+        #: All names at the beginning of this round, and the index of the next one.
+        self._round: List[Any] = []
+        self._next = 0
+        #: How many objects to pass over.
+        self.passed = 0
+
+    def part(self, namespace: Dict[Any, Any]) -> Dict[Any, Any]:
+        """Return the variables to look at, in the order of the namespace if it is all of them."""
+        if len(namespace) <= self.names:
+            self._round = []
+            # Copied in one step: other threads may add names meanwhile.
+            return dict.copy(namespace)
+        if self._next >= len(self._round):
+            self._round, self._next = list(dict.keys(namespace)), 0
+        for name in list(self.remembered):
+            if not dict.__contains__(namespace, name):
+                del self.remembered[name]
+        chosen = [*_LAST, *self.remembered, *newest(dict.keys(namespace), NEWEST)]
+        end = self._next + max(self.names - len(chosen), NEWEST)
+        chosen += self._round[self._next : end]
+        self._next = end
+        # Only exact texts: others may define `__eq__` and `__hash__`.
+        exact = [name for name in chosen if type(name) is str]
+        found = {name: dict.get(namespace, name, _NOTHING) for name in exact}
+        return {name: value for name, value in found.items() if value is not _NOTHING}
+
+    def remember(self, name: str, found: bool) -> None:
+        """Note whether a name held something."""
+        if not found:
+            self.remembered.pop(name, None)
+        elif len(self.remembered) < REMEMBERED:
+            self.remembered[name] = None
+
+
+_NOTHING = object()
+
+
+def newest(view: Any, count: int) -> List[Any]:
+    """Return the last elements of a dict's view, the oldest first."""
+    try:
+        found = list(islice(reversed(view), count))
+    except RuntimeError:  # Changed meanwhile.
+        return []
+    found.reverse()
+    return found
+
+
+def survey(shell: Any, position: Position) -> Survey:
+    """Walk through the namespace of an IPython `shell`, or through a part of it."""
     found = Survey({}, {}, {})
     namespace = shell.user_ns
     if not issubclass(type(namespace), dict):
         return found
-    # Copied in one step: other threads may add names meanwhile.
-    names = dict.copy(namespace)
     walk = _Walk(found)
-    for name, value in names.items():
+    objects = 0
+    first, last = position.passed, position.passed + position.objects
+    for name, value in position.part(namespace).items():
         action = walk.action(type(value))
         if action == _PASS or type(name) is not str:
             continue
+        if action == _OBJECT and name not in position.remembered:
+            objects += 1
+            if not first < objects <= last:
+                continue
         if action in (_CONTAINER, _OBJECT):
             if name in _HISTORY or _is_numbered_output(name):
                 continue
             if name in _LAST:
                 continue
+            before = walk.noted
             if action == _CONTAINER:
-                walk.container(name, value, "element")
+                looked = walk.container(name, value, "element")
             else:
-                walk.object(name, value)
+                looked = walk.object(name, value)
+            if looked:
+                position.remember(name, walk.noted > before)
         elif not _is_numbered_output(name):
             walk.note(action, value, "last" if name in _LAST else "variable", name)
-    history: Any = names.get("_oh")
+            position.remember(name, True)
+    position.passed = last if last < objects else 0
+    history: Any = dict.get(namespace, "_oh")
     if issubclass(type(history), dict):
-        for number, value in list(dict.copy(history).items())[-LARGEST:]:
+        for number, value in newest(dict.items(history), LARGEST):
             action = walk.action(type(value))
             if action in (_COROUTINE, _FUTURE, _PRIMITIVE):
                 walk.note(action, value, "output", f"Out[{number}]")
@@ -98,6 +167,8 @@ class _Walk:
     def __init__(self, found: Survey) -> None:
         self._found = found
         self._left = ELEMENTS
+        #: How many objects of interest were seen, those counted several times that have several names.
+        self.noted = 0
         # Only for this walk: the classes' identities could be used again later.
         self._actions: Dict[int, int] = {}
         #: The types of elements that are passed over.
@@ -113,6 +184,7 @@ class _Walk:
         return known
 
     def note(self, action: int, value: Any, kind: HolderKind, name: str) -> None:
+        self.noted += 1
         if action == _PRIMITIVE:
             self._found.primitives.setdefault(id(value), clean(name, 80))
             return
@@ -121,21 +193,23 @@ class _Walk:
         if len(holders) < NAMES:
             holders.append({"kind": kind, "name": clean(name)})
 
-    def container(self, name: str, container: Any, kind: HolderKind) -> None:
+    def container(self, name: str, container: Any, kind: HolderKind) -> bool:
+        """Look at the elements; return whether there was room for them in this walk."""
         size = _len_of[type(container)](container)
         if size > self._left:
-            return
+            return False
         if size > LARGEST and not self._has_interesting_sample(container):
-            return
+            return True
         self._left -= size
         # Most containers hold objects of a few uninteresting types: this is ten times as fast.
         values = list(container.values() if type(container) is dict else container)
         if self._dull.issuperset(map(id, map(type, values))):
-            return
+            return True
         for key, element in _elements(container):
             action = self.action(type(element))
             if _PASS < action < _CONTAINER:
                 self.note(action, element, kind, _item(name, key))
+        return True
 
     def _has_interesting_sample(self, container: Any) -> bool:
         self._left -= SAMPLE
@@ -148,14 +222,15 @@ class _Walk:
             pass
         return False
 
-    def object(self, name: str, value: Any) -> None:
+    def object(self, name: str, value: Any) -> bool:
+        """Look at the attributes; return whether there was room for them in this walk."""
         if self._left <= 0:
-            return
+            return False
         # The garbage collector's view first: reading `__dict__` changes how Python stores the
         # attributes (from 3.11 on they are inline values until then: ``Objects/object_layout.md``).
         values = gc.get_referents(value)
         if len(values) > LARGEST:
-            return
+            return True
         worth = False
         for each in values:
             kind = type(each)
@@ -169,10 +244,10 @@ class _Walk:
                 worth = True
         self._left -= len(values)
         if not worth:
-            return
+            return True
         attributes = instance_dict(value)
         if attributes is None or len(attributes) > LARGEST:
-            return
+            return True
         for key, each in list(attributes.items()):
             if type(key) is not str:
                 continue
@@ -182,6 +257,7 @@ class _Walk:
                 self.note(action, each, "attribute", label)
             elif action == _CONTAINER:
                 self.container(label, each, "element")
+        return True
 
 
 _WORTH = (_COROUTINE, _FUTURE, _PRIMITIVE, _CONTAINER)
@@ -197,7 +273,7 @@ def _classify(kind: type) -> int:
         return _FUTURE
     if issubclass(kind, _PRIMITIVES):
         return _PRIMITIVE
-    if issubclass(kind, (type, *_CONTAINERS)) or not _flags_of(kind) & _HEAP:
+    if issubclass(kind, type) or not is_laid_out_by_python(kind):
         return _PASS
     return _OBJECT
 

@@ -19,7 +19,9 @@ from .asyncio_internals import (
 )
 from .change_log import ChangeLog
 from .executions import Execution, Executions
+from .namespace import newest
 from .observer_lock import under_observer_lock
+from .python_objects import is_laid_out_by_python
 from .safe_text import clean, type_name
 
 if TYPE_CHECKING:
@@ -122,19 +124,23 @@ class Notices:
         if context is None or len(context) > 1_000:
             return
         here = contextvars.copy_context()
+        names: Optional[Dict[int, str]] = None
         for variable, value in list(context.items()):
             # By identity: comparing would call a method of the user's.
             if variable not in here or here[variable] is not value:
-                name = self._name_of(variable)
+                if names is None:
+                    names = self._names_of_variables()
+                name = names.get(id(variable))
                 if name is not None and len(self._lost) < MOST:
                     self._lost.append((name, execution))
 
-    def _name_of(self, variable: Any) -> Optional[str]:
-        """Return the user's name for a context variable, ``None`` for the kernel's own."""
-        for name, value in dict.copy(self._shell.user_ns).items():
-            if value is variable and type(name) is str:
-                return clean(name, 80)
-        return None
+    def _names_of_variables(self) -> Dict[int, str]:
+        """Return the user's names for context variables, by identity: the kernel's have none."""
+        return {
+            id(value): clean(name, 80)
+            for name, value in newest(dict.items(self._shell.user_ns), NAMES)
+            if type(value) is contextvars.ContextVar and type(name) is str
+        }
 
     # Looking
 
@@ -235,8 +241,8 @@ def _version(package: str) -> Tuple[int, ...]:
 
 
 def _can_have_loop(kind: type) -> bool:
-    # Objects of classes in C (without `Py_TPFLAGS_HEAPTYPE`, bit 9) have no loop, except futures.
-    return issubclass(kind, FUTURES) or bool(type.__dict__["__flags__"].__get__(kind) & 1 << 9)
+    # Objects of classes in C have no loop, except futures.
+    return issubclass(kind, FUTURES) or is_laid_out_by_python(kind)
 
 
 def _loop_of(value: Any) -> Any:

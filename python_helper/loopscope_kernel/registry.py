@@ -82,9 +82,10 @@ class TaskRegistry:
         if not _IN_A_SET and _has_overriding_task_class():
             # Then :meth:`references` would search.
             return True
-        references = list(self.references())
-        if len(references) > 2_000:
+        registered = self.references()
+        if len(registered) > 2_000:
             return True
+        references = list(registered)
         for reference in references:
             task = reference()
             if task is None or is_gone_or_done(task):

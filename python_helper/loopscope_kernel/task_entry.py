@@ -83,9 +83,13 @@ class AwaitLinks:
 class Flags:
     """The states that a task can be in."""
 
-    __slots__ = ("cancel_requests", "cancelling", "ignoring", "is_old", "is_orphan", "is_over")
+    __slots__ = (
+        "cancel_requests", "cancelling", "has_left", "ignoring", "is_old", "is_orphan", "is_over",
+    )  # fmt: skip
 
     def __init__(self) -> None:
+        #: Whether a look has found that it is over, and whether one has taken that in.
+        self.has_left = False
         self.is_over = False
         self.is_old = False
         self.is_orphan = False

@@ -1,9 +1,11 @@
 """The user's pending tasks.
 
-A look has two parts. The first scans all tasks and finds those that may have moved: a task that
+A look has two parts. The first scans the tasks and finds those that may have moved: a task that
 still waits for the very same future has not. It is cheap enough for 10,000 tasks four times a
-second (``benchmarks/helper_poll.py``). The second part reads the tasks that may have moved, as many
-as fit into the time, and leaves the rest for the next request.
+second (``benchmarks/helper_poll.py``); with more, the next looks scan the others. The second part
+reads the tasks that may have moved, as many as fit into the time, and leaves the rest for the next
+request. Each step of a look visits a bounded number of tasks. Only the comparison with asyncio's own
+registry visits all of them, in C.
 
 Only weak references outlive a look. The helper calls no method that a subclass could override: it
 may hang, or count its calls.
@@ -16,8 +18,8 @@ import operator
 import sys
 import types
 import weakref
-from collections import deque
-from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, Optional, Set, Tuple
+from collections import OrderedDict, deque
+from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, Iterator, List, Optional, Set, Tuple
 
 from .asyncio_internals import (
     TASKS,
@@ -35,7 +37,7 @@ from .change_log import ChangeLog
 from .executions import Execution, Executions
 from .failures import name_of_callback
 from .gil_yield import CooperativeSlice
-from .graph import build_graph
+from .graph import GraphBuilder
 from .kernel_packages import KernelPackages
 from .observer_lock import under_observer_lock
 from .registry import TaskRegistry
@@ -50,6 +52,15 @@ if TYPE_CHECKING:
 #: Tasks that are read in one look, and the seconds that reading may take.
 READS = 250
 BUDGET = 0.012
+#: Tasks that one look scans.
+SCANNED = 10_000
+#: Tasks that are over and that one look takes in.
+DEPARTURES = 500
+#: Tasks that one look examines again: that were about to run, that finished and are still held, of
+#: a cell that has been run again, or because the loop is blocked.
+AGAIN = 1_000
+#: Steps towards the await graph in one look, with many tasks.
+GRAPH_STEPS = 5_000
 #: Tasks that seem not to have moved and are examined nevertheless, in one look.
 ROUND = 100
 #: New tasks that the end of a cell notes.
@@ -88,21 +99,49 @@ class Tasks:
         #: of each: nothing yet, ``None`` for one to hide, or an entry.
         self._present: Set[Any] = set()
         self._entries: Dict[Any, Optional[TaskEntry]] = {}
-        self._newcomers: Deque[Any] = deque()
+        #: The new ones. Those that arrive while the first are read wait in the second set, so that
+        #: constant arrivals cannot keep an old one waiting.
+        self._newcomers: Set[Any] = set()
+        self._later_newcomers: Set[Any] = set()
+        #: The tracked tasks that are over, until a look takes them in; with asyncio's reference if its
+        #: registry lacks the task now.
+        self._leaving: Deque[Tuple[Any, TaskEntry]] = deque()
+        #: How many tracked tasks are not over.
+        self._living = 0
+        #: The tracked tasks of each run of each cell, and those of earlier runs of a cell that has
+        #: been run again, until a look marks them.
+        self._of_runs: Dict[str, Dict[int, Dict[int, TaskEntry]]] = {}
+        self._of_old_runs: List[Dict[int, TaskEntry]] = []
         #: The visible ones, in three lists of the same order.
         self._order: List[TaskEntry] = []
         self._references: List[Callable[[], Any]] = []
         self._waiting_for: List[Callable[[], Any]] = []
-        #: Those to be read; those that were about to run when they were last read, or that wait for a
-        #: future which no scan has seen; the index of the next one to recheck.
-        self._unread: Dict[int, TaskEntry] = {}
+        #: Those to be read, in this order.
+        self._unread: OrderedDict[int, TaskEntry] = OrderedDict()
+        #: Those that were about to run when they were last read, or that wait for a future which no
+        #: scan has seen; and those of them that are examined now.
         self._ready: Dict[int, TaskEntry] = {}
+        self._examined: Deque[TaskEntry] = deque()
+        #: The indexes of the next task to scan; to examine because the loop is blocked, if any; to
+        #: recheck; and to ask whether it starves.
+        self._scanned = 0
+        self._thorough: Optional[int] = None
         self._round = 0
+        self._asked_starving = 0
+        #: How many starve among those asked, and among all when all were asked.
+        self._starving = self._all_starving = 0
         #: The tasks that are over and that asyncio may not know, by identity, while they live.
         self._held: Dict[int, Any] = {}
-        #: Whether a task was found to be over since the last scan.
+        self._held_round: Deque[int] = deque()
+        #: Whether a task in the three lists may be over.
         self._departed = False
+        self._compacting = False
         self._graph_is_stale = False
+        #: The graph that is being built, and the further steps to take.
+        self._builder: Optional[GraphBuilder] = None
+        self._connecting: Iterator[None] = iter(())
+        #: The living tracked tasks by identity.
+        self._by_address: Dict[int, TaskEntry] = {}
         self._scanned_at = self._connected_at = float("-inf")
 
     # Looking
@@ -110,12 +149,18 @@ class Tasks:
     @property
     def total(self) -> int:
         """How many user tasks are pending, including those that have not been read yet."""
-        return len(self.changes) + len(self._newcomers)
+        return self._living + len(self._newcomers) + len(self._later_newcomers)
 
     @property
     def more(self) -> bool:
         """Whether a look left something for the next one."""
-        return bool(self._unread or self._newcomers)
+        return bool(
+            self._unread
+            or self._newcomers
+            or self._later_newcomers
+            or self._leaving
+            or self._thorough is not None
+        )
 
     @under_observer_lock
     def track_existing(self) -> None:
@@ -132,26 +177,50 @@ class Tasks:
         time_slice = CooperativeSlice(BUDGET)
         # A client that asks for the rest gets it without a new scan. Else it would ask without end
         # when all tasks move at every turn of the loop.
-        if thorough or not self.more or now - self._scanned_at > STALE:
-            self._scan(time_slice, thorough)
-            self._scanned_at = now
+        if thorough or self._scanned or not self.more or now - self._scanned_at > STALE:
+            if not self._scanned:
+                self._scanned_at = now
+            self._scan(time_slice)
+        if thorough:
+            self._thorough = self._asked_starving = self._starving = self._all_starving = 0
+        self._examine_some(time_slice)
+        self._take_departures(time_slice)
+        self._mark_old_runs()
         reads = 0
-        while self.more and reads < READS and not (reads and time_slice.is_spent()):
-            if self._unread:
-                self._read(self._unread.pop(next(iter(self._unread))), now)
-            else:
-                entry = self._track(self._newcomers.popleft(), now)
-                if entry is not None:
-                    self._read(entry, now)
+        while reads < READS and not (reads and time_slice.is_spent()):
+            entry = self._next_to_read(now)
+            if entry is None:
+                break
+            self._read(entry, now)
             reads += 1
             time_slice.checkpoint()
         self.reader.forget()
-        if self._graph_is_stale and not self.more:
+        if self._builder is None and self._graph_is_stale and not self.more:
             # With many tasks the graph costs more than everything else, and some task always moves.
             if len(self._order) <= MANY or now - self._connected_at > STALE:
-                self._update_graph(time_slice)
-                self._connected_at = now
+                self._builder = GraphBuilder(self._order.copy(), self._by_address, self.changes)
+                self._connecting = self._graph_steps(self._builder)
                 self._graph_is_stale = False
+        if self._builder is not None:
+            self._update_graph(now, time_slice)
+
+    def _next_to_read(self, now: float) -> Optional[TaskEntry]:
+        """Return the next task to read. Visits at most `AGAIN` tasks."""
+        for _ in range(AGAIN):
+            if self._unread:
+                entry: Optional[TaskEntry] = self._unread.popitem(last=False)[1]
+            elif self._newcomers or self._later_newcomers:
+                entry = self._track_newcomer(now)
+            else:
+                break
+            if entry is not None and not entry.flags.has_left:
+                return entry
+        return None
+
+    def _track_newcomer(self, now: float) -> Optional[TaskEntry]:
+        if not self._newcomers:
+            self._newcomers, self._later_newcomers = self._later_newcomers, set()
+        return self._track(self._newcomers.pop(), now)
 
     @under_observer_lock
     def add_finished(self, tasks: List[Any]) -> None:
@@ -162,32 +231,58 @@ class Tasks:
         """
         if sys.version_info < (3, 12):
             return
-        for identity, reference in list(self._held.items()):
-            if reference() is None:
-                del self._held[identity]
-                self._entries.pop(reference, None)
+        for _ in range(min(len(self._held_round), AGAIN)):
+            identity = self._held_round.popleft()
+            reference = self._held.get(identity)
+            if reference is None:
+                continue
+            if reference() is not None:
+                self._held_round.append(identity)
+                continue
+            del self._held[identity]
+            self._entries.pop(reference, None)
+        if not self._held:
+            self._held = {}
         for task in tasks:
-            if id(type(task)) in _EXACT and is_gone_or_done(task) and id(task) not in self._held:
-                reference = self._held[id(task)] = weakref.ref(task)
+            if id(type(task)) in _EXACT and is_gone_or_done(task) and not self._is_held(task):
+                reference = weakref.ref(task)
+                self._hold(reference, task)
                 if reference not in self._present and reference not in self._entries:
-                    self._newcomers.append(reference)
+                    self._later_newcomers.add(reference)
+
+    def _is_held(self, task: Any) -> bool:
+        reference = self._held.get(id(task))
+        return reference is not None and reference() is task
+
+    def _hold(self, reference: Any, task: Any) -> None:
+        """Remember that a finished task is known, until it is dropped."""
+        before = self._held.get(id(task))
+        if before is None:
+            self._held_round.append(id(task))
+        elif before is not reference and before() is None:
+            # Another task was at the same address.
+            self._entries.pop(before, None)
+        self._held[id(task)] = reference
 
     @under_observer_lock
     def note_arrivals(self) -> None:
         """Note which tasks came and went, without reading them. Runs at the end of each cell."""
         if len(self._present) > MANY:
             return
-        self._scan(CooperativeSlice(), thorough=False)
+        time_slice = CooperativeSlice()
+        self._scan(time_slice)
+        self._examine_some(time_slice)
+        self._take_departures(time_slice)
         now = self._clock()
         entered: List[TaskEntry] = []
-        for _ in range(min(len(self._newcomers), ARRIVALS)):
-            entry = self._track(self._newcomers.popleft(), now)
+        for _ in range(min(len(self._newcomers) + len(self._later_newcomers), ARRIVALS)):
+            entry = self._track_newcomer(now)
             if entry is not None:
                 entered.append(entry)
         self._unread.update((entry.number, entry) for entry in entered)
 
-    def _scan(self, time_slice: CooperativeSlice, thorough: bool) -> None:
-        """Find the tasks that are new, gone, or may have moved.
+    def _scan(self, time_slice: CooperativeSlice) -> None:
+        """Find the tasks that are new, gone, or may have moved; of many, the next `SCANNED`.
 
         With 10,000 tasks that have not moved this takes about a millisecond
         (``benchmarks/helper_poll.py``): all that depends on their number happens in loops in C.
@@ -196,6 +291,43 @@ class Tasks:
             # An interrupt came between two steps of the main thread's look.
             self._references = [entry.ref for entry in self._order]
             self._waiting_for = [entry.waiting.future for entry in self._order]
+        if not self._scanned:
+            self._compare_registry(time_slice)
+            self._compacting, self._departed = self._departed, False
+            if not self._examined:
+                self._examined.extend(self._ready.values())
+                self._ready = {}
+        begin, end = self._scanned, min(self._scanned + SCANNED, len(self._order))
+        tasks = [reference() for reference in self._references[begin:end]]
+        time_slice.checkpoint()
+        waiters = waiters_of(tasks)
+        time_slice.checkpoint()
+        waiters = [NO_FUTURE if waiter is None else waiter for waiter in waiters]
+        time_slice.checkpoint()
+        before = [reference() for reference in self._waiting_for[begin:end]]
+        time_slice.checkpoint()
+        if not all(map(operator.is_, waiters, before)):
+            for index, waiter in enumerate(waiters):
+                if waiter is before[index]:
+                    continue
+                entry, task = self._order[begin + index], tasks[index]
+                if is_gone_or_done(task):
+                    self._leave(entry)
+                else:
+                    entry.waiting.has_turned = before[index] is not NO_FUTURE
+                    future = future_reference(waiter)
+                    entry.waiting.future = self._waiting_for[begin + index] = future
+                    self._unread[entry.number] = entry
+                    self._graph_is_stale = True
+                if not index & 63:
+                    time_slice.checkpoint()
+        if self._compacting or self._departed:
+            end = self._compact(begin, end)
+        self._scanned = end if end < len(self._order) else 0
+        self._recheck_some(time_slice)
+
+    def _compare_registry(self, time_slice: CooperativeSlice) -> None:
+        """Find the tasks that are new or gone."""
         registered = self._registry.references()
         # One operation each, so that no thread can change the set meanwhile.
         arrived = registered - self._present
@@ -203,60 +335,94 @@ class Tasks:
         time_slice.checkpoint()
         self._present |= arrived
         self._present -= left
-        self._newcomers.extend(arrived)
-        departed, self._departed = self._departed, False
-        for reference in left:
-            if reference not in self._entries:  # Still among the newcomers.
-                continue
-            entry = self._entries.pop(reference)
-            # From Python 3.14 on asyncio lists only pending tasks.
-            task = reference()
-            if task is not None and is_gone_or_done(task):
-                self._remember_finished(reference, task)
-            if entry is not None and not entry.flags.is_over:
-                self._untrack(entry, task)
-                departed = True
-        ready, self._ready = self._ready, {}
-        for entry in ready.values():
-            # It may have moved and come back to the same state.
+        if len(left) > len(self._present):
+            # A set from which most was removed keeps its memory.
+            self._present = set(self._present)
+        self._later_newcomers |= arrived
+        gone = 0
+        for count, reference in enumerate(left):
+            if not count & 255:
+                time_slice.checkpoint()
+            entry = self._entries.get(reference)
+            if entry is not None:
+                gone += not entry.flags.has_left
+                entry.flags.has_left = True
+                self._leaving.append((reference, entry))
+            elif reference in self._entries:
+                del self._entries[reference]
+                # From Python 3.14 on asyncio lists only pending tasks.
+                task = reference()
+                if task is not None and is_gone_or_done(task):
+                    self._remember_finished(reference, task)
+            elif reference() is None:  # Nothing of it was read.
+                self._newcomers.discard(reference)
+                self._later_newcomers.discard(reference)
+        self._living -= gone
+        self._departed = self._departed or gone > 0
+        if not self._entries:
+            self._entries = {}
+
+    def _compact(self, begin: int, end: int) -> int:
+        """Remove the tasks that are over from a part of the lists; return its new end."""
+        kept = [index for index in range(begin, end) if not self._order[index].flags.has_left]
+        if len(kept) == end - begin:
+            return end
+        if self._thorough is not None:
+            thorough = self._thorough
+            self._thorough -= sum(index < thorough for index in range(begin, end)) - sum(
+                index < thorough for index in kept
+            )
+        order = [self._order[index] for index in kept]
+        references = [self._references[index] for index in kept]
+        waiting_for = [self._waiting_for[index] for index in kept]
+        self._order[begin:end] = order
+        self._references[begin:end] = references
+        self._waiting_for[begin:end] = waiting_for
+        if len(order) == len(self._order):
+            self._living = len(order)  # In case an interrupt came between two steps.
+        return begin + len(kept)
+
+    def _leave(self, entry: TaskEntry) -> None:
+        """Note that a task is over; a look takes it in."""
+        if self._mark_left(entry):
+            self._leaving.append((None, entry))
+
+    def _mark_left(self, entry: TaskEntry) -> bool:
+        """Count a task as over; return whether it was not yet."""
+        if entry.flags.has_left:
+            return False
+        entry.flags.has_left = True
+        self._departed = True
+        self._living -= 1
+        return True
+
+    def _take_departures(self, time_slice: CooperativeSlice) -> None:
+        """Take in the first of the tasks that are over."""
+        for _ in range(min(len(self._leaving), DEPARTURES)):
+            reference, entry = self._leaving.popleft()
             task = entry.ref()
-            if is_gone_or_done(task):
-                self._untrack(entry, task)
-                departed = True
+            if reference is not None and self._entries.pop(reference, None) is not None:
+                if task is not None and is_gone_or_done(task):
+                    self._remember_finished(reference, task)
+            self._untrack(entry, task)
+            time_slice.checkpoint()
+
+    def _examine_some(self, time_slice: CooperativeSlice) -> None:
+        """Let tasks be read again that may have moved and come back to the same state."""
+        for _ in range(min(len(self._examined), AGAIN)):
+            entry = self._examined.popleft()
+            if entry.flags.has_left:
+                continue
+            if is_gone_or_done(entry.ref()):
+                self._leave(entry)
             else:
                 self._unread[entry.number] = entry
-        tasks = [reference() for reference in self._references]
         time_slice.checkpoint()
-        waiters = waiters_of(tasks)
-        time_slice.checkpoint()
-        waiters = [NO_FUTURE if waiter is None else waiter for waiter in waiters]
-        time_slice.checkpoint()
-        before = [reference() for reference in self._waiting_for]
-        time_slice.checkpoint()
-        if not all(map(operator.is_, waiters, before)):
-            for index, waiter in enumerate(waiters):
-                if waiter is before[index]:
-                    continue
-                entry, task = self._order[index], tasks[index]
-                if is_gone_or_done(task):
-                    self._untrack(entry, task)
-                    departed = True
-                else:
-                    entry.waiting.has_turned = before[index] is not NO_FUTURE
-                    entry.waiting.future = self._waiting_for[index] = future_reference(waiter)
-                    self._unread[entry.number] = entry
-                    self._graph_is_stale = True
-                if not index & 63:
-                    time_slice.checkpoint()
-        if departed:
-            kept = [index for index, entry in enumerate(self._order) if not entry.flags.is_over]
-            self._order = [self._order[index] for index in kept]
-            self._references = [self._references[index] for index in kept]
-            self._waiting_for = [self._waiting_for[index] for index in kept]
-        if thorough:
-            self._unread.update((entry.number, entry) for entry in self._order)
-        else:
-            self._recheck_some(time_slice)
+        if self._thorough is not None:
+            begin, end = self._thorough, self._thorough + AGAIN
+            for entry in self._order[begin:end]:
+                self._unread[entry.number] = entry
+            self._thorough = end if end < len(self._order) else None
 
     def _track(self, reference: Any, now: float, before: bool = False) -> Optional[TaskEntry]:
         """Track a task; return its entry unless it is finished or the kernel's own."""
@@ -308,6 +474,9 @@ class Tasks:
         self._order.append(entry)
         self._references.append(entry.ref)
         self._waiting_for.append(entry.waiting.future)
+        self._living += 1
+        self._by_address[entry.identity.address] = entry
+        self._add_to_run(entry)
         self._graph_is_stale = True
         if before:
             self._unread[entry.number] = entry
@@ -317,12 +486,18 @@ class Tasks:
         """Remember, while a finished task lives, that it has been tracked."""
         self._entries[reference] = None
         if reference not in self._present:
-            self._held[id(task)] = reference
+            self._hold(reference, task)
 
     def _untrack(self, entry: TaskEntry, task: Any) -> None:
+        self._mark_left(entry)
         if entry.flags.is_over:
             return
         entry.flags.is_over = True
+        if self._by_address.get(entry.identity.address) is entry:
+            del self._by_address[entry.identity.address]
+            if not self._by_address:
+                self._by_address = {}
+        self._remove_from_run(entry)
         self.on_ended(entry, task)
         self._unread.pop(entry.number, None)
         self.changes.drop(entry.number)
@@ -340,7 +515,7 @@ class Tasks:
         counts = 0
         for entry in self._order[self._round : self._round + ROUND]:
             task = entry.ref()
-            if task is None:
+            if task is None or entry.flags.has_left:
                 continue
             # The code that could have finished its wait may be gone.
             orphans = counts < ORPHANS and entry.waiting.reason["kind"] in CAN_BE_ORPHANED
@@ -354,11 +529,10 @@ class Tasks:
 
     def _read(self, entry: TaskEntry, now: float) -> None:
         task = entry.ref()
-        if entry.flags.is_over:
+        if entry.flags.has_left:
             return
         if is_gone_or_done(task):
             self._untrack(entry, task)
-            self._departed = True
             return
         waiter = waiter_of(task)
         if waiter is None or entry.waiting.future() is not waiter:
@@ -371,19 +545,32 @@ class Tasks:
 
     # The await graph
 
-    def _update_graph(self, time_slice: CooperativeSlice) -> None:
-        present: List[Tuple[TaskEntry, Any]] = []
-        for entry in self.changes.records():
-            task = entry.ref()
-            if task is not None:
-                present.append((entry, task))
-        time_slice.checkpoint()
-        graph = build_graph(present, time_slice)
-        for entry, _ in present:
+    def _update_graph(self, now: float, time_slice: CooperativeSlice) -> None:
+        """Build a part of the graph, all of it if the tasks are not many."""
+        builder = self._builder
+        assert builder is not None
+        steps = GRAPH_STEPS if len(builder.entries) > MANY else sys.maxsize
+        for count, _ in enumerate(self._connecting):
+            if not count & 31:
+                time_slice.checkpoint()
+            if count >= steps:
+                break
+        else:
+            self._builder, self._connecting = None, iter(())
+            self._connected_at = now
+        builder.forget()
+
+    def _graph_steps(self, builder: GraphBuilder) -> Iterator[None]:
+        yield from builder.steps()
+        for index, entry in enumerate(builder.entries):
+            if not index & 3:
+                yield
+            if entry.flags.has_left or entry.number not in self.changes:
+                continue
             new = (
-                graph.awaited_by[entry.number],
-                graph.rings.get(entry.number, []),
-                graph.awaits.get(entry.number, _NO_TASKS),
+                builder.awaited_by.get(entry.number, _NO_TASKS),
+                builder.rings.get(entry.number, []),
+                builder.awaits.get(entry.number, _NO_TASKS),
             )
             if new != (entry.graph.awaited_by, entry.graph.ring, entry.graph.awaits):
                 entry.graph.awaited_by, entry.graph.ring, entry.graph.awaits = new
@@ -427,17 +614,48 @@ class Tasks:
     @under_observer_lock
     def of_old_runs(self) -> List[int]:
         """Return the numbers of the visible tasks whose cell has been run again."""
+        while self._of_old_runs:
+            self._mark_old_runs()
         return [entry.number for entry in self.changes.records() if entry.flags.is_old]
 
     @under_observer_lock
     def cell_began(self, execution: Execution) -> None:
-        """Mark the tasks that earlier runs of the same cell have left behind."""
-        for entry in self._order:
-            made = entry.identity.execution
-            if made is not None and made.cell_id == execution.cell_id and not entry.flags.is_old:
-                if made.number < execution.number and not entry.identity.is_cell:
-                    entry.flags.is_old = True
-                    self._mark_changed(entry)
+        """Mark the tasks that earlier runs of the same cell have left behind; many in later looks."""
+        runs = self._of_runs.get(execution.cell_id or "", {})
+        for number in [number for number in runs if number < execution.number]:
+            self._of_old_runs.append(runs.pop(number))
+        self._mark_old_runs()
+
+    def _mark_old_runs(self) -> None:
+        """Mark some of the tasks whose cell has been run again."""
+        for _ in range(AGAIN):
+            if not self._of_old_runs:
+                break
+            if not self._of_old_runs[-1]:
+                self._of_old_runs.pop()
+                continue
+            entry = self._of_old_runs[-1].popitem()[1]
+            if not entry.flags.is_old:
+                entry.flags.is_old = True
+                self._mark_changed(entry)
+
+    def _add_to_run(self, entry: TaskEntry) -> None:
+        made = entry.identity.execution
+        if made is None or made.cell_id is None or entry.identity.is_cell or entry.flags.is_old:
+            return
+        runs = self._of_runs.setdefault(made.cell_id, {})
+        runs.setdefault(made.number, {})[entry.number] = entry
+
+    def _remove_from_run(self, entry: TaskEntry) -> None:
+        made = entry.identity.execution
+        runs = None if made is None else self._of_runs.get(made.cell_id or "")
+        if made is None or runs is None or made.number not in runs:
+            return
+        runs[made.number].pop(entry.number, None)
+        if not runs[made.number]:
+            del runs[made.number]
+        if not runs:
+            del self._of_runs[made.cell_id or ""]
 
     @under_observer_lock
     def detail(self, entry: TaskEntry) -> TaskRecord:
@@ -475,16 +693,24 @@ class Tasks:
         """Return how many tasks of a blocked loop would go on if it turned.
 
         Those that are ready, and those whose sleep is over. Tasks that wait for data are not
-        counted: whether it has arrived is known only when the loop selects.
+        counted: whether it has arrived is known only when the loop selects. Of many tasks, it asks the
+        next `SCANNED`, and returns the number that it knows.
         """
-        count = 0
-        for entry in self.changes.records():
+        begin, end = self._asked_starving, self._asked_starving + SCANNED
+        for entry in self._order[begin:end]:
+            if entry.flags.has_left or entry.number not in self.changes:
+                continue
             if entry.identity.loop() is not loop:
                 continue
             waiting = entry.waiting.reason
             if waiting["kind"] == "ready" or waiting.get("until", now) < now:
-                count += 1
-        return count
+                self._starving += 1
+        if end < len(self._order):
+            self._asked_starving = end
+            return max(self._starving, self._all_starving)
+        self._all_starving = self._starving
+        self._asked_starving = self._starving = 0
+        return self._all_starving
 
 
 _NO_TASKS: Set[int] = set()
