@@ -154,13 +154,7 @@ class Tasks:
     @property
     def more(self) -> bool:
         """Whether a look left something for the next one."""
-        return bool(
-            self._unread
-            or self._newcomers
-            or self._later_newcomers
-            or self._leaving
-            or self._thorough is not None
-        )
+        return self._has_unread() or bool(self._leaving) or self._thorough is not None
 
     @under_observer_lock
     def track_existing(self) -> None:
@@ -187,13 +181,14 @@ class Tasks:
         self._take_departures(time_slice)
         self._mark_old_runs()
         reads = 0
-        while reads < READS and not (reads and time_slice.is_spent()):
-            entry = self._next_to_read(now)
-            if entry is None:
+        for _ in range(AGAIN + READS):
+            if reads == READS or (reads and time_slice.is_spent()) or not self._has_unread():
                 break
-            self._read(entry, now)
-            reads += 1
-            time_slice.checkpoint()
+            entry = self._next_to_read(now)
+            if entry is not None:
+                self._read(entry, now)
+                reads += 1
+                time_slice.checkpoint()
         self.reader.forget()
         if self._builder is None and self._graph_is_stale and not self.more:
             # With many tasks the graph costs more than everything else, and some task always moves.
@@ -204,18 +199,16 @@ class Tasks:
         if self._builder is not None:
             self._update_graph(now, time_slice)
 
+    def _has_unread(self) -> bool:
+        return bool(self._unread or self._newcomers or self._later_newcomers)
+
     def _next_to_read(self, now: float) -> Optional[TaskEntry]:
-        """Return the next task to read. Visits at most `AGAIN` tasks."""
-        for _ in range(AGAIN):
-            if self._unread:
-                entry: Optional[TaskEntry] = self._unread.popitem(last=False)[1]
-            elif self._newcomers or self._later_newcomers:
-                entry = self._track_newcomer(now)
-            else:
-                break
-            if entry is not None and not entry.flags.has_left:
-                return entry
-        return None
+        """Take the next of the unread tasks; return ``None`` if it is over or the kernel's own."""
+        if self._unread:
+            entry: Optional[TaskEntry] = self._unread.popitem(last=False)[1]
+        else:
+            entry = self._track_newcomer(now)
+        return None if entry is None or entry.flags.has_left else entry
 
     def _track_newcomer(self, now: float) -> Optional[TaskEntry]:
         if not self._newcomers:

@@ -206,8 +206,10 @@ class Look:
 
     def until_quiet(self, most: int) -> None:
         for _ in range(most):
+            # A look that begins with something left over does not scan.
+            scans = not self.tasks.more
             self.refresh()
-            if not self.tasks.more and not self.tasks._scanned:
+            if scans and not self.tasks.more and not self.tasks._scanned:
                 return
         raise AssertionError(f"There was more to read after {most} looks.")
 

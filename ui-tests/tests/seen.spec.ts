@@ -95,9 +95,8 @@ test('what only the log of the loop would say', async ({ lab }) => {
   const tidy = lab.problems.filter({ hasText: 'tidy, called by the event loop, failed' });
   await expect(tidy).toContainText('OSError: no room (Cell [1], line 7)');
   // Python's own messages still show below the cell.
-  const printed = JSON.stringify(await lab.outputs(0));
   for (const words of ['never retrieved', 'was destroyed but it is pending']) {
-    expect(printed).toContain(words);
+    await expect.poll(async () => JSON.stringify(await lab.outputs(0))).toContain(words);
   }
 });
 
