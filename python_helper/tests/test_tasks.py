@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Dict
+from typing import Any, Dict
 
 import pytest
 from conftest import Kernel
@@ -63,7 +63,14 @@ def test_await_graph(kernel: Kernel, how: str) -> None:
         "other = asyncio.create_task(asyncio.sleep(1000), name='other')\n"
         "t.add_done_callback(lambda _: other.cancel())\nt.add_done_callback(other.cancel)"
     )
-    tasks = kernel.until(lambda: (lambda t: t["t"]["awaitedBy"] and t)(kernel.tasks()))
+
+    def connected() -> Any:
+        tasks = kernel.tasks()
+        # A look may see the parent in the middle of its first step.
+        seen = tasks["t"]["awaitedBy"] and tasks["p"]["waiting"]["kind"] == "task"
+        return seen and tasks
+
+    tasks = kernel.until(connected)
     assert tasks["t"]["awaitedBy"] == [tasks["p"]["id"]]
     assert tasks["p"]["awaits"] == [tasks["t"]["id"]]
     assert tasks["p"]["waiting"]["kind"] == "task"
@@ -383,7 +390,13 @@ def test_subshell(kernel: Kernel) -> None:
     )  # fmt: skip
     message["header"]["subshell_id"] = reply["subshell_id"]
     kernel.client.shell_channel.send(message)
-    task = kernel.until(lambda: kernel.tasks().get("sub"))
+
+    def waiting() -> Any:
+        task = kernel.tasks().get("sub")
+        # A look may see the task before its first step.
+        return task and task["waiting"]["kind"] == "sleep" and task
+
+    task = kernel.until(waiting)
     assert task["cell"]["cellId"] == "side" and task["stack"][0]["line"] == 4
     assert kernel.poll()["loop"]["state"] == "idle"
     kernel.body("cancel", ids=[task["id"]])
