@@ -3,14 +3,7 @@
  */
 
 import { expect, test, writeNotebook } from '../lab';
-
-const TICKER = [
-  'import asyncio',
-  'async def tick():',
-  '    while True:',
-  '        await asyncio.sleep(0.5)',
-  'ticker = asyncio.create_task(tick(), name="ticker")'
-].join('\n');
+import { TICKER } from '../programs';
 
 test('the panel comes back after each restart, and cells run', async ({ lab }) => {
   test.setTimeout(400_000);

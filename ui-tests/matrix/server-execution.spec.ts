@@ -4,15 +4,7 @@
  */
 
 import { expect, Lab, test, writeNotebook } from '../lab';
-
-/** Each look finds other tasks, so the panel looks as often as it ever does. */
-const CHURN = [
-  'import asyncio',
-  'async def churn():',
-  '    while True:',
-  '        await asyncio.create_task(asyncio.sleep(0.02))',
-  'churning = asyncio.create_task(churn(), name="churn")'
-].join('\n');
+import { CHURN } from '../programs';
 
 const TICKER = [
   'async def tick():',

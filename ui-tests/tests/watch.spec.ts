@@ -8,14 +8,7 @@ import { join } from 'path';
 import { promisify } from 'util';
 
 import { expect, Lab, removeSettings, test, writeNotebook, writeSettings } from '../lab';
-
-const TICKER = [
-  'import asyncio',
-  'async def tick():',
-  '    while True:',
-  '        await asyncio.sleep(0.5)',
-  'ticker = asyncio.create_task(tick(), name="ticker")'
-].join('\n');
+import { CHURN, TICKER } from '../programs';
 
 test('a pending task shows while its cell awaits', async ({ lab }) => {
   await lab.withCells([
@@ -215,15 +208,6 @@ test('two browser tabs look at one kernel', async ({ lab, context }) => {
   await expect(lab.tasks.filter({ hasText: 'ticker' })).toHaveCount(1);
   await expect(lab.loop).toContainText('Idle');
 });
-
-/** Each look finds other tasks, so the panel looks as often as it ever does. */
-const CHURN = [
-  'import asyncio',
-  'async def churn():',
-  '    while True:',
-  '        await asyncio.create_task(asyncio.sleep(0.02))',
-  'churning = asyncio.create_task(churn(), name="churn")'
-].join('\n');
 
 test('another client can connect to the kernel meanwhile', async ({ lab, request }) => {
   await lab.open(writeNotebook([CHURN]));
