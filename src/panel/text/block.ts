@@ -10,32 +10,31 @@ import type { BlockRecord, LoopRecord } from '../../wire/protocol';
 import { durationText } from './duration';
 import { placeName, placeOrCellName } from './place';
 
-/** A block that lasts, such as "Blocked for 5 s by time.sleep (Cell [2], line 2)." */
+/** A block that lasts, such as "Blocked for 5.1 s by time.sleep." */
 export function blockedSentence(
-  loop: Pick<LoopRecord, 'blocker' | 'cause' | 'at' | 'cell'>,
+  loop: Pick<LoopRecord, 'blocker' | 'cause'>,
   seconds: number,
   trans: TranslationBundle
 ): string {
   const { blocker, cause } = loop;
-  const lasted = durationText(seconds, trans);
-  const place = placeOrCellName(loop.at, loop.cell, trans);
+  const lasted = durationText(seconds, trans, 'tenths');
   switch (cause) {
     case 'cpu':
       return blocker
-        ? trans.__('Blocked for %1 by a computation in %2 (%3).', lasted, blocker, place)
-        : trans.__('Blocked for %1 by a computation (%2).', lasted, place);
+        ? trans.__('Blocked for %1 by a computation in %2.', lasted, blocker)
+        : trans.__('Blocked for %1 by a computation.', lasted);
     case 'debugger':
-      return trans.__('Blocked for %1 by the debugger (%2).', lasted, place);
+      return trans.__('Blocked for %1 by the debugger.', lasted);
     case 'gui':
-      return trans.__('Blocked for %1 by the event loop of a GUI (%2).', lasted, place);
+      return trans.__('Blocked for %1 by the event loop of a GUI.', lasted);
     case 'trio':
-      return trans.__('Blocked for %1 by the event loop of another library (%2).', lasted, place);
+      return trans.__('Blocked for %1 by the event loop of another library.', lasted);
     case 'nested':
-      return trans.__('Blocked for %1 by a nested event loop (%2).', lasted, place);
+      return trans.__('Blocked for %1 by a nested event loop.', lasted);
     default:
       return blocker
-        ? trans.__('Blocked for %1 by %2 (%3).', lasted, blocker, place)
-        : trans.__('Blocked for %1 (%2).', lasted, place);
+        ? trans.__('Blocked for %1 by %2.', lasted, blocker)
+        : trans.__('Blocked for %1.', lasted);
   }
 }
 
