@@ -158,8 +158,7 @@ class Watchdog:
                 self._input_since = now
             return self._held_record("input", self._input_since, execution, frames)
         self._input_since = None
-        depth = sum(1 for level in frames if _is_run_cell(level.f_code))
-        synchronous = self._executions.main_at_depth(depth)
+        synchronous = self._executions.main_at_depth(_synchronous_cells(frames))
         # A cell that does not await holds the loop from its beginning.
         since = self._unresponsive_since(now) if synchronous is None else synchronous.start
         if now - since < self._threshold():
@@ -364,6 +363,22 @@ def _is_input(code: types.CodeType) -> bool:
 
 def _is_run_cell(code: types.CodeType) -> bool:
     return code.co_name == "_run_cell" and "IPython" in code.co_filename
+
+
+def _is_run_cell_async(code: types.CodeType) -> bool:
+    return code.co_name == "run_cell_async" and "IPython" in code.co_filename
+
+
+def _synchronous_cells(frames: List[types.FrameType]) -> int:
+    """Return how many cells the kernel runs on a stack, 0 if the outermost one awaits."""
+    cells = 0
+    for frame in reversed(frames):
+        code = frame.f_code
+        if _is_run_cell_async(code) and not cells:
+            return 0
+        if code.co_name == "do_execute" and "ipykernel" in code.co_filename:
+            cells += 1
+    return cells
 
 
 def _is_library(code: types.CodeType) -> bool:
