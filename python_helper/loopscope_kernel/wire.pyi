@@ -164,6 +164,7 @@ class LoopRecord(TypedDict):
     starving: int
     cause: NotRequired[BlockCause]
     lostWake: NotRequired[Literal[True]]
+    interruptPending: NotRequired[Literal[True]]
 
 class BlockRecord(TypedDict):
     id: int
@@ -203,6 +204,7 @@ class KernelFacts(TypedDict):
     policy: NotRequired[str]
     runner: NotRequired[str]
     gui: NotRequired[str]
+    lacksSubprocesses: NotRequired[Literal[True]]
 
 class BaseArguments(TypedDict):
     client: str
@@ -230,6 +232,7 @@ class PollBody(TypedDict):
     full: bool
     more: bool
     loop: LoopRecord
+    nextDue: NotRequired[float]
     tasks: Delta[TaskRecord]
     coroutines: Delta[CoroutineRecord]
     executions: list[ExecutionRecord]

@@ -294,6 +294,8 @@ export interface LoopRecord {
    * the loop. The verb `wake` does.
    */
   readonly lostWake?: true;
+  /** An interrupt has come, and yet the loop sleeps, so that the cell doesn't end. The verb `wake` ends it. */
+  readonly interruptPending?: true;
 }
 
 /** A time in which the loop was blocked, and user tasks starved. */
@@ -362,6 +364,8 @@ export interface KernelFacts {
   readonly runner?: string;
   /** The GUI whose loop the kernel turns, such as `qt` or `tk`. Absent without a GUI. */
   readonly gui?: string;
+  /** asyncio can't start a subprocess here, as on Windows before ipykernel 7.4: it raises `NotImplementedError`. */
+  readonly lacksSubprocesses?: true;
 }
 
 /** Arguments of every request. */
@@ -436,6 +440,8 @@ export interface PollBody {
   /** Whether there is more than fits: ask again with this revision for the rest. */
   readonly more: boolean;
   readonly loop: LoopRecord;
+  /** While no cell runs and every task only sleeps: when the first of them goes on (a moment). */
+  readonly nextDue?: number;
   readonly tasks: Delta<TaskRecord>;
   readonly coroutines: Delta<CoroutineRecord>;
   /** Executions that began or ended since; the newest 200 at most. */
