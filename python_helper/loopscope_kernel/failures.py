@@ -56,6 +56,8 @@ class Report(NamedTuple):
     message: str
     trace: Trace
     moment: float
+    #: What the loop said, if it reported neither a task nor a callback.
+    text: str = ""
 
 
 class Failure:
@@ -63,7 +65,7 @@ class Failure:
 
     __slots__ = (
         "coroutine", "error", "execution", "holders", "identity", "kind", "message", "name",
-        "number", "ref", "shown_at", "since", "task", "trace",
+        "number", "ref", "report", "shown_at", "since", "task", "trace",
     )  # fmt: skip
 
     def __init__(self, number: int, kind: FailureKind, since: float) -> None:
@@ -77,6 +79,7 @@ class Failure:
         self.error: Optional[str] = None
         self.message = ""
         self.trace: Trace = []
+        self.report = ""
         self.holders: List[Holder] = []
         self.ref: Callable[[], Any] = lambda: None
         self.identity = 0
@@ -103,6 +106,8 @@ class Failure:
             record["task"] = self.task
         if self.error is not None:
             record["errorName"] = self.error
+        if self.report:
+            record["report"] = self.report
         return record
 
 
@@ -196,13 +201,14 @@ class Failures:
         if is_future(subject):
             if is_task(subject):
                 base = asyncio_class_of(subject)
-                if base.get_coro(subject) is not None:
-                    code = code_of(base.get_coro(subject))
-                    internal = code is not None and self._packages.is_internal(code)
-                    coroutine = clean(base.get_coro(subject).__qualname__) if code else ""
                 name = clean(base.get_name(subject))
                 scope = context_of(subject)
                 execution = None if scope is None else self._executions.of_context(scope)
+                if base.get_coro(subject) is not None:
+                    code = code_of(base.get_coro(subject))
+                    is_users = execution is not None
+                    internal = code is not None and self._packages.is_kernels(code, is_users)
+                    coroutine = clean(base.get_coro(subject).__qualname__) if code else ""
             else:
                 name = type_name(subject)
             if "destroyed" in text:
@@ -216,10 +222,15 @@ class Failures:
             scope = getattr(handle, "_context", None)
             if scope is not None:
                 execution = self._executions.of_context(scope)
+            if handle is None and error is None and text[:9].lower() == "unclosed ":
+                kind = "leaked"
+                name = _unclosed(context)
+            elif handle is None:
+                kind = "reported"
             callback = getattr(handle, "_callback", None)
             code = getattr(callback, "__code__", None) if _is_function(callback) else None
             internal = code is not None and self._packages.is_internal(code)
-            name = name_of_callback(callback)
+            name = name or name_of_callback(callback)
         self._reports.append(
             Report(
                 id(subject),
@@ -232,6 +243,7 @@ class Failures:
                 clean_lines(text) if error is None else message_of(error),
                 [] if error is None else trace_of(error),
                 self._clock(),
+                clean_lines(text) if kind == "reported" and error is not None else "",
             )
         )
 
@@ -311,6 +323,7 @@ class Failures:
             failure.execution = report.execution
             failure.error, failure.message = report.error, report.message
             failure.trace = report.trace
+            failure.report = report.text
         failure.kind = report.kind
         failure.holders = []
         if failure.task is not None and report.kind == "logged":
@@ -329,6 +342,14 @@ class Failures:
             if failure.kind != "unretrieved" and earlier is not None:
                 if earlier.cell_id == execution.cell_id and earlier.number < execution.number:
                     self.changes.drop(failure.number)
+
+
+def _unclosed(context: Dict[str, Any]) -> str:
+    """Return the class of the object that a library, such as aiohttp, reports as not closed."""
+    for key, value in list(context.items())[:10]:
+        if key not in ("message", "source_traceback") and type(value) not in (list, tuple, dict):
+            return type_name(value)
+    return ""
 
 
 def _is_function(value: Any) -> bool:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Callable, Deque, List, Optional, Tuple
 from .collection_pause import CollectionPause
 from .executions import Execution, Executions, frame_record
 from .gil import GilHolder, GilMonitor
+from .kernel_work import kernel_work
 from .observer_lock import under_observer_lock
 from .safe_text import clean, type_name
 from .source import dotted, node_at
@@ -178,6 +179,10 @@ class Watchdog:
         frames: List[types.FrameType],
     ) -> LoopRecord:
         record = _record(state, since, execution)
+        work = None if state == "input" else kernel_work(frames, self._is_cells)
+        if work is not None:
+            record["cause"], record["work"] = "kernel", work
+            return record
         user = self._users_frame(frames)
         if user is not None:
             place = frame_record(
@@ -290,9 +295,12 @@ class Watchdog:
         if self._asked_at == asked:
             self._asked_at = None
 
+    def _is_cells(self, frame: types.FrameType) -> bool:
+        return self._executions.execution_of_file(frame.f_code.co_filename) is not None
+
     def _users_frame(self, frames: List[types.FrameType]) -> Optional[types.FrameType]:
         for frame in frames:
-            if self._executions.execution_of_file(frame.f_code.co_filename) is not None:
+            if self._is_cells(frame):
                 return frame
         for frame in frames:
             if not is_in_asyncio(frame.f_code) and not _is_library(frame.f_code):

@@ -36,15 +36,7 @@ export function runtimeProblemText(seen: RuntimeProblem, trans: TranslationBundl
     case 'notices':
       return [noticeText(seen.record, trans)];
     case 'deadlock':
-      return [
-        trans.__(
-          'Deadlock: %1 wait for each other and can never continue. Cancel one of them.',
-          listText(
-            seen.tasks.map(task => taskName(task, trans)),
-            trans
-          )
-        )
-      ];
+      return [deadlockText(seen.tasks, trans)];
     case 'orphan':
       return [
         trans.__(
@@ -64,6 +56,22 @@ export function runtimeProblemText(seen: RuntimeProblem, trans: TranslationBundl
         )
       ];
   }
+}
+
+function deadlockText(tasks: readonly TaskRecord[], trans: TranslationBundle): string {
+  const names = listText(
+    tasks.map(task => taskName(task, trans)),
+    trans
+  );
+  return tasks.some(({ waiting }) => waiting.kind === 'lock')
+    ? trans.__(
+        'Deadlock: %1 wait for each other, and nothing is seen that releases the lock. Cancel one of them.',
+        names
+      )
+    : trans.__(
+        'Deadlock: %1 wait for each other and can never continue. Cancel one of them.',
+        names
+      );
 }
 
 function asyncGeneratorText(record: CoroutineRecord, trans: TranslationBundle): string {
@@ -134,6 +142,17 @@ function failureText(record: FailureRecord, trans: TranslationBundle): string {
       );
     case 'callback':
       return trans.__('%1, called by the event loop, failed with %2 (%3).', name, error, place);
+    case 'leaked':
+      return record.name
+        ? trans.__(
+            'An object of the class %1 was deleted but never closed. Close it, or use “async with”.',
+            record.name
+          )
+        : trans.__('An object was deleted but never closed: “%1”.', record.message);
+    case 'reported':
+      return record.report
+        ? trans.__('The event loop reported “%1”: %2 (%3).', record.report, error, place)
+        : trans.__('The event loop reported “%1”.', error);
   }
 }
 
@@ -187,7 +206,9 @@ function blockTotal(records: readonly BlockRecord[], trans: TranslationBundle): 
 function noticeText({ kind, args, cell }: NoticeRecord, trans: TranslationBundle): string {
   switch (kind) {
     case 'nest-asyncio':
-      return patchText(String(args.flavour), Boolean(args.loses), cell?.count, trans);
+      return args.library
+        ? libraryPatchText(String(args.library), String(args.flavour), Boolean(args.loses), trans)
+        : patchText(String(args.flavour), Boolean(args.loses), cell?.count, trans);
     case 'foreign-wake':
       return trans.__(
         'Another thread scheduled %1 without waking the event loop, which stayed asleep for %2. Use loop.call_soon_threadsafe() there.',
@@ -238,6 +259,25 @@ function noticeText({ kind, args, cell }: NoticeRecord, trans: TranslationBundle
             String(args.type)
           );
   }
+}
+
+function libraryPatchText(
+  library: string,
+  patch: string,
+  loses: boolean,
+  trans: TranslationBundle
+): string {
+  return loses
+    ? trans.__(
+        'The library %1 patched asyncio with %2, so cells that you run during a nested loop are lost.',
+        library,
+        patch
+      )
+    : trans.__(
+        'The library %1 patched asyncio with %2, which makes tasks slower and errors harder to find.',
+        library,
+        patch
+      );
 }
 
 function patchText(

@@ -233,6 +233,46 @@ describe('failures', () => {
   });
 });
 
+describe('what is no failure of a task', () => {
+  const record: FailureRecord = {
+    id: 1,
+    kind: 'leaked',
+    name: 'ClientSession',
+    unnamed: false,
+    coroutine: '',
+    cell: null,
+    message: 'Unclosed client session',
+    stack: [],
+    holders: [],
+    since: 0
+  };
+  const textOf = (fields: Partial<FailureRecord>) =>
+    runtimeProblemText({ kind: 'failures', record: { ...record, ...fields } }, trans)[0];
+
+  it('is called a leak, or a report of the loop', () => {
+    expect(textOf({})).toBe(
+      'An object of the class ClientSession was deleted but never closed. Close it, or use “async with”.'
+    );
+    const error = { kind: 'reported', name: '', errorName: 'OSError', message: 'lost' } as const;
+    expect(textOf({ ...error, report: 'Fatal error on transport' })).toContain(
+      'The event loop reported “Fatal error on transport”: OSError: lost ('
+    );
+  });
+
+  it('is the work of the kernel, and no block of the cell', () => {
+    expect(blockedSentence({ cause: 'kernel', work: 'traceback', cell }, 2, trans)).toBe(
+      'The kernel has been formatting a traceback for 2 s (Cell [3]).'
+    );
+  });
+
+  it('is a deadlock unless other code releases the lock', () => {
+    const tasks = [{ ...task, waiting: { kind: 'lock' } } as TaskRecord, task];
+    expect(runtimeProblemText({ kind: 'deadlock', tasks }, trans)[0]).toContain(
+      'and nothing is seen that releases the lock.'
+    );
+  });
+});
+
 describe('the kernel', () => {
   const facts: KernelFacts = {
     python: '3.11.2',
@@ -365,6 +405,14 @@ describe('notices', () => {
     expect(runtimeProblemText({ kind: 'notices', record: unknown }, trans)[0]).toContain(
       'for 2.1 s, so'
     );
+  });
+
+  it('name the library that patched asyncio', () => {
+    const args = { flavour: 'nest_asyncio', loses: true, library: 'pyppeteer' };
+    const record: NoticeRecord = { ...notice, kind: 'nest-asyncio', args };
+    expect(runtimeProblemText({ kind: 'notices', record }, trans)).toEqual([
+      'The library pyppeteer patched asyncio with nest_asyncio, so cells that you run during a nested loop are lost.'
+    ]);
   });
 
   it('say that the watchdog failed, and with what', () => {
