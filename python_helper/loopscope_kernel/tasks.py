@@ -30,6 +30,7 @@ from .asyncio_internals import (
     context_of,
     is_gone_or_done,
     is_task,
+    private_field,
     waiter_of,
 )
 from .awaited_futures import NO_FUTURE, future_reference, waiters_of, weak_or_dead
@@ -68,6 +69,8 @@ ROUND = 100
 ARRIVALS = 100
 #: Tasks that one look checks again for being orphans.
 ORPHANS = 50
+#: Tasks among which those that exceptions have ended are searched.
+SEARCHED = 500
 #: With more tasks than this, the graph may be out of date for as long as `STALE`.
 MANY = 1_000
 #: How long what a scan found may wait to be read before the next scan (seconds).
@@ -705,6 +708,17 @@ class Tasks:
             return False
         entry.flags.cancel_requests += 1
         return True
+
+    def by_error(self) -> Dict[int, Any]:
+        """Return living tasks that have failed, by the identity of the exception. For any thread."""
+        held = [reference() for reference in list(self._held.values())[:SEARCHED]]
+        found = {
+            id(private_field(task, "_exception")): task
+            for task in [*self._registry.tasks_now()[:SEARCHED], *held]
+            if task is not None
+        }
+        found.pop(id(None), None)
+        return found
 
     def any_pending(self) -> bool:
         """Return whether a user task is pending, or whether there are too many to tell quickly.

@@ -113,7 +113,21 @@ class Holder(TypedDict):
     kind: HolderKind
     name: str
 
-FailureKind = Literal["unretrieved", "logged", "destroyed", "callback", "leaked", "reported"]
+FailureKind = Literal[
+    "unretrieved", "logged", "destroyed", "callback", "leaked", "reported", "cell"
+]
+
+FutureKind = Literal["gather", "future", "threadsafe"]
+
+class SubFailure(TypedDict):
+    depth: int
+    name: NotRequired[str]
+    coroutine: NotRequired[str]
+    cell: CellRef | None
+    errorName: str
+    message: str
+    stack: list[Frame]
+    count: NotRequired[int]
 
 class FailureRecord(TypedDict):
     id: int
@@ -126,6 +140,10 @@ class FailureRecord(TypedDict):
     errorName: NotRequired[str]
     message: str
     report: NotRequired[str]
+    future: NotRequired[FutureKind]
+    group: NotRequired[list[SubFailure]]
+    count: NotRequired[int]
+    cancelled: NotRequired[list[str]]
     stack: list[Frame]
     holders: list[Holder]
     since: float

@@ -186,7 +186,7 @@ def test_displaying_a_result(kernel: Kernel) -> None:
 
 
 def test_tasks_of_the_kernels_packages(kernel: Kernel) -> None:
-    """The user's tasks are seen, whoever has written their outermost coroutine."""
+    """The user's tasks are seen, also with an outermost coroutine of these."""
     kernel.run(
         "import asyncio, zmq.asyncio\nfrom tornado.tcpclient import TCPClient\n"
         "from jupyter_client.channels import AsyncZMQSocketChannel\n"

@@ -187,9 +187,11 @@ export interface FailureRecord {
    * - `destroyed`: a task was dropped while it was pending; it will never go on;
    * - `callback`: a callback of the loop's raised;
    * - `leaked`: an object was deleted and not closed before, as a library says; `name` is its class;
-   * - `reported`: something else went to the loop's exception handler; `report` is what it said.
+   * - `reported`: something else went to the loop's exception handler; `report` is what it said;
+   * - `cell`: a cell failed with an exception group, of which Jupyter shows no error.
    */
-  readonly kind: 'unretrieved' | 'logged' | 'destroyed' | 'callback' | 'leaked' | 'reported';
+  readonly kind:
+    'unretrieved' | 'logged' | 'destroyed' | 'callback' | 'leaked' | 'reported' | 'cell';
   /** The task's name; for `callback` the function's. */
   readonly name: string;
   readonly unnamed: boolean;
@@ -201,12 +203,40 @@ export interface FailureRecord {
   readonly message: string;
   /** For `reported` with an exception: what the loop's exception handler was told. */
   readonly report?: string;
+  /**
+   * For a future that is no task. `gather`: `name` and `coroutine` are those of the task that failed, if they
+   * are known. `threadsafe`: of `run_coroutine_threadsafe`; whether its `exception()` was called isn't known.
+   */
+  readonly future?: 'gather' | 'future' | 'threadsafe';
+  /** For an exception group: its exceptions, at most 50. After a group among them come its own. */
+  readonly group?: readonly SubFailure[];
+  /** How many exceptions are in the group. */
+  readonly count?: number;
+  /** The names of tasks that it waited for and that were cancelled when it failed, as far as known. */
+  readonly cancelled?: readonly string[];
   /** Where it was raised: the frames of the traceback, outermost first, at most 30. */
   readonly stack: readonly Frame[];
   /** What refers to the task; empty if unknown. */
   readonly holders: readonly Holder[];
   /** When it was first seen (a moment). */
   readonly since: number;
+}
+
+/** One exception of an exception group. */
+export interface SubFailure {
+  /** 1 for an exception of the outermost group, 2 for one of a group in it; at most 5. */
+  readonly depth: number;
+  /** The name of the task that it ended. Absent unless that task is still alive. */
+  readonly name?: string;
+  /** The qualified name of the outermost function that it passed: the task's coroutine. */
+  readonly coroutine?: string;
+  readonly cell: CellRef | null;
+  readonly errorName: string;
+  readonly message: string;
+  /** At most 10 frames, outermost first. */
+  readonly stack: readonly Frame[];
+  /** If this is a group as well: how many exceptions are in it. */
+  readonly count?: number;
 }
 
 /** What keeps a coroutine object alive. */

@@ -15,7 +15,7 @@ import { blockedSentence, blockFacts } from './block';
 import { durationText } from './duration';
 import { kernelFacts } from './kernel';
 import { loopStatus } from './loop';
-import { runtimeProblemText } from './runtime-problem';
+import { runtimeProblemText, subFailureText } from './runtime-problem';
 import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
 const trans = nullTranslator.load('jupyterlab_loopscope');
@@ -230,6 +230,67 @@ describe('failures', () => {
     expect(runtimeProblemText({ kind: 'failures', record }, trans)).toEqual([
       'parser failed with ValueError: no (Cell [3]). Its error was never retrieved: await the task, which is stored in job, Out[7].'
     ]);
+  });
+
+  const failed: FailureRecord = {
+    id: 1,
+    kind: 'unretrieved',
+    name: '',
+    unnamed: false,
+    coroutine: 'fetch',
+    cell,
+    errorName: 'ValueError',
+    message: 'no',
+    stack: [],
+    holders: [{ kind: 'variable', name: 'g' }],
+    since: 0
+  };
+  const textsOf = (fields: Partial<FailureRecord>) =>
+    runtimeProblemText({ kind: 'failures', record: { ...failed, ...fields } }, trans);
+
+  it.each([
+    [
+      'fetch() failed with ValueError: no (Cell [3]). Its error was never retrieved: await the gather, which is stored in g.',
+      { future: 'gather' }
+    ],
+    [
+      'fetch() failed with ValueError: no (Cell [3]). The gather is gone, and its error was never retrieved.',
+      { future: 'gather', kind: 'logged', holders: [] }
+    ],
+    [
+      'A future failed with ValueError: no. Its error was never retrieved: await the future, which is stored in g.',
+      { future: 'future' }
+    ],
+    [
+      'A future failed with ValueError: no. It is gone, and its error was never retrieved.',
+      { future: 'future', kind: 'logged', holders: [] }
+    ],
+    [
+      'fetch() failed with ValueError: no (Cell [3]). The future in g holds the error: call its result().',
+      { future: 'threadsafe' }
+    ]
+  ] as const)('of futures: "%s"', (text, fields) => expect(textsOf(fields)).toEqual([text]));
+
+  it('of groups count the errors, and name each', () => {
+    const error = { errorName: 'ExceptionGroup', message: 'unhandled errors in a TaskGroup' };
+    expect(textsOf({ ...error, kind: 'cell', count: 2, cancelled: ['a', 'b'] })).toEqual([
+      'Cell [3] failed with ExceptionGroup: unhandled errors in a TaskGroup. It contains 2 errors:',
+      'Cancelled with it: a, b.'
+    ]);
+    const sub = {
+      depth: 1,
+      coroutine: 'fetch',
+      cell,
+      errorName: 'ValueError',
+      message: 'no',
+      stack: []
+    };
+    expect(subFailureText(sub, trans)).toBe('fetch() failed with ValueError: no (Cell [3])');
+    expect(subFailureText({ ...sub, name: 'first' }, trans)).toContain('first failed');
+    expect(subFailureText({ ...sub, name: 'Task-7' }, trans)).toContain('fetch() failed');
+    expect(subFailureText({ ...sub, coroutine: '<module>' }, trans)).toBe(
+      'Failed with ValueError: no (Cell [3])'
+    );
   });
 });
 
