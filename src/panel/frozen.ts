@@ -20,6 +20,7 @@ export class FrozenLoop implements ILoopState {
     ) as unknown as Records;
     this.taskTotal = live.taskTotal;
     this.executions = new Map(live.executions);
+    this.history = live.history;
     this._now = live.age(0);
   }
 
@@ -31,6 +32,8 @@ export class FrozenLoop implements ILoopState {
   readonly records: Records;
   readonly taskTotal: number;
   readonly executions: ILoopState['executions'];
+  /** It goes on; readers look at it up to the moment of the pause. */
+  readonly history: ILoopState['history'];
   readonly changed = new Signal<this, void>(this);
 
   waitingSince(task: TaskRecord): number {

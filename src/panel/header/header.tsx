@@ -18,6 +18,7 @@ import type { LoopStatusText } from '../text/loop';
 import { followingText, loopStatus } from '../text/loop';
 import { Announcer } from './announcer';
 import { Chips } from './chips';
+import { LoopStrip } from './loop-strip';
 
 /** Shows what the event loop is doing, or why that is unknown. */
 export function Header(): JSX.Element {
@@ -53,7 +54,7 @@ function LoopHeader({ loop }: { readonly loop: ILoopState }): JSX.Element {
       <p className={`loopscope-Header-line loopscope-mod-${status.tone}`}>
         <span className="loopscope-Loop-light" aria-hidden="true" />
         <span className="loopscope-Header-text" title={status.sentences[0]}>
-          <LiveSentences read={() => loopStatus(loop, trans).sentences.slice(0, 1)} />
+          <LiveSentences read={() => loopStatus(loop, trans).sentences.slice(0, 1)} />{' '}
         </span>
         {status.at && <PlaceLink frame={status.at} />}
       </p>
@@ -93,6 +94,7 @@ function LoopHeader({ loop }: { readonly loop: ILoopState }): JSX.Element {
           onClick={() => setOpen(!isOpen)}
         />
       </p>
+      <LoopStrip loop={loop} />
       <Chips loop={loop} />
       <Announcer loop={loop} />
       {isOpen && (

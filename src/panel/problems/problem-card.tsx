@@ -23,9 +23,13 @@ import { cellName, firstLine } from '../text/place';
 import { runtimeProblemText } from '../text/runtime-problem';
 import { BlockList } from './block-list';
 import { codeIn } from './code-in';
+import { ExceptionTree } from './exception-tree';
 import { menuOf } from './problem-menu';
 import { ProblemActions } from './problem-actions';
 import { Remedy } from './remedy';
+
+/** Where a sentence ends and the next one begins: the first one is the headline. */
+const SENTENCE_END = /(?<=[.!?。])\s+(?=\S)/;
 
 /** A problem as a card. A closed one shows what happened, and no fix. */
 export function ProblemCard(props: {
@@ -38,11 +42,8 @@ export function ProblemCard(props: {
   const { problem, isOpen, onToggle } = props;
   const { seen, severity, findings, cell } = problem;
   const first = findings[0] as Finding | undefined;
-  const [headline, ...rest] = seen
-    ? runtimeProblemText(seen, trans)
-    : first
-      ? [say(first.message, trans)]
-      : [];
+  const texts = seen ? runtimeProblemText(seen, trans) : first ? [say(first.message, trans)] : [];
+  const [headline = '', ...rest] = texts.flatMap(text => text.split(SENTENCE_END));
   const code = codeIn(problem);
   const shared = model.notebook?.model?.sharedModel;
   const cells = shared ? codeCells(shared) : [];
@@ -56,6 +57,15 @@ export function ProblemCard(props: {
       data-testid="loopscope-problem"
     >
       <div className="loopscope-Problem-head">
+        <button
+          type="button"
+          className="loopscope-RowButton"
+          aria-expanded={isOpen}
+          aria-label={isOpen ? trans.__('Close this problem') : trans.__('Open this problem')}
+          onClick={onToggle}
+        >
+          <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+        </button>
         <span className="loopscope-Labels loopscope-Problem-place">
           {where && <span>{where}</span>}
           {label && <span className="loopscope-Problem-severity">{label}</span>}
@@ -72,18 +82,19 @@ export function ProblemCard(props: {
           }}
         />
       </div>
-      <button
-        type="button"
-        className="loopscope-Problem-headline"
-        aria-expanded={isOpen}
-        onClick={onToggle}
-      >
+      <p className="loopscope-Problem-headline" onClick={onToggle}>
         <Sentences texts={[headline]} code={code} />
-      </button>
+      </p>{' '}
       {rest.length > 0 && (
         <p className="loopscope-Problem-text">
           <Sentences texts={rest} code={code} />
         </p>
+      )}
+      {isOpen && seen?.kind === 'failures' && seen.record.group && (
+        <ExceptionTree
+          group={seen.record.group}
+          count={seen.record.count ?? seen.record.group.length}
+        />
       )}
       {isOpen &&
         findings.map(finding => (

@@ -70,6 +70,10 @@ export function waitLabel(reason: WaitReason, trans: TranslationBundle): string 
       return trans.__('Data');
     case 'thread':
       return name ? trans.__('Thread: %1', name) : trans.__('Thread');
+    case 'closed':
+      return trans.__('Its loop is closed');
+    case 'stopped':
+      return trans.__('Its loop does not run');
     case 'future':
       return call ? trans.__('In %1', call) : trans.__('Future');
   }
