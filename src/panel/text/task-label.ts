@@ -9,7 +9,7 @@ import { durationText } from './duration';
 import { cellName } from './place';
 
 /** The names and values of a task's simple arguments. */
-export function argumentsOf(task: TaskRecord): readonly (readonly [string, string])[] {
+export function argumentValues(task: TaskRecord): readonly (readonly [string, string])[] {
   return (task as { readonly arguments?: readonly (readonly [string, string])[] }).arguments ?? [];
 }
 
@@ -26,7 +26,7 @@ export function taskLabel(task: TaskRecord, trans: TranslationBundle): string {
   if (!task.unnamed) {
     return task.name;
   }
-  const values = argumentsOf(task).map(([name, value]) => `${name}=${value}`);
+  const values = argumentValues(task).map(([name, value]) => `${name}=${value}`);
   return `${shortFunction(task.coroutine)}(${values.join(', ')})`;
 }
 
