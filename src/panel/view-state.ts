@@ -46,7 +46,7 @@ const REST = 300;
 /** The choices of one panel, kept in JupyterLab's state of the workspace. */
 export class ViewState {
   constructor(private readonly _state: IStateDB | null) {
-    this._save = new Debouncer(() => this._state?.save(KEY, { ...this._choices } as never), REST);
+    this._save = new Debouncer(() => this._state?.save(KEY, { ...this._choices }), REST);
   }
 
   get choices(): ViewChoices {

@@ -46,7 +46,7 @@ function Chip(props: {
     <button
       type="button"
       className={`loopscope-Chip ${tone ? `loopscope-mod-${tone}` : ''}`}
-      title={about}
+      title={about ? `${label}\n${about}` : label}
       aria-label={about}
       aria-pressed={isPressed}
       onClick={() => view.set({ only: isPressed ? undefined : section, shares: undefined })}

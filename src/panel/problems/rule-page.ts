@@ -17,7 +17,10 @@ export async function showRulePage(
 ): Promise<void> {
   let text: string;
   try {
-    const page = await import(/* webpackMode: "lazy-once" */ `../../../docs/rules/${rule}.md`);
+    // Where a module's name is computed, TypeScript does not know its type.
+    const page = (await import(
+      /* webpackMode: "lazy-once" */ `../../../docs/rules/${rule}.md`
+    )) as typeof import('*.md');
     text = page.default;
   } catch {
     notifyLoadFailure(trans);

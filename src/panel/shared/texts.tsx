@@ -47,12 +47,17 @@ export function LiveSentences({ read }: { readonly read: () => readonly string[]
 export function Labels(props: {
   readonly texts: readonly string[];
   readonly className?: string;
+  /** Whether the tooltip repeats the labels, for a row that may have no room for them. */
+  readonly isTitled?: boolean;
 }): JSX.Element | null {
   if (props.texts.length === 0) {
     return null;
   }
   return (
-    <span className={`loopscope-Labels ${props.className ?? ''}`}>
+    <span
+      className={`loopscope-Labels ${props.className ?? ''}`}
+      title={props.isTitled ? props.texts.join('\n') : undefined}
+    >
       {props.texts.map((text, index) => (
         <span key={index}>
           <bdi>{text}</bdi>
@@ -66,6 +71,8 @@ export function Labels(props: {
 export function LiveLabels(props: {
   readonly read: () => readonly string[];
   readonly className?: string;
+  readonly isTitled?: boolean;
 }): JSX.Element {
-  return <Labels texts={useLiveTexts(props.read)} className={props.className} />;
+  const { read, ...rest } = props;
+  return <Labels texts={useLiveTexts(read)} {...rest} />;
 }

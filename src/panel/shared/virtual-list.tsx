@@ -147,6 +147,7 @@ export function VirtualList<Row extends ListRow>(props: {
     <div
       ref={scroller}
       className={`loopscope-List ${props.className}`}
+      style={{ flexBasis: virtual.getTotalSize() }}
       onFocus={() => (hasFocus.current = true)}
       onBlur={event => {
         // A row that is removed has no related target; then the next row gets the focus.

@@ -77,6 +77,7 @@ export function TaskRowContent(props: {
       )}
       <LiveLabels
         className="loopscope-Task-wait"
+        isTitled
         read={() => {
           const late = overdueBy(task, loop);
           return [late > 0 ? overdueLabel(late, trans) : waitLabel(task.waiting, trans)];
