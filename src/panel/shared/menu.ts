@@ -5,6 +5,8 @@
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
 
+import { describeArguments } from '../../commands/arguments';
+
 /** An entry of a menu. */
 export interface MenuEntry {
   readonly label: string;
@@ -17,7 +19,7 @@ export function openMenu(entries: readonly MenuEntry[], x: number, y: number): v
   const menu = new MenuSvg({ commands });
   entries.forEach(({ label, run }, index) => {
     const command = String(index);
-    commands.addCommand(command, { label, execute: run });
+    commands.addCommand(command, { label, execute: run, describedBy: describeArguments({}) });
     menu.addItem({ command });
   });
   // The entry runs after the menu has closed.
