@@ -326,6 +326,7 @@ export class LoopWatcher implements IDisposable {
 
   /** Sends `hello` until the injected helper replies. */
   private async _greetInjected(client: HelperClient, turn: number): Promise<void> {
+    this._refusal = undefined;
     for (let i = 0; i < MAX_GREETINGS && turn === this._turn; i++) {
       const sent = performance.now();
       if (await this._greet(client, turn)) {
@@ -339,7 +340,12 @@ export class LoopWatcher implements IDisposable {
       }
     }
     if (turn === this._turn && this.state.presence.kind !== 'live') {
-      this.state.setPresence({ kind: 'failed', why: 'silent' });
+      const said = this._refusal;
+      this.state.setPresence(
+        said === undefined
+          ? { kind: 'failed', why: 'silent' }
+          : { kind: 'failed', why: 'failed', said }
+      );
     }
   }
 
@@ -371,6 +377,9 @@ export class LoopWatcher implements IDisposable {
       return true;
     } catch (error) {
       this._logInvalid(error);
+      if (error instanceof HelperRefused) {
+        this._refusal = error.message;
+      }
       return false;
     }
   }
@@ -566,6 +575,8 @@ export class LoopWatcher implements IDisposable {
   private _hasRestarted = false;
   private _attachedTo: string | undefined;
   private _refusals = 0;
+  /** Why the injected helper refused to greet: it could not be loaded. */
+  private _refusal: string | undefined;
   private readonly _logged = new Set<string>();
   private _turn = 0;
   private _watched = false;
