@@ -11,7 +11,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { LoopscopeSettings } from '../settings';
 import type { PollingSupport, Presence } from '../tokens';
-import { InvalidAnswer, validHello, validPoll } from './validate';
+import { InvalidAnswer, validBody, validHello, validPoll } from './validate';
 import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
 import type { RequestArguments } from './client';
 import { HandshakePause } from './handshake-pause';
@@ -118,7 +118,7 @@ export class LoopWatcher implements IDisposable {
   /**
    * Sends a request to the helper, and polls the result.
    *
-   * @throws what {@link HelperClient.request} throws, and {@link WouldFlicker}.
+   * @throws what {@link HelperClient.request} throws, {@link WouldFlicker} and {@link InvalidAnswer}.
    */
   async ask<V extends Verb>(verb: V, args: RequestArguments<V>): Promise<Bodies[V]> {
     if (!this._client) {
@@ -127,9 +127,9 @@ export class LoopWatcher implements IDisposable {
     if (this._wouldFlicker) {
       throw new WouldFlicker('A cell is running');
     }
-    const body = await this._client.request(verb, args);
+    const body: unknown = await this._client.request(verb, args);
     this.look();
-    return body;
+    return validBody(verb, body);
   }
 
   /**
@@ -504,7 +504,7 @@ export class LoopWatcher implements IDisposable {
     if (turn !== this._turn) {
       return;
     }
-    const poll = validPoll(body);
+    const poll = validPoll(body, reason => this._log(`a record: ${reason}`));
     this._refusals = 0;
     if (this.state.apply(poll) || poll.more) {
       this._lastNews = performance.now();
@@ -513,9 +513,17 @@ export class LoopWatcher implements IDisposable {
 
   /** An answer that doesn't fit the protocol is dropped. The log says why, once for each reason. */
   private _logInvalid(error: unknown): void {
-    if (error instanceof InvalidAnswer && !this._logged.has(error.message)) {
-      this._logged.add(error.message);
-      console.warn(`Loopscope dropped an answer of its helper: ${error.message}.`);
+    if (error instanceof InvalidAnswer) {
+      this._log(`an answer: ${error.message}`);
+    }
+  }
+
+  /** Logs what was dropped, once for each field. */
+  private _log(dropped: string): void {
+    const field = dropped.replace(/\[\d+\]/g, '[]');
+    if (!this._logged.has(field)) {
+      this._logged.add(field);
+      console.warn(`Loopscope dropped ${dropped}.`);
     }
   }
 
