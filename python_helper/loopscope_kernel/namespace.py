@@ -12,6 +12,7 @@ of interest before, at the newest names, and at the next of the others.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import gc
 import sys
 import types
@@ -269,7 +270,7 @@ def _classify(kind: type) -> int:
         return _COROUTINE
     if id(kind) in _CONTAINER_IDS:
         return _CONTAINER
-    if issubclass(kind, FUTURES):
+    if issubclass(kind, FUTURES) or kind is concurrent.futures.Future:
         return _FUTURE
     if issubclass(kind, _PRIMITIVES):
         return _PRIMITIVE
