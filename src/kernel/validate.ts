@@ -21,11 +21,13 @@ import type {
   HelloBody,
   Holder,
   KernelFacts,
+  KernelWork,
   LoopRecord,
   NoticeRecord,
   PollBody,
   RecordKind,
   RecordOf,
+  SubFailure,
   TaskBody,
   TaskRecord,
   UninstallBody,
@@ -83,7 +85,9 @@ const waiting = object<WaitReason>({
     thread: true,
     future: true,
     ready: true,
-    running: true
+    running: true,
+    closed: true,
+    stopped: true
   }),
   call: optional(text),
   until: optional(number),
@@ -107,6 +111,17 @@ const holder = object<Holder>({
   name: text
 });
 
+const subFailure = object<SubFailure>({
+  depth: number,
+  name: optional(text),
+  coroutine: optional(text),
+  cell: nullable(cell),
+  errorName: text,
+  message: text,
+  stack: list(frame),
+  count: optional(number)
+});
+
 const cause = oneOf<BlockCause>({
   sleep: true,
   input: true,
@@ -116,6 +131,7 @@ const cause = oneOf<BlockCause>({
   gui: true,
   trio: true,
   nested: true,
+  kernel: true,
   unknown: true
 });
 
@@ -177,7 +193,10 @@ const RECORDS: { readonly [Kind in RecordKind]: Check<RecordOf[Kind]> } = {
       unretrieved: true,
       logged: true,
       destroyed: true,
-      callback: true
+      callback: true,
+      leaked: true,
+      reported: true,
+      cell: true
     }),
     name: text,
     unnamed: boolean,
@@ -185,6 +204,13 @@ const RECORDS: { readonly [Kind in RecordKind]: Check<RecordOf[Kind]> } = {
     cell: nullable(cell),
     errorName: optional(text),
     message: text,
+    report: optional(text),
+    future: optional(
+      oneOf<NonNullable<FailureRecord['future']>>({ gather: true, future: true, threadsafe: true })
+    ),
+    group: optional(list(subFailure)),
+    count: optional(number),
+    cancelled: optional(list(text)),
     stack: list(frame),
     holders: list(holder),
     since: number
@@ -249,6 +275,16 @@ const loop = object<LoopRecord>({
   blocker: optional(text),
   starving: number,
   cause: optional(cause),
+  work: optional(
+    oneOf<KernelWork>({
+      traceback: true,
+      display: true,
+      autoreload: true,
+      history: true,
+      completion: true,
+      inspection: true
+    })
+  ),
   lostWake: optional(onlyTrue),
   interruptPending: optional(onlyTrue)
 });
