@@ -46,7 +46,7 @@ interface IItem {
 function topLevel(group: readonly SubFailure[]): IItem[] {
   const items: IItem[] = [];
   for (const sub of group) {
-    const last = items.at(-1);
+    const last = items[items.length - 1] as IItem | undefined;
     if (last && sub.depth > last.sub.depth) {
       last.inner.push(sub);
     } else {

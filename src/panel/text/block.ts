@@ -59,6 +59,8 @@ function kernelWorkSentence(
       return trans.__('The kernel has been completing code for %1.', lasted);
     case 'inspection':
       return trans.__('The kernel has been looking up documentation for %1.', lasted);
+    case 'messages':
+      return trans.__('The kernel has been handling messages for %1.', lasted);
     case undefined:
       return trans.__('The kernel has been busy for %1.', lasted);
   }
