@@ -94,6 +94,13 @@ export class Lab {
     return this.panel.getByTestId('loopscope-task-details');
   }
 
+  /** Open every card of the problems. */
+  async openProblems(): Promise<void> {
+    await this.problems.evaluateAll(cards =>
+      cards.forEach(card => card.querySelector<HTMLElement>('[aria-expanded="false"]')?.click())
+    );
+  }
+
   /** Choose an entry of the context menu of a task. */
   async chooseFor(task: Locator, entry: string | RegExp): Promise<void> {
     await task.click({ button: 'right' });

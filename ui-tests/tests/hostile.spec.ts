@@ -36,6 +36,7 @@ test('names of tasks, coroutines, failures and holders', async ({ lab }) => {
   await expect(lab.tasks.filter({ hasText: '%1 %2 %%' })).toHaveCount(1);
   await expect(lab.problems.filter({ hasText: 'failed with <img' })).toHaveCount(1);
   await expect(lab.problems.filter({ hasText: 'called <img' })).toHaveCount(1);
+  await lab.openProblems();
   for (const details of await lab.panel.getByTestId('loopscope-details').locator('summary').all()) {
     await details.click();
   }

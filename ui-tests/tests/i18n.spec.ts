@@ -51,6 +51,7 @@ async function openPanel(lab: Lab, how: (text: string) => string): Promise<void>
   await lab.panel.getByText(how('Finished'), { exact: true }).click();
   await expect(lab.panel.getByTestId('loopscope-finished-task')).toHaveCount(4);
   await lab.setPanelWidth(300);
+  await lab.openProblems();
   for (const summary of await lab.panel.locator('summary').all()) {
     await summary.click();
   }
@@ -84,21 +85,38 @@ function pieces(page: Page): Promise<Piece[]> {
         continue;
       }
       let cutBy: string | null = null;
+      const isTitled = node
+        .parentElement!.closest('[title]')
+        ?.getAttribute('title')
+        ?.includes(text);
       for (let outer = node.parentElement!; panel.contains(outer); outer = outer.parentElement!) {
         const style = getComputedStyle(outer);
         const area = outer.getBoundingClientRect();
         const isButton = outer.tagName === 'BUTTON';
-        // The tooltip says what a row has no room for.
-        if (outer.closest('[title]')?.getAttribute('title')?.includes(text)) {
-          cutBy = null;
-          break;
-        }
-        if ((style.overflowX !== 'visible' || isButton) && !outer.matches('.loopscope-Preview')) {
+        if (isTitled) {
+          // The tooltip says what a row has no room for. Only what is drawn can cover other texts.
+          if (style.overflowX !== 'visible') {
+            boxes = boxes
+              .map(box => {
+                const left = Math.max(box.left, area.left);
+                const width = Math.min(box.right, area.right) - left;
+                return new DOMRect(left, box.top, width, box.height);
+              })
+              .filter(box => box.width > 0);
+          }
+        } else if (
+          (style.overflowX !== 'visible' || isButton) &&
+          !outer.matches('.loopscope-Preview')
+        ) {
           if (boxes.some(box => box.left < area.left - 1 || box.right > area.right + 1)) {
             cutBy = outer.className || outer.tagName;
           }
         }
-        if (isButton && boxes.some(box => box.top < area.top - 1 || box.bottom > area.bottom + 1)) {
+        if (
+          !isTitled &&
+          isButton &&
+          boxes.some(box => box.top < area.top - 1 || box.bottom > area.bottom + 1)
+        ) {
           cutBy = outer.tagName;
         }
         if (style.overflowY !== 'visible') {

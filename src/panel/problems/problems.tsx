@@ -55,7 +55,7 @@ function ProblemList(): JSX.Element {
               key={problem.key}
               problem={problem}
               isOpen={isOpen}
-              onToggle={() => setToggled({ ...toggled, [problem.key]: !isOpen })}
+              onToggle={() => setToggled(others => ({ ...others, [problem.key]: !isOpen }))}
             />
           );
         })}
