@@ -37,11 +37,7 @@ test('names of tasks, coroutines, failures and holders', async ({ lab }) => {
   await expect(lab.problems.filter({ hasText: 'failed with <img' })).toHaveCount(1);
   await expect(lab.problems.filter({ hasText: 'called <img' })).toHaveCount(1);
   await lab.openProblems();
-  for (const details of await lab.panel.getByTestId('loopscope-details').locator('summary').all()) {
-    await details.click();
-  }
-  await expect(lab.panel.locator('[data-testid=loopscope-details][open]')).not.toHaveCount(0);
-  await expect(lab.panel.locator('[data-testid=loopscope-details]:not([open])')).toHaveCount(0);
+  await expect(await lab.detailsOf(lab.tasks.filter({ hasText: 'pwned' }).first())).toBeVisible();
   const seen = await lab.panel.evaluate(panel => ({
     // Also what only a pointer or a screen reader finds.
     text: [
