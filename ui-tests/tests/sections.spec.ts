@@ -52,7 +52,7 @@ test('the filter finds one of many tasks at once', async ({ lab }) => {
   await expect(lab.tasks.filter({ hasText: '×2000' })).toHaveCount(1);
   await lab.panel.getByRole('searchbox').fill('page-1234');
   await expect(lab.tasks).toHaveText([/page-1234/]);
-  await expect(lab.panel).toContainText('1 of 2000 tasks match');
+  await expect(lab.panel).toContainText('1 task of 2000 matches');
   await lab.tasks.first().hover();
   await lab.tasks.first().getByRole('button', { name: 'Cancel page-1234' }).click();
   await expect(lab.panel).toContainText('No task matches the filter.');

@@ -131,7 +131,7 @@ function TaskListView({ loop }: { readonly loop: ILoopState }): JSX.Element {
         )}
         {matching < read && rows.length > 0 && (
           <p className="loopscope-note loopscope-Tasks-count">
-            {trans._n('%1 of %2 task matches', '%1 of %2 tasks match', matching, read)}
+            {trans._n('%1 task of %2 matches', '%1 tasks of %2 match', matching, read)}
           </p>
         )}
       </div>
