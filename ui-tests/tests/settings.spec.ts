@@ -58,10 +58,10 @@ test('the levels of rules: off, hint and error, in the editor and in the sidebar
   await lab.openIdlePanel();
   // The loudest first, and then in the order of the cells.
   await expect(lab.problems).toHaveText([
-    /^Code cell 3, not run yetError/,
-    /^Code cell 2, not run yet(?!Error|Hint)/,
-    /^Code cell 1, not run yetHint/,
-    /^Code cell 4, not run yetHint/
+    /^.Code cell 3, not run yetError/,
+    /^.Code cell 2, not run yet(?!Error|Hint)/,
+    /^.Code cell 1, not run yetHint/,
+    /^.Code cell 4, not run yetHint/
   ]);
   const severities = ['hint', 'warning', 'error', 'hint', null];
   for (const [index, severity] of severities.entries()) {
@@ -72,6 +72,7 @@ test('the levels of rules: off, hint and error, in the editor and in the sidebar
     }
   }
   // The level doesn't change the fix.
+  await lab.openProblems();
   await lab.problems.last().getByRole('button', { name: 'Apply', exact: true }).click();
   await expect.poll(() => lab.source(3)).toBe('await f()\nx = 1');
 });
