@@ -180,7 +180,9 @@ test('texts that are 40 % longer are not cut, and none is left in English', asyn
   const all = await expectWhole(lab);
   // What isn't translated is a name, such as `fetch()` or `Event.wait()`.
   const english = all.filter(
-    ({ text, isCode }) => !isCode && !text.includes('!!') && !/^[\w.]+\(\)$/.test(text)
+    ({ text, isCode }) =>
+      // Code within a sentence divides it. The accented parts have no letters of English.
+      !isCode && /[A-Za-z]{2}/.test(text) && !text.includes('!!') && !/^[\w.]+\(\)$/.test(text)
   );
   expect(english.map(({ text }) => text)).toEqual([]);
 });
