@@ -296,6 +296,9 @@ class ConfigureArguments(BaseArguments):
 class ConfigureBody(TypedDict):
     blockThreshold: float
 
+class UninstallArguments(BaseArguments):
+    grace: NotRequired[bool]
+
 class UninstallBody(TypedDict):
     removed: bool
 
@@ -319,7 +322,7 @@ class Arguments(TypedDict):
     close: CoroutineArguments
     wake: BaseArguments
     configure: ConfigureArguments
-    uninstall: BaseArguments
+    uninstall: UninstallArguments
 
 Verb = Literal["hello", "poll", "task", "cancel", "run", "close", "wake", "configure", "uninstall"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Dict
 
 import pytest
@@ -192,6 +193,44 @@ def test_a_wake_that_was_lost(kernel: Kernel) -> None:
     assert state(kernel)["lostWake"]
     assert kernel.body("wake") == {"woken": True}
     kernel.until(lambda: "lostWake" not in state(kernel) and kernel.poll()["tasks"]["total"] == 0)
+
+
+@pytest.mark.parametrize("with_task", [False, True])
+def test_a_loop_that_sleeps_on_after_an_interrupt(kernel: Kernel, with_task: bool) -> None:
+    task = "t = asyncio.create_task(asyncio.sleep(1000))\n" if with_task else ""
+    running = kernel.start(f"import asyncio\n{task}await asyncio.sleep(1000)", "abc")
+    kernel.until(lambda: state(kernel)["state"] == "running")
+    time.sleep(0.5)
+    kernel.manager.interrupt_kernel()
+    record = kernel.until(lambda: (lambda r: r.get("interruptPending") and r)(state(kernel)))
+    assert record["state"] == "running" and record["cell"]["cellId"] == "abc"
+    # That the kernel has not woken its loop is not the user's mistake.
+    assert "lostWake" not in record
+    assert kernel.body("wake") == {"woken": True}
+    assert kernel.finish(running)["status"] == "error"
+    assert "interruptPending" not in state(kernel)
+    assert kernel.poll()["notices"]["changed"] == []
+
+
+def test_tornado_is_not_blamed_for_a_lost_wake(kernel: Kernel) -> None:
+    # A signal handler schedules a function of the user's through tornado, and one of tornado's.
+    kernel.run(
+        "import signal, os, threading, time\n"
+        "io = get_ipython().kernel.io_loop\n"
+        "def ours(): pass\n"
+        "def later(function):\n"
+        "    signal.signal(signal.SIGUSR1, lambda *_: io.add_callback(function))\n"
+        "    threading.Thread(target=lambda: (time.sleep(0.5), os.kill(os.getpid(), 10))).start()\n"
+        "later(io.time)",
+        "abc",
+    )
+    kernel.until(lambda: state(kernel).get("lostWake"))
+    assert kernel.poll()["notices"]["changed"] == []
+    kernel.body("wake")
+    kernel.run("later(ours)", "abc")
+    notice = kernel.until(lambda: kernel.poll()["notices"]["changed"])[0]
+    assert notice["args"]["callback"] == "ours"
+    kernel.body("wake")
 
 
 def test_configure(kernel: Kernel) -> None:

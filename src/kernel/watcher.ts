@@ -81,7 +81,7 @@ export class LoopWatcher implements IDisposable {
     this._settings = settings;
     const after = this._reasonToStayOut();
     if (before !== after) {
-      this.leave();
+      this.leave({ grace: false });
       this._enterKernel(this._context.session?.kernel ?? null);
     }
   }
@@ -111,7 +111,7 @@ export class LoopWatcher implements IDisposable {
   /** Leaves the kernel because the user asks for it, and stays out. */
   detach(): void {
     this._byUser = 'detach';
-    this.leave();
+    this.leave({ grace: false });
     this.state.reset({ kind: 'detached', why: 'user' });
   }
 
@@ -135,11 +135,14 @@ export class LoopWatcher implements IDisposable {
   /**
    * Releases the lease, without waiting for a reply: the connection may close right after. The helper uninstalls
    * itself after the last lease. If the request would flicker, it isn't sent, and the lease expires.
+   *
+   * @param grace - whether the user may come back: the helper then stays for a minute, so that a page which is loaded
+   *   again finds it with all that it has seen.
    */
-  leave(): void {
+  leave({ grace }: { readonly grace: boolean }): void {
     const connected = this._client?.kernel.connectionStatus === 'connected';
     if (this._client && connected && !this._wouldFlicker) {
-      this._client.request('uninstall', {}).catch(() => undefined);
+      this._client.request('uninstall', { grace }).catch(() => undefined);
     }
     this._forgetKernel();
   }

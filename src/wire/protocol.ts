@@ -561,6 +561,12 @@ export interface ConfigureBody {
   readonly blockThreshold: number;
 }
 
+/** The arguments of `uninstall`. */
+export interface UninstallArguments extends BaseArguments {
+  /** The client may come back: if it holds the last lease, the helper stays for another minute. */
+  readonly grace?: boolean;
+}
+
 /** The answer to `uninstall {client}`: the client's lease is given back. */
 export interface UninstallBody {
   /** Whether that was the last lease, so that the helper has left the kernel. */
@@ -590,7 +596,7 @@ export interface Arguments {
   close: CoroutineArguments;
   wake: BaseArguments;
   configure: ConfigureArguments;
-  uninstall: BaseArguments;
+  uninstall: UninstallArguments;
 }
 
 /** The content of a `debug_reply` that the helper wrote. */
