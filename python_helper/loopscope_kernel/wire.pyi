@@ -256,7 +256,6 @@ class PollBody(TypedDict):
     full: bool
     more: bool
     loop: LoopRecord
-    nextDue: NotRequired[float]
     tasks: Delta[TaskRecord]
     coroutines: Delta[CoroutineRecord]
     executions: list[ExecutionRecord]

@@ -13,6 +13,8 @@ export interface PollConditions {
   readonly busy: boolean;
   /** How many user tasks are pending. */
   readonly pending: number;
+  /** For how long every task still sleeps, in milliseconds; `null` unless they all do. */
+  readonly sleepsFor: number | null;
   /** The time since the last change, in milliseconds. */
   readonly quietFor: number;
   /** Whether the kernel replied to the last poll. */
@@ -23,7 +25,8 @@ export interface PollConditions {
  * The time until the next poll, in milliseconds; {@link NEVER} when only an event causes one.
  *
  * Ten polls a second right after a change, four while a cell runs or tasks are pending, else one every five
- * seconds: as fast as a person can follow, at a cost of less than 1 % of the kernel's time.
+ * seconds: as fast as a person can follow, at a cost of less than 1 % of the kernel's time. While every task only
+ * sleeps, the next poll is just after the first of them wakes.
  */
 export function nextPollDelay(now: PollConditions): number {
   if (!now.watched) {
@@ -34,6 +37,9 @@ export function nextPollDelay(now: PollConditions): number {
   }
   if (now.quietFor < 2000) {
     return 100;
+  }
+  if (now.sleepsFor !== null) {
+    return Math.min(Math.max(now.sleepsFor + 50, 250), 5000);
   }
   return now.busy || now.pending > 0 ? 250 : 5000;
 }

@@ -317,8 +317,7 @@ const pollFrame = object<Omit<PollBody, RecordKind | 'executions'>>({
   now: number,
   full: boolean,
   more: boolean,
-  loop,
-  nextDue: optional(number)
+  loop
 });
 
 const coroutine = object<CoroutineBody>({ scheduled: boolean });

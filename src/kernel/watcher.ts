@@ -18,6 +18,7 @@ import { HandshakePause } from './handshake-pause';
 import { inject } from './helper';
 import type { Bodies, Verb } from '../wire/protocol';
 import { NEVER, nextPollDelay } from './poll-interval';
+import { sleepsFor } from './sleep';
 import { LoopState } from './state';
 
 /** How often the injection is sent when the kernel drops it or does not reply. */
@@ -558,6 +559,7 @@ export class LoopWatcher implements IDisposable {
             watched: this._watched && !document.hidden,
             busy: this._client.kernel.status === 'busy',
             pending: records.tasks.size,
+            sleepsFor: sleepsFor(this.state),
             quietFor: performance.now() - this._lastNews,
             answering: presence.kind === 'live'
           })

@@ -490,8 +490,6 @@ export interface PollBody {
   /** Whether there is more than fits: ask again with this revision for the rest. */
   readonly more: boolean;
   readonly loop: LoopRecord;
-  /** While no cell runs and every task only sleeps: when the first of them goes on (a moment). */
-  readonly nextDue?: number;
   readonly tasks: Delta<TaskRecord>;
   readonly coroutines: Delta<CoroutineRecord>;
   /** Executions that began or ended since; the newest 200 at most. */
