@@ -23,6 +23,7 @@ from .executions import Execution, Executions, frame_record
 from .gil import GilHolder, GilMonitor
 from .kernel_work import kernel_work
 from .observer_lock import under_observer_lock
+from .own_loop import own_loop_wait
 from .safe_text import clean, type_name
 from .source import dotted, node_at
 from .stacks import frames_outwards, is_in_asyncio
@@ -203,6 +204,9 @@ class Watchdog:
             blocker = _called(user)
             if blocker is not None:
                 record["blocker"] = blocker
+        waits_for = own_loop_wait(frames, self._loop)
+        if waits_for is not None:
+            record["ownLoop"] = waits_for
         cause = self._cause(frames, user)
         record["cause"] = "input" if state == "input" and cause != "debugger" else cause
         return record

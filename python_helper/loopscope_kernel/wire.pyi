@@ -178,6 +178,10 @@ KernelWork = Literal["traceback", "display", "autoreload", "history", "completio
 
 LoopState = Literal["idle", "running", "blocked", "input", "closed"]
 
+class OwnLoopWait(TypedDict):
+    kind: Literal["coroutine", "server"]
+    name: str
+
 class LoopRecord(TypedDict):
     state: LoopState
     since: float
@@ -189,6 +193,7 @@ class LoopRecord(TypedDict):
     work: NotRequired[KernelWork]
     lostWake: NotRequired[Literal[True]]
     interruptPending: NotRequired[Literal[True]]
+    ownLoop: NotRequired[OwnLoopWait]
 
 class BlockRecord(TypedDict):
     id: int

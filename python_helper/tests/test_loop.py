@@ -233,6 +233,62 @@ def test_tornado_is_not_blamed_for_a_lost_wake(kernel: Kernel) -> None:
     kernel.body("wake")
 
 
+#: Each has a future of its own, of which the code before knows whether the loop has begun it.
+OWN = {
+    "begun": "f = asyncio.run_coroutine_threadsafe(work(), loop)\nawait asyncio.sleep(0.3)\n",
+    "not begun": "f = asyncio.run_coroutine_threadsafe(work(), loop)\n",
+}
+
+
+@pytest.mark.parametrize("how", sorted(OWN))
+def test_a_cell_that_waits_for_a_coroutine_of_its_own_loop(kernel: Kernel, how: str) -> None:
+    kernel.run("import asyncio\nloop = asyncio.get_event_loop()\n"
+               "async def work(): await asyncio.sleep(1)")  # fmt: skip
+    code = OWN[how] + "try: f.result(4)\nexcept Exception: pass"
+    running = kernel.start(code)
+    record = kernel.until(lambda: (lambda r: "ownLoop" in r and r)(state(kernel)))
+    assert record["state"] == "blocked"
+    assert record["ownLoop"] == {"kind": "coroutine", "name": "work"}
+    kernel.finish(running)
+
+
+def test_a_cell_that_waits_for_a_server_of_its_own_loop(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio, urllib.request\n"
+        "server = await asyncio.start_server(lambda r, w: w.close(), '127.0.0.1', 0)\n"
+        "port = server.sockets[0].getsockname()[1]"
+    )
+    port = kernel.value("port")
+    running = kernel.start(
+        "try: urllib.request.urlopen(f'http://127.0.0.1:{port}/', timeout=4)\n"
+        "except Exception: pass"
+    )
+    record = kernel.until(lambda: (lambda r: "ownLoop" in r and r)(state(kernel)))
+    assert record["ownLoop"] == {"kind": "server", "name": f"127.0.0.1:{port}"}
+    kernel.finish(running)
+
+
+def test_waiting_for_others_is_not_waiting_for_the_own_loop(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio, threading, time, urllib.request, http.server\n"
+        "other = asyncio.new_event_loop()\n"
+        "threading.Thread(target=other.run_forever, daemon=True).start()\n"
+        "class Slow(http.server.BaseHTTPRequestHandler):\n"
+        "    def do_GET(self): time.sleep(1.5); self.send_response(200); self.end_headers()\n"
+        "    def log_message(self, *_): pass\n"
+        "server = http.server.HTTPServer(('127.0.0.1', 0), Slow)\n"
+        "threading.Thread(target=server.serve_forever, daemon=True).start()"
+    )
+    for code in (
+        "asyncio.run_coroutine_threadsafe(asyncio.sleep(1.5), other).result()",
+        "urllib.request.urlopen(f'http://127.0.0.1:{server.server_port}/')",
+    ):
+        running = kernel.start(code)
+        record = blocked(kernel)
+        assert "ownLoop" not in record, code
+        kernel.finish(running)
+
+
 def test_configure(kernel: Kernel) -> None:
     assert kernel.body("configure") == {"blockThreshold": 0.3}
     assert kernel.body("configure", blockThreshold=5) == {"blockThreshold": 5}

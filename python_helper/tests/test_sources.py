@@ -111,7 +111,7 @@ def test_constants_and_verbs_are_those_of_the_wire() -> None:
 
 
 #: Fields that only some kernels have.
-RARE = {"gui", "policy", "lacksSubprocesses", "interruptPending"}
+RARE = {"gui", "policy", "lacksSubprocesses", "interruptPending", "ownLoop"}
 
 
 def test_replies_are_of_the_types_of_the_wire(kernel: Kernel) -> None:

@@ -24,6 +24,7 @@ import type {
   KernelWork,
   LoopRecord,
   NoticeRecord,
+  OwnLoopWait,
   PollBody,
   RecordKind,
   RecordOf,
@@ -286,7 +287,13 @@ const loop = object<LoopRecord>({
     })
   ),
   lostWake: optional(onlyTrue),
-  interruptPending: optional(onlyTrue)
+  interruptPending: optional(onlyTrue),
+  ownLoop: optional(
+    object<OwnLoopWait>({
+      kind: oneOf<OwnLoopWait['kind']>({ coroutine: true, server: true }),
+      name: text
+    })
+  )
 });
 
 const facts = object<KernelFacts>({

@@ -314,6 +314,16 @@ export type BlockCause =
 export type KernelWork =
   'traceback' | 'display' | 'autoreload' | 'history' | 'completion' | 'inspection';
 
+/** What code that holds the loop waits for, although only this loop can provide it. */
+export interface OwnLoopWait {
+  /**
+   * - `coroutine`: the result of `run_coroutine_threadsafe`; `name` is the coroutine's qualified name;
+   * - `server`: the answer of a server that runs on this loop; `name` is its address.
+   */
+  readonly kind: 'coroutine' | 'server';
+  readonly name: string;
+}
+
 /** What the main thread's event loop is doing. */
 export interface LoopRecord {
   /**
@@ -345,6 +355,8 @@ export interface LoopRecord {
   readonly lostWake?: true;
   /** An interrupt has come, and yet the loop sleeps, so that the cell doesn't end. The verb `wake` ends it. */
   readonly interruptPending?: true;
+  /** For `blocked`: what it waits for, if that is certain to need this loop. */
+  readonly ownLoop?: OwnLoopWait;
 }
 
 /** A time in which the loop was blocked, and user tasks starved. */
