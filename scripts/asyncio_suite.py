@@ -129,7 +129,9 @@ def run(names: List[str], with_helper: bool) -> Dict[str, Any]:
 def run_apart(names: List[str], with_helper: bool) -> Dict[str, Any]:
     """Run tests in a process of their own."""
     command = [sys.executable, __file__, "--here", "with" if with_helper else "without", *names]
-    done = subprocess.run(command, stdout=subprocess.PIPE, timeout=LONGEST, check=False)
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=LONGEST, check=False
+    )
     outcome: Dict[str, Any] = json.loads(done.stdout.decode().strip().splitlines()[-1])
     return outcome
 

@@ -510,9 +510,12 @@ export class LoopWatcher implements IDisposable {
     }
     const poll = validPoll(body, reason => this._log(`a record: ${reason}`));
     this._refusals = 0;
+    const known = this.state.records.tasks.size;
     if (this.state.apply(poll) || poll.more) {
       this._lastNews = performance.now();
     }
+    const { size } = this.state.records.tasks;
+    this._isReading = poll.more && known < size && size < this.state.taskTotal;
   }
 
   /** An answer that doesn't fit the protocol is dropped. The log says why, once for each reason. */
@@ -561,6 +564,7 @@ export class LoopWatcher implements IDisposable {
             pending: records.tasks.size,
             sleepsFor: sleepsFor(this.state),
             quietFor: performance.now() - this._lastNews,
+            reading: this._isReading,
             answering: presence.kind === 'live'
           })
         : NEVER;
@@ -599,6 +603,8 @@ export class LoopWatcher implements IDisposable {
   /** Whether a poll was postponed because it would have flickered. */
   private _owesLook = false;
   private _lastNews = 0;
+  /** Whether the last reply brought tasks that the list lacked, and more of them are to come. */
+  private _isReading = false;
   private _isDisposed = false;
 }
 
