@@ -220,7 +220,7 @@ for _ in range(10_000):
     arguments = {choice.choice(names): value() for _ in range(choice.randrange(4))}
     if choice.random() < 0.9: arguments['client'] = choice.choice(['one', 'two', 'three'])
     if choice.random() < 0.3: arguments['id'] = choice.randrange(5)
-    if verb == 'uninstall': arguments['client'] = 'nobody here'
+    if verb == 'uninstall': arguments['client'] = 'no client'
     content = {'seq': value(), 'arguments': arguments if choice.random() < 0.95 else value()}
     try:
         reply = channel.reply(content, 'loopscope/' + verb)
