@@ -7,6 +7,7 @@ the instance dictionaries of its classes in Python.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import gc
 import types
 from typing import Any, Dict, Iterable, List, Optional, Tuple
@@ -92,6 +93,13 @@ def instance_dict(value: Any) -> Optional[Dict[str, Any]]:
     return None
 
 
+def owner_of(callback: Any) -> Any:
+    """Return the object whose method a callback is, ``None`` if it is no method."""
+    if type(callback) is types.MethodType or type(callback) is types.BuiltinFunctionType:
+        return callback.__self__
+    return None
+
+
 def private_field(future: Any, name: str, default: Any = None) -> Any:
     """Return a private field of a future or task."""
     kind = type(future)
@@ -135,10 +143,7 @@ def context_of(task: Any) -> Any:
     if base is PY_TASK:
         return private_field(task, "_context")
     for value in gc.get_referents(task):
-        if type(value).__name__ == "Context" and type(value).__module__ in (
-            "builtins",
-            "_contextvars",
-        ):
+        if type(value) is contextvars.Context:
             return value
     return None
 

@@ -8,7 +8,14 @@ import linecache
 import types
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from .asyncio_internals import asyncio_class_of, callbacks_of, is_task, private_field, waiter_of
+from .asyncio_internals import (
+    asyncio_class_of,
+    callbacks_of,
+    is_task,
+    owner_of,
+    private_field,
+    waiter_of,
+)
 from .source import dotted
 from .stacks import Level, is_in_asyncio
 
@@ -155,7 +162,7 @@ def _cancel_without_forwarding(task: Any) -> None:
     wakes = [
         (callback, context)
         for callback, context in callbacks_of(waiter)
-        if getattr(callback, "__self__", None) is task
+        if owner_of(callback) is task
     ]
     # Only during `task.cancel()`: the request is to be counted, but not forwarded.
     object.__setattr__(waiter, "cancel", lambda *_, **__: True)

@@ -315,8 +315,14 @@ class Channel:
 
     def _uninstall(self, arguments: Dict[str, Any], client: str) -> UninstallBody:
         helper = self._helper
-        helper.leases.release(client)
-        return {"removed": helper.uninstall_if_abandoned()}
+        grace = arguments.get("grace", False)
+        if type(grace) is not bool:
+            raise Invalid("The argument `grace` must be true.")
+        helper.leases.release(client, helper.clock(), grace)
+        removed = helper.uninstall_if_abandoned()
+        # It uninstalls the helper when the grace is over.
+        helper.watchdog.start_if_needed()
+        return {"removed": removed}
 
 
 def _number(value: object) -> int:

@@ -7,6 +7,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .asyncio_internals import dict_of_type, mro_of
 from .safe_text import clean
 
 if TYPE_CHECKING:
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
 
 def _version(package: str) -> str:
     return clean(getattr(sys.modules.get(package), "__version__", "?"))
+
+
+def lacks_subprocesses(loop: Any) -> bool:
+    """Return whether asyncio cannot start a subprocess on this loop: its class has no code for it.
+
+    So it is for the selector loop of Windows, which ipykernel before 7.4 chooses there.
+    """
+    base = asyncio.BaseEventLoop
+    name = "_make_subprocess_transport"
+    for kind in mro_of(type(loop)):
+        if name in dict_of_type(kind):
+            return kind is base
+    # A loop that doesn't derive from asyncio's has its own way.
+    return False
 
 
 def facts(shell: Any, loop: Any) -> KernelFacts:
@@ -45,4 +60,6 @@ def facts(shell: Any, loop: Any) -> KernelFacts:
     gui = getattr(shell.kernel, "eventloop", None)
     if gui is not None:
         found["gui"] = clean(getattr(gui, "__name__", "?")).replace("loop_", "")
+    if lacks_subprocesses(loop):
+        found["lacksSubprocesses"] = True
     return found

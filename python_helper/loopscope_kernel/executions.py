@@ -19,7 +19,14 @@ import weakref
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, Optional, Tuple
 
-from .asyncio_internals import asyncio_class_of, callbacks_of, code_of, instance_dict, is_task
+from .asyncio_internals import (
+    asyncio_class_of,
+    callbacks_of,
+    code_of,
+    instance_dict,
+    is_task,
+    owner_of,
+)
 from .safe_text import clean, exact_text, type_name
 
 if TYPE_CHECKING:
@@ -448,18 +455,14 @@ def _is_awaited_by_kernel(frame: types.FrameType) -> bool:
     ):
         return False
     for pair in callbacks_of(task):
-        owner = getattr(pair[0], "__self__", None)
-        if type(pair[0]) not in _WAKES:
+        owner = owner_of(pair[0])
+        if owner is None:
             owner = next((each for each in gc.get_referents(pair[0]) if is_task(each)), None)
         if is_task(owner):
             code = code_of(asyncio_class_of(owner).get_coro(owner))
             if code is not None and "ipykernel" in code.co_filename:
                 return True
     return False
-
-
-#: The types of the callback that wakes a task. Before Python 3.10 it is another one.
-_WAKES = (types.BuiltinFunctionType, types.MethodType)
 
 
 def _leading_lines(source: str) -> int:

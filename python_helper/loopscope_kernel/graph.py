@@ -8,7 +8,8 @@ import gc
 import types
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Set
 
-from .asyncio_internals import callbacks_of, is_future, is_task
+from .asyncio_internals import callbacks_of, instance_dict, is_future, is_task
+from .class_names import is_from
 from .lock_releases import can_be_released
 from .safe_text import type_name
 from .stacks import is_in_asyncio
@@ -166,12 +167,13 @@ def _awaiters(callback: Any) -> List[Any]:
             if is_task(owner):
                 if value.__name__.endswith("wakeup"):
                     found.append(owner)
-            elif type(owner).__module__.startswith("asyncio."):
-                parent = vars(owner).get("_parent_task") if hasattr(owner, "__dict__") else None
+            elif is_from(type(owner), "asyncio"):
+                own = instance_dict(owner) or {}
+                parent = own.get("_parent_task")
                 if parent is not None and is_task(parent):
                     found.append(parent)
-                elif hasattr(owner, "__dict__"):
-                    queue.append(vars(owner).get("_done"))  # `as_completed` from Python 3.13
+                else:
+                    queue.append(own.get("_done"))  # `as_completed` from Python 3.13
         elif type_name(value) == "TaskWakeupMethWrapper":  # Before Python 3.10.
             found.extend(each for each in gc.get_referents(value) if is_task(each))
         elif kind is types.FunctionType:

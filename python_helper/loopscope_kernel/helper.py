@@ -12,6 +12,7 @@ from . import channel
 from .change_log import ChangeLog, RevisionCounter
 from .collection_pause import CollectionPause
 from .coroutines import Coroutines
+from .due_callback import function_called_by, is_interrupt, is_kernels_own
 from .executions import Execution, Executions
 from .failures import Failures
 from .finished import FinishedTasks
@@ -60,7 +61,7 @@ class Helper:
         self.executions = Executions(shell, self.clock)
         self.execution_log: ChangeLog[Execution] = ChangeLog(self.revisions)
         registry = TaskRegistry(shell)
-        packages = KernelPackages()
+        packages = self.packages = KernelPackages()
         self.tasks = Tasks(
             registry, packages, self.executions, ChangeLog(self.revisions), self.clock
         )
@@ -90,6 +91,7 @@ class Helper:
             self.pause,
         )
         self.channel = channel.Channel(self)
+        self.watchdog.is_needed = lambda: self.tasks.any_pending() or self.leases.is_ending()
         self.watchdog.on_tick = self.sample_loop
         self.watchdog.on_lost_wake = self._lost_wake
         #: After how many seconds a held loop counts as blocked, for each client.
@@ -216,10 +218,20 @@ class Helper:
             finally:
                 self.observer_lock.release()
 
-    def _lost_wake(self, handle: Any, seconds: float) -> None:
-        name, execution = self.tasks.described(handle)
+    def _lost_wake(self, handle: Any, seconds: float) -> bool:
+        """Note who did not wake the loop; return whether it was an interrupt."""
+        if handle is None:
+            return False
+        function = function_called_by(handle, self.packages)
+        if is_interrupt(function, self.packages):
+            return True
+        if is_kernels_own(function, self.packages):
+            # The kernel's code did not wake its own loop: that is not the user's mistake.
+            return False
+        name, execution = self.tasks.described(handle, function)
         args: NoticeArguments = {"callback": name, "seconds": round(seconds, 1)}
         self.notices.add(("wake", name), "foreign-wake", args, execution)
+        return False
 
     def threshold(self) -> float:
         """Return after how many seconds a held loop counts as blocked: the strictest client decides."""

@@ -1,7 +1,8 @@
 """Which clients are looking at this kernel.
 
 Several clients may share one helper. Each holds a lease that its requests renew. When no lease is
-left, the helper has no reason to stay.
+left, the helper has no reason to stay. But a page that is loaded again shall find the same helper, so
+the helper waits for a while.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ class Leases:
 
     #: How long a client may be silent.
     LENGTH = 3600.0
-    #: How long a client has to say hello after the injection, and to ask after an execution that
-    #: outlasted its lease: a page that is hidden asks only when an execution has ended.
+    #: How long a client has to say hello after the injection, to come back after it has left, and to
+    #: ask after an execution that outlasted its lease: a page that is hidden asks only when an
+    #: execution has ended.
     GRACE = 60.0
     #: The most clients that are told apart, so that nothing can fill the memory.
     MOST = 100
@@ -36,10 +38,17 @@ class Leases:
             self._ends.pop(min(self._ends, key=self._ends.__getitem__))
         self._ends[client] = now + self.LENGTH
 
-    def release(self, client: str) -> None:
-        """End the lease of `client`, if it has one."""
+    def release(self, client: str, now: float, grace: bool) -> None:
+        """End the lease of `client`, if it has one.
+
+        `grace`: whether the client may come back, as a page that is loaded again does.
+        """
         self._ends.pop(client, None)
-        self._arrival = 0.0
+        self._arrival = now + self.GRACE if grace else 0.0
+
+    def is_ending(self) -> bool:
+        """Return whether no client is left, so that the helper leaves when the grace is over."""
+        return not self._ends
 
     def extend_after_execution(self, start: float, now: float) -> None:
         """Prolong the leases that ran out while that execution was running."""

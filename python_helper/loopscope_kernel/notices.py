@@ -21,6 +21,7 @@ from .asyncio_internals import (
     mro_of,
 )
 from .change_log import ChangeLog
+from .class_names import is_from
 from .executions import Execution, Executions
 from .namespace import newest
 from .observer_lock import under_observer_lock
@@ -295,6 +296,6 @@ def _loop_of(value: Any) -> Any:
 
 
 def _is_running(loop: Any) -> bool:
-    if type(loop).__module__.partition(".")[0] not in ("asyncio", "uvloop", "winloop"):
+    if not is_from(type(loop), "asyncio", "uvloop", "winloop"):
         return True  # Calling a method of an unknown class is not safe.
     return bool(loop.is_running())

@@ -10,6 +10,7 @@ from typing import Any, Iterable, List
 
 from .asyncio_internals import C_FUTURE, PY_FUTURE, waiter_of
 from .awaited_futures import FutureReference
+from .class_names import class_name
 from .stacks import Level
 from .wait_reason import objects_held_by, primitive_of
 
@@ -47,7 +48,7 @@ def is_orphan(task: Any, levels: List[Level], kind: str) -> bool:
         counted = 1  # The task's own.
         inner = levels[-1].owner
         awaited = getattr(inner, "cr_await", None) or getattr(inner, "gi_yieldfrom", None)
-        if type(awaited).__name__ == "FutureIter":
+        if class_name(type(awaited)) == "FutureIter":
             counted += _mentions(gc.get_referents(awaited), box)
         del inner, awaited
     # A registry of weak references, such as a `WeakSet`, is code that can reach it.

@@ -13,6 +13,8 @@ import sys
 import types
 from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
 
+from .class_names import is_builtin, is_from
+
 if TYPE_CHECKING:
     from .wire import WaitKind
 
@@ -47,7 +49,7 @@ def walk(coroutine: Any, deepest: int = DEEPEST) -> List[Level]:
             frame, inner = coroutine.gi_frame, coroutine.gi_yieldfrom
         elif kind is types.AsyncGeneratorType:
             frame, inner = coroutine.ag_frame, coroutine.ag_await
-        elif kind.__module__ == "builtins" and kind.__name__ in _OPAQUE:
+        elif is_builtin(kind, "builtins", *_OPAQUE):
             coroutine = _driven_by(coroutine)
             continue
         else:
@@ -149,7 +151,7 @@ def sleep_ends_at(levels: List[Level], loop: Any, now: float) -> Optional[float]
         return None
     handle: Any = levels[-inner].frame.f_locals.get("h")
     kind = type(handle)
-    if kind.__module__ == "uvloop.loop" and kind.__name__ == "TimerHandle":
+    if is_builtin(kind, "uvloop.loop", "TimerHandle") and is_from(kind, "uvloop"):
         # The loop's `time` is cached while it sleeps (libuv's `uv_now`); on Linux its clock is the
         # helper's: CLOCK_MONOTONIC.
         try:

@@ -17,6 +17,7 @@ from .asyncio_internals import (
     waiter_of,
 )
 from .cancellation import has_swallowed_cancellation, swallowing_line
+from .class_names import class_name, is_from
 from .executions import Execution, Executions, frame_record
 from .kernel_packages import KernelPackages
 from .orphans import is_orphan
@@ -247,7 +248,7 @@ class TaskReader:
                 reason["until"] = until
         elif is_task(waiter):
             reason["kind"] = "task"
-        elif type(waiter).__name__ == "_GatheringFuture":
+        elif class_name(type(waiter)) == "_GatheringFuture":
             reason["kind"], reason["call"] = "task", "asyncio.gather"
         elif (kind is None or alone) and _is_threads(waiter):
             reason["kind"] = "thread"
@@ -278,7 +279,7 @@ def _standstill(loop: Any) -> Optional[Literal["closed", "stopped"]]:
 
 def _has_known_class(loop: Any) -> bool:
     """Return whether calling the methods of that loop is safe."""
-    return type(loop).__module__.partition(".")[0] in ("asyncio", "uvloop", "winloop")
+    return is_from(type(loop), "asyncio", "uvloop", "winloop")
 
 
 def _is_threads(future: Any) -> bool:
@@ -286,7 +287,7 @@ def _is_threads(future: Any) -> bool:
     if not is_future(future):
         return False
     return any(
-        getattr(getattr(pair[0], "__code__", None), "co_name", "") == "_call_check_cancel"
+        pair[0].__code__.co_name == "_call_check_cancel"
         for pair in callbacks_of(future)
         if type(pair[0]) is types.FunctionType
     )

@@ -627,10 +627,9 @@ class Tasks:
         return None if task is None or is_gone_or_done(task) else entry
 
     @under_observer_lock
-    def described(self, handle: Any) -> Tuple[str, Optional[Execution]]:
+    def described(self, handle: Any, callback: Any) -> Tuple[str, Optional[Execution]]:
         """Return the name of what a handle of the loop calls, and the execution it belongs to."""
-        callback = handle._callback
-        for value in (getattr(callback, "__self__", None), *gc.get_referents(callback)):
+        for value in gc.get_referents(callback):
             if is_task(value):
                 coroutine = asyncio_class_of(value).get_coro(value)
                 name = clean(coroutine.__qualname__) if code_of(coroutine) else type_name(coroutine)

@@ -12,9 +12,11 @@ import gc
 import socket
 import sys
 import types
+from collections import deque
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from .asyncio_internals import instance_dict
+from .class_names import class_name, is_from
 from .safe_text import clean
 from .source import dotted, node_at
 from .stacks import Level, is_in_asyncio
@@ -139,19 +141,15 @@ def _primitive(
         if call == "asyncio.Queue.join":
             waiting = ""
             fields["size"] = _number(own.get("_unfinished_tasks"))
-        elif type(size) in (list, dict, set) or type(size).__module__ == "collections":
-            fields["size"] = len(size) if type(size).__name__ == "deque" else _length(size)
+        elif type(size) in (list, dict, set, deque):
+            fields["size"] = len(size)
         maxsize = _number(own.get("_maxsize"))
         if maxsize > 0:
             fields["maxsize"] = maxsize
     queue: Any = own.get(waiting)
-    if type(queue).__name__ == "deque" and type(queue).__module__ == "collections":
+    if type(queue) is deque:
         fields["waiters"] = len(queue)
     return fields
-
-
-def _length(value: Any) -> int:
-    return len(value) if type(value) in (list, dict, set) else 0
 
 
 def _number(value: Any) -> int:
@@ -209,7 +207,7 @@ def _io(levels: List[Level]) -> WaitDetails:
 
 
 def _transport(transport: Any) -> WaitDetails:
-    if not type(transport).__module__.startswith("asyncio."):
+    if not is_from(type(transport), "asyncio"):
         return {}
     own = instance_dict(transport) or {}
     try:
@@ -221,7 +219,7 @@ def _transport(transport: Any) -> WaitDetails:
         peer = _address(extra.get("peername"))
         return {"kind": "socket", "peer": peer} if peer else {"kind": "socket"}
     protocol = own.get("_protocol")
-    if type(protocol).__name__.startswith("ReadSubprocessPipe"):
+    if class_name(type(protocol)).startswith("ReadSubprocessPipe"):
         return _subprocess((instance_dict(protocol) or {}).get("proc"))
     return {}
 
@@ -242,7 +240,7 @@ def _address(name: Any) -> Optional[str]:
 
 def _subprocess(transport: Any) -> WaitDetails:
     fields: WaitDetails = {"kind": "subprocess"}
-    own = instance_dict(transport) if type(transport).__module__.startswith("asyncio.") else None
+    own = instance_dict(transport) if is_from(type(transport), "asyncio") else None
     if own is None:
         return fields
     if type(own.get("_pid")) is int:

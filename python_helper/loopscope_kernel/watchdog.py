@@ -23,6 +23,7 @@ from .executions import Execution, Executions, frame_record
 from .gil import GilHolder, GilMonitor
 from .kernel_work import kernel_work
 from .observer_lock import under_observer_lock
+from .own_loop import own_loop_wait
 from .safe_text import clean, type_name
 from .source import dotted, node_at
 from .stacks import frames_outwards, is_in_asyncio
@@ -63,12 +64,15 @@ class Watchdog:
         self._thread: Optional[threading.Thread] = None
         self._stop = threading.Event()
         #: Called with the handle that is due while the loop sleeps, and for how long it has been.
-        self.on_lost_wake: Callable[[Any, float], None] = lambda handle, seconds: None
+        #: It returns whether an interrupt has scheduled it.
+        self.on_lost_wake: Callable[[Any, float], bool] = lambda handle, seconds: False
         #: The threads that held the GIL so long that this thread woke too late: the arguments of a
         #: notice, and the execution whose code it was.
         self.gil_holders: Deque[Tuple[NoticeArguments, Optional[Execution]]] = deque(maxlen=10)
         #: The types of the exceptions that the thread met.
         self.crashes: Deque[str] = deque(maxlen=10)
+        #: Whether the thread has something to do.
+        self.is_needed: Callable[[], bool] = tasks.any_pending
         #: What the thread does at each turn.
         self.on_tick: Callable[[], Any] = lambda: None
         self._clock_of_main = _processor_clock(self._main)
@@ -86,11 +90,11 @@ class Watchdog:
     # The thread
 
     def start_if_needed(self) -> None:
-        """Start the thread if user tasks are pending. For any thread; never waits."""
+        """Start the thread if it is needed. For any thread; never waits."""
         thread = self._thread
         if (thread is not None and thread.is_alive()) or self._stop.is_set():
             return
-        if not self._tasks.any_pending():
+        if not self.is_needed():
             return
         thread = threading.Thread(target=self._run, name="Loopscope watchdog", daemon=True)
         # A debugger must neither stop it nor wait for it (debugpy's ``pydevd.py`` reads these).
@@ -118,9 +122,7 @@ class Watchdog:
                     late = self._clock() - began - INTERVAL
                     self._note_gil_holder(monitor.holder_after_wake(late))
                     self.on_tick()
-                    if tick % 4 == 0 and (
-                        self._uninstall_if_abandoned() or not self._tasks.any_pending()
-                    ):
+                    if tick % 4 == 0 and (self._uninstall_if_abandoned() or not self.is_needed()):
                         return
             except Exception as error:
                 self.crashes.append(type_name(error))
@@ -153,8 +155,12 @@ class Watchdog:
                 self._asked_at = self._input_since = None
                 self._free_since = now
             record = self._free_record(execution)
-            if frame is not None and self._is_wake_lost(frame, now):
-                record["lostWake"] = True
+            since = None if frame is None else self._wake_lost_since(frame, now)
+            if since is not None:
+                if self.on_lost_wake(self._stuck(), now - since):
+                    record["interruptPending"] = True
+                else:
+                    record["lostWake"] = True
             return record
         frames = frames_outwards(frame)
         if any(_is_input(level.f_code) for level in frames):
@@ -207,6 +213,9 @@ class Watchdog:
             blocker = _called(user)
             if blocker is not None:
                 record["blocker"] = blocker
+        waits_for = own_loop_wait(frames, self._loop)
+        if waits_for is not None:
+            record["ownLoop"] = waits_for
         cause = self._cause(frames, user)
         record["cause"] = "input" if state == "input" and cause != "debugger" else cause
         return record
@@ -254,14 +263,14 @@ class Watchdog:
             self._busy = (used - before) / (now - at) > 0.1 if at else None
             self._cpu_used = (used, now)
 
-    def _is_wake_lost(self, frame: types.FrameType, now: float) -> bool:
-        """Return whether a callback is due while the loop sleeps.
+    def _wake_lost_since(self, frame: types.FrameType, now: float) -> Optional[float]:
+        """Return since when a callback is due while the loop sleeps; ``None`` if none is.
 
-        The loop never goes to sleep with a callback due. So another thread added it since then, and
-        not with `call_soon_threadsafe`, which wakes the loop.
+        The loop never goes to sleep with a callback due. So another thread or a signal handler has
+        added it since then, and not with `call_soon_threadsafe`, which wakes the loop.
         """
         if frame.f_code.co_name not in ("select", "_poll"):
-            return False
+            return None
         ready = getattr(self._loop, "__dict__", {}).get("_ready")
         handle = None
         try:
@@ -270,15 +279,14 @@ class Watchdog:
             pass
         if not issubclass(type(handle), asyncio.Handle):
             self._stuck_since = 0.0
-            return False
+            return None
         if self._stuck() is not handle or not self._stuck_since:
             self._stuck = weakref.ref(handle)
             self._stuck_since = now
-            return False
+            return None
         if now - self._stuck_since < 0.1:
-            return False
-        self.on_lost_wake(handle, now - self._stuck_since)
-        return True
+            return None
+        return self._stuck_since
 
     def wake(self) -> bool:
         """Make the loop turn once; return whether it could be asked."""

@@ -180,6 +180,10 @@ KernelWork = Literal[
 
 LoopState = Literal["idle", "running", "blocked", "input", "closed"]
 
+class OwnLoopWait(TypedDict):
+    kind: Literal["coroutine", "server"]
+    name: str
+
 class LoopRecord(TypedDict):
     state: LoopState
     since: float
@@ -191,6 +195,7 @@ class LoopRecord(TypedDict):
     work: NotRequired[KernelWork]
     lostWake: NotRequired[Literal[True]]
     interruptPending: NotRequired[Literal[True]]
+    ownLoop: NotRequired[OwnLoopWait]
 
 class BlockRecord(TypedDict):
     id: int
@@ -258,7 +263,6 @@ class PollBody(TypedDict):
     full: bool
     more: bool
     loop: LoopRecord
-    nextDue: NotRequired[float]
     tasks: Delta[TaskRecord]
     coroutines: Delta[CoroutineRecord]
     executions: list[ExecutionRecord]
@@ -298,6 +302,9 @@ class ConfigureArguments(BaseArguments):
 class ConfigureBody(TypedDict):
     blockThreshold: float
 
+class UninstallArguments(BaseArguments):
+    grace: NotRequired[bool]
+
 class UninstallBody(TypedDict):
     removed: bool
 
@@ -321,7 +328,7 @@ class Arguments(TypedDict):
     close: CoroutineArguments
     wake: BaseArguments
     configure: ConfigureArguments
-    uninstall: BaseArguments
+    uninstall: UninstallArguments
 
 Verb = Literal["hello", "poll", "task", "cancel", "run", "close", "wake", "configure", "uninstall"]
 

@@ -212,3 +212,94 @@ def test_another_loop_in_place_of_the_kernels(kernel: Kernel) -> None:
     kernel.body("cancel", ids=[kernel.tasks()["t"]["id"]])
     kernel.until(lambda: "t" not in kernel.tasks())
     assert "loopscope" not in kernel.text().lower()
+
+
+#: Objects of which each method, and each read of an attribute, is noted. Many of them are where the
+#: helper looks: awaited, as callbacks, in queues, on stacks, as results, errors and locals.
+RECORDING = """
+import asyncio, functools, time
+calls = []
+class Meta(type):
+    def __getattribute__(cls, name):
+        calls.append('class.' + name)
+        return type.__getattribute__(cls, name)
+    __module__ = property(lambda cls: calls.append('module') or 'asyncio.streams')
+    def __instancecheck__(cls, other): calls.append('instancecheck'); return False
+    def __subclasscheck__(cls, other): calls.append('subclasscheck'); return False
+    def __eq__(cls, other): calls.append('class eq'); return NotImplemented
+    def __hash__(cls): calls.append('class hash'); return 1
+    def __repr__(cls): calls.append('class repr'); return 'x'
+def recording(*bases, **extra):
+    def method(name):
+        def call(self, *args, **kwargs):
+            calls.append(name)
+            raise AttributeError(name)
+        return call
+    names = ['__repr__', '__str__', '__eq__', '__hash__', '__len__', '__iter__', '__getattr__',
+             '__getattribute__', '__bool__', '__dir__', '__contains__', '__get__', '__format__']
+    return Meta('Recorded', bases, {**{name: method(name) for name in names}, **extra})
+Plain = recording()
+class AwaitedMeta(Meta): pass
+Awaited = recording(__next__=lambda self: None, __iter__=lambda self: self)
+class Waits:
+    def __await__(self): return Awaited()
+Called = recording(__call__=lambda self, *args: None)
+Error = recording(Exception)
+Numbers = recording(int)
+class Text(str):
+    def __getattribute__(self, name): calls.append('text.' + name); return str.__getattribute__(self, name)
+    def __len__(self): calls.append('text len'); return 1
+    def __eq__(self, other): calls.append('text eq'); return True
+    __hash__ = str.__hash__
+    def __getitem__(self, key): calls.append('text item'); return 'x'
+    def __str__(self): calls.append('text str'); return 'x'
+loop = asyncio.get_event_loop()
+async def awaits(): await Waits()
+async def holds():
+    a, b, c = Plain(), Called(), Numbers(3)
+    await asyncio.sleep(1000)
+async def fails(): raise Error()
+async def returns(): return Plain()
+async def locked():
+    lock = asyncio.Lock()
+    lock.holder = Plain()
+    async with lock: await lock.acquire()
+async def queued():
+    queue = asyncio.Queue(3)
+    queue.put_nowait(Plain()); queue.get_nowait()
+    queue._queue = Plain()
+    queue._getters.append(Plain()); queue._getters.pop()
+    await asyncio.Event().wait()
+future = loop.create_future()
+future.add_done_callback(Called())
+future.add_done_callback(functools.partial(Called(), Plain()))
+async def waits_for_future(): await future
+names = [awaits, holds, fails, returns, locked, queued, waits_for_future]
+kept = [loop.create_task(each(), name=Text(each.__name__)) for each in names]
+held, nested = Plain(), {'a': [Plain()], 'b': holds()}
+class Holder: pass
+holder = Holder(); holder.value = Plain(); holder.task = kept[0]
+later = loop.call_later(1000, Called(), Plain())
+"""
+
+
+def test_no_code_of_an_objects_class_is_run(kernel: Kernel) -> None:
+    kernel.run(RECORDING, "abc")
+    kernel.run("await asyncio.sleep(0)\nNone", "abc2")
+    kernel.run("calls.clear()", None)
+    kernel.until(lambda: kernel.poll()["tasks"]["total"] >= 5)
+    body = kernel.poll()
+    for task in body["tasks"]["changed"]:
+        kernel.body("task", id=task["id"])
+    known = {"session": body["session"], "since": body["revision"]}
+    for _ in range(4):
+        kernel.body("poll", **known)
+    kernel.run("z = 1", "other")
+    # A look while a cell blocks reads more than others.
+    running = kernel.start("time.sleep(1.2)", "blocks")
+    kernel.until(lambda: kernel.poll()["loop"]["state"] == "blocked")
+    kernel.finish(running)
+    failed = [each["errorName"] for each in kernel.poll()["failures"]["changed"]]
+    assert failed == ["Recorded"]
+    # By index: a list of them would be shown by IPython, which asks their classes.
+    assert kernel.value("calls[:20]") == []

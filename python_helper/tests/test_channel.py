@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from conftest import Kernel
+from conftest import SNAPSHOT, Kernel, sources
 
 HOSTILE = [None, 0, "", [], {}, "x" * 1000, "\x00", True, -1, 1.5, 10**30]
 
@@ -138,3 +140,95 @@ def test_much_comes_in_several_answers(kernel: Kernel) -> None:
 
     kernel.until(left)
     assert gone >= set(seen)
+
+
+WORK = (
+    "import asyncio\nasync def bad():\n    raise ValueError('x')\nasync def good(): pass\n"
+    "t = asyncio.create_task(bad(), name='t')\nu = asyncio.create_task(good(), name='u')\n"
+    "await asyncio.sleep(0.3)"
+)
+
+
+def test_a_page_that_is_loaded_again_finds_the_same_helper(kernel: Kernel) -> None:
+    kernel.poll()
+    kernel.run(WORK, "abc")
+    before = kernel.until(lambda: (lambda p: p["failures"]["total"] and p)(kernel.poll()))
+    assert kernel.body("uninstall", grace=True) == {"removed": False}
+    # A cell that runs while no page is there belongs to the history as well.
+    kernel.run("1", "def")
+    assert kernel.inject()["status"] == "present"
+    assert kernel.body("hello", "two")["session"] == before["session"]
+    after = kernel.body("poll", "two")
+    assert after["full"] and after["session"] == before["session"]
+    assert after["failures"]["changed"] == before["failures"]["changed"]
+    assert [each["cellId"] for each in after["executions"]] == ["abc", "def"]
+    # The user asks for it: at once.
+    assert kernel.body("uninstall", "two") == {"removed": True}
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_the_helper_leaves_after_the_grace(bare: Kernel, others: bool) -> None:
+    leases = sources()["leases"]
+    assert "GRACE = 60.0" in leases
+    before = bare.value(SNAPSHOT)
+    bare.inject(sources(leases=leases.replace("GRACE = 60.0", "GRACE = 1.5")))
+    bare.body("hello")
+    bare.body("hello", "two")
+    # Nothing is pending and nothing happens afterwards.
+    if others:
+        assert bare.body("uninstall", "two", grace=True) == {"removed": False}
+        time.sleep(3)
+        assert bare.body("poll")["session"]
+    else:
+        bare.body("uninstall", "two")
+    assert bare.body("uninstall", grace=True) == {"removed": False}
+    assert bare.value(SNAPSHOT) != before
+    bare.until(lambda: bare.value(SNAPSHOT) == before)
+
+
+def test_random_requests(kernel: Kernel) -> None:
+    kernel.run(WORK + "\nc = good()\nv = asyncio.create_task(asyncio.sleep(1000))", "abc")
+    kernel.poll()
+    kernel.run(FUZZ, None)
+    wrong, counts = kernel.value("[wrong, counts]")
+    assert wrong == []
+    assert sum(counts.values()) == 10_000 and min(counts.values()) > 500, counts
+    # The helper is well, and so are the tasks that nothing has cancelled by chance.
+    assert kernel.ask("hello", "last")["success"] and kernel.ask("poll", "last")["success"]
+
+
+#: Asks the channel itself: 10,000 requests over the wire would take minutes.
+FUZZ = """
+import json, random, sys
+channel = sys.modules['_loopscope_kernel']._helper.channel
+choice, wrong, counts = random.Random(1), [], {True: 0, False: 0}
+verbs = ['hello', 'poll', 'task', 'cancel', 'run', 'close', 'wake', 'configure', 'uninstall',
+         'record', '', 'poll ', 'poll/', '__class__', '\\ud800', 'x' * 10000]
+names = ['id', 'ids', 'cell', 'old', 'since', 'session', 'client', 'blockThreshold', 'grace',
+         'on', 'further', '__proto__']
+def value(depth=0):
+    kind = choice.randrange(9 if depth < 3 else 7)
+    if kind == 0: return None
+    if kind == 1: return choice.choice([True, False])
+    if kind == 2: return choice.choice([0, 1, 2, 3, -1, 10**9, 10**30, -10**30, 2**63])
+    if kind == 3: return choice.choice([0.5, -0.0, 1e308, float('inf'), float('nan')])
+    if kind <= 6: return choice.choice(['', 'abc', 'one', channel._helper.session, '\\x00', '\\ud800', 'a' * 5000])
+    if kind == 7: return [value(depth + 1) for _ in range(choice.randrange(5))]
+    return {choice.choice(names): value(depth + 1) for _ in range(choice.randrange(4))}
+for _ in range(10_000):
+    verb = choice.choice(verbs[:9] if choice.random() < 0.9 else verbs)
+    arguments = {choice.choice(names): value() for _ in range(choice.randrange(4))}
+    if choice.random() < 0.9: arguments['client'] = choice.choice(['one', 'two', 'three'])
+    if choice.random() < 0.3: arguments['id'] = choice.randrange(5)
+    if verb == 'uninstall': arguments['client'] = 'no client'
+    content = {'seq': value(), 'arguments': arguments if choice.random() < 0.95 else value()}
+    try:
+        reply = channel.reply(content, 'loopscope/' + verb)
+        json.dumps(reply, allow_nan=False).encode('utf-8')
+        fine = reply['success'] in (True, False) and ('body' in reply) == reply['success']
+        if not fine or reply.get('message', '').startswith('The helper failed'):
+            wrong.append(repr((verb, content, reply))[:1000])
+        counts[reply['success']] += 1
+    except BaseException as error:
+        wrong.append(repr((verb, content, error))[:1000])
+"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Dict
 
 import pytest
@@ -192,6 +193,100 @@ def test_a_wake_that_was_lost(kernel: Kernel) -> None:
     assert state(kernel)["lostWake"]
     assert kernel.body("wake") == {"woken": True}
     kernel.until(lambda: "lostWake" not in state(kernel) and kernel.poll()["tasks"]["total"] == 0)
+
+
+@pytest.mark.parametrize("with_task", [False, True])
+def test_a_loop_that_sleeps_on_after_an_interrupt(kernel: Kernel, with_task: bool) -> None:
+    task = "t = asyncio.create_task(asyncio.sleep(1000))\n" if with_task else ""
+    running = kernel.start(f"import asyncio\n{task}await asyncio.sleep(1000)", "abc")
+    kernel.until(lambda: state(kernel)["state"] == "running")
+    time.sleep(0.5)
+    kernel.manager.interrupt_kernel()
+    record = kernel.until(lambda: (lambda r: r.get("interruptPending") and r)(state(kernel)))
+    assert record["state"] == "running" and record["cell"]["cellId"] == "abc"
+    # That the kernel has not woken its loop is not the user's mistake.
+    assert "lostWake" not in record
+    assert kernel.body("wake") == {"woken": True}
+    assert kernel.finish(running)["status"] == "error"
+    assert "interruptPending" not in state(kernel)
+    assert kernel.poll()["notices"]["changed"] == []
+
+
+def test_tornado_is_not_blamed_for_a_lost_wake(kernel: Kernel) -> None:
+    # A signal handler schedules a function of the user's through tornado, and one of tornado's.
+    kernel.run(
+        "import signal, os, threading, time\n"
+        "io = get_ipython().kernel.io_loop\n"
+        "def ours(): pass\n"
+        "def later(function):\n"
+        "    signal.signal(signal.SIGUSR1, lambda *_: io.add_callback(function))\n"
+        "    threading.Thread(target=lambda: (time.sleep(0.5), os.kill(os.getpid(), 10))).start()\n"
+        "later(io.time)",
+        "abc",
+    )
+    kernel.until(lambda: state(kernel).get("lostWake"))
+    assert kernel.poll()["notices"]["changed"] == []
+    kernel.body("wake")
+    kernel.run("later(ours)", "abc")
+    notice = kernel.until(lambda: kernel.poll()["notices"]["changed"])[0]
+    assert notice["args"]["callback"] == "ours"
+    kernel.body("wake")
+
+
+#: Each has a future of its own, of which the code before knows whether the loop has begun it.
+OWN = {
+    "begun": "f = asyncio.run_coroutine_threadsafe(work(), loop)\nawait asyncio.sleep(0.3)\n",
+    "not begun": "f = asyncio.run_coroutine_threadsafe(work(), loop)\n",
+}
+
+
+@pytest.mark.parametrize("how", sorted(OWN))
+def test_a_cell_that_waits_for_a_coroutine_of_its_own_loop(kernel: Kernel, how: str) -> None:
+    kernel.run("import asyncio\nloop = asyncio.get_event_loop()\n"
+               "async def work(): await asyncio.sleep(1)")  # fmt: skip
+    code = OWN[how] + "try: f.result(4)\nexcept Exception: pass"
+    running = kernel.start(code)
+    record = kernel.until(lambda: (lambda r: "ownLoop" in r and r)(state(kernel)))
+    assert record["state"] == "blocked"
+    assert record["ownLoop"] == {"kind": "coroutine", "name": "work"}
+    kernel.finish(running)
+
+
+def test_a_cell_that_waits_for_a_server_of_its_own_loop(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio, urllib.request\n"
+        "server = await asyncio.start_server(lambda r, w: w.close(), '127.0.0.1', 0)\n"
+        "port = server.sockets[0].getsockname()[1]"
+    )
+    port = kernel.value("port")
+    running = kernel.start(
+        "try: urllib.request.urlopen(f'http://127.0.0.1:{port}/', timeout=4)\n"
+        "except Exception: pass"
+    )
+    record = kernel.until(lambda: (lambda r: "ownLoop" in r and r)(state(kernel)))
+    assert record["ownLoop"] == {"kind": "server", "name": f"127.0.0.1:{port}"}
+    kernel.finish(running)
+
+
+def test_waiting_for_others_is_not_waiting_for_the_own_loop(kernel: Kernel) -> None:
+    kernel.run(
+        "import asyncio, threading, time, urllib.request, http.server\n"
+        "other = asyncio.new_event_loop()\n"
+        "threading.Thread(target=other.run_forever, daemon=True).start()\n"
+        "class Slow(http.server.BaseHTTPRequestHandler):\n"
+        "    def do_GET(self): time.sleep(1.5); self.send_response(200); self.end_headers()\n"
+        "    def log_message(self, *_): pass\n"
+        "server = http.server.HTTPServer(('127.0.0.1', 0), Slow)\n"
+        "threading.Thread(target=server.serve_forever, daemon=True).start()"
+    )
+    for code in (
+        "asyncio.run_coroutine_threadsafe(asyncio.sleep(1.5), other).result()",
+        "urllib.request.urlopen(f'http://127.0.0.1:{server.server_port}/')",
+    ):
+        running = kernel.start(code)
+        record = blocked(kernel)
+        assert "ownLoop" not in record, code
+        kernel.finish(running)
 
 
 def test_configure(kernel: Kernel) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any, Dict, List
 
 import pytest
 from conftest import Kernel
+from loopscope_kernel.environment import lacks_subprocesses
 
 WORK = "import asyncio\nasync def work():\n    await asyncio.sleep(1000)\n"
 
@@ -227,3 +229,22 @@ def test_what_nesting_loses(kernel: Kernel, module: str) -> None:
 def test_the_kernel_is_described(kernel: Kernel) -> None:
     facts = kernel.body("hello")["kernel"]
     assert facts["runner"] == "asyncio" and facts["autoawait"] and "gui" not in facts
+
+
+def test_a_loop_without_subprocesses() -> None:
+    # What the selector loop of Windows is, without the code that only Windows has.
+    class Selector(asyncio.selector_events.BaseSelectorEventLoop):
+        pass
+
+    loop = Selector()
+    try:
+        with pytest.raises(NotImplementedError):
+            loop.run_until_complete(asyncio.create_subprocess_exec("true"))
+        assert lacks_subprocesses(loop)
+    finally:
+        loop.close()
+    assert not lacks_subprocesses(object())
+
+
+def test_this_loop_has_subprocesses(kernel: Kernel) -> None:
+    assert "lacksSubprocesses" not in kernel.body("hello")["kernel"]

@@ -35,7 +35,7 @@ export const onlyTrue: Check<true> = value => (value === true ? null : ' is not 
 /** One of some texts. `values` has each of them as a key. */
 export function oneOf<T extends string>(values: Readonly<Record<T, true>>): Check<T> {
   return value =>
-    typeof value === 'string' && Object.hasOwn(values, value) ? null : ' has an unknown value';
+    typeof value === 'string' && hasOwn(values, value) ? null : ' has an unknown value';
 }
 
 export function nullable<T>(check: Check<T>): Check<T | null> {
@@ -81,7 +81,7 @@ function firstWrong(
     return ' is not an object';
   }
   for (const key of keys) {
-    const wrong = checkOf(key)(Object.hasOwn(value, key) ? value[key] : undefined);
+    const wrong = checkOf(key)(hasOwn(value, key) ? value[key] : undefined);
     if (wrong !== null) {
       return `.${key}${wrong}`;
     }
@@ -92,4 +92,9 @@ function firstWrong(
 /** Whether this is an object that isn't a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether an object has a property itself, not by its prototype. */
+function hasOwn(value: object, key: string): boolean {
+  return Object.prototype.hasOwnProperty.call(value, key);
 }

@@ -1,6 +1,13 @@
 import { NEVER, nextPollDelay } from './poll-interval';
 
-const quiet = { watched: true, busy: false, pending: 0, quietFor: 60000, answering: true };
+const quiet = {
+  watched: true,
+  busy: false,
+  pending: 0,
+  sleepsFor: null,
+  quietFor: 60000,
+  answering: true
+};
 
 describe('nextPollDelay', () => {
   it('is never while the panel is hidden', () => {
@@ -14,6 +21,15 @@ describe('nextPollDelay', () => {
     expect(nextPollDelay({ ...quiet, busy: true })).toBe(250);
     expect(nextPollDelay({ ...quiet, pending: 1 })).toBe(250);
     expect(nextPollDelay(quiet)).toBe(5000);
+  });
+
+  it('is when the first task wakes, while all of them sleep', () => {
+    const asleep = { ...quiet, pending: 3 };
+    expect(nextPollDelay({ ...asleep, sleepsFor: 1200 })).toBe(1250);
+    expect(nextPollDelay({ ...asleep, sleepsFor: 60000 })).toBe(5000);
+    // The record is older than the wake-up: as often as without it.
+    expect(nextPollDelay({ ...asleep, sleepsFor: -5000 })).toBe(250);
+    expect(nextPollDelay({ ...asleep, sleepsFor: 60000, quietFor: 10 })).toBe(100);
   });
 
   it('is short while a long list is read', () => {

@@ -13,6 +13,8 @@ export interface PollConditions {
   readonly busy: boolean;
   /** How many user tasks are pending. */
   readonly pending: number;
+  /** For how long every task still sleeps, in milliseconds; `null` unless they all do. */
+  readonly sleepsFor: number | null;
   /** The time since the last change, in milliseconds. */
   readonly quietFor: number;
   /** Whether the last reply brought tasks that the list lacked, and more of them are to come. */
@@ -25,8 +27,9 @@ export interface PollConditions {
  * The time until the next poll, in milliseconds; {@link NEVER} when only an event causes one.
  *
  * Ten polls a second right after a change, four while a cell runs or tasks are pending, else one every five
- * seconds: as fast as a person can follow, at a cost of less than 1 % of the kernel's time. A list of many new tasks is
- * read without a pause to speak of: each reply holds 250 tasks, and the list is only true when it is complete.
+ * seconds: as fast as a person can follow, at a cost of less than 1 % of the kernel's time. While every task only
+ * sleeps, the next poll is just after the first of them wakes. A list of many new tasks is read without a pause to
+ * speak of: each reply holds 250 tasks, and the list is only true when it is complete.
  */
 export function nextPollDelay(now: PollConditions): number {
   if (!now.watched) {
@@ -40,6 +43,9 @@ export function nextPollDelay(now: PollConditions): number {
   }
   if (now.quietFor < 2000) {
     return 100;
+  }
+  if (now.sleepsFor !== null) {
+    return Math.min(Math.max(now.sleepsFor + 50, 250), 5000);
   }
   return now.busy || now.pending > 0 ? 250 : 5000;
 }

@@ -24,6 +24,7 @@ import type {
   KernelWork,
   LoopRecord,
   NoticeRecord,
+  OwnLoopWait,
   PollBody,
   RecordKind,
   RecordOf,
@@ -287,7 +288,13 @@ const loop = object<LoopRecord>({
     })
   ),
   lostWake: optional(onlyTrue),
-  interruptPending: optional(onlyTrue)
+  interruptPending: optional(onlyTrue),
+  ownLoop: optional(
+    object<OwnLoopWait>({
+      kind: oneOf<OwnLoopWait['kind']>({ coroutine: true, server: true }),
+      name: text
+    })
+  )
 });
 
 const facts = object<KernelFacts>({
@@ -318,8 +325,7 @@ const pollFrame = object<Omit<PollBody, RecordKind | 'executions'>>({
   now: number,
   full: boolean,
   more: boolean,
-  loop,
-  nextDue: optional(number)
+  loop
 });
 
 const coroutine = object<CoroutineBody>({ scheduled: boolean });

@@ -18,6 +18,7 @@ import { HandshakePause } from './handshake-pause';
 import { inject } from './helper';
 import type { Bodies, Verb } from '../wire/protocol';
 import { NEVER, nextPollDelay } from './poll-interval';
+import { sleepsFor } from './sleep';
 import { LoopState } from './state';
 
 /** How often the injection is sent when the kernel drops it or does not reply. */
@@ -81,7 +82,7 @@ export class LoopWatcher implements IDisposable {
     this._settings = settings;
     const after = this._reasonToStayOut();
     if (before !== after) {
-      this.leave();
+      this.leave({ grace: false });
       this._enterKernel(this._context.session?.kernel ?? null);
     }
   }
@@ -111,7 +112,7 @@ export class LoopWatcher implements IDisposable {
   /** Leaves the kernel because the user asks for it, and stays out. */
   detach(): void {
     this._byUser = 'detach';
-    this.leave();
+    this.leave({ grace: false });
     this.state.reset({ kind: 'detached', why: 'user' });
   }
 
@@ -135,11 +136,14 @@ export class LoopWatcher implements IDisposable {
   /**
    * Releases the lease, without waiting for a reply: the connection may close right after. The helper uninstalls
    * itself after the last lease. If the request would flicker, it isn't sent, and the lease expires.
+   *
+   * @param grace - whether the user may come back: the helper then stays for a minute, so that a page which is loaded
+   *   again finds it with all that it has seen.
    */
-  leave(): void {
+  leave({ grace }: { readonly grace: boolean }): void {
     const connected = this._client?.kernel.connectionStatus === 'connected';
     if (this._client && connected && !this._wouldFlicker) {
-      this._client.request('uninstall', {}).catch(() => undefined);
+      this._client.request('uninstall', { grace }).catch(() => undefined);
     }
     this._forgetKernel();
   }
@@ -558,6 +562,7 @@ export class LoopWatcher implements IDisposable {
             watched: this._watched && !document.hidden,
             busy: this._client.kernel.status === 'busy',
             pending: records.tasks.size,
+            sleepsFor: sleepsFor(this.state),
             quietFor: performance.now() - this._lastNews,
             reading: this._isReading,
             answering: presence.kind === 'live'

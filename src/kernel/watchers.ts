@@ -36,10 +36,10 @@ export class Watchers implements IWatchers {
   ) {
     tracker.widgetAdded.connect((_, panel) => this._watch(panel));
     tracker.forEach(panel => this._watch(panel));
-    // Closing the page closes its notebooks.
+    // Closing the page closes its notebooks. Loading it again does, too.
     window.addEventListener('pagehide', () => {
       for (const watcher of this._watchers.values()) {
-        watcher.leave();
+        watcher.leave({ grace: true });
       }
     });
     _settings.changed.connect(() => {
@@ -67,7 +67,7 @@ export class Watchers implements IWatchers {
     this._watchers.set(panel, watcher);
     // The content is disposed before the connection, so the watcher can still send its request.
     panel.content.disposed.connect(() => {
-      watcher.leave();
+      watcher.leave({ grace: true });
       watcher.dispose();
       this._watchers.delete(panel);
     });

@@ -314,6 +314,16 @@ export type BlockCause =
 export type KernelWork =
   'traceback' | 'display' | 'autoreload' | 'history' | 'completion' | 'inspection' | 'messages';
 
+/** What code that holds the loop waits for, although only this loop can provide it. */
+export interface OwnLoopWait {
+  /**
+   * - `coroutine`: the result of `run_coroutine_threadsafe`; `name` is the coroutine's qualified name;
+   * - `server`: the answer of a server that runs on this loop; `name` is its address.
+   */
+  readonly kind: 'coroutine' | 'server';
+  readonly name: string;
+}
+
 /** What the main thread's event loop is doing. */
 export interface LoopRecord {
   /**
@@ -345,6 +355,8 @@ export interface LoopRecord {
   readonly lostWake?: true;
   /** An interrupt has come, and yet the loop sleeps, so that the cell doesn't end. The verb `wake` ends it. */
   readonly interruptPending?: true;
+  /** For `blocked`: what it waits for, if that is certain to need this loop. */
+  readonly ownLoop?: OwnLoopWait;
 }
 
 /** A time in which the loop was blocked, and user tasks starved. */
@@ -490,8 +502,6 @@ export interface PollBody {
   /** Whether there is more than fits: ask again with this revision for the rest. */
   readonly more: boolean;
   readonly loop: LoopRecord;
-  /** While no cell runs and every task only sleeps: when the first of them goes on (a moment). */
-  readonly nextDue?: number;
   readonly tasks: Delta<TaskRecord>;
   readonly coroutines: Delta<CoroutineRecord>;
   /** Executions that began or ended since; the newest 200 at most. */
@@ -561,6 +571,12 @@ export interface ConfigureBody {
   readonly blockThreshold: number;
 }
 
+/** The arguments of `uninstall`. */
+export interface UninstallArguments extends BaseArguments {
+  /** The client may come back: if it holds the last lease, the helper stays for another minute. */
+  readonly grace?: boolean;
+}
+
 /** The answer to `uninstall {client}`: the client's lease is given back. */
 export interface UninstallBody {
   /** Whether that was the last lease, so that the helper has left the kernel. */
@@ -590,7 +606,7 @@ export interface Arguments {
   close: CoroutineArguments;
   wake: BaseArguments;
   configure: ConfigureArguments;
-  uninstall: BaseArguments;
+  uninstall: UninstallArguments;
 }
 
 /** The content of a `debug_reply` that the helper wrote. */

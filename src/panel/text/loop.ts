@@ -4,7 +4,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Frame, LoopRecord } from '../../wire/protocol';
+import type { Frame, LoopRecord, OwnLoopWait } from '../../wire/protocol';
 import type { PollingSupport, ILoopState, Presence } from '../../tokens';
 import { blockedSentence } from './block';
 import { durationText } from './duration';
@@ -150,6 +150,15 @@ function liveStatus(
       action: 'wake'
     };
   }
+  if (loop.interruptPending) {
+    return {
+      sentences: [
+        trans.__('The cell was interrupted, but its event loop is asleep and does not notice.')
+      ],
+      tone: 'warning',
+      action: 'wake'
+    };
+  }
   const seconds = age(loop.since);
   const count = loop.cell?.count;
   switch (loop.state) {
@@ -192,8 +201,17 @@ function liveStatus(
   }
 }
 
+function ownLoopSentence({ kind, name }: OwnLoopWait, trans: TranslationBundle): string {
+  return kind === 'coroutine'
+    ? trans.__('It waits for the result of %1, which only this event loop can run.', name)
+    : trans.__('It waits for the server at %1, which runs on this event loop.', name);
+}
+
 function blockedSentences(loop: LoopRecord, seconds: number, trans: TranslationBundle): string[] {
   const sentences = [blockedSentence(loop, seconds, trans)];
+  if (loop.ownLoop) {
+    sentences.push(ownLoopSentence(loop.ownLoop, trans));
+  }
   if (loop.starving > 0) {
     sentences.push(
       trans._n(
