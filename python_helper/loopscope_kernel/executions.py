@@ -436,24 +436,20 @@ def _is_awaited_by_kernel(frame: types.FrameType) -> bool:
         task = asyncio.current_task()
     except RuntimeError:
         return False
-    if (
-        task is None
-        or getattr(asyncio_class_of(task).get_coro(task), "cr_frame", None) is not frame
-    ):
+    coroutine = None if task is None else asyncio_class_of(task).get_coro(task)
+    if type(coroutine) is not types.CoroutineType or coroutine.cr_frame is not frame:
         return False
     for pair in callbacks_of(task):
-        owner = getattr(pair[0], "__self__", None)
-        if type(pair[0]) not in _WAKES:
-            owner = next((each for each in gc.get_referents(pair[0]) if is_task(each)), None)
+        callback, owner = pair[0], None
+        if type(callback) is types.BuiltinFunctionType or type(callback) is types.MethodType:
+            owner = callback.__self__
+        elif type_name(callback) == "TaskWakeupMethWrapper":  # Before Python 3.10.
+            owner = next((each for each in gc.get_referents(callback) if is_task(each)), None)
         if is_task(owner):
             code = code_of(asyncio_class_of(owner).get_coro(owner))
             if code is not None and "ipykernel" in code.co_filename:
                 return True
     return False
-
-
-#: The types of the callback that wakes a task. Before Python 3.10 it is another one.
-_WAKES = (types.BuiltinFunctionType, types.MethodType)
 
 
 def _leading_lines(source: str) -> int:
