@@ -449,10 +449,8 @@ def _is_awaited_by_kernel(frame: types.FrameType) -> bool:
         task = asyncio.current_task()
     except RuntimeError:
         return False
-    if (
-        task is None
-        or getattr(asyncio_class_of(task).get_coro(task), "cr_frame", None) is not frame
-    ):
+    coroutine = None if task is None else asyncio_class_of(task).get_coro(task)
+    if type(coroutine) is not types.CoroutineType or coroutine.cr_frame is not frame:
         return False
     for pair in callbacks_of(task):
         owner = owner_of(pair[0])

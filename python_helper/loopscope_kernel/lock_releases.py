@@ -6,6 +6,7 @@ thread whose code releases locks may end what looks like a deadlock.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import gc
 import sys
@@ -22,6 +23,9 @@ CALLBACKS = 5_000
 #: Threads whose frames are searched, and frames of each.
 THREADS = 50
 FRAMES = 30
+
+#: By identity: a metaclass may define `__eq__`.
+_HANDLES = frozenset(map(id, (asyncio.Handle, asyncio.TimerHandle)))
 
 
 def can_be_released(ring: List[TaskEntry], others: Iterable[TaskEntry]) -> Iterator[bool]:
@@ -59,13 +63,14 @@ def _is_in_a_callback(loop: Any, locks: Set[int]) -> bool:
         return True  # Another library's loop: its timers are not known.
     if len(scheduled) + len(ready) > CALLBACKS:
         return True
-    for handle in [*scheduled, *ready]:
-        held = instance_dict(handle) or {}
-        callback = held.get("_callback", getattr(handle, "_callback", None))
-        arguments = held.get("_args", getattr(handle, "_args", None))
-        if _may_release(callback, locks):
+    handles: List[Any] = [*scheduled, *ready]
+    for timer in handles:
+        if id(type(timer)) not in _HANDLES:
             return True
-        if type(arguments) is tuple and any(id(each) in locks for each in arguments):
+        # ``None`` and ``()`` after a timer was cancelled.
+        if _may_release(timer._callback, locks):
+            return True
+        if any(id(each) in locks for each in timer._args or ()):
             return True
     return False
 
