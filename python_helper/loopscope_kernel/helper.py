@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set
 
 from . import channel
 from .change_log import ChangeLog, RevisionCounter
@@ -14,7 +14,9 @@ from .collection_pause import CollectionPause
 from .coroutines import Coroutines
 from .executions import Execution, Executions
 from .failures import Failures
+from .fanouts import Fanouts
 from .finished import FinishedTasks
+from .gil_yield import CooperativeSlice
 from .kernel_packages import KernelPackages
 from .leases import Leases
 from .loop_blocks import LoopBlocks
@@ -89,6 +91,8 @@ class Helper:
             loop,
             self.finished.set_error,
         )
+        self.fanouts = Fanouts(ChangeLog(self.revisions), self.clock, self.tasks.entry_of)
+        self.tasks.reader.on_fanouts = self.fanouts.sight
         self.blocks = LoopBlocks(ChangeLog(self.revisions), self.clock)
         self.notices = Notices(shell, self.executions, ChangeLog(self.revisions), self.clock, loop)
         self.tasks.on_ended = self._task_ended
@@ -106,6 +110,8 @@ class Helper:
         self.watchdog.on_lost_wake = self._lost_wake
         #: After how many seconds a held loop counts as blocked, for each client.
         self.thresholds: Dict[str, float] = {}
+        #: The clients that want no arguments of tasks.
+        self._discreet: Set[str] = set()
         self._position = Position(NAMES, OBJECTS)
         #: The number of the last execution whose beginning a look has seen.
         self._last_begun = 0
@@ -208,6 +214,7 @@ class Helper:
         self.tasks.reader.names = seen.primitives
         self.tasks.add_finished(self.coroutines.release_futures(seen))
         self.tasks.refresh()
+        self.fanouts.refresh(self.tasks.has_moved, CooperativeSlice())
         self.coroutines.refresh()
         self.failures.refresh(seen)
         self.notices.refresh()
@@ -232,6 +239,21 @@ class Helper:
             if client not in self.leases:
                 del self.thresholds[client]
         return min(self.thresholds.values(), default=THRESHOLD)
+
+    @under_observer_lock
+    def show_arguments(self, client: str, shown: bool) -> None:
+        """Note whether a client wants the arguments of tasks."""
+        if shown:
+            self._discreet.discard(client)
+        else:
+            self._discreet.add(client)
+        self.are_arguments_shown()
+
+    @under_observer_lock
+    def are_arguments_shown(self) -> bool:
+        """Return whether tasks have their arguments: no client with a lease has turned them off."""
+        self._discreet = {client for client in self._discreet if client in self.leases}
+        return not self._discreet
 
     @under_observer_lock
     def loop_record(self) -> LoopRecord:

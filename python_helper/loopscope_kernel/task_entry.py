@@ -48,8 +48,8 @@ class Waiting:
     """What the task waits for, and where."""
 
     __slots__ = (
-        "awaited_lock", "entered_locks", "future", "has_turned", "moved", "place", "reason",
-        "signature", "stack",
+        "awaited_lock", "entered_locks", "entered_semaphores", "future", "has_turned", "moved", "place",
+        "primitive", "reason", "signature", "stack",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -67,6 +67,10 @@ class Waiting:
         #: The `id()` of each lock that the task has entered, and of the lock that it waits for.
         self.entered_locks: List[int] = []
         self.awaited_lock = 0
+        #: The `id()` of each semaphore that it has entered, and a weak reference to the primitive that it
+        #: waits for.
+        self.entered_semaphores: List[int] = []
+        self.primitive: Callable[[], Any] = dead_reference
 
 
 class AwaitLinks:

@@ -142,6 +142,8 @@ class Tasks:
         self._connecting: Iterator[None] = iter(())
         #: The living tracked tasks by identity.
         self._by_address: Dict[int, TaskEntry] = {}
+        #: Whether the last look took in a task that has moved or ended.
+        self.has_moved = False
         self._scanned_at = self._connected_at = float("-inf")
 
     # Looking
@@ -178,6 +180,7 @@ class Tasks:
         if thorough:
             self._thorough = self._asked_starving = self._starving = self._all_starving = 0
         self._examine_some(time_slice)
+        self.has_moved = bool(self._leaving) or self._has_unread()
         self._take_departures(time_slice)
         self._mark_old_runs()
         reads = 0
@@ -575,6 +578,12 @@ class Tasks:
             self.changes.put(entry.number, entry)
 
     # For the verbs
+
+    @under_observer_lock
+    def entry_of(self, task: Any) -> Optional[TaskEntry]:
+        """Return the entry of a living task."""
+        entry = self._by_address.get(id(task))
+        return entry if entry is not None and entry.ref() is task else None
 
     @under_observer_lock
     def find(self, number: int) -> Optional[TaskEntry]:

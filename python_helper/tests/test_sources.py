@@ -54,6 +54,10 @@ def check(kind: Any, value: Any, seen: Dict[str, Set[str]], path: str) -> None:
         assert type(value) is list, path
         for each in value:
             check(kind[1], each, seen, path + "[]")
+    elif kind[0] == "tuple":
+        assert type(value) is list and len(value) == len(kind[1]), path
+        for index, each in enumerate(value):
+            check(kind[1][index], each, seen, f"{path}[{index}]")
     elif kind[0] == "map":
         assert type(value) is dict, path
         for each in value.values():

@@ -9,6 +9,7 @@ const poll = {
   tasks: delta,
   coroutines: delta,
   finished: delta,
+  fanouts: delta,
   failures: delta,
   blocks: delta,
   notices: delta,
