@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import types
 from itertools import filterfalse
 from typing import TYPE_CHECKING, Any, FrozenSet, List, Optional
 
-from .asyncio_internals import C_FUTURE, callbacks_of, instance_dict, is_done
+from .asyncio_internals import C_FUTURE, instance_dict, is_done
 
 if TYPE_CHECKING:
     from .task_entry import TaskEntry
     from .wire import Bottleneck, BottleneckKind, Frame, QueueSide
 
 _DONE = C_FUTURE.done
-_CHECK_CANCEL = next(
-    (
-        code
-        for code in asyncio.futures._chain_future.__code__.co_consts  # type: ignore[attr-defined]
-        if type(code) is types.CodeType and code.co_name == "_call_check_cancel"
-    ),
-    None,
-)
 
 
 class Place:
@@ -126,15 +116,3 @@ def capacity_of(kind: str, own: Any, place: Place) -> Any:
 def is_holder(entry: TaskEntry, primitive: Any, waiter: Any) -> bool:
     """Return whether a task is inside of a semaphore, and has been since it was read."""
     return id(primitive) in entry.waiting.entered_semaphores and entry.waiting.future() is waiter
-
-
-def executor_job(future: Any) -> Optional[str]:
-    """Return the state of an executor's job, ``PENDING`` or ``RUNNING``, that a future stands for."""
-    for pair in callbacks_of(future):
-        callback = pair[0]
-        if type(callback) is types.FunctionType and callback.__code__ is _CHECK_CANCEL:
-            for name, cell in zip(callback.__code__.co_freevars, callback.__closure__ or ()):
-                if name == "source":
-                    state = (instance_dict(cell.cell_contents) or {}).get("_state")
-                    return state if type(state) is str else None
-    return None

@@ -266,11 +266,7 @@ class Channel:
             helper.tasks.refresh()
             numbers = helper.tasks.of_old_runs()
         helper.leases.renew(client, helper.clock())
-        asked: List[int] = []
-        gone: List[int] = []
-        for number in dict.fromkeys(numbers):
-            entry = helper.tasks.find(number)
-            (asked if entry is not None and helper.tasks.cancel(entry) else gone).append(number)
+        asked, gone = helper.tasks.cancel(list(dict.fromkeys(numbers)))
         return {"asked": asked, "gone": gone}
 
     def _run(self, arguments: Dict[str, Any], client: str) -> CoroutineBody:

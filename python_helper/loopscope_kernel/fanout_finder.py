@@ -27,7 +27,8 @@ _WAIT = getattr(getattr(asyncio.tasks, "_wait", None), "__code__", None)
 _GATHER_DONE = next(
     (
         code
-        for code in asyncio.gather.__code__.co_consts
+        # Python 3.9 has it in a function of its own.
+        for code in getattr(asyncio.tasks, "_gather", asyncio.gather).__code__.co_consts
         if type(code) is types.CodeType and code.co_name == "_done_callback"
     ),
     None,
@@ -175,7 +176,7 @@ def _of_as_completed(iterator: Any) -> Members:
             elif type(value) is asyncio.Queue:
                 done = value
             elif type(value) is _RANGE_ITERATOR:
-                total = value.__reduce__()[1][0].stop
+                total = _end_of(value)
     else:
         own = instance_dict(iterator) or {}
         todo = own.get("_todo")
@@ -183,9 +184,14 @@ def _of_as_completed(iterator: Any) -> Members:
         done = own.get("_done")
     # What is over and was not taken yet, so that its outcome can be read.
     waiting = (instance_dict(done) or {}).get("_queue") if type(done) is asyncio.Queue else None
-    if type(waiting).__module__ == "collections":
+    if waiting is not None and type(waiting).__module__ == "collections":
         futures.extend(each for each in list(waiting) if is_future(each))
     return Members(futures, total)
+
+
+def _end_of(iterator: Any) -> int:
+    whole: range = iterator.__reduce__()[1][0]
+    return whole.stop
 
 
 def _with_cells(values: List[Any]) -> List[Any]:

@@ -23,8 +23,9 @@ from .asyncio_internals import (
     waiter_of,
 )
 from .awaited_futures import waiters_of
-from .bottlenecks import Place, executor_job, is_holder, waiting_at
+from .bottlenecks import Place, is_holder, waiting_at
 from .change_log import ChangeLog
+from .executors import FullPool, full_pools, job_state
 from .fanout_finder import Members, Sighting, gather_of, is_over, members_of
 from .observer_lock import under_observer_lock
 from .task_entry import dead_reference
@@ -44,6 +45,10 @@ SAMPLE = 200
 HOLDERS = 1_000
 #: How long the counts may stay as they are while no task seems to have moved (seconds).
 STALE = 1.0
+
+#: Tasks that await one another, which a member is followed through.
+DEEPEST = 3
+_MANY = ("asyncio.gather", "asyncio.wait", "asyncio.as_completed", "asyncio.TaskGroup")
 
 _DONE = C_FUTURE.done
 _CANCELLED = C_FUTURE.cancelled
@@ -68,7 +73,7 @@ class Fanout:
 
     __slots__ = (
         "at", "best", "best_times", "coroutine", "counted_at", "ended", "entry", "execution",
-        "fields", "gauge", "kind", "number", "ref", "seen", "since", "total", "window", "windows",
+        "fields", "gauge", "kind", "number", "ref", "seen", "since", "size", "total", "window", "windows",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +83,8 @@ class Fanout:
         self.kind = kind
         self.ref: Callable[[], Any] = weakref.ref(anchor)
         self.since = since
+        #: How many members it had at least: of too many fan-outs, the largest are followed.
+        self.size = 0
         #: The task that waits, where it does, and the execution that made it.
         self.entry = entry
         self.at: Optional[Frame] = None
@@ -112,9 +119,15 @@ class Fanouts:
         changes: ChangeLog[Fanout],
         clock: Callable[[], float],
         find: Callable[[Any], Optional[TaskEntry]],
+        visible: ChangeLog[TaskEntry],
     ) -> None:
-        """`find`: returns the entry of a living task."""
+        """`find`: returns the entry of a living task. `visible`: the entries of the visible tasks."""
         self.changes = changes
+        self._visible = visible
+        #: The pools that are full, for the length of one look; and the names of what the namespace
+        #: holds, by identity.
+        self._pools: List[FullPool] = []
+        self.names: Dict[int, str] = {}
         self.observer_lock = changes.observer_lock
         self._clock = clock
         self._find = find
@@ -156,12 +169,12 @@ class Fanouts:
             return None
         self._number += 1
         fanout = Fanout(self._number, kind, anchor, self._clock(), entry)
+        fanout.size = len(members_of(kind, anchor).futures)
         if known is not None:
             self._forget(id(anchor))
         elif len(self._live) >= MOST:
-            size = len(members_of(kind, anchor).futures)
             key = min(self._live, key=lambda each: _weight(self._live[each]))
-            if _weight(self._live[key]) >= (entry is not None and entry.identity.is_cell, size):
+            if _weight(self._live[key]) >= _weight(fanout):
                 return None
             self._forget(key)
         self._live[id(anchor)] = fanout
@@ -176,16 +189,23 @@ class Fanouts:
     def refresh(self, moved: bool, time_slice: CooperativeSlice) -> None:
         """Count again. `moved`: whether a task seems to have moved since the last look."""
         now = self._clock()
+        self._pools = full_pools()
         for key, fanout in list(self._live.items()):
+            if fanout.kind == "executor":
+                continue
             anchor = fanout.ref()
             if anchor is None or is_over(fanout.kind, anchor):
                 self._forget(key)
                 continue
             members = members_of(fanout.kind, anchor)
             anchor = None
+            fanout.size = max(fanout.size, len(members.futures))
             if members.futures or fanout.total:
                 self._count(fanout, members, moved, now, time_slice)
+            del members
             time_slice.checkpoint()
+        self._tell_pools()
+        self._pools = []
 
     def _count(
         self,
@@ -256,7 +276,6 @@ class Fanouts:
         if not found and not has_jobs:
             return
         waits = self._waits(living, has_inner, time_slice)
-        counted: Set[int] = set()
         for primitive, entry in found.values():
             place = waiting_at(primitive, entry, waits)
             time_slice.checkpoint()
@@ -265,17 +284,16 @@ class Fanouts:
         if has_jobs:
             jobs = Place("executor", None)
             for count, future in enumerate(waits):
-                state = None if future is None else executor_job(future)
+                state = None if future is None else job_state(future)
                 jobs.waiting += state == "PENDING"
                 jobs.inside = (jobs.inside or 0) + (state == "RUNNING")
                 if not count & 127:
                     time_slice.checkpoint()
             if jobs.waiting:
+                self._name_pool(jobs)
                 tally.places.append(jobs)
-        del counted
-        semaphores = [place for place in tally.places if place.kind == "semaphore"]
-        for place in semaphores:
-            if place.capacity is None:
+        for place in tally.places:
+            if place.kind == "semaphore" and place.capacity is None:
                 self._count_holders(fanout, place, found[place.identity][0], living, waits)
 
     def _waits(self, living: List[Any], has_inner: bool, time_slice: CooperativeSlice) -> List[Any]:
@@ -299,6 +317,14 @@ class Fanouts:
 
     def _innermost(self, entry: TaskEntry) -> TaskEntry:
         """Follow a task that waits for one other task, as in `wait_for` before Python 3.12."""
+        for _ in range(DEEPEST):
+            reason, awaits = entry.waiting.reason, entry.graph.awaits
+            if reason["kind"] != "task" or reason.get("call") in _MANY or len(awaits) != 1:
+                break
+            inner = self._visible.get(next(iter(awaits)))
+            if inner is None:
+                break
+            entry = inner
         return entry
 
     def _count_holders(
@@ -328,6 +354,67 @@ class Fanouts:
         place.inside = holders
         if fanout.best_times > 1 and fanout.best:
             place.capacity = fanout.best
+
+    def _name_pool(self, jobs: Place) -> None:
+        """Find the pool in which jobs wait: a future does not know it, so only one may be full."""
+        if len(self._pools) == 1 and self._pools[0].queueing >= jobs.waiting:
+            pool = self._pools[0]
+            jobs.capacity = pool.workers
+            jobs.name = self.names.get(id(pool.executor))
+            jobs.inside = min(jobs.inside or 0, pool.workers)
+
+    def _tell_pools(self) -> None:
+        """Tell of the pools that are full of jobs which no other fan-out has."""
+        told = sum(
+            place.waiting
+            for fanout in self._live.values()
+            for tally in fanout.windows.values()
+            for place in tally.places
+            if place.kind == "executor"
+        )
+        full = {id(pool.executor): pool for pool in self._pools}
+        if sum(pool.queueing for pool in self._pools) <= told:
+            full.clear()
+        for key, fanout in list(self._live.items()):
+            if fanout.kind == "executor":
+                if key not in full or fanout.ref() is not full[key].executor:
+                    self._forget(key)
+        for key, pool in full.items():
+            if key not in self._live and len(self._live) < MOST:
+                self._number += 1
+                self._live[key] = Fanout(
+                    self._number, "executor", pool.executor, self._clock(), None
+                )
+            if key in self._live:
+                self._tell_pool(self._live[key], pool)
+
+    def _tell_pool(self, fanout: Fanout, pool: FullPool) -> None:
+        place = Place("executor", pool.executor)
+        place.waiting, place.inside, place.capacity = pool.queueing, pool.workers, pool.workers
+        place.name = self.names.get(id(pool.executor))
+        self._put(
+            fanout,
+            {
+                "id": fanout.number,
+                "kind": "executor",
+                "task": None,
+                "cell": None,
+                "since": fanout.since,
+                "total": pool.workers + pool.queueing,
+                "atLeast": True,
+                "done": 0,
+                "failed": 0,
+                "cancelled": 0,
+                "queueing": pool.queueing,
+                "running": pool.workers,
+                "bottleneck": place.record(),
+            },
+        )
+
+    def _put(self, fanout: Fanout, fields: FanoutRecord) -> None:
+        if fields != fanout.fields:
+            fanout.fields = fields
+            self.changes.put(fanout.number, fanout)
 
     def _tell(self, fanout: Fanout, members: Members, known: int) -> None:
         """Make the record, and note it if it has changed."""
@@ -364,13 +451,11 @@ class Fanouts:
             fields["until"] = members.until
         if places:
             fields["bottleneck"] = max(places.values(), key=lambda each: each.waiting).record()
-        if fields != fanout.fields:
-            fanout.fields = fields
-            self.changes.put(fanout.number, fanout)
+        self._put(fanout, fields)
 
 
 def _weight(fanout: Fanout) -> Tuple[bool, int]:
-    return fanout.entry is not None and fanout.entry.identity.is_cell, fanout.total
+    return fanout.entry is not None and fanout.entry.identity.is_cell, fanout.size
 
 
 def _dones(futures: List[Any]) -> List[bool]:

@@ -91,7 +91,9 @@ class Helper:
             loop,
             self.finished.set_error,
         )
-        self.fanouts = Fanouts(ChangeLog(self.revisions), self.clock, self.tasks.entry_of)
+        self.fanouts = Fanouts(
+            ChangeLog(self.revisions), self.clock, self.tasks.entry_of, self.tasks.changes
+        )
         self.tasks.reader.on_fanouts = self.fanouts.sight
         self.blocks = LoopBlocks(ChangeLog(self.revisions), self.clock)
         self.notices = Notices(shell, self.executions, ChangeLog(self.revisions), self.clock, loop)
@@ -197,6 +199,7 @@ class Helper:
     def refresh(self) -> None:
         """Update all records."""
         self.uninstall_if_abandoned()
+        self.are_arguments_shown()
         news = self.executions.news
         while news:
             execution = news.popleft()
@@ -211,7 +214,7 @@ class Helper:
             self.execution_log.drop(execution.number)
         # First, and released at once: the reader of tasks counts references.
         seen = self.coroutines.survey()
-        self.tasks.reader.names = seen.primitives
+        self.tasks.reader.names = self.fanouts.names = seen.primitives
         self.tasks.add_finished(self.coroutines.release_futures(seen))
         self.tasks.refresh()
         self.fanouts.refresh(self.tasks.has_moved, CooperativeSlice())
@@ -253,7 +256,10 @@ class Helper:
     def are_arguments_shown(self) -> bool:
         """Return whether tasks have their arguments: no client with a lease has turned them off."""
         self._discreet = {client for client in self._discreet if client in self.leases}
-        return not self._discreet
+        shown = not self._discreet
+        if shown != self.tasks.reader.are_arguments_shown:
+            self.tasks.show_arguments(shown)
+        return shown
 
     @under_observer_lock
     def loop_record(self) -> LoopRecord:

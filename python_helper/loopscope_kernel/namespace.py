@@ -12,6 +12,7 @@ of interest before, at the newest names, and at the next of the others.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import gc
 import sys
 import types
@@ -45,6 +46,7 @@ _PRIMITIVES = (
     asyncio.Event,
     asyncio.Condition,
     asyncio.Semaphore,
+    concurrent.futures.Executor,
 )
 _CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 _CONTAINER_IDS = frozenset(map(id, _CONTAINERS))
@@ -59,7 +61,7 @@ class Survey(NamedTuple):
     coroutines: Dict[int, Tuple[Any, List[Holder]]]
     #: Futures and tasks.
     futures: Dict[int, Tuple[Any, List[Holder]]]
-    #: The first name of each asyncio primitive.
+    #: The first name of each asyncio primitive and each executor.
     primitives: Dict[int, str]
 
 

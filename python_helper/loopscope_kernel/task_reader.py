@@ -24,6 +24,7 @@ from .kernel_packages import KernelPackages
 from .orphans import is_orphan
 from .safe_text import clean
 from .stacks import Level, last_call, sleep_ends_at, walk
+from .task_arguments import arguments_of
 from .task_entry import TaskEntry, dead_reference
 from .wait_reason import StackContext, describe, primitive_of
 
@@ -79,6 +80,8 @@ class TaskReader:
         self.names: Dict[int, str] = {}
         #: The frames of this look; thousands of tasks share a few.
         self._frame_cache: Dict[_FrameKey, Tuple[Frame, types.CodeType]] = {}
+        #: Whether tasks have their arguments.
+        self.are_arguments_shown = True
         #: Called with a task that is read, the fan-outs that it waits for, and what returns the line of each.
         self.on_fanouts: FanoutListener = lambda entry, task, sightings, frame_at: None
 
@@ -139,6 +142,8 @@ class TaskReader:
             ignoring,
             [(id(level.code), level.line) for level in levels],
         )
+        if entry.waiting.signature is None:
+            self.read_arguments(entry, task)
         turned, entry.waiting.has_turned = entry.waiting.has_turned, False
         if signature == entry.waiting.signature and not turned:
             return False
@@ -155,6 +160,12 @@ class TaskReader:
         entry.flags.ignoring = ignoring
         entry.waiting.stack = self._frames(levels, entry.identity.execution, FRAMES)
         return True
+
+    def read_arguments(self, entry: TaskEntry, task: Any) -> None:
+        """Read the arguments of a task's coroutine, unless a client wants none."""
+        shown = self.are_arguments_shown and not entry.identity.is_cell
+        coroutine = asyncio_class_of(task).get_coro(task)
+        entry.identity.arguments = arguments_of(coroutine) if shown else None
 
     def _sight(
         self,
