@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import filterfalse
-from typing import TYPE_CHECKING, Any, FrozenSet, List, Optional
+from typing import TYPE_CHECKING, Any, List, Optional
 
 from .asyncio_internals import C_FUTURE, instance_dict, is_done
 
@@ -18,16 +18,8 @@ class Place:
     """How many of a fan-out wait at one place."""
 
     __slots__ = (
-        "at",
-        "capacity",
-        "futures",
-        "identity",
-        "inside",
-        "kind",
-        "name",
-        "side",
-        "waiting",
-    )
+        "at", "capacity", "identity", "inside", "is_here", "kind", "name", "side", "waiting",
+    )  # fmt: skip
 
     def __init__(self, kind: BottleneckKind, primitive: Any) -> None:
         self.kind = kind
@@ -38,8 +30,8 @@ class Place:
         self.name: Optional[str] = None
         self.side: Optional[QueueSide] = None
         self.at: Optional[Frame] = None
-        #: The identities of the futures of all that wait there, for the length of one look.
-        self.futures: FrozenSet[int] = frozenset()
+        #: Of each member whether it waits here, for the length of one look.
+        self.is_here: List[bool] = []
 
     def plus(self, other: Place) -> Place:
         """Return both together."""
@@ -94,8 +86,9 @@ def waiting_at(primitive: Any, entry: TaskEntry, waits: List[Any]) -> Optional[P
         pending = list(filterfalse(_DONE, queue))
     except TypeError:  # One of them is written in Python.
         pending = [each for each in list(queue) if not is_done(each)]
-    place.futures = frozenset(map(id, pending))
-    place.waiting = sum(map(place.futures.__contains__, map(id, waits)))
+    futures = frozenset(map(id, pending))
+    place.is_here = list(map(futures.__contains__, map(id, waits)))
+    place.waiting = sum(place.is_here)
     if not place.waiting:
         return None
     place.name = reason.get("name")

@@ -45,6 +45,8 @@ SAMPLE = 200
 HOLDERS = 1_000
 #: How long the counts may stay as they are while no task seems to have moved (seconds).
 STALE = 1.0
+#: The share of the time that counting may take: of very many members, the record is up to `STALE` old.
+SHARE = 0.03
 
 #: Tasks that await one another, which a member is followed through.
 DEEPEST = 3
@@ -73,7 +75,7 @@ class Fanout:
 
     __slots__ = (
         "at", "best", "best_times", "coroutine", "counted_at", "ended", "entry", "execution",
-        "fields", "gauge", "kind", "number", "ref", "seen", "since", "size", "total", "window", "windows",
+        "fields", "gauge", "kind", "known", "number", "ref", "seen", "since", "size", "total", "window", "windows",
     )  # fmt: skip
 
     def __init__(
@@ -96,7 +98,8 @@ class Fanout:
         #: What was counted in each part of the members, and the part to count next.
         self.windows: Dict[int, Tally] = {}
         self.window = 0
-        #: The identities of the members at the last look, and how many members there were in all.
+        #: How many members asyncio had at the last count, their identities, and how many members there were in all.
+        self.known = 0
         self.seen: Set[int] = set()
         self.total = 0
         #: How many ended badly, of those that asyncio has forgotten.
@@ -132,6 +135,8 @@ class Fanouts:
         self._clock = clock
         self._find = find
         self._number = 0
+        #: When to count again.
+        self._next = float("-inf")
         self._live: Dict[int, Fanout] = {}
 
     @under_observer_lock
@@ -189,6 +194,8 @@ class Fanouts:
     def refresh(self, moved: bool, time_slice: CooperativeSlice) -> None:
         """Count again. `moved`: whether a task seems to have moved since the last look."""
         now = self._clock()
+        if now < self._next:
+            return
         self._pools = full_pools()
         for key, fanout in list(self._live.items()):
             if fanout.kind == "executor":
@@ -206,6 +213,8 @@ class Fanouts:
             time_slice.checkpoint()
         self._tell_pools()
         self._pools = []
+        ended = self._clock()
+        self._next = ended + min(STALE, (ended - now) / SHARE)
 
     def _count(
         self,
@@ -225,10 +234,11 @@ class Fanouts:
         before = fanout.windows.get(window)
         tally = Tally(sum(dones))
         time_slice.checkpoint()
-        if before is not None and before.done == tally.done and len(fanout.seen) == len(futures):
+        if before is not None and before.done == tally.done and fanout.known == len(futures):
             if not moved and now - fanout.counted_at < STALE:
                 return
         fanout.counted_at = now
+        fanout.known = len(futures)
         if before is not None and before.done == tally.done:
             tally.failed, tally.cancelled = before.failed, before.cancelled
         elif tally.done:
@@ -332,17 +342,14 @@ class Fanouts:
     ) -> None:
         """Count the members that are inside of a semaphore, which does not know how many fit."""
         holders = 0
-        looked = 0
-        for member, waiter in zip(living, waits):
-            if waiter is None or id(waiter) in place.futures:
-                continue
-            looked += 1
-            if looked > HOLDERS:
-                return
+        others = list(compress(zip(living, waits), map(operator.not_, place.is_here)))
+        if len(others) > HOLDERS:
+            return
+        for member, waiter in others:
             entry = self._find(member) if is_task(member) else None
             # One that still waits for the same future as when it was read has not moved. So all that
             # are counted are inside at the same time.
-            if entry is not None and is_holder(entry, primitive, waiter):
+            if waiter is not None and entry is not None and is_holder(entry, primitive, waiter):
                 holders += 1
         if fanout.gauge() is not primitive:
             fanout.gauge = weakref.ref(primitive)

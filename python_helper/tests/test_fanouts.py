@@ -360,8 +360,9 @@ def test_counts_are_true_while_members_end(kernel: Kernel) -> None:
     seen = [(a, b, r[0]["done"]) for a, b, r in looks if r and r[0]["kind"]]
     assert len(seen) > 10
     for asked, answered, done in seen:
-        # The last line of a coroutine runs a moment before its task is over.
-        assert sum(each < asked for each in ended) - 25 <= done
+        # The last line of a coroutine runs a moment before its task is over. With a busy machine, the
+        # helper counts less often: at least once a second, and a look takes its time.
+        assert sum(each < asked - 1.5 for each in ended) - 25 <= done
         assert done <= sum(each < answered for each in ended)
     dones = [done for _, _, done in seen]
     assert dones == sorted(dones)

@@ -20,6 +20,7 @@ import { LoopStatus } from './loop-status';
 import type { PanelModel } from './model';
 import { PanelProvider } from './panel-context';
 import { Problems } from './problems';
+import { Progress } from './progress/progress';
 import { Tasks } from './tasks';
 
 /** The position of the section with the finished tasks. */
@@ -46,6 +47,7 @@ export function fillPanel(
   };
 
   panel.header.addWidget(view('Loop', LoopStatus));
+  panel.header.addWidget(view('Progress', Progress));
   const problems = section(trans.__('Problems'), view('Problems', Problems));
   for (const id of [CommandIds.fixNotebook, CommandIds.revertFixes]) {
     const button = new CommandToolbarButton({ commands, id, args: { toolbar: true } });
