@@ -90,6 +90,7 @@ class Helper:
             self.clock,
             loop,
             self.finished.set_error,
+            self.tasks.by_error,
         )
         self.fanouts = Fanouts(
             ChangeLog(self.revisions), self.clock, self.tasks.entry_of, self.tasks.changes
@@ -183,6 +184,8 @@ class Helper:
                 self.tasks.note_arrivals()
             finally:
                 self.observer_lock.release()
+        if error is not None:
+            self.failures.cell_failed(execution, error)
         self.leases.extend_after_execution(execution.start, self.clock())
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
@@ -215,13 +218,18 @@ class Helper:
         # First, and released at once: the reader of tasks counts references.
         seen = self.coroutines.survey()
         self.tasks.reader.names = self.fanouts.names = seen.primitives
-        self.tasks.add_finished(self.coroutines.release_futures(seen))
+        self._take_futures(self.coroutines.release_futures(seen))
         self.tasks.refresh()
         self.fanouts.refresh(self.tasks.has_moved, CooperativeSlice())
         self.coroutines.refresh()
         self.failures.refresh(seen)
         self.notices.refresh()
         self.watchdog.start_if_needed()
+
+    def _take_futures(self, futures: List[Any]) -> None:
+        """Look at the futures that the namespace holds; keep none of them."""
+        self.tasks.add_finished(futures)
+        self.failures.note_futures(futures)
 
     def sample_loop(self) -> None:
         """Record what the loop does, in the watchdog's thread."""

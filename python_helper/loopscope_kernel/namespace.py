@@ -271,7 +271,7 @@ def _classify(kind: type) -> int:
         return _COROUTINE
     if id(kind) in _CONTAINER_IDS:
         return _CONTAINER
-    if issubclass(kind, FUTURES):
+    if issubclass(kind, FUTURES) or kind is concurrent.futures.Future:
         return _FUTURE
     if issubclass(kind, _PRIMITIVES):
         return _PRIMITIVE

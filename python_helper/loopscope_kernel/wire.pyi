@@ -36,6 +36,8 @@ WaitKind = Literal[
     "future",
     "ready",
     "running",
+    "closed",
+    "stopped",
 ]
 
 class WaitReason(TypedDict):
@@ -148,7 +150,21 @@ class Holder(TypedDict):
     kind: HolderKind
     name: str
 
-FailureKind = Literal["unretrieved", "logged", "destroyed", "callback"]
+FailureKind = Literal[
+    "unretrieved", "logged", "destroyed", "callback", "leaked", "reported", "cell"
+]
+
+FutureKind = Literal["gather", "future", "threadsafe"]
+
+class SubFailure(TypedDict):
+    depth: int
+    name: NotRequired[str]
+    coroutine: NotRequired[str]
+    cell: CellRef | None
+    errorName: str
+    message: str
+    stack: list[Frame]
+    count: NotRequired[int]
 
 class FailureRecord(TypedDict):
     id: int
@@ -160,6 +176,11 @@ class FailureRecord(TypedDict):
     cell: CellRef | None
     errorName: NotRequired[str]
     message: str
+    report: NotRequired[str]
+    future: NotRequired[FutureKind]
+    group: NotRequired[list[SubFailure]]
+    count: NotRequired[int]
+    cancelled: NotRequired[list[str]]
     stack: list[Frame]
     holders: list[Holder]
     since: float
@@ -187,8 +208,10 @@ class ExecutionRecord(CellRef):
     source: NotRequired[int]
 
 BlockCause = Literal[
-    "sleep", "input", "call", "cpu", "debugger", "gui", "trio", "nested", "unknown"
+    "sleep", "input", "call", "cpu", "debugger", "gui", "trio", "nested", "kernel", "unknown"
 ]
+
+KernelWork = Literal["traceback", "display", "autoreload", "history", "completion", "inspection"]
 
 LoopState = Literal["idle", "running", "blocked", "input", "closed"]
 
@@ -200,7 +223,9 @@ class LoopRecord(TypedDict):
     blocker: NotRequired[str]
     starving: int
     cause: NotRequired[BlockCause]
+    work: NotRequired[KernelWork]
     lostWake: NotRequired[Literal[True]]
+    interruptPending: NotRequired[Literal[True]]
 
 class BlockRecord(TypedDict):
     id: int
@@ -240,6 +265,7 @@ class KernelFacts(TypedDict):
     policy: NotRequired[str]
     runner: NotRequired[str]
     gui: NotRequired[str]
+    lacksSubprocesses: NotRequired[Literal[True]]
 
 class BaseArguments(TypedDict):
     client: str
@@ -267,6 +293,7 @@ class PollBody(TypedDict):
     full: bool
     more: bool
     loop: LoopRecord
+    nextDue: NotRequired[float]
     tasks: Delta[TaskRecord]
     coroutines: Delta[CoroutineRecord]
     executions: list[ExecutionRecord]

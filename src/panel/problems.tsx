@@ -18,6 +18,7 @@ import type { Problem, RuntimeProblem } from '../tokens';
 import { BlockList } from './block-list';
 import { CommandButton } from './buttons';
 import { Disclosure } from './disclosure';
+import { ExceptionTree } from './exception-tree';
 import { usePanel, usePanelModel } from './panel-context';
 import { ProblemActions } from './problem-actions';
 import { StackTrace } from './stack-trace';
@@ -82,6 +83,12 @@ function ProblemItem({ problem }: { readonly problem: Problem }): JSX.Element {
       <p className="loopscope-Problem-text">
         <Sentences texts={texts} />
       </p>
+      {seen?.kind === 'failures' && seen.record.group && (
+        <ExceptionTree
+          group={seen.record.group}
+          count={seen.record.count ?? seen.record.group.length}
+        />
+      )}
       {findings.map(finding => (
         <Remedy
           key={`${finding.cell}-${finding.from}`}

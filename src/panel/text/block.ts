@@ -6,13 +6,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { blockLength } from '../../findings/runtime-problems';
-import type { BlockRecord, LoopRecord } from '../../wire/protocol';
+import type { BlockRecord, KernelWork, LoopRecord } from '../../wire/protocol';
 import { durationText } from './duration';
 import { placeName, placeOrCellName } from './place';
 
 /** A block that lasts, such as "Blocked for 5 s by time.sleep (Cell [2], line 2)." */
 export function blockedSentence(
-  loop: Pick<LoopRecord, 'blocker' | 'cause' | 'at' | 'cell'>,
+  loop: Pick<LoopRecord, 'blocker' | 'cause' | 'work' | 'at' | 'cell'>,
   seconds: number,
   trans: TranslationBundle
 ): string {
@@ -32,10 +32,37 @@ export function blockedSentence(
       return trans.__('Blocked for %1 by the event loop of another library (%2).', lasted, place);
     case 'nested':
       return trans.__('Blocked for %1 by a nested event loop (%2).', lasted, place);
+    case 'kernel':
+      return kernelWorkSentence(loop.work, lasted, place, trans);
     default:
       return blocker
         ? trans.__('Blocked for %1 by %2 (%3).', lasted, blocker, place)
         : trans.__('Blocked for %1 (%2).', lasted, place);
+  }
+}
+
+/** What the kernel itself does. It isn't the fault of the cell. */
+function kernelWorkSentence(
+  work: KernelWork | undefined,
+  lasted: string,
+  place: string,
+  trans: TranslationBundle
+): string {
+  switch (work) {
+    case 'traceback':
+      return trans.__('The kernel has been formatting a traceback for %1 (%2).', lasted, place);
+    case 'display':
+      return trans.__('The kernel has been displaying a result for %1 (%2).', lasted, place);
+    case 'autoreload':
+      return trans.__('Autoreload has been loading changed modules for %1 (%2).', lasted, place);
+    case 'history':
+      return trans.__('The kernel has been saving its history for %1 (%2).', lasted, place);
+    case 'completion':
+      return trans.__('The kernel has been completing code for %1.', lasted);
+    case 'inspection':
+      return trans.__('The kernel has been looking up documentation for %1.', lasted);
+    case undefined:
+      return trans.__('The kernel has been busy for %1 (%2).', lasted, place);
   }
 }
 

@@ -15,7 +15,7 @@ import { blockedSentence, blockFacts } from './block';
 import { durationText } from './duration';
 import { kernelFacts } from './kernel';
 import { loopStatus } from './loop';
-import { runtimeProblemText } from './runtime-problem';
+import { runtimeProblemText, subFailureText } from './runtime-problem';
 import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
 const trans = nullTranslator.load('jupyterlab_loopscope');
@@ -231,6 +231,107 @@ describe('failures', () => {
       'parser failed with ValueError: no (Cell [3]). Its error was never retrieved: await the task, which is stored in job, Out[7].'
     ]);
   });
+
+  const failed: FailureRecord = {
+    id: 1,
+    kind: 'unretrieved',
+    name: '',
+    unnamed: false,
+    coroutine: 'fetch',
+    cell,
+    errorName: 'ValueError',
+    message: 'no',
+    stack: [],
+    holders: [{ kind: 'variable', name: 'g' }],
+    since: 0
+  };
+  const textsOf = (fields: Partial<FailureRecord>) =>
+    runtimeProblemText({ kind: 'failures', record: { ...failed, ...fields } }, trans);
+
+  it.each([
+    [
+      'fetch() failed with ValueError: no (Cell [3]). Its error was never retrieved: await the gather, which is stored in g.',
+      { future: 'gather' }
+    ],
+    [
+      'fetch() failed with ValueError: no (Cell [3]). The gather is gone, and its error was never retrieved.',
+      { future: 'gather', kind: 'logged', holders: [] }
+    ],
+    [
+      'A future failed with ValueError: no. Its error was never retrieved: await the future, which is stored in g.',
+      { future: 'future' }
+    ],
+    [
+      'A future failed with ValueError: no. It is gone, and its error was never retrieved.',
+      { future: 'future', kind: 'logged', holders: [] }
+    ],
+    [
+      'fetch() failed with ValueError: no (Cell [3]). The future in g holds the error: call its result().',
+      { future: 'threadsafe' }
+    ]
+  ] as const)('of futures: "%s"', (text, fields) => expect(textsOf(fields)).toEqual([text]));
+
+  it('of groups count the errors, and name each', () => {
+    const error = { errorName: 'ExceptionGroup', message: 'unhandled errors in a TaskGroup' };
+    expect(textsOf({ ...error, kind: 'cell', count: 2, cancelled: ['a', 'b'] })).toEqual([
+      'Cell [3] failed with ExceptionGroup: unhandled errors in a TaskGroup. It contains 2 errors:',
+      'Cancelled with it: a, b.'
+    ]);
+    const sub = {
+      depth: 1,
+      coroutine: 'fetch',
+      cell,
+      errorName: 'ValueError',
+      message: 'no',
+      stack: []
+    };
+    expect(subFailureText(sub, trans)).toBe('fetch() failed with ValueError: no (Cell [3])');
+    expect(subFailureText({ ...sub, name: 'first' }, trans)).toContain('first failed');
+    expect(subFailureText({ ...sub, name: 'Task-7' }, trans)).toContain('fetch() failed');
+    expect(subFailureText({ ...sub, coroutine: '<module>' }, trans)).toBe(
+      'Failed with ValueError: no (Cell [3])'
+    );
+  });
+});
+
+describe('what is no failure of a task', () => {
+  const record: FailureRecord = {
+    id: 1,
+    kind: 'leaked',
+    name: 'ClientSession',
+    unnamed: false,
+    coroutine: '',
+    cell: null,
+    message: 'Unclosed client session',
+    stack: [],
+    holders: [],
+    since: 0
+  };
+  const textOf = (fields: Partial<FailureRecord>) =>
+    runtimeProblemText({ kind: 'failures', record: { ...record, ...fields } }, trans)[0];
+
+  it('is called a leak, or a report of the loop', () => {
+    expect(textOf({})).toBe(
+      'An object of the class ClientSession was deleted but never closed. Close it, or use “async with”.'
+    );
+    const error = { kind: 'reported', name: '', errorName: 'OSError', message: 'lost' } as const;
+    expect(textOf({ ...error, report: 'Fatal error on transport' })).toContain(
+      'The event loop reported “Fatal error on transport”: OSError: lost ('
+    );
+  });
+
+  it('is the work of the kernel, and no block of the cell', () => {
+    expect(blockedSentence({ cause: 'kernel', work: 'traceback', cell }, 2, trans)).toBe(
+      'The kernel has been formatting a traceback for 2 s (Cell [3]).'
+    );
+  });
+
+  it('is a deadlock unless other code releases the lock', () => {
+    const tasks = [{ ...task, waiting: { kind: 'lock' } } as TaskRecord, task];
+    expect(runtimeProblemText({ kind: 'deadlock', tasks }, trans)[0]).toContain(
+      'and nothing is seen that releases the lock.'
+    );
+  });
 });
 
 describe('the kernel', () => {
@@ -365,6 +466,14 @@ describe('notices', () => {
     expect(runtimeProblemText({ kind: 'notices', record: unknown }, trans)[0]).toContain(
       'for 2.1 s, so'
     );
+  });
+
+  it('name the library that patched asyncio', () => {
+    const args = { flavour: 'nest_asyncio', loses: true, library: 'pyppeteer' };
+    const record: NoticeRecord = { ...notice, kind: 'nest-asyncio', args };
+    expect(runtimeProblemText({ kind: 'notices', record }, trans)).toEqual([
+      'The library pyppeteer patched asyncio with nest_asyncio, so cells that you run during a nested loop are lost.'
+    ]);
   });
 
   it('say that the watchdog failed, and with what', () => {
