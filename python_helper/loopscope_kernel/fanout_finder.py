@@ -109,17 +109,26 @@ def _as_completed_in(generator: Any) -> Tuple[Any, bool]:
     return None, False
 
 
-def gather_of(callback: Any) -> Any:
-    """Return the future of the `gather` that a done-callback belongs to; ``None`` for another one."""
-    if type(callback) is not types.FunctionType or callback.__code__ is not _GATHER_DONE:
+def fanout_of(callback: Any) -> Optional[Tuple[FanoutKind, Any]]:
+    """Return the kind and the anchor of the fan-out that the done-callback of a member belongs to."""
+    kind = type(callback)
+    if kind is types.MethodType:
+        owner = callback.__self__
+        if is_task_group(owner):
+            return "TaskGroup", owner
+        if _ITERATOR is not None and type(owner) is _ITERATOR:
+            return "as_completed", owner
         return None
-    for name, cell in zip(callback.__code__.co_freevars, callback.__closure__ or ()):
+    code = callback.__code__ if kind is types.FunctionType else None
+    if code is None or code is not _GATHER_DONE:
+        return None
+    for name, cell in zip(code.co_freevars, callback.__closure__ or ()):
         if name == "outer":
             try:
                 outer = cell.cell_contents
             except ValueError:  # Not filled yet.
                 return None
-            return outer if type(outer) is GATHERING else None
+            return ("gather", outer) if type(outer) is GATHERING else None
     return None
 
 

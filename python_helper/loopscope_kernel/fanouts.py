@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 import weakref
-from collections import Counter
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set, Tuple
 
@@ -26,7 +25,7 @@ from .awaited_futures import waiters_of
 from .bottlenecks import Place, is_holder, waiting_at
 from .change_log import ChangeLog
 from .executors import FullPool, full_pools, job_state
-from .fanout_finder import Members, Sighting, gather_of, is_over, members_of
+from .fanout_finder import Members, Sighting, fanout_of, is_over, members_of
 from .observer_lock import under_observer_lock
 from .task_entry import dead_reference
 
@@ -60,11 +59,13 @@ _EXCEPTION = getattr(C_FUTURE.__dict__.get("_exception"), "__get__", None)
 class Tally:
     """The counts among some members."""
 
-    __slots__ = ("cancelled", "done", "failed", "living", "places")
+    __slots__ = ("at", "cancelled", "done", "failed", "living", "places")
 
     def __init__(self, done: int) -> None:
         self.done = done
         self.failed = self.cancelled = 0
+        #: When it was made.
+        self.at = 0.0
         #: Those that are not over, and how many of them wait at each place.
         self.living: List[Any] = []
         self.places: List[Place] = []
@@ -74,7 +75,7 @@ class Fanout:
     """One wait for many."""
 
     __slots__ = (
-        "at", "best", "best_times", "coroutine", "counted_at", "ended", "entry", "execution",
+        "at", "best", "best_times", "coroutine", "entry", "execution",
         "fields", "gauge", "kind", "known", "number", "ref", "seen", "since", "size", "total", "window", "windows",
     )  # fmt: skip
 
@@ -93,8 +94,6 @@ class Fanout:
         self.execution: Optional[Execution] = None
         self.coroutine: Optional[str] = None
         self.fields: Optional[FanoutRecord] = None
-        #: When its members were last asked where they wait.
-        self.counted_at = float("-inf")
         #: What was counted in each part of the members, and the part to count next.
         self.windows: Dict[int, Tally] = {}
         self.window = 0
@@ -102,8 +101,6 @@ class Fanout:
         self.known = 0
         self.seen: Set[int] = set()
         self.total = 0
-        #: How many ended badly, of those that asyncio has forgotten.
-        self.ended: Counter[str] = Counter()
         #: The primitive that most wait for; the most that were seen inside at once, and how often.
         self.gauge: Callable[[], Any] = dead_reference
         self.best = self.best_times = 0
@@ -147,7 +144,7 @@ class Fanouts:
         sightings: List[Sighting],
         frame_at: Callable[[int], Optional[Frame]],
     ) -> None:
-        """Note what a task waits for, and the gather that it is a member of."""
+        """Note what a task waits for, and the fan-out that it is a member of."""
         anchors = {id(each.anchor) for each in sightings}
         for key, fanout in self._live.items():
             if fanout.entry is entry and key not in anchors:
@@ -158,9 +155,9 @@ class Fanouts:
                 found.entry, found.at = entry, frame_at(each.level)
                 found.execution = entry.identity.execution
         for pair in callbacks_of(task):
-            outer = gather_of(pair[0])
-            if outer is not None and id(outer) not in self._live:
-                found = self._follow("gather", outer, None)
+            of_member = fanout_of(pair[0])
+            if of_member is not None and id(of_member[1]) not in self._live:
+                found = self._follow(*of_member, None)
                 if found is not None:
                     found.execution = entry.identity.execution
 
@@ -227,6 +224,8 @@ class Fanouts:
         futures = members.futures
         if fanout.window * COUNTED >= len(futures):
             fanout.window = 0
+        for beyond in [each for each in fanout.windows if each and each * COUNTED >= len(futures)]:
+            del fanout.windows[beyond]
         window = fanout.window
         part = futures[window * COUNTED : (window + 1) * COUNTED]
         fanout.window += 1
@@ -235,9 +234,9 @@ class Fanouts:
         tally = Tally(sum(dones))
         time_slice.checkpoint()
         if before is not None and before.done == tally.done and fanout.known == len(futures):
-            if not moved and now - fanout.counted_at < STALE:
+            if not moved and now - before.at < STALE:
                 return
-        fanout.counted_at = now
+        tally.at = now
         fanout.known = len(futures)
         if before is not None and before.done == tally.done:
             tally.failed, tally.cancelled = before.failed, before.cancelled
@@ -443,8 +442,8 @@ class Fanouts:
             "since": fanout.since,
             "total": total,
             "done": done,
-            "failed": sum(each.failed for each in tallies) + fanout.ended["failed"],
-            "cancelled": sum(each.cancelled for each in tallies) + fanout.ended["cancelled"],
+            "failed": sum(each.failed for each in tallies),
+            "cancelled": sum(each.cancelled for each in tallies),
             "queueing": queueing,
             "running": total - done - queueing,
         }
