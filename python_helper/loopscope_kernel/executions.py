@@ -148,6 +148,12 @@ class Executions:
             del self._compile.cache
         self._variable.set(None)
 
+    def cell_begins(self, info: Any) -> None:
+        """Note that a cell begins in the calling thread, unless it is noted already."""
+        stack = self._stack()
+        if not stack or stack[-1].info() is not info:
+            self._begin(info)
+
     def _begin(self, info: Any) -> None:
         if os.getpid() != self._process:
             return

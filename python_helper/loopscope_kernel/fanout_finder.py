@@ -24,7 +24,7 @@ _TASK_GROUP: Any = getattr(asyncio, "TaskGroup", None)
 _ITERATOR: Any = getattr(asyncio.tasks, "_AsCompletedIterator", None)
 _AS_COMPLETED = asyncio.as_completed.__code__
 _WAIT = getattr(getattr(asyncio.tasks, "_wait", None), "__code__", None)
-_GATHER_DONE = next(
+_GATHER_DONE: Optional[types.CodeType] = next(
     (
         code
         # Python 3.9 has it in a function of its own.
@@ -119,10 +119,9 @@ def fanout_of(callback: Any) -> Optional[Tuple[FanoutKind, Any]]:
         if _ITERATOR is not None and type(owner) is _ITERATOR:
             return "as_completed", owner
         return None
-    code = callback.__code__ if kind is types.FunctionType else None
-    if code is None or code is not _GATHER_DONE:
+    if kind is not types.FunctionType or id(callback.__code__) != id(_GATHER_DONE):
         return None
-    for name, cell in zip(code.co_freevars, callback.__closure__ or ()):
+    for name, cell in zip(callback.__code__.co_freevars, callback.__closure__ or ()):
         if name == "outer":
             try:
                 outer = cell.cell_contents

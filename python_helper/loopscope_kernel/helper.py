@@ -18,6 +18,7 @@ from .fanouts import Fanouts
 from .finished import FinishedTasks
 from .gil_yield import CooperativeSlice
 from .kernel_packages import KernelPackages
+from .kernel_parts import MODULE, parts_of
 from .leases import Leases
 from .loop_blocks import LoopBlocks
 from .namespace import Position, survey
@@ -31,35 +32,21 @@ if TYPE_CHECKING:
     from .task_entry import TaskEntry
     from .wire import LoopRecord, NoticeArguments
 
-#: The name in ``sys.modules`` that the loader uses: no user imports it by accident.
-MODULE = "_loopscope_kernel"
 #: Names of the namespace that the end of a cell visits, and objects among them: what then remains is
 #: visited at the next ends and looks.
 NAMES = 1_000
 OBJECTS = 60
 
 
-class Refused(Exception):
-    """The helper cannot serve this kernel; the text is a sentence that says why."""
-
-
 class Helper:
     """What is installed in a kernel, from the first hook to the last."""
 
     def __init__(self, shell: Any, version: str) -> None:
-        """Raises :exc:`Refused`."""
-        kernel = getattr(shell, "kernel", None)
-        if kernel is None:
-            raise Refused("This IPython is not run by a Jupyter kernel.")
-        handlers = getattr(kernel, "control_handlers", None)
-        if not isinstance(handlers, dict) or "debug_request" not in handlers:
-            raise Refused("This kernel is not ipykernel 6 or newer.")
-        loop = getattr(getattr(kernel, "io_loop", None), "asyncio_loop", None)
-        if loop is None:
-            raise Refused("This kernel does not run on an asyncio event loop.")
+        """Raises :exc:`.kernel_parts.Refused`."""
+        parts = parts_of(shell)
+        loop = self.loop = parts.loop
         self.shell = shell
         self.version = version
-        self.loop = loop
         self.session = os.urandom(8).hex()
         self.clock: Callable[[], float] = time.monotonic
         self.process = os.getpid()

@@ -24,12 +24,20 @@ _WORK = (
 )  # fmt: skip
 
 
+#: The folders of the packages whose code handles the messages of clients, and of Python's own.
+_PACKAGES = ("ipykernel", "IPython", "tornado", "zmq", "jupyter_client", "traitlets", "comm")
+_HANDLING = tuple(f"{os.sep}{package}{os.sep}" for package in _PACKAGES)
+_STANDARD = os.path.dirname(os.__file__) + os.sep
+
+
 def kernel_work(
-    frames: List[types.FrameType], is_users: Callable[[types.FrameType], bool]
+    frames: List[types.FrameType],
+    is_users: Callable[[types.FrameType], bool],
+    is_in_cell: bool,
 ) -> Optional[KernelWork]:
     """Return what the kernel does, ``None`` if the innermost frames are of the user's cells.
 
-    `frames`: innermost first. A ``__repr__`` of the user's that displaying calls is the user's code.
+    `frames`: innermost first. `is_in_cell`: whether a cell runs. A ``__repr__`` of the user's that displaying calls is the user's code.
     """
     for frame in frames[:300]:
         if is_users(frame):
@@ -40,4 +48,18 @@ def kernel_work(
             if name == file and package in code.co_filename:
                 if not functions or code.co_name in functions:
                     return work  # type: ignore[return-value]
-    return None
+    return None if is_in_cell or not _is_handling_messages(frames) else "messages"
+
+
+def _is_handling_messages(frames: List[types.FrameType]) -> bool:
+    """Return whether the loop runs a callback in which there is only code of the kernel's."""
+    has_kernels = False
+    for frame in frames[:300]:
+        code = frame.f_code
+        if code.co_name == "_run" and code.co_filename.endswith("events.py"):
+            return has_kernels
+        has_kernels = has_kernels or _HANDLING[0] in code.co_filename
+        if not any(folder in code.co_filename for folder in _HANDLING):
+            if not code.co_filename.startswith(_STANDARD) or "site-packages" in code.co_filename:
+                return False
+    return False

@@ -122,6 +122,8 @@ class Tasks:
         self._waiting_for: List[Callable[[], Any]] = []
         #: Those to be read, in this order.
         self._unread: OrderedDict[int, TaskEntry] = OrderedDict()
+        #: Counts the reads, so that the new and the moved tasks take turns.
+        self._turn = 0
         #: Those that were about to run when they were last read, or that wait for a future which no
         #: scan has seen; and those of them that are examined now.
         self._ready: Dict[int, TaskEntry] = {}
@@ -232,8 +234,14 @@ class Tasks:
         return bool(self._unread or self._newcomers or self._later_newcomers)
 
     def _next_to_read(self, now: float) -> Optional[TaskEntry]:
-        """Take the next of the unread tasks; return ``None`` if it is over or the kernel's own."""
-        if self._unread:
+        """Take the next of the unread tasks; return ``None`` if it is over or the kernel's own.
+
+        Of each four, three are new ones if there are any: until it is read, a task is missing in the
+        client's list. The fourth has moved, so that constant arrivals cannot keep it waiting.
+        """
+        self._turn = (self._turn + 1) % 4
+        is_new = bool(self._newcomers or self._later_newcomers)
+        if self._unread and not (is_new and self._turn):
             entry: Optional[TaskEntry] = self._unread.popitem(last=False)[1]
         else:
             entry = self._track_newcomer(now)

@@ -29,7 +29,7 @@ from .stacks import frames_outwards, is_in_asyncio
 from .tasks import Tasks
 
 if TYPE_CHECKING:
-    from .wire import BlockCause, LoopRecord, LoopState, NoticeArguments
+    from .wire import BlockCause, KernelWork, LoopRecord, LoopState, NoticeArguments
 
 #: How long the loop must be held before it counts as blocked (seconds).
 THRESHOLD = 0.3
@@ -79,6 +79,9 @@ class Watchdog:
         self._asked_at: Optional[float] = None
         self._input_since: Optional[float] = None
         self._free_since = clock()
+        #: What the kernel itself did at the last sample that found the loop held, and since when.
+        self._work: Optional[KernelWork] = None
+        self._work_since = 0.0
 
     # The thread
 
@@ -167,6 +170,7 @@ class Watchdog:
         return self._held_record("blocked", since, execution, frames)
 
     def _free_record(self, execution: Optional[Execution]) -> LoopRecord:
+        self._work = None
         if execution is not None:
             return _record("running", execution.start, execution)
         return _record("idle", max(self._executions.idle_since, self._free_since), None)
@@ -179,9 +183,14 @@ class Watchdog:
         frames: List[types.FrameType],
     ) -> LoopRecord:
         record = _record(state, since, execution)
-        work = None if state == "input" else kernel_work(frames, self._is_cells)
+        work = (
+            None if state == "input" else kernel_work(frames, self._is_cells, execution is not None)
+        )
+        if work != self._work:
+            self._work, self._work_since = work, self._clock()
         if work is not None:
-            record["cause"], record["work"] = "kernel", work
+            # The cell's own code came before, and for how long isn't known.
+            record["cause"], record["work"], record["since"] = "kernel", work, self._work_since
             return record
         user = self._users_frame(frames)
         if user is not None:

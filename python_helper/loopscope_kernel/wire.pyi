@@ -211,7 +211,9 @@ BlockCause = Literal[
     "sleep", "input", "call", "cpu", "debugger", "gui", "trio", "nested", "kernel", "unknown"
 ]
 
-KernelWork = Literal["traceback", "display", "autoreload", "history", "completion", "inspection"]
+KernelWork = Literal[
+    "traceback", "display", "autoreload", "history", "completion", "inspection", "messages"
+]
 
 LoopState = Literal["idle", "running", "blocked", "input", "closed"]
 

@@ -182,7 +182,8 @@ def test_displaying_a_result(kernel: Kernel) -> None:
     held = [each for each in seen if each["state"] == "blocked"]
     assert all(each.get("work") == "display" for each in held)
     kernel.finish(cell)
-    assert "library" not in [b["cell"]["cellId"] for b in kernel.poll()["blocks"]["changed"]]
+    blocks = kernel.poll()["blocks"]["changed"]
+    assert "library" not in [(block["cell"] or {}).get("cellId") for block in blocks]
 
 
 def test_tasks_of_the_kernels_packages(kernel: Kernel) -> None:

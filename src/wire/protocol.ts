@@ -379,10 +379,10 @@ export type BlockCause =
 
 /**
  * What the kernel does while it blocks the loop: formats a traceback, displays a result or a figure, reloads
- * modules, keeps the history, completes code, or looks up its documentation.
+ * modules, keeps the history, completes code, looks up its documentation, or handles other messages.
  */
 export type KernelWork =
-  'traceback' | 'display' | 'autoreload' | 'history' | 'completion' | 'inspection';
+  'traceback' | 'display' | 'autoreload' | 'history' | 'completion' | 'inspection' | 'messages';
 
 /** What the main thread's event loop is doing. */
 export interface LoopRecord {

@@ -4,11 +4,12 @@
 
 import React, { useRef, useState } from 'react';
 
-import type { FanoutRecord, Frame } from '../../wire/protocol';
-import { CommandIds } from '../../tokens';
+import type { FanoutRecord } from '../../wire/protocol';
 import type { ILoopState } from '../../tokens';
-import { useLiveTexts } from '../live-texts';
-import { usePanel, usePanelModel } from '../panel-context';
+import { useLiveTexts } from '../shared/live-texts';
+import { usePanel, usePanelModel } from '../shared/panel-context';
+import { PlaceLink } from '../shared/place-link';
+import { Labels, Sentences } from '../shared/texts';
 import {
   fanoutCount,
   fanoutCounts,
@@ -16,7 +17,6 @@ import {
   fanoutSentence,
   sortedFanouts
 } from '../text/fanout';
-import { Labels } from '../texts';
 import { PaceMeter } from './pace';
 
 /** Shows one of the waits for many, and a button for the next one. It has the same height with none. */
@@ -81,13 +81,12 @@ function Fanout(props: {
       <Bar record={record} />
       <div className="loopscope-Progress-line loopscope-mod-quiet">
         <span className="loopscope-Progress-sentence" title={sentence ?? undefined}>
-          {sentence === null ? (
-            fanoutCounts(record, trans)
-          ) : (
-            <WithCode sentence={sentence} code={record.bottleneck?.name} />
-          )}
+          <Sentences
+            texts={[sentence ?? fanoutCounts(record, trans)]}
+            code={record.bottleneck?.name ? [record.bottleneck.name] : []}
+          />
         </span>
-        {at && <Place frame={at} />}
+        {at && <PlaceLink frame={at} />}
         {props.children}
       </div>
     </>
@@ -122,42 +121,5 @@ function Bar({ record }: { readonly record: FanoutRecord }): JSX.Element {
         />
       ))}
     </div>
-  );
-}
-
-/** A sentence in which a name of the user's is set as code. */
-function WithCode(props: { readonly sentence: string; readonly code?: string }): JSX.Element {
-  const { sentence, code } = props;
-  const start = code ? sentence.indexOf(code) : -1;
-  if (!code || start < 0) {
-    return <>{sentence}</>;
-  }
-  return (
-    <>
-      {sentence.slice(0, start)}
-      <code dir="ltr">{code}</code>
-      {sentence.slice(start + code.length)}
-    </>
-  );
-}
-
-/** A link such as `[1]:5`. */
-function Place({ frame }: { readonly frame: Frame }): JSX.Element | null {
-  const { trans, commands } = usePanel();
-  const { cell, line } = frame;
-  if (!cell?.cellId || !cell.count) {
-    return null;
-  }
-  const label = trans.__('Show line %1 of cell [%2]', line, cell.count);
-  return (
-    <button
-      type="button"
-      className="loopscope-Progress-place"
-      title={label}
-      aria-label={label}
-      onClick={() => void commands.execute(CommandIds.reveal, { cellId: cell.cellId, line })}
-    >
-      <bdi dir="ltr">{`[${cell.count}]:${line}`}</bdi>
-    </button>
   );
 }

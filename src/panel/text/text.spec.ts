@@ -200,8 +200,10 @@ describe('blocks', () => {
     cause => {
       for (const blocker of [undefined, 'crunch']) {
         const record = { ...block(2, 31), cause, blocker };
+        expect(texts(record)[0]).toMatch(/^[A-Zc].* 31 s.*\(Cell \[3\], line 2\)\.$/);
+        // The place stands beside it, as a link.
+        expect(blockedSentence(record, 31, trans)).toMatch(/^Blocked for 31 s.*\.$/);
         for (const text of [texts(record)[0], blockedSentence(record, 31, trans)]) {
-          expect(text).toMatch(/^[A-Zc].* 31 s.*\(Cell \[3\], line 2\)\.$/);
           expect(text).not.toMatch(/%\d|undefined/);
         }
       }
@@ -321,8 +323,8 @@ describe('what is no failure of a task', () => {
   });
 
   it('is the work of the kernel, and no block of the cell', () => {
-    expect(blockedSentence({ cause: 'kernel', work: 'traceback', cell }, 2, trans)).toBe(
-      'The kernel has been formatting a traceback for 2 s (Cell [3]).'
+    expect(blockedSentence({ cause: 'kernel', work: 'traceback' }, 2, trans)).toBe(
+      'The kernel has been formatting a traceback for 2.0 s.'
     );
   });
 
@@ -408,10 +410,7 @@ describe('the loop', () => {
     const at = { function: '<module>', line: 2, cell };
     const blocked = { state: 'blocked', at, blocker: 'time.sleep' } as const;
     expect(loopStatus(state({ ...blocked, starving: 2 }), trans)).toEqual({
-      sentences: [
-        'Blocked for 5 s by time.sleep (Cell [3], line 2).',
-        '2 tasks cannot continue until this ends.'
-      ],
+      sentences: ['Blocked for 5.0 s by time.sleep.', '2 tasks cannot continue until this ends.'],
       tone: 'warning',
       at
     });
@@ -432,7 +431,7 @@ describe('the loop', () => {
       state(null, { kind: 'failed', why: 'not-loaded' })
     ],
     ['Reading the state of the event loop…', state(null)]
-  ])('says "%s"', (text, value) => expect(loopStatus(value, trans).sentences).toEqual([text]));
+  ])('says "%s"', (text, value) => expect(loopStatus(value, trans).sentences.join(' ')).toBe(text));
 
   it('lets the user try again, and update where it cannot follow', () => {
     const failed = { kind: 'failed', why: 'failed', said: 'No control channel.' } as const;
@@ -444,7 +443,8 @@ describe('the loop', () => {
     expect(loopStatus(looks, trans).action).toBe('look');
     // While a cell runs, what was seen before it is not shown as if it were current.
     expect(loopStatus({ ...looks, outOfSight: true }, trans).sentences).toEqual([
-      'A cell is running. Loopscope updates when it ends.'
+      'A cell is running.',
+      'Loopscope updates when it ends.'
     ]);
   });
 });

@@ -4,13 +4,13 @@
 
 import React from 'react';
 
-import type { SubFailure } from '../wire/protocol';
-import { ShowButton } from './buttons';
-import { Disclosure } from './disclosure';
-import { usePanel } from './panel-context';
-import { StackTrace } from './stack-trace';
-import { userFrame } from './text/place';
-import { subFailureText } from './text/runtime-problem';
+import type { SubFailure } from '../../wire/protocol';
+import { ShowButton } from '../shared/buttons';
+import { Disclosure } from '../shared/disclosure';
+import { usePanel } from '../shared/panel-context';
+import { StackTrace } from '../shared/stack-trace';
+import { userFrame } from '../text/place';
+import { subFailureText } from '../text/runtime-problem';
 
 /** The errors of a group as a tree: each with its task, its line and its traceback. */
 export function ExceptionTree(props: {
@@ -46,7 +46,7 @@ interface IItem {
 function topLevel(group: readonly SubFailure[]): IItem[] {
   const items: IItem[] = [];
   for (const sub of group) {
-    const last = items.at(-1);
+    const last = items[items.length - 1] as IItem | undefined;
     if (last && sub.depth > last.sub.depth) {
       last.inner.push(sub);
     } else {
