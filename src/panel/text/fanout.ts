@@ -17,7 +17,7 @@ export function fanoutCount(record: FanoutRecord, trans: TranslationBundle): str
   return atLeast ? trans.__('%1 of at least %2', done, total) : trans.__('%1 of %2', done, total);
 }
 
-/** How it goes on, in labels: `1 failed`, `4.9/s`, `about 50 s left`. */
+/** How it goes on, in labels: `4.9/s`, `about 50 s left`, `1 failed`. */
 export function fanoutLabels(
   record: FanoutRecord,
   pace: Pace | null,
@@ -25,18 +25,18 @@ export function fanoutLabels(
 ): string[] {
   const labels: string[] = [];
   const { failed, cancelled, until, atLeast } = record;
-  if (failed > 0) {
-    labels.push(trans._n('%1 failed', '%1 failed', failed));
-  }
-  if (cancelled > 0) {
-    labels.push(trans._n('%1 cancelled', '%1 cancelled', cancelled));
-  }
   if (pace) {
     labels.push(paceText(pace.perSecond, trans));
     // It may end sooner, or get more members.
     if (!until && !atLeast) {
       labels.push(leftText(pace.secondsLeft, trans));
     }
+  }
+  if (failed > 0) {
+    labels.push(trans._n('%1 failed', '%1 failed', failed));
+  }
+  if (cancelled > 0) {
+    labels.push(trans._n('%1 cancelled', '%1 cancelled', cancelled));
   }
   return labels;
 }
