@@ -25,6 +25,8 @@ export interface LoopscopeSettings {
   /** `unread`: the user's settings are unknown, so nothing is done that they may forbid. */
   readonly attach: Attach | 'unread';
   readonly kernelDenylist: readonly string[];
+  /** Whether the arguments of tasks are shown. */
+  readonly taskArguments: boolean;
   /** The levels of the rules, by id; the default is `warning`. */
   readonly levels: Readonly<Partial<Record<RuleId, Level>>>;
 }
@@ -47,6 +49,7 @@ export const ISettings = new Token<ISettings>(
 export const DEFAULT_SETTINGS: LoopscopeSettings = {
   attach: 'auto',
   kernelDenylist: [],
+  taskArguments: true,
   levels: {}
 };
 
@@ -66,11 +69,11 @@ export function settingsFrom(composite: Readonly<Record<string, unknown>>): Loop
       levels[key.slice(RULE_PREFIX.length) as RuleId] = level;
     }
   }
-  const { attach, kernelDenylist } = {
+  const { attach, kernelDenylist, taskArguments } = {
     ...DEFAULT_SETTINGS,
     ...(composite as Partial<LoopscopeSettings>)
   };
-  return { attach, kernelDenylist, levels };
+  return { attach, kernelDenylist, taskArguments, levels };
 }
 
 class Settings implements ISettings {
@@ -95,7 +98,7 @@ class Settings implements ISettings {
 
   /** Works without settings: JupyterLab refuses all of them, with the denylist, when one value is invalid. */
   fail(): void {
-    this._current = { ...DEFAULT_SETTINGS, attach: 'unread' };
+    this._current = { ...DEFAULT_SETTINGS, attach: 'unread', taskArguments: false };
   }
 
   private _registry: ISettingRegistry.ISettings | undefined;

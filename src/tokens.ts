@@ -185,7 +185,7 @@ export interface ILoopState {
 }
 
 /** The kinds of records whose every record is a problem. */
-export type ProblemKind = Exclude<RecordKind, 'tasks' | 'finished' | 'blocks'>;
+export type ProblemKind = Exclude<RecordKind, 'tasks' | 'finished' | 'blocks' | 'fanouts'>;
 
 /** A problem that was seen in a kernel, not in the source. */
 export type RuntimeProblem =

@@ -6,7 +6,7 @@ import ast
 import asyncio
 import linecache
 import types
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Set, Tuple
 
 from .asyncio_internals import (
     asyncio_class_of,
@@ -18,6 +18,9 @@ from .asyncio_internals import (
 )
 from .source import dotted
 from .stacks import Level, is_in_asyncio
+
+if TYPE_CHECKING:
+    from .task_entry import TaskEntry
 
 _GatheringFuture: Any = getattr(asyncio.tasks, "_GatheringFuture", None)
 
@@ -112,6 +115,28 @@ def _is_cancellation(node: Any) -> bool:
         return any(_is_cancellation(each) for each in node.elts)
     name = (dotted(node) or "").rsplit(".", 1)[-1]
     return name in ("CancelledError", "BaseException")
+
+
+def innermost_first(entries: Dict[int, TaskEntry]) -> List[int]:
+    """Return the numbers of tasks in an order in which each comes after those that it awaits."""
+    order: List[int] = []
+    seen: Set[int] = set()
+    for start in entries:
+        # Not recursive: a chain of tasks may be longer than Python's stack. In a ring, one comes first.
+        path = [(start, iter(sorted(entries[start].graph.awaits)))]
+        if start in seen:
+            continue
+        seen.add(start)
+        while path:
+            number, awaited = path[-1]
+            inner = next(awaited, None)
+            if inner is None:
+                order.append(number)
+                path.pop()
+            elif inner in entries and inner not in seen:
+                seen.add(inner)
+                path.append((inner, iter(sorted(entries[inner].graph.awaits))))
+    return order
 
 
 def cancel(task: Any) -> None:

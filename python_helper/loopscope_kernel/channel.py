@@ -205,6 +205,7 @@ class Channel:
             helper.failures.changes,
             helper.blocks.changes,
             helper.notices.changes,
+            helper.fanouts.changes,
         ]
         if full or since > helper.revisions.newest or any(since < log.forgotten for log in logs):
             full, since = True, 0
@@ -229,6 +230,7 @@ class Channel:
             "failures": self._delta(helper.failures.changes, since, full),
             "blocks": self._delta(helper.blocks.changes, since, full),
             "notices": self._delta(helper.notices.changes, since, full),
+            "fanouts": self._delta(helper.fanouts.changes, since, full),
         }
 
     def _delta(self, log: RecordLog[WireRecord], since: int, full: bool) -> Delta[WireRecord]:
@@ -269,11 +271,7 @@ class Channel:
             helper.tasks.refresh()
             numbers = helper.tasks.of_old_runs()
         helper.leases.renew(client, helper.clock())
-        asked: List[int] = []
-        gone: List[int] = []
-        for number in dict.fromkeys(numbers):
-            entry = helper.tasks.find(number)
-            (asked if entry is not None and helper.tasks.cancel(entry) else gone).append(number)
+        asked, gone = helper.tasks.cancel(list(dict.fromkeys(numbers)))
         return {"asked": asked, "gone": gone}
 
     def _run(self, arguments: Dict[str, Any], client: str) -> CoroutineBody:
@@ -308,10 +306,18 @@ class Channel:
         if threshold is not None:
             if type(threshold) not in (int, float) or not 0.05 <= threshold <= 60:
                 raise Invalid("The argument `blockThreshold` must be a number from 0.05 to 60.")
+        shown = arguments.get("taskArguments")
+        if shown is not None and type(shown) is not bool:
+            raise Invalid("The argument `taskArguments` must be true or false.")
         helper.leases.renew(client, helper.clock())
         if threshold is not None:
             helper.thresholds[client] = float(threshold)
-        return {"blockThreshold": helper.threshold()}
+        if shown is not None:
+            helper.show_arguments(client, shown)
+        return {
+            "blockThreshold": helper.threshold(),
+            "taskArguments": helper.are_arguments_shown(),
+        }
 
     def _uninstall(self, arguments: Dict[str, Any], client: str) -> UninstallBody:
         helper = self._helper

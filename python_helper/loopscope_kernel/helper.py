@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set
 
 from . import channel
 from .change_log import ChangeLog, RevisionCounter
@@ -15,7 +15,9 @@ from .coroutines import Coroutines
 from .due_callback import function_called_by, is_interrupt, is_kernels_own
 from .executions import Execution, Executions
 from .failures import Failures
+from .fanouts import Fanouts
 from .finished import FinishedTasks
+from .gil_yield import CooperativeSlice
 from .kernel_packages import KernelPackages
 from .kernel_parts import MODULE, parts_of
 from .leases import Leases
@@ -78,6 +80,10 @@ class Helper:
             self.finished.set_error,
             self.tasks.by_error,
         )
+        self.fanouts = Fanouts(
+            ChangeLog(self.revisions), self.clock, self.tasks.entry_of, self.tasks.changes
+        )
+        self.tasks.reader.on_fanouts = self.fanouts.sight
         self.blocks = LoopBlocks(ChangeLog(self.revisions), self.clock)
         self.notices = Notices(shell, self.executions, ChangeLog(self.revisions), self.clock, loop)
         self.tasks.on_ended = self._task_ended
@@ -96,6 +102,8 @@ class Helper:
         self.watchdog.on_lost_wake = self._lost_wake
         #: After how many seconds a held loop counts as blocked, for each client.
         self.thresholds: Dict[str, float] = {}
+        #: The clients that want no arguments of tasks.
+        self._discreet: Set[str] = set()
         self._position = Position(NAMES, OBJECTS)
         #: The number of the last execution whose beginning a look has seen.
         self._last_begun = 0
@@ -183,6 +191,7 @@ class Helper:
     def refresh(self) -> None:
         """Update all records."""
         self.uninstall_if_abandoned()
+        self.are_arguments_shown()
         news = self.executions.news
         while news:
             execution = news.popleft()
@@ -197,9 +206,10 @@ class Helper:
             self.execution_log.drop(execution.number)
         # First, and released at once: the reader of tasks counts references.
         seen = self.coroutines.survey()
-        self.tasks.reader.names = seen.primitives
+        self.tasks.reader.names = self.fanouts.names = seen.primitives
         self._take_futures(self.coroutines.release_futures(seen))
         self.tasks.refresh()
+        self.fanouts.refresh(self.tasks.has_moved, CooperativeSlice())
         self.coroutines.refresh()
         self.failures.refresh(seen)
         self.notices.refresh()
@@ -239,6 +249,24 @@ class Helper:
             if client not in self.leases:
                 del self.thresholds[client]
         return min(self.thresholds.values(), default=THRESHOLD)
+
+    @under_observer_lock
+    def show_arguments(self, client: str, shown: bool) -> None:
+        """Note whether a client wants the arguments of tasks."""
+        if shown:
+            self._discreet.discard(client)
+        else:
+            self._discreet.add(client)
+        self.are_arguments_shown()
+
+    @under_observer_lock
+    def are_arguments_shown(self) -> bool:
+        """Return whether tasks have their arguments: no client with a lease has turned them off."""
+        self._discreet = {client for client in self._discreet if client in self.leases}
+        shown = not self._discreet
+        if shown != self.tasks.reader.are_arguments_shown:
+            self.tasks.show_arguments(shown)
+        return shown
 
     @under_observer_lock
     def loop_record(self) -> LoopRecord:

@@ -52,6 +52,7 @@ _PRIMITIVES = (
     asyncio.Event,
     asyncio.Condition,
     asyncio.Semaphore,
+    concurrent.futures.Executor,
 )
 _CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 _CONTAINER_IDS = frozenset(map(id, _CONTAINERS))
@@ -66,7 +67,7 @@ class Survey(NamedTuple):
     coroutines: Dict[int, Tuple[Any, List[Holder]]]
     #: Futures and tasks.
     futures: Dict[int, Tuple[Any, List[Holder]]]
-    #: The first name of each asyncio primitive.
+    #: The first name of each asyncio primitive and each executor.
     primitives: Dict[int, str]
 
 

@@ -11,8 +11,9 @@ from typing import Any, Iterable, List
 from .asyncio_internals import C_FUTURE, PY_FUTURE, waiter_of
 from .awaited_futures import FutureReference
 from .class_names import class_name
+from .held_objects import objects_held_by
 from .stacks import Level
-from .wait_reason import objects_held_by, primitive_of
+from .wait_reason import primitive_of
 
 #: Types by identity: a metaclass may define `__eq__`.
 _FUTURE_IDS = frozenset(map(id, (C_FUTURE, PY_FUTURE)))

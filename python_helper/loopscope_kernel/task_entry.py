@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING, Any, Callable, List, Optional, Set
+from typing import TYPE_CHECKING, Any, Callable, List, Optional, Set, Tuple
 
 from .safe_text import is_unnamed
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .wire import CellRef, Frame, Ignoring, TaskOrigin, TaskRecord, WaitReason
 
 
+#: Tasks that the record of one that awaits them names. The others have it among their awaiters.
+AWAITED = 200
+
+
 def dead_reference() -> None:
     """Stand for a weak reference whose object is gone."""
 
@@ -22,7 +26,7 @@ class Identity:
     """Which task it is, and where it comes from."""
 
     __slots__ = (
-        "address", "before", "coroutine", "execution", "is_cell", "loop", "name", "number",
+        "address", "arguments", "before", "coroutine", "execution", "is_cell", "loop", "name", "number",
         "origin", "since",
     )  # fmt: skip
 
@@ -35,6 +39,8 @@ class Identity:
         self.is_cell = False
         self.name = ""
         self.coroutine = ""
+        #: The simple arguments of its coroutine; ``None`` if there are none or they were not read.
+        self.arguments: Optional[List[Tuple[str, str]]] = None
         self.loop: Callable[[], Any] = dead_reference
         self.execution: Optional[Execution] = None
         self.origin: Optional[TaskOrigin] = None
@@ -48,8 +54,8 @@ class Waiting:
     """What the task waits for, and where."""
 
     __slots__ = (
-        "awaited_lock", "entered_locks", "future", "has_turned", "moved", "place", "reason",
-        "signature", "stack",
+        "awaited_lock", "entered_locks", "entered_semaphores", "future", "has_turned", "moved", "place",
+        "primitive", "reason", "signature", "stack",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -67,6 +73,10 @@ class Waiting:
         #: The `id()` of each lock that the task has entered, and of the lock that it waits for.
         self.entered_locks: List[int] = []
         self.awaited_lock = 0
+        #: The `id()` of each semaphore that it has entered, and a weak reference to the primitive that it
+        #: waits for.
+        self.entered_semaphores: List[int] = []
+        self.primitive: Callable[[], Any] = dead_reference
 
 
 class AwaitLinks:
@@ -84,7 +94,7 @@ class Flags:
     """The states that a task can be in."""
 
     __slots__ = (
-        "cancel_requests", "cancelling", "has_left", "ignoring", "is_old", "is_orphan", "is_over",
+        "asked", "cancel_requests", "cancelling", "has_left", "ignoring", "is_old", "is_orphan", "is_over",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -97,6 +107,8 @@ class Flags:
         #: How often the task was asked to cancel: as counted by Python, and by this helper.
         self.cancelling = 0
         self.cancel_requests = 0
+        #: When this helper last asked it to.
+        self.asked: Optional[float] = None
 
 
 class TaskEntry:
@@ -131,10 +143,14 @@ class TaskEntry:
             "stack": self.waiting.stack,
             "since": identity.since,
             "before": identity.before,
-            "awaits": awaits,
+            "awaits": awaits[:AWAITED],
             "awaitedBy": sorted(number for number in self.graph.awaited_by if number in visible),
             "cancelling": flags.cancelling,
         }
+        if identity.arguments is not None:
+            record["arguments"] = identity.arguments
+        if flags.asked is not None:
+            record["asked"] = flags.asked
         if self.waiting.moved is not None:
             record["moved"] = self.waiting.moved
         if flags.is_old:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import types
-from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from .asyncio_internals import (
     asyncio_class_of,
@@ -16,14 +16,17 @@ from .asyncio_internals import (
     is_task,
     waiter_of,
 )
+from .awaited_futures import weak_or_dead
 from .cancellation import has_swallowed_cancellation, swallowing_line
 from .class_names import class_name, is_from
 from .executions import Execution, Executions, frame_record
+from .fanout_finder import GATHERING, Sighting
 from .kernel_packages import KernelPackages
 from .orphans import is_orphan
 from .safe_text import clean
 from .stacks import Level, last_call, sleep_ends_at, walk
-from .task_entry import TaskEntry
+from .task_arguments import arguments_of
+from .task_entry import TaskEntry, dead_reference
 from .wait_reason import StackContext, describe, primitive_of
 
 if TYPE_CHECKING:
@@ -67,6 +70,9 @@ class Signature(NamedTuple):
     lines: Lines
 
 
+FanoutListener = Callable[
+    [TaskEntry, Any, List[Sighting], Callable[[int], "Optional[Frame]"]], None
+]
 _FrameKey = Tuple[int, int, Optional[Execution]]
 
 
@@ -80,6 +86,10 @@ class TaskReader:
         self.names: Dict[int, str] = {}
         #: The frames of this look; thousands of tasks share a few.
         self._frame_cache: Dict[_FrameKey, Tuple[Frame, types.CodeType]] = {}
+        #: Whether tasks have their arguments.
+        self.are_arguments_shown = True
+        #: Called with a task that is read, the fan-outs that it waits for, and what returns the line of each.
+        self.on_fanouts: FanoutListener = lambda entry, task, sightings, frame_at: None
 
     def forget(self) -> None:
         """Release what was kept for the length of one look."""
@@ -110,6 +120,8 @@ class TaskReader:
         entry.waiting.entered_locks = [
             lock for lock in held.locks if lock != entry.waiting.awaited_lock
         ]
+        entry.waiting.entered_semaphores = held.semaphores
+        self._sight(entry, task, waiter, around, held.fanouts)
         name = clean(base.get_name(task))
         cancelling = _cancelling(base, task, entry)
         ignoring: Optional[Ignoring] = None
@@ -141,6 +153,8 @@ class TaskReader:
             ignoring,
             [(id(level.code), level.line) for level in levels],
         )
+        if entry.waiting.signature is None:
+            self.read_arguments(entry, task)
         turned, entry.waiting.has_turned = entry.waiting.has_turned, False
         if signature == entry.waiting.signature and not turned:
             return False
@@ -157,6 +171,32 @@ class TaskReader:
         entry.flags.ignoring = ignoring
         entry.waiting.stack = self._frames(levels, entry.identity.execution, FRAMES)
         return True
+
+    def read_arguments(self, entry: TaskEntry, task: Any) -> None:
+        """Read the arguments of a task's coroutine, unless a client wants none."""
+        shown = self.are_arguments_shown and not entry.identity.is_cell
+        coroutine = asyncio_class_of(task).get_coro(task)
+        entry.identity.arguments = arguments_of(coroutine) if shown else None
+
+    def _sight(
+        self,
+        entry: TaskEntry,
+        task: Any,
+        waiter: Any,
+        levels: List[Level],
+        sightings: List[Sighting],
+    ) -> None:
+        if type(waiter) is GATHERING and all(each.anchor is not waiter for each in sightings):
+            sightings.append(Sighting("gather", waiter, len(levels) - 1))
+
+        def frame_at(index: int) -> Optional[Frame]:
+            # The line of the user's cell, also if a library waits.
+            frames = self._frames(levels[: index + 1], entry.identity.execution, index + 1)
+            inner = [frame for frame in frames if "cell" in frame] or frames
+            return inner[-1] if inner else None
+
+        self.on_fanouts(entry, task, sightings, frame_at)
+        sightings.clear()
 
     def full_stack(self, entry: TaskEntry, task: Any) -> List[Frame]:
         """Return all frames of a task."""
@@ -231,6 +271,7 @@ class TaskReader:
         loop: Any,
     ) -> WaitReason:
         entry.waiting.awaited_lock = 0
+        entry.waiting.primitive = dead_reference
         if waiter is None:
             current = None if loop is None else _current_task(loop)
             return {"kind": "running"} if current is task else {"kind": "ready"}
@@ -258,6 +299,7 @@ class TaskReader:
             primitive = primitive_of(kind, levels)
             if kind == "lock":
                 entry.waiting.awaited_lock = id(primitive)
+            entry.waiting.primitive = weak_or_dead(primitive)
             reason.update(describe(kind, call, levels, primitive, self.names))
         return reason
 

@@ -34,7 +34,7 @@ from .asyncio_internals import (
     waiter_of,
 )
 from .awaited_futures import NO_FUTURE, future_reference, waiters_of, weak_or_dead
-from .cancellation import cancel
+from .cancellation import cancel, innermost_first
 from .change_log import ChangeLog
 from .executions import Execution, Executions
 from .failures import name_of_callback
@@ -45,7 +45,7 @@ from .observer_lock import under_observer_lock
 from .registry import TaskRegistry
 from .safe_text import clean, type_name
 from .stacks import is_in_asyncio
-from .task_entry import TaskEntry
+from .task_entry import AWAITED, TaskEntry
 from .task_reader import CAN_BE_ORPHANED, TaskReader
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class Tasks:
         self._connecting: Iterator[None] = iter(())
         #: The living tracked tasks by identity.
         self._by_address: Dict[int, TaskEntry] = {}
+        #: Whether the last look took in a task that has moved or ended.
+        self.has_moved = False
         self._scanned_at = self._connected_at = float("-inf")
 
     # Looking
@@ -206,6 +208,7 @@ class Tasks:
         if thorough:
             self._thorough = self._asked_starving = self._starving = self._all_starving = 0
         self._examine_some(time_slice)
+        self.has_moved = bool(self._leaving) or self._has_unread()
         self._take_departures(time_slice)
         self._mark_old_runs()
         reads = 0
@@ -540,9 +543,13 @@ class Tasks:
         for number in entry.graph.awaits | entry.graph.awaited_by:
             other = self.changes.get(number)
             if other is not None:
+                awaited = len(other.graph.awaits)
                 other.graph.awaits.discard(entry.number)
                 other.graph.awaited_by.discard(entry.number)
-                self._mark_changed(other)
+                # A client ignores the ids of tasks that are gone. A `gather` of thousands would be sent
+                # again with each of them that ends.
+                if not other.graph.awaits or awaited == AWAITED + 1:
+                    self._mark_changed(other)
 
     def _recheck_some(self, time_slice: CooperativeSlice) -> None:
         """Check some of the tasks that seem unchanged: they may have been renamed or cancelled."""
@@ -618,6 +625,12 @@ class Tasks:
             self.changes.put(entry.number, entry)
 
     # For the verbs
+
+    @under_observer_lock
+    def entry_of(self, task: Any) -> Optional[TaskEntry]:
+        """Return the entry of a living task."""
+        entry = self._by_address.get(id(task))
+        return entry if entry is not None and entry.ref() is task else None
 
     @under_observer_lock
     def find(self, number: int) -> Optional[TaskEntry]:
@@ -704,17 +717,56 @@ class Tasks:
         return record
 
     @under_observer_lock
-    def cancel(self, entry: TaskEntry) -> bool:
-        """Ask a task to cancel, on its own loop. Return whether there was a loop to ask."""
-        loop = entry.identity.loop()
-        if loop is None:
-            return False
-        try:
-            loop.call_soon_threadsafe(_cancel, entry.ref)
-        except RuntimeError:  # The loop is closed.
-            return False
-        entry.flags.cancel_requests += 1
-        return True
+    def cancel(self, numbers: List[int]) -> Tuple[List[int], List[int]]:
+        """Ask tasks to cancel, the innermost first; return whom it asked, and who could not be asked.
+
+        All tasks of a loop are asked in one turn of it. Otherwise a task could get a second
+        `CancelledError` in its cleanup, when a task that awaits it is asked a turn later.
+        """
+        entries: Dict[int, TaskEntry] = {}
+        gone: List[int] = []
+        for number in numbers:
+            entry = self.find(number)
+            if entry is None:
+                gone.append(number)
+            else:
+                entries[number] = entry
+        of_loops: Dict[int, Tuple[Any, List[TaskEntry]]] = {}
+        for number in innermost_first(entries):
+            loop = entries[number].identity.loop()
+            if loop is None:
+                gone.append(number)
+            else:
+                of_loops.setdefault(id(loop), (loop, []))[1].append(entries[number])
+        asked: List[int] = []
+        now = self._clock()
+        for loop, group in of_loops.values():
+            try:
+                loop.call_soon_threadsafe(_cancel, [entry.ref for entry in group])
+            except RuntimeError:  # The loop is closed.
+                gone.extend(entry.number for entry in group)
+                continue
+            for entry in group:
+                entry.flags.cancel_requests += 1
+                entry.flags.asked = now
+                asked.append(entry.number)
+                self._mark_changed(entry)
+        return asked, gone
+
+    @under_observer_lock
+    def show_arguments(self, shown: bool) -> None:
+        """Read the arguments of all tasks, or forget them."""
+        self.reader.are_arguments_shown = shown
+        time_slice = CooperativeSlice()
+        for entry in self.changes.records():
+            task = entry.ref()
+            before = entry.identity.arguments
+            entry.identity.arguments = None
+            if task is not None:
+                self.reader.read_arguments(entry, task)
+            if entry.identity.arguments != before:
+                self._mark_changed(entry)
+            time_slice.checkpoint()
 
     def by_error(self) -> Dict[int, Any]:
         """Return living tasks that have failed, by the identity of the exception. For any thread."""
@@ -780,7 +832,17 @@ def _is_from_a_thread(task: Any) -> bool:
     )
 
 
-def _cancel(reference: Callable[[], Any]) -> None:
-    task = reference()
-    if task is not None:
-        cancel(task)
+def _cancel(references: List[Callable[[], Any]]) -> None:
+    for index, reference in enumerate(references):
+        task = reference()
+        if is_gone_or_done(task):
+            continue
+        try:
+            cancel(task)
+        except BaseException:
+            # A class of the user's may override it. The loop reports the error; the others are still asked.
+            loop = asyncio_class_of(task).get_loop(task)
+            loop.call_soon(_cancel, references[index + 1 :])
+            raise
+        finally:
+            del task

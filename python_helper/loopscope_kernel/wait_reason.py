@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import gc
 import socket
-import sys
 import types
 from collections import deque
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from .asyncio_internals import instance_dict
 from .class_names import class_name, is_from
+from .fanout_finder import Sighting, fanouts_of_level, is_task_group
+from .held_objects import objects_held_by
 from .safe_text import clean
 from .source import dotted, node_at
 from .stacks import Level, is_in_asyncio
@@ -40,16 +40,6 @@ _STREAMS = frozenset(map(id, (asyncio.StreamReader, asyncio.StreamWriter)))
 _NUMBERS = frozenset(map(id, (int, float)))
 
 
-def objects_held_by(owner: Any) -> List[Any]:
-    """Return the objects that a suspended coroutine or generator holds: its locals and its stack."""
-    found = gc.get_referents(owner)
-    if sys.version_info < (3, 11):
-        for value in found:
-            if type(value) is types.FrameType:
-                return [*found, *gc.get_referents(value)]
-    return found
-
-
 class StackContext:
     """What the levels of a stack have entered, and when a timeout around them ends."""
 
@@ -60,18 +50,23 @@ class StackContext:
         self.cancelling = False
         #: When the first timeout around it ends.
         self.deadline: Optional[float] = None
+        #: The identities of the semaphores that the stack has entered.
+        self.semaphores: List[int] = []
+        #: The fan-outs that it waits for or is inside.
+        self.fanouts: List[Sighting] = []
         whens: List[float] = []
-        for level in levels:
+        for depth, level in enumerate(levels):
             values = objects_held_by(level.owner)
+            self.fanouts.extend(fanouts_of_level(depth, level, values))
             for index, value in enumerate(values):
                 kind = type(value)
                 if kind is types.MethodType:
                     if value.__func__.__name__ == "__aexit__":
-                        self._entered(value.__self__, whens)
+                        self._entered(value.__self__, whens, depth)
                 elif kind is types.FunctionType:
                     # From Python 3.14 on, the stack holds a method as two objects: function and `self`.
                     if value.__name__ == "__aexit__" and index + 1 < len(values):
-                        self._entered(values[index + 1], whens)
+                        self._entered(values[index + 1], whens, depth)
                 elif kind is asyncio.TimerHandle:
                     if level.code is _WAIT_FOR:
                         whens.append(value.when())
@@ -80,7 +75,7 @@ class StackContext:
         if whens and loop is not None:
             self.deadline = min(whens) - loop.time() + now
 
-    def _entered(self, manager: Any, whens: List[float]) -> None:
+    def _entered(self, manager: Any, whens: List[float], depth: int) -> None:
         kind = type(manager)
         if kind is _Timeout:
             when: Any = (instance_dict(manager) or {}).get("_when")
@@ -88,6 +83,10 @@ class StackContext:
                 whens.append(when)
         elif kind is asyncio.Lock:
             self.locks.append(id(manager))
+        elif issubclass(kind, asyncio.Semaphore):
+            self.semaphores.append(id(manager))
+        elif is_task_group(manager):
+            self.fanouts.append(Sighting("TaskGroup", manager, depth))
         elif kind is asyncio.Condition:
             self.locks.append(id((instance_dict(manager) or {}).get("_lock")))
 

@@ -76,6 +76,7 @@ class TaskRecord(TypedDict):
     name: str
     unnamed: bool
     coroutine: str
+    arguments: NotRequired[list[tuple[str, str]]]
     cell: CellRef | None
     isCell: bool
     waiting: WaitReason
@@ -86,11 +87,47 @@ class TaskRecord(TypedDict):
     awaits: list[int]
     awaitedBy: list[int]
     cancelling: int
+    asked: NotRequired[float]
     orphan: NotRequired[Literal[True]]
     cycle: NotRequired[list[int]]
     ignoring: NotRequired[Ignoring]
     old: NotRequired[Literal[True]]
     origin: NotRequired[TaskOrigin]
+
+BottleneckKind = Literal["semaphore", "lock", "queue", "executor"]
+
+QueueSide = Literal["get", "put"]
+
+class Bottleneck(TypedDict):
+    kind: BottleneckKind
+    name: NotRequired[str]
+    waiting: int
+    inside: NotRequired[int]
+    capacity: NotRequired[int]
+    side: NotRequired[QueueSide]
+    at: NotRequired[Frame]
+
+FanoutLimit = Literal["first", "exception"]
+
+FanoutKind = Literal["gather", "wait", "as_completed", "TaskGroup", "tqdm", "executor"]
+
+class FanoutRecord(TypedDict):
+    id: int
+    kind: FanoutKind
+    task: int | None
+    cell: CellRef | None
+    at: NotRequired[Frame]
+    coroutine: NotRequired[str]
+    since: float
+    total: int
+    atLeast: NotRequired[Literal[True]]
+    done: int
+    failed: int
+    cancelled: int
+    queueing: int
+    running: int
+    until: NotRequired[FanoutLimit]
+    bottleneck: NotRequired[Bottleneck]
 
 FinishedOutcome = Literal["returned", "cancelled", "failed", "unknown"]
 
@@ -270,6 +307,7 @@ class PollBody(TypedDict):
     failures: Delta[FailureRecord]
     blocks: Delta[BlockRecord]
     notices: Delta[NoticeRecord]
+    fanouts: Delta[FanoutRecord]
 
 class TaskArguments(BaseArguments):
     id: int
@@ -298,9 +336,11 @@ class WakeBody(TypedDict):
 
 class ConfigureArguments(BaseArguments):
     blockThreshold: NotRequired[float]
+    taskArguments: NotRequired[bool]
 
 class ConfigureBody(TypedDict):
     blockThreshold: float
+    taskArguments: bool
 
 class UninstallArguments(BaseArguments):
     grace: NotRequired[bool]

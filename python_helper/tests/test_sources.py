@@ -73,6 +73,10 @@ def check(kind: Any, value: Any, seen: Dict[str, Set[str]], path: str) -> None:
         assert type(value) is list, path
         for each in value:
             check(kind[1], each, seen, path + "[]")
+    elif kind[0] == "tuple":
+        assert type(value) is list and len(value) == len(kind[1]), path
+        for index, each in enumerate(value):
+            check(kind[1][index], each, seen, f"{path}[{index}]")
     elif kind[0] == "map":
         assert type(value) is dict, path
         for each in value.values():
@@ -175,6 +179,17 @@ def test_replies_are_of_the_types_of_the_wire(kernel: Kernel) -> None:
     kernel.run("1/0")
     kernel.run("u = asyncio.create_task(f())")
     kernel.run(
+        "import concurrent.futures\npool = concurrent.futures.ThreadPoolExecutor(1)\n"
+        "hold, inside = threading.Event(), asyncio.BoundedSemaphore(1)\n"
+        "jobs = [loop.run_in_executor(pool, hold.wait) for _ in range(3)]\n"
+        "async def enter(i):\n    async with inside: await asyncio.sleep(1000)\n"
+        "async def fan():\n    await asyncio.wait(\n"
+        "        [asyncio.ensure_future(enter(i)) for i in range(3)], return_when=asyncio.FIRST_COMPLETED)\n"
+        "async def idle(): await asyncio.gather(*(asyncio.Queue(1).get() for _ in range(2)))\n"
+        "ts += [asyncio.create_task(each()) for each in (fan, idle)]"
+    )
+    kernel.until(lambda: sum("bottleneck" in f for f in kernel.poll()["fanouts"]["changed"]) == 3)
+    kernel.run(
         "def put():\n    time.sleep(0.5)\n    loop.call_soon(print)\n"
         "threading.Thread(target=put).start()"
     )
@@ -185,12 +200,13 @@ def test_replies_are_of_the_types_of_the_wire(kernel: Kernel) -> None:
     check(WIRE.of("Reply"), kernel.ask("nothing"), seen, "Reply")
     body_of("hello")
     body = body_of("poll")
-    for name in ("tasks", "coroutines", "finished", "failures", "blocks", "notices"):
+    for name in ("tasks", "coroutines", "finished", "failures", "blocks", "notices", "fanouts"):
         assert body[name]["changed"], name
     body_of("poll", since=body["revision"], session=body["session"])
     number = body["tasks"]["changed"][0]["id"]
     body_of("task", id=number)
     body_of("cancel", ids=[number, 10**9])
+    body_of("poll")
     held = [c for c in body["coroutines"]["changed"] if c["state"] == "held"]
     body_of("run", id=held[0]["id"])
     body_of("close", id=held[1]["id"])

@@ -3,7 +3,7 @@
     python python_helper/tests/wire_types.py     the types, and the helper's constants, as JSON
 
 A type is one of: ``"number"``, ``"string"``, ``"boolean"``, ``"null"``; ``["literal", value]``;
-``["array", type]``; ``["map", type]``; ``["union", types in order]``; ``["object", name, fields]``,
+``["array", type]``; ``["tuple", types]``; ``["map", type]``; ``["union", types in order]``; ``["object", name, fields]``,
 where fields are name to ``[is optional, type]``; ``["parameter", name]``.
 """
 
@@ -92,6 +92,8 @@ class WireTypes:
                 return union([self._type(each, parameters) for each in parts])
             if outer == "list":
                 return ["array", self._type(parts[0], parameters)]
+            if outer == "tuple":
+                return ["tuple", [self._type(each, parameters) for each in parts]]
             if outer == "dict":
                 return ["map", self._type(parts[1], parameters)]
             if outer in self._classes:

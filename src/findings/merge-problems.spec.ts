@@ -40,6 +40,7 @@ function merge(
         tasks: new Map(),
         coroutines: new Map(coroutines.map(record => [record.id, record])),
         finished: new Map(),
+        fanouts: new Map(),
         failures: new Map(),
         blocks: new Map(blocks.map(record => [record.id, record])),
         notices: new Map()

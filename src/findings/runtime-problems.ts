@@ -28,6 +28,7 @@ type Finder<Kind extends RecordKind> = (
 const FINDERS: { readonly [Kind in RecordKind]?: Finder<Kind> } = {
   tasks: addTaskProblems,
   finished: () => undefined,
+  fanouts: () => undefined,
   coroutines: addUnawaited,
   failures: (failures, add) => {
     for (const record of failures.values()) {

@@ -61,6 +61,14 @@ export function list<T>(check: Check<T>): Check<readonly T[]> {
   };
 }
 
+/** A list of two. */
+export function pair<A, B>(first: Check<A>, second: Check<B>): Check<readonly [A, B]> {
+  return value =>
+    Array.isArray(value) && value.length === 2
+      ? (first(value[0]) ?? second(value[1]))
+      : ' is not a pair';
+}
+
 /** An object with any keys. */
 export function dictionary<T>(check: Check<T>): Check<Readonly<Record<string, T>>> {
   return value => firstWrong(value, isObject(value) ? Object.keys(value) : [], () => check);

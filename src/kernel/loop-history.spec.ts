@@ -22,6 +22,7 @@ function poll(now: number, change: Partial<PollBody> = {}): PollBody {
     tasks: none,
     coroutines: none,
     finished: none,
+    fanouts: none,
     failures: none,
     blocks: none,
     notices: none,

@@ -37,6 +37,7 @@ function poll(change: Partial<PollBody>): PollBody {
     tasks: { changed: [], gone: [], total: 0 },
     coroutines: { changed: [], gone: [], total: 0 },
     finished: { changed: [], gone: [], total: 0 },
+    fanouts: { changed: [], gone: [], total: 0 },
     failures: { changed: [], gone: [], total: 0 },
     blocks: { changed: [], gone: [], total: 0 },
     notices: { changed: [], gone: [], total: 0 },

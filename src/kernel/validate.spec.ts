@@ -35,6 +35,7 @@ const poll = {
   tasks: { changed: [task], gone: [], total: 1 },
   coroutines: delta,
   finished: delta,
+  fanouts: delta,
   failures: delta,
   blocks: delta,
   notices: delta,

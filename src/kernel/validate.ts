@@ -9,6 +9,7 @@ import type {
   BlockCause,
   BlockRecord,
   Bodies,
+  Bottleneck,
   CancelBody,
   CellRef,
   ConfigureBody,
@@ -16,6 +17,7 @@ import type {
   CoroutineRecord,
   ExecutionRecord,
   FailureRecord,
+  FanoutRecord,
   FinishedRecord,
   Frame,
   HelloBody,
@@ -47,6 +49,7 @@ import {
   onlyTrue,
   oneOf,
   optional,
+  pair,
   text
 } from './checks';
 import type { AnyCheck, Check, FieldChecks } from './checks';
@@ -136,12 +139,23 @@ const cause = oneOf<BlockCause>({
   unknown: true
 });
 
+const bottleneck = object<Bottleneck>({
+  kind: oneOf<Bottleneck['kind']>({ semaphore: true, lock: true, queue: true, executor: true }),
+  name: optional(text),
+  waiting: number,
+  inside: optional(number),
+  capacity: optional(number),
+  side: optional(oneOf<NonNullable<Bottleneck['side']>>({ get: true, put: true })),
+  at: optional(frame)
+});
+
 const RECORDS: { readonly [Kind in RecordKind]: Check<RecordOf[Kind]> } = {
   tasks: object<TaskRecord>({
     id: number,
     name: text,
     unnamed: boolean,
     coroutine: text,
+    arguments: optional(list(pair(text, text))),
     isCell: boolean,
     waiting,
     stack: list(frame),
@@ -152,6 +166,7 @@ const RECORDS: { readonly [Kind in RecordKind]: Check<RecordOf[Kind]> } = {
     awaits: list(number),
     awaitedBy: list(number),
     cancelling: number,
+    asked: optional(number),
     orphan: optional(onlyTrue),
     cycle: optional(list(number)),
     ignoring: optional(object<NonNullable<TaskRecord['ignoring']>>({ at: optional(frame) })),
@@ -245,6 +260,31 @@ const RECORDS: { readonly [Kind in RecordKind]: Check<RecordOf[Kind]> } = {
     ),
     cell: nullable(cell),
     since: number
+  }),
+  fanouts: object<FanoutRecord>({
+    id: number,
+    kind: oneOf<FanoutRecord['kind']>({
+      gather: true,
+      wait: true,
+      as_completed: true,
+      TaskGroup: true,
+      tqdm: true,
+      executor: true
+    }),
+    task: nullable(number),
+    cell: nullable(cell),
+    at: optional(frame),
+    coroutine: optional(text),
+    since: number,
+    total: number,
+    atLeast: optional(onlyTrue),
+    done: number,
+    failed: number,
+    cancelled: number,
+    queueing: number,
+    running: number,
+    until: optional(oneOf<NonNullable<FanoutRecord['until']>>({ first: true, exception: true })),
+    bottleneck: optional(bottleneck)
   })
 };
 
@@ -338,7 +378,7 @@ const BODIES: { readonly [V in Exclude<Verb, 'poll'>]: Check<Bodies[V]> } = {
   run: coroutine,
   close: coroutine,
   wake: object<WakeBody>({ woken: boolean }),
-  configure: object<ConfigureBody>({ blockThreshold: number }),
+  configure: object<ConfigureBody>({ blockThreshold: number, taskArguments: boolean }),
   uninstall: object<UninstallBody>({ removed: boolean })
 };
 

@@ -79,11 +79,14 @@ export class LoopWatcher implements IDisposable {
   /** Applies new settings: leaves a kernel that they forbid, enters one that they allow. */
   set settings(settings: LoopscopeSettings) {
     const before = this._reasonToStayOut();
+    const { taskArguments } = this._settings;
     this._settings = settings;
     const after = this._reasonToStayOut();
     if (before !== after) {
       this.leave({ grace: false });
       this._enterKernel(this._context.session?.kernel ?? null);
+    } else if (this._client && this.state.kernel && taskArguments !== settings.taskArguments) {
+      void this._configure(this._client).then(() => this.look());
     }
   }
 
@@ -376,7 +379,15 @@ export class LoopWatcher implements IDisposable {
       if (turn !== this._turn) {
         return false;
       }
-      this.state.greet(validHello(body));
+      const greeting = validHello(body);
+      if (!this._settings.taskArguments) {
+        // Before the first poll, which would bring them.
+        await this._configure(client);
+        if (turn !== this._turn) {
+          return false;
+        }
+      }
+      this.state.greet(greeting);
       this.look();
       return true;
     } catch (error) {
@@ -386,6 +397,12 @@ export class LoopWatcher implements IDisposable {
       }
       return false;
     }
+  }
+
+  /** Tells the helper whether tasks have their arguments. */
+  private async _configure(client: HelperClient): Promise<void> {
+    const { taskArguments } = this._settings;
+    await client.request('configure', { taskArguments }, GREETING_TIMEOUT).catch(() => undefined);
   }
 
   private _onIOPub(_: unknown, message: KernelMessage.IIOPubMessage): void {
@@ -561,7 +578,7 @@ export class LoopWatcher implements IDisposable {
         ? nextPollDelay({
             watched: this._watched && !document.hidden,
             busy: this._client.kernel.status === 'busy',
-            pending: records.tasks.size,
+            pending: records.tasks.size + records.fanouts.size,
             sleepsFor: sleepsFor(this.state),
             quietFor: performance.now() - this._lastNews,
             reading: this._isReading,

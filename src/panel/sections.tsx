@@ -15,6 +15,7 @@ import { CommandIds } from '../tokens';
 import { FinishedCount, FinishedTasks } from './finished/finished-tasks';
 import { Header } from './header/header';
 import { ProblemCount, Problems } from './problems/problems';
+import { Progress } from './progress/progress';
 import { SectionHeights } from './section-heights';
 import { PanelProvider, type PanelServices } from './shared/panel-context';
 import { SecondClock } from './shared/second-clock';
@@ -61,6 +62,7 @@ export function fillPanel(
   };
 
   panel.header.addWidget(view('Loop', Header));
+  panel.header.addWidget(view('Progress', Progress));
   const problems = section(
     'problems',
     trans.__('Problems'),

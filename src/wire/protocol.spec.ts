@@ -51,6 +51,9 @@ function plain(type: ts.Type): Plain {
   if (checker.isArrayType(type)) {
     return ['array', plain(checker.getTypeArguments(type as ts.TypeReference)[0])];
   }
+  if (checker.isTupleType(type)) {
+    return ['tuple', checker.getTypeArguments(type as ts.TypeReference).map(plain)];
+  }
   const ofAnyKey = checker.getIndexInfoOfType(type, ts.IndexKind.String);
   if (ofAnyKey) {
     return ['map', plain(ofAnyKey.type)];
@@ -82,6 +85,8 @@ function inOrder(type: Plain): Plain {
   switch (kind) {
     case 'union':
       return union((first as Plain[]).map(inOrder));
+    case 'tuple':
+      return [kind, (first as Plain[]).map(inOrder)];
     case 'array':
     case 'map':
       return [kind, inOrder(first as Plain)];

@@ -117,6 +117,12 @@ export interface TaskRecord {
   readonly unnamed: boolean;
   /** The qualified name of its coroutine, at most 200 characters. */
   readonly coroutine: string;
+  /**
+   * The simple arguments of its coroutine, in their order, at most 6: exact `int`, `float`, `str`, `bool` and `None`.
+   * `value` is Python's `repr`, at most 40 characters. An argument whose name looks like a secret isn't here. Absent
+   * if there is none, and where a client has turned it off.
+   */
+  readonly arguments?: readonly (readonly [name: string, value: string])[];
   /** Whether this task is the cell's own run: the top level of a cell that awaits. */
   readonly isCell: boolean;
   readonly waiting: WaitReason;
@@ -130,12 +136,17 @@ export interface TaskRecord {
   readonly moved?: number;
   /** Whether it was already there when the helper came: its true age is unknown. */
   readonly before: boolean;
-  /** The ids of the tasks that it waits for. */
+  /**
+   * The ids of the tasks that it waits for: the first 200, with their own `awaitedBy` for the rest. An id stays here
+   * after its task ended, until the record changes for another reason.
+   */
   readonly awaits: readonly number[];
   /** The ids of the tasks that wait for it. */
   readonly awaitedBy: readonly number[];
   /** How many times it was asked to cancel, while it goes on. */
   readonly cancelling: number;
+  /** When the verb `cancel` last asked it to cancel (a moment). Absent if it never did. */
+  readonly asked?: number;
   /**
    * It waits for a future that nothing else refers to: no code is left that could ever finish it.
    * Absent when that is not so, or not certain.
@@ -152,6 +163,65 @@ export interface TaskRecord {
    * a plain thread. Absent when a cell made it, or when that is not known.
    */
   readonly origin?: 'widget' | 'thread';
+}
+
+/** Where most of the tasks of a fan-out queue. */
+export interface Bottleneck {
+  /** `executor`: a pool of threads or processes. `queue`: `put` into a full queue, or `get` from an empty one. */
+  readonly kind: 'semaphore' | 'lock' | 'queue' | 'executor';
+  /** The variable or attribute that holds it, as one would write it. Absent if it is unknown. */
+  readonly name?: string;
+  /** How many of the fan-out wait there. */
+  readonly waiting: number;
+  /** How many are inside: the holders of a semaphore or lock, the jobs that a pool runs, the items of a queue. */
+  readonly inside?: number;
+  /** How many fit inside. Absent if it is unknown, and for a queue without a bound. */
+  readonly capacity?: number;
+  /** For a queue: what they wait for. */
+  readonly side?: 'get' | 'put';
+  /** The line where they wait. */
+  readonly at?: Frame;
+}
+
+/**
+ * A wait for several tasks or futures at once, and how far it is.
+ *
+ * `done + running + queueing` is `total`.
+ */
+export interface FanoutRecord {
+  /** The helper's own number of the fan-out; never used again in a session. */
+  readonly id: number;
+  /**
+   * - `gather` | `wait` | `as_completed` | `TaskGroup`: asyncio's functions and class of that name;
+   * - `tqdm`: `tqdm.asyncio`;
+   * - `executor`: a pool that is full: `total` counts the jobs that it runs and those that queue.
+   */
+  readonly kind: 'gather' | 'wait' | 'as_completed' | 'TaskGroup' | 'tqdm' | 'executor';
+  /** The id of the task that waits; `null` if none does, as for a `gather` that is stored. */
+  readonly task: number | null;
+  /** The cell that made it; `null` if unknown. */
+  readonly cell: CellRef | null;
+  /** The line that waits. Absent if it is unknown. */
+  readonly at?: Frame;
+  /** The qualified name of the coroutine that all tasks run, as far as they were looked at. Absent if they differ. */
+  readonly coroutine?: string;
+  /** When it was first seen (a moment). */
+  readonly since: number;
+  readonly total: number;
+  /** `total` is what the looks have counted, so there may be more. */
+  readonly atLeast?: true;
+  /** How many are over, however they ended. */
+  readonly done: number;
+  /** How many of `done` are known to have failed, and to have been cancelled. */
+  readonly failed: number;
+  readonly cancelled: number;
+  /** How many wait for their turn at a semaphore, lock, queue or pool. */
+  readonly queueing: number;
+  /** The others. */
+  readonly running: number;
+  /** It ends before all are over: with the first that ends, or the first that fails. */
+  readonly until?: 'first' | 'exception';
+  readonly bottleneck?: Bottleneck;
 }
 
 /** A task that is over, and that a look had seen before. What no look saw is not here; nor are cells' own runs. */
@@ -476,7 +546,8 @@ export const RECORD_KINDS = [
   'finished',
   'failures',
   'blocks',
-  'notices'
+  'notices',
+  'fanouts'
 ] as const;
 
 /** One of the {@link RECORD_KINDS}. */
@@ -490,6 +561,7 @@ export interface RecordOf {
   failures: FailureRecord;
   blocks: BlockRecord;
   notices: NoticeRecord;
+  fanouts: FanoutRecord;
 }
 
 /** The answer to `poll`: what changed since a revision. */
@@ -513,6 +585,8 @@ export interface PollBody {
   /** The newest 100 at most. */
   readonly blocks: Delta<BlockRecord>;
   readonly notices: Delta<NoticeRecord>;
+  /** The 50 largest at most. */
+  readonly fanouts: Delta<FanoutRecord>;
 }
 
 /** The arguments of `task`. */
@@ -529,14 +603,21 @@ export interface TaskBody {
 /** The arguments of `cancel`: exactly one of the three ways to say which tasks. */
 export interface CancelArguments extends BaseArguments {
   readonly ids?: readonly number[];
-  /** A cell's id: all pending tasks that this cell made, in any run. */
+  /** A cell's id: all pending tasks that this cell made, in any run, and its own run if it awaits. */
   readonly cell?: string;
   /** All tasks that are {@link TaskRecord.old}. */
   readonly old?: true;
 }
 
-/** The answer to `cancel`: whom it asked, and which of the `ids` were already over. */
+/**
+ * The answer to `cancel`: whom it asked, and which of the `ids` were already over.
+ *
+ * It asks all tasks of one loop in one turn of that loop, the innermost first. Later looks tell who goes on: those of
+ * `asked` that are still among the tasks. One with {@link TaskRecord.ignoring} has swallowed it; another is still
+ * cleaning up.
+ */
 export interface CancelBody {
+  /** The innermost first: a task comes after those that it awaits. */
   readonly asked: readonly number[];
   readonly gone: readonly number[];
 }
@@ -564,11 +645,14 @@ export interface WakeBody {
 export interface ConfigureArguments extends BaseArguments {
   /** After how long a held loop is called blocked (seconds, from 0.05 to 60). */
   readonly blockThreshold?: number;
+  /** Whether tasks have {@link TaskRecord.arguments}: `false` of any client turns them off for all. */
+  readonly taskArguments?: boolean;
 }
 
 /** The answer to `configure`: what holds now. */
 export interface ConfigureBody {
   readonly blockThreshold: number;
+  readonly taskArguments: boolean;
 }
 
 /** The arguments of `uninstall`. */

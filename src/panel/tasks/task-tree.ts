@@ -30,6 +30,18 @@ export function buildTaskTree(
   const ordered = [...tasks.values()].sort(
     (a, b) => Number(b.isCell) - Number(a.isCell) || order(a, b)
   );
+  // A record names only the first of the tasks that it awaits, but all of those that await it.
+  const awaited = new Map<number, TaskRecord[]>();
+  for (const task of ordered) {
+    for (const id of task.awaitedBy) {
+      const others = awaited.get(id);
+      if (others) {
+        others.push(task);
+      } else {
+        awaited.set(id, [task]);
+      }
+    }
+  }
 
   const plant = (root: TaskRecord): TaskNode => {
     // Not recursive: a chain of awaiting tasks can be longer than the call stack is deep.
@@ -37,10 +49,9 @@ export function buildTaskTree(
     const open = [node];
     placed.add(root.id);
     for (let parent = open.pop(); parent; parent = open.pop()) {
-      for (const id of parent.task.awaits) {
-        const task = tasks.get(id);
-        if (task && !placed.has(id)) {
-          placed.add(id);
+      for (const task of awaited.get(parent.task.id) ?? []) {
+        if (!placed.has(task.id)) {
+          placed.add(task.id);
           const child = { task, children: [] as TaskNode[] };
           parent.children.push(child);
           open.push(child);
