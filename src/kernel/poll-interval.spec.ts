@@ -1,6 +1,13 @@
 import { NEVER, nextPollDelay } from './poll-interval';
 
-const quiet = { watched: true, busy: false, pending: 0, quietFor: 60000, answering: true };
+const quiet = {
+  watched: true,
+  glanced: false,
+  busy: false,
+  pending: 0,
+  quietFor: 60000,
+  answering: true
+};
 
 describe('nextPollDelay', () => {
   it('is never while the panel is hidden', () => {
@@ -14,6 +21,14 @@ describe('nextPollDelay', () => {
     expect(nextPollDelay({ ...quiet, busy: true })).toBe(250);
     expect(nextPollDelay({ ...quiet, pending: 1 })).toBe(250);
     expect(nextPollDelay(quiet)).toBe(5000);
+  });
+
+  it('is a second for counts and marks while tasks are pending', () => {
+    const glanced = { ...quiet, watched: false, glanced: true };
+    expect(nextPollDelay({ ...glanced, quietFor: 0 })).toBe(NEVER);
+    expect(nextPollDelay({ ...glanced, pending: 1 })).toBe(1000);
+    expect(nextPollDelay({ ...glanced, busy: true, quietFor: 0 })).toBe(1000);
+    expect(nextPollDelay({ ...glanced, busy: true })).toBe(5000);
   });
 
   it('is patient with a kernel that does not answer', () => {

@@ -75,6 +75,17 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
+  /** Whether counts or marks of this kernel are visible. */
+  set glanced(glanced: boolean) {
+    if (glanced !== this._glanced) {
+      this._glanced = glanced;
+      this._updatePollInterval();
+      if (glanced) {
+        this.look();
+      }
+    }
+  }
+
   /** Applies new settings: leaves a kernel that they forbid, enters one that they allow. */
   set settings(settings: LoopscopeSettings) {
     const before = this._reasonToStayOut();
@@ -198,7 +209,7 @@ export class LoopWatcher implements IDisposable {
 
   private readonly _onVisibility = (): void => {
     this._updatePollInterval();
-    if (!document.hidden && this._watched) {
+    if (!document.hidden && (this._watched || this._glanced)) {
       this.look();
     }
   };
@@ -395,6 +406,7 @@ export class LoopWatcher implements IDisposable {
       this.look();
     } else if (type === 'execute_input') {
       this._lastNews = performance.now();
+      this._updatePollInterval();
       if (this._watched) {
         this.look();
       }
@@ -536,6 +548,7 @@ export class LoopWatcher implements IDisposable {
       this._client && present && this.state.following === 'live'
         ? nextPollDelay({
             watched: this._watched && !document.hidden,
+            glanced: this._glanced && !document.hidden,
             busy: this._client.kernel.status === 'busy',
             pending: records.tasks.size,
             quietFor: performance.now() - this._lastNews,
@@ -569,6 +582,7 @@ export class LoopWatcher implements IDisposable {
   private readonly _logged = new Set<string>();
   private _turn = 0;
   private _watched = false;
+  private _glanced = false;
   private _isRecovering = false;
   private _looking = false;
   private _lookAgain = false;
