@@ -25,6 +25,16 @@ export interface LoopscopeSettings {
   /** `unread`: the user's settings are unknown, so nothing is done that they may forbid. */
   readonly attach: Attach | 'unread';
   readonly kernelDenylist: readonly string[];
+  /** Whether the loop is woken when the kernel doesn't notice an interrupt. */
+  readonly wakeAfterInterrupt: boolean;
+  /** Whether the icon of the panel, the status bar and the notebook's toolbar have counts. */
+  readonly showCounts: boolean;
+  /** Whether cells with tasks are marked. */
+  readonly showMarks: boolean;
+  /** Which notifications are shown. */
+  readonly notifyFailure: boolean;
+  readonly notifyDeadlock: boolean;
+  readonly notifyBlock: boolean;
   /** The levels of the rules, by id; the default is `warning`. */
   readonly levels: Readonly<Partial<Record<RuleId, Level>>>;
 }
@@ -45,6 +55,12 @@ export const ISettings = new Token<ISettings>(
 export const DEFAULT_SETTINGS: LoopscopeSettings = {
   attach: 'auto',
   kernelDenylist: [],
+  wakeAfterInterrupt: true,
+  showCounts: true,
+  showMarks: true,
+  notifyFailure: true,
+  notifyDeadlock: true,
+  notifyBlock: true,
   levels: {}
 };
 
@@ -64,11 +80,8 @@ export function settingsFrom(composite: Readonly<Record<string, unknown>>): Loop
       levels[key.slice(RULE_PREFIX.length) as RuleId] = level;
     }
   }
-  const { attach, kernelDenylist } = {
-    ...DEFAULT_SETTINGS,
-    ...(composite as Partial<LoopscopeSettings>)
-  };
-  return { attach, kernelDenylist, levels };
+  const known = Object.entries(composite).filter(([key]) => key in DEFAULT_SETTINGS);
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(known), levels };
 }
 
 class Settings implements ISettings {
