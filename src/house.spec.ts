@@ -71,6 +71,10 @@ describe('floors', () => {
     ['findings/new.ts', '../panel/plugin'],
     ['commands/new.ts', '../panel/plugin'],
     ['panel/new.tsx', '../editor/plugin'],
+    ['status/new.ts', '../marks/plugin'],
+    ['marks/new.ts', '../panel/plugin'],
+    ['running/new.ts', '../status/plugin'],
+    ['commands/new.ts', '../status/plugin'],
     ['editor/new.ts', '../index']
   ] as const;
   const down = [
@@ -98,6 +102,9 @@ describe('floors', () => {
     ['commands/new.ts', '../notebook/cells'],
     ['panel/new.tsx', '../commands/plugin'],
     ['panel/new.tsx', '@lumino/widgets'],
+    ['status/new.ts', '../commands/plugin'],
+    ['marks/new.ts', '../findings/severity'],
+    ['running/new.ts', '../kernel/watchers'],
     ['index.ts', './panel/plugin']
   ] as const;
   const answers = mayImport([...up, ...down]);
