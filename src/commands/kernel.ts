@@ -8,8 +8,9 @@ import type { RequestArguments } from '../kernel/client';
 import type { LoopWatcher } from '../kernel/watcher';
 import { notify } from '../notify';
 import { CommandIds } from '../tokens';
-import type { Bodies, Verb } from '../wire/protocol';
+import type { Bodies, TaskRecord, Verb } from '../wire/protocol';
 import { CELL_ID, NOTEBOOK_IN_FRONT, cellIdOf, describeArguments, type Args } from './arguments';
+import { confirmCancel } from './confirm-cancel';
 import { failureText } from './failure-text';
 import { loopCode } from './loop/code';
 import { withCode, type Services } from './services';
@@ -55,6 +56,9 @@ export function addKernelCommands(services: Services): void {
   };
   const isWatched = (): boolean =>
     !['no-kernel', 'not-python', 'detached', undefined].includes(current()?.state.presence.kind);
+  /** Asks the user about the tasks that would be cancelled, if there are many. */
+  const mayCancel = (isMeant: (task: TaskRecord) => boolean): Promise<boolean> =>
+    confirmCancel([...(current()?.state.records.tasks.values() ?? [])].filter(isMeant), trans);
   const id = (what: string) =>
     describeArguments({ id: { type: 'number', description: what } }, ['id']);
 
@@ -74,6 +78,20 @@ export function addKernelCommands(services: Services): void {
       }
     }
   });
+  commands.addCommand(CommandIds.cancelTasks, {
+    label: trans.__('Cancel Several Tasks'),
+    caption: trans.__('Ask each of these tasks to stop by raising CancelledError in it'),
+    describedBy: describeArguments(
+      { ids: { type: 'array', description: 'The ids of the tasks.' } },
+      ['ids']
+    ),
+    execute: async (args: Args) => {
+      const ids = Array.isArray(args.ids) ? args.ids.map(Number) : [];
+      if (await mayCancel(({ id }) => ids.includes(id))) {
+        await request('cancel', { ids });
+      }
+    }
+  });
   commands.addCommand(CommandIds.cancelCellTasks, {
     label: trans.__('Cancel the Tasks of the Cell'),
     caption: trans.__('Cancel every task that this cell has started'),
@@ -81,7 +99,7 @@ export function addKernelCommands(services: Services): void {
     isEnabled: () => current()?.state.presence.kind === 'live',
     execute: async (args: Args) => {
       const cell = cellIdOf(tracker, args);
-      if (cell) {
+      if (cell && (await mayCancel(task => task.cell?.cellId === cell))) {
         await request('cancel', { cell });
       }
     }
@@ -99,6 +117,9 @@ export function addKernelCommands(services: Services): void {
     execute: async (args: Args) => {
       // The first answer changes this list, so read it before.
       const ids = args.edited === false ? [] : editedTasks();
+      if (!(await mayCancel(task => task.old === true || ids.includes(task.id)))) {
+        return;
+      }
       await request('cancel', { old: true });
       if (ids.length > 0) {
         await request('cancel', { ids });

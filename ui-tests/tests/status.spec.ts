@@ -61,7 +61,9 @@ test('tasks and problems are counted with the panel closed', async ({ lab }) => 
   for (const name of ['JupyterLab Dark', 'JupyterLab Light', 'JupyterLab Dark High Contrast']) {
     await theme(lab, name);
     await lab.page.mouse.move(700, 500);
-    await lab.page.screenshot({ path: `ui-tests/test-results/status-${name.replace(/ /g, '-')}.png` });
+    await lab.page.screenshot({
+      path: `ui-tests/test-results/status-${name.replace(/ /g, '-')}.png`
+    });
     expect(
       await violations(
         lab.page,
