@@ -14,8 +14,8 @@ import { ISettings } from '../settings';
 import { CommandIds, ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
 import { addFixCommands } from './fix/register';
-import { watchInterrupts } from './interrupts';
 import { addKernelCommands } from './kernel';
+import { watchLostWakes } from './lost-wakes';
 import { addPortCommands } from './port/register';
 import { addRefactorCommand } from './refactor/register';
 import { addViewCommands } from './views';
@@ -45,7 +45,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addRefactorCommand(services);
     addPortCommands(services);
     addKernelCommands(services);
-    watchInterrupts(services);
+    watchLostWakes(services);
     // Whether a command is enabled depends on the current notebook.
     tracker.currentChanged.connect(() => {
       for (const id of Object.values(CommandIds)) {

@@ -9,6 +9,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { notify } from '../../notify';
 import type { LoopWatcher } from '../../kernel/watcher';
+import type { LoopRecord } from '../../wire/protocol';
 import type { Services } from '../services';
 
 /** How long to wait before each look, in milliseconds. The helper needs two looks to see that the loop sleeps on. */
@@ -34,7 +35,7 @@ export async function onInterrupt(services: Services, panel: NotebookPanel): Pro
     for (let i = 0; i < MAX_LOOKS && isBusy(panel) && !watcher.isDisposed; i++) {
       watcher.look();
       await new Promise(resolve => setTimeout(resolve, PAUSE));
-      if (watcher.state.loop?.lostWake && isBusy(panel)) {
+      if (isAsleep(watcher.state.loop) && isBusy(panel)) {
         await wake(services, watcher);
         return;
       }
@@ -44,11 +45,11 @@ export async function onInterrupt(services: Services, panel: NotebookPanel): Pro
   }
 }
 
-/** Lets interrupts through that another client has sent, as far as the helper recognizes them. */
+/** Lets interrupts through that another client has sent. The helper recognizes them. */
 export function followInterrupts(services: Services, panel: NotebookPanel): void {
   const watcher = services.watchers.of(panel);
   watcher?.state.changed.connect(({ loop }) => {
-    if (loop?.lostWake && hasPendingInterrupt(loop)) {
+    if (loop?.interruptPending) {
       void onInterrupt(services, panel);
     }
   });
@@ -71,9 +72,9 @@ async function wake({ trans }: Services, watcher: LoopWatcher): Promise<void> {
   }
 }
 
-/** The helper says so from a later version on. */
-function hasPendingInterrupt(loop: object): boolean {
-  return 'interruptPending' in loop;
+/** Right after an interrupt, the callback that the loop sleeps through is the one that ends the cell. */
+function isAsleep(loop: LoopRecord | null): boolean {
+  return loop?.interruptPending === true || loop?.lostWake === true;
 }
 
 function isBusy(panel: NotebookPanel): boolean {

@@ -2,7 +2,7 @@
  * The commands about a loop whose code is loaded later.
  */
 
-export { keepCommsOnMain } from './comms';
+export { followWidgets, keepCommsOnMain } from './comms';
 export { followInterrupts, onInterrupt } from './interrupts';
 export { copySnapshot } from './copy-snapshot';
 export { stopCell } from './stop-cell';

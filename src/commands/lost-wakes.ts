@@ -1,5 +1,5 @@
 /**
- * Loads the code that lets interrupts through, with the first notebook.
+ * Loads the code that watches for interrupts and widgets that don't reach the loop, with the first notebook.
  */
 
 import { eachNotebook } from '../notebook/each-notebook';
@@ -9,11 +9,14 @@ import type { Services } from './services';
 /** The command behind every button, menu entry and shortcut that interrupts the kernel of a notebook. */
 const INTERRUPT = 'notebook:interrupt-kernel';
 
-/** Lets each interrupt through that the kernel doesn't notice. */
-export function watchInterrupts(services: Services): void {
+/** Lets each interrupt through that the kernel doesn't notice, and offers help with widgets. */
+export function watchLostWakes(services: Services): void {
   const { app, tracker } = services;
   eachNotebook(tracker, panel => {
-    void loopCode.load().then(part => part?.followInterrupts(services, panel));
+    void loopCode.load().then(part => {
+      part?.followInterrupts(services, panel);
+      part?.followWidgets(services, panel);
+    });
   });
   app.commands.commandExecuted.connect((_, { id }) => {
     if (id === INTERRUPT && tracker.currentWidget) {
