@@ -5,7 +5,7 @@ import { runtimeProblems } from './findings/runtime-problems';
 import { RuleLevels } from './findings/severity';
 import { LoopState } from './kernel/state';
 import { InvalidAnswer, validBody, validPoll } from './kernel/validate';
-import { buildTaskTree } from './panel/task-tree';
+import { buildTaskTree } from './panel/tasks/task-tree';
 import { RECORD_KINDS, VERBS } from './wire/protocol';
 import type { PollBody } from './wire/protocol';
 

@@ -282,7 +282,8 @@ const loop = object<LoopRecord>({
       autoreload: true,
       history: true,
       completion: true,
-      inspection: true
+      inspection: true,
+      messages: true
     })
   ),
   lostWake: optional(onlyTrue),
