@@ -102,6 +102,7 @@ export class LoopWatcher implements IDisposable {
     if (this._looking) {
       this._lookAgain = true;
     } else if (!this._isDisposed) {
+      this._isDue = true;
       void this._poll.schedule({ interval: Poll.IMMEDIATE, phase: 'refreshed' });
     }
   }
@@ -468,6 +469,7 @@ export class LoopWatcher implements IDisposable {
   }
 
   private async _look(): Promise<void> {
+    this._isDue = false;
     const client = this._client;
     const turn = this._turn;
     const known = this.state.presence.kind === 'live' || this.state.presence.kind === 'silent';
@@ -481,6 +483,7 @@ export class LoopWatcher implements IDisposable {
     }
     const pause = this._handshake.remaining(performance.now());
     if (pause > 0) {
+      this._isDue = true;
       void this._poll.schedule({ interval: pause });
       return;
     }
@@ -578,8 +581,8 @@ export class LoopWatcher implements IDisposable {
         : NEVER;
     if (interval !== this._poll.frequency.interval) {
       this._poll.frequency = { interval, max: Poll.NEVER, backoff: false };
-      if (!this._looking) {
-        // Replaces the current wait, which has the old interval.
+      if (!this._looking && !this._isDue) {
+        // Replaces the current wait, which has the old interval. A look that is due comes sooner.
         void this._poll.schedule();
       }
     }
@@ -608,6 +611,8 @@ export class LoopWatcher implements IDisposable {
   private _glanced = false;
   private _isRecovering = false;
   private _looking = false;
+  /** Whether the poll waits for a look that was asked for, at once or after a pause. */
+  private _isDue = false;
   private _lookAgain = false;
   /** Whether a poll was postponed because it would have flickered. */
   private _owesLook = false;

@@ -81,23 +81,9 @@ export class Notifications implements IDisposable {
       fresh.map(({ id }) => `failure-${id}`),
       settings.current.notifyFailure,
       () => {
-        const [{ name, errorName, cell, stack }] = fresh;
-        const at = innermostInCell(stack);
-        const text =
-          fresh.length === 1
-            ? errorName
-              ? trans.__(
-                  'The task %1 failed with %2, and no code has read the error.',
-                  name,
-                  errorName
-                )
-              : trans.__('The task %1 failed, and no code has read the error.', name)
-            : trans._n(
-                '%1 task failed, and no code has read its error.',
-                '%1 tasks failed, and no code has read their errors.',
-                fresh.length
-              );
-        notify(text, this._actions(at, cell));
+        const [first, ...others] = fresh;
+        const at = innermostInCell(first.stack);
+        notify(failedText(first, others.length, trans), this._actions(at, first.cell));
       }
     );
   }
@@ -197,6 +183,23 @@ export class Notifications implements IDisposable {
 /** Python itself reports the other kinds, in the output of a cell. */
 function isFailedTask({ kind }: FailureRecord): boolean {
   return kind === 'unretrieved' || kind === 'destroyed';
+}
+
+function failedText(
+  { name, errorName }: FailureRecord,
+  others: number,
+  trans: TranslationBundle
+): string {
+  if (others > 0) {
+    return trans._n(
+      '%1 task failed, and no code has read its error.',
+      '%1 tasks failed, and no code has read their errors.',
+      others + 1
+    );
+  }
+  return errorName
+    ? trans.__('The task %1 failed with %2, and no code has read the error.', name, errorName)
+    : trans.__('The task %1 failed, and no code has read the error.', name);
 }
 
 function deadlockText(

@@ -8,6 +8,7 @@ import { violations } from '../accessibility';
 import { expect, removeSettings, test, writeNotebook, writeSettings, type Lab } from '../lab';
 
 const PLUGIN = 'jupyterlab-loopscope:plugin';
+const NOTEBOOKS = '@jupyterlab/notebook-extension:tracker';
 
 const TWO_TASKS = [
   'import asyncio',
@@ -36,7 +37,10 @@ async function theme(lab: Lab, name: string): Promise<void> {
   await expect(lab.page.locator(`body[data-jp-theme-name="${name}"]`)).toHaveCount(1);
 }
 
-test.afterEach(() => removeSettings(PLUGIN));
+test.afterEach(() => {
+  removeSettings(PLUGIN);
+  removeSettings(NOTEBOOKS);
+});
 
 test('tasks and problems are counted with the panel closed', async ({ lab }) => {
   await lab.open(writeNotebook([TWO_TASKS, FAILING, 'for task in tasks:\n    task.cancel()']));
@@ -94,6 +98,7 @@ test('tasks and problems are counted with the panel closed', async ({ lab }) => 
 test('a task of an earlier run is marked, also after its cell was out of sight', async ({
   lab
 }) => {
+  writeSettings(NOTEBOOKS, { windowingMode: 'full' });
   const filler = Array.from({ length: 60 }, (_, index) => `# ${index}\n`.repeat(12));
   await lab.open(writeNotebook([TWO_TASKS, ...filler]));
   await lab.run(0);
@@ -204,12 +209,12 @@ test('the menus open the panel and watch the kernel', async ({ lab }) => {
   await lab.page.getByRole('menuitem', { name: 'Event Loop' }).click();
   await expect(lab.panel).toBeVisible();
   await menu('Kernel');
-  const watch = lab.page.getByRole('menuitemcheckbox', { name: 'Watch This Kernel' });
-  await expect(watch).toHaveAttribute('aria-checked', 'true');
+  const watch = lab.page.locator('.lm-Menu-item', { hasText: 'Watch This Kernel' });
+  await expect(watch).toHaveClass(/lm-mod-toggled/);
   await watch.click();
   await expect(lab.panel).toContainText('not attached');
   await menu('Kernel');
-  await expect(watch).toHaveAttribute('aria-checked', 'false');
+  await expect(watch).not.toHaveClass(/lm-mod-toggled/);
   await watch.click();
   await expect(lab.loop).toContainText('Idle');
 });
