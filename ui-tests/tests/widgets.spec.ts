@@ -8,9 +8,7 @@ const KERNELS = '@jupyterlab/apputils-extension:kernels-settings';
 
 test.afterEach(() => removeSettings(KERNELS));
 
-test('a wake-up lost by a widget leads to the setting, which helps and can be undone', async ({
-  lab
-}) => {
+test('a wake-up lost by a widget leads to the setting, which can be undone', async ({ lab }) => {
   await lab.open(
     writeNotebook([
       [
@@ -56,7 +54,10 @@ test('a wake-up lost by a widget leads to the setting, which helps and can be un
       () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.commsOverSubshells
     );
   await expect.poll(value).toBe('disabled');
-  await lab.execute('loopscope:keep-comms-on-main');
+  // It ends when the dialog is answered.
+  await lab.page.evaluate(() => {
+    void window.jupyterapp.commands.execute('loopscope:keep-comms-on-main');
+  });
   await expect(dialog).toContainText('Let widgets run on other threads again?');
   await dialog.getByRole('button', { name: 'Restore' }).click();
   await expect.poll(value).toBe('perCommTarget');
