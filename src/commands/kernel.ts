@@ -57,22 +57,20 @@ export function addKernelCommands(services: Services): void {
   const isWatched = (): boolean =>
     !['no-kernel', 'not-python', 'detached', undefined].includes(current()?.state.presence.kind);
   /** Asks the user about the tasks that would be cancelled, if there are many. */
-  const mayCancel = (isMeant: (task: TaskRecord) => boolean): Promise<boolean> =>
-    confirmCancel([...(current()?.state.records.tasks.values() ?? [])].filter(isMeant), trans);
+  const mayCancel = (
+    isMeant: (task: TaskRecord) => boolean,
+    watcher = current()
+  ): Promise<boolean> =>
+    confirmCancel([...(watcher?.state.records.tasks.values() ?? [])].filter(isMeant), trans);
   const id = (what: string) =>
     describeArguments({ id: { type: 'number', description: what } }, ['id']);
 
   commands.addCommand(CommandIds.cancelTask, {
     label: trans.__('Cancel a Task'),
     caption: trans.__('Ask this task to stop by raising CancelledError in it'),
-    describedBy: describeArguments({
-      id: { type: 'number', description: 'The id of the task.' },
-      ids: { type: 'array', description: 'The ids of several tasks, instead of `id`.' },
-      notebook: NOTEBOOK_IN_FRONT
-    }),
+    describedBy: id('The id of the task.'),
     execute: async (args: Args) => {
-      const ids = Array.isArray(args.ids) ? args.ids.map(Number) : [Number(args.id)];
-      const answer = await request('cancel', { ids }, watcherOf(args.notebook));
+      const answer = await request('cancel', { ids: [Number(args.id)] });
       if (answer?.asked.length === 0) {
         notify(trans.__('The task has already finished.'));
       }
@@ -82,13 +80,17 @@ export function addKernelCommands(services: Services): void {
     label: trans.__('Cancel Several Tasks'),
     caption: trans.__('Ask each of these tasks to stop by raising CancelledError in it'),
     describedBy: describeArguments(
-      { ids: { type: 'array', description: 'The ids of the tasks.' } },
+      {
+        ids: { type: 'array', description: 'The ids of the tasks.' },
+        notebook: NOTEBOOK_IN_FRONT
+      },
       ['ids']
     ),
     execute: async (args: Args) => {
       const ids = Array.isArray(args.ids) ? args.ids.map(Number) : [];
-      if (await mayCancel(({ id }) => ids.includes(id))) {
-        await request('cancel', { ids });
+      const watcher = watcherOf(args.notebook);
+      if (await mayCancel(({ id }) => ids.includes(id), watcher)) {
+        await request('cancel', { ids }, watcher);
       }
     }
   });

@@ -107,7 +107,7 @@ export class RunningTasks implements IRunningSessions.IManager {
   private _cancel(panel: NotebookPanel, groups: readonly TaskGroup[]): void {
     const ids = groups.flatMap(({ tasks }) => tasks.map(({ id }) => id));
     if (ids.length > 0) {
-      void this._options.commands.execute(CommandIds.cancelTask, { notebook: panel.id, ids });
+      void this._options.commands.execute(CommandIds.cancelTasks, { notebook: panel.id, ids });
     }
   }
 

@@ -23,7 +23,7 @@ export interface Counts {
 export const NO_COUNTS: Counts = { tasks: 0, problems: 0, worst: null };
 
 /** Counts the tasks and the problems of a notebook. */
-export function countsOf(
+function countsOf(
   { loop, records, taskTotal }: Pick<ILoopState, 'loop' | 'records' | 'taskTotal'>,
   { problems }: Pick<INotebookFindings, 'problems'>
 ): Counts {

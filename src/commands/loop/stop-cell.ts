@@ -5,6 +5,7 @@
 import type { LoopWatcher } from '../../kernel/watcher';
 import { notify } from '../../notify';
 import type { TaskRecord } from '../../wire/protocol';
+import { confirmCancel } from '../confirm-cancel';
 import { failureText } from '../failure-text';
 import { cellIdOf, type Args } from '../arguments';
 import type { Services } from '../services';
@@ -36,6 +37,9 @@ export async function stopCell(services: Services, args: Args): Promise<void> {
     return;
   }
   const tasks = tasksOf(watcher, cell);
+  if (!(await confirmCancel(tasks, trans))) {
+    return;
+  }
   const kernel = panel.sessionContext.session?.kernel;
   // A cell that doesn't await can't be cancelled.
   const isHolding = cell === running && !tasks.some(task => task.isCell);
