@@ -71,6 +71,10 @@ describe('floors', () => {
     ['findings/new.ts', '../panel/plugin'],
     ['commands/new.ts', '../panel/plugin'],
     ['panel/new.tsx', '../editor/plugin'],
+    ['status/new.ts', '../marks/plugin'],
+    ['marks/new.ts', '../panel/plugin'],
+    ['running/new.ts', '../status/plugin'],
+    ['commands/new.ts', '../status/plugin'],
     ['editor/new.ts', '../index']
   ] as const;
   const down = [
@@ -98,6 +102,9 @@ describe('floors', () => {
     ['commands/new.ts', '../notebook/cells'],
     ['panel/new.tsx', '../commands/plugin'],
     ['panel/new.tsx', '@lumino/widgets'],
+    ['status/new.ts', '../commands/plugin'],
+    ['marks/new.ts', '../findings/severity'],
+    ['running/new.ts', '../kernel/watchers'],
     ['index.ts', './panel/plugin']
   ] as const;
   const answers = mayImport([...up, ...down]);
@@ -223,7 +230,12 @@ describe('the package', () => {
     const wanted = Object.entries(dependencies)
       .filter(([name]) => name.startsWith('@jupyter') && provided.has(name))
       .map(([name, requiredVersion]) => [name, { requiredVersion }]);
-    expect(jupyterlab.sharedPackages).toEqual(Object.fromEntries(wanted));
+    // The application provides this one without saying so. A copy of our own would have another token.
+    const running = { requiredVersion: '^4.2.0', bundled: false, singleton: true };
+    expect(jupyterlab.sharedPackages).toEqual({
+      ...Object.fromEntries(wanted),
+      '@jupyterlab/running': running
+    });
   });
 
   it('has a lock of its own version that names no registry', () => {

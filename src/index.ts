@@ -6,9 +6,12 @@ import { commandsPlugin } from './commands/plugin';
 import { editorPlugin } from './editor/plugin';
 import { findingsPlugin } from './findings/plugin';
 import { kernelPlugin } from './kernel/plugin';
+import { marksPlugin } from './marks/plugin';
 import { outputPlugin } from './output/plugin';
 import { panelPlugin } from './panel/plugin';
+import { runningPlugin } from './running/plugin';
 import { settingsPlugin } from './settings';
+import { statusPlugin } from './status/plugin';
 
 export * from './tokens';
 
@@ -19,5 +22,8 @@ export default [
   commandsPlugin,
   editorPlugin,
   outputPlugin,
-  panelPlugin
+  panelPlugin,
+  statusPlugin,
+  marksPlugin,
+  runningPlugin
 ];

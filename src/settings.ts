@@ -27,6 +27,16 @@ export interface LoopscopeSettings {
   readonly kernelDenylist: readonly string[];
   /** Whether the arguments of tasks are shown. */
   readonly taskArguments: boolean;
+  /** Whether the loop is woken when the kernel doesn't notice an interrupt. */
+  readonly wakeAfterInterrupt: boolean;
+  /** Whether the icon of the panel, the status bar and the notebook's toolbar have counts. */
+  readonly showCounts: boolean;
+  /** Whether cells with tasks are marked. */
+  readonly showMarks: boolean;
+  /** Which notifications are shown. */
+  readonly notifyFailure: boolean;
+  readonly notifyDeadlock: boolean;
+  readonly notifyBlock: boolean;
   /** The levels of the rules, by id; the default is `warning`. */
   readonly levels: Readonly<Partial<Record<RuleId, Level>>>;
 }
@@ -50,6 +60,12 @@ export const DEFAULT_SETTINGS: LoopscopeSettings = {
   attach: 'auto',
   kernelDenylist: [],
   taskArguments: true,
+  wakeAfterInterrupt: true,
+  showCounts: true,
+  showMarks: true,
+  notifyFailure: true,
+  notifyDeadlock: true,
+  notifyBlock: true,
   levels: {}
 };
 
@@ -69,11 +85,8 @@ export function settingsFrom(composite: Readonly<Record<string, unknown>>): Loop
       levels[key.slice(RULE_PREFIX.length) as RuleId] = level;
     }
   }
-  const { attach, kernelDenylist, taskArguments } = {
-    ...DEFAULT_SETTINGS,
-    ...(composite as Partial<LoopscopeSettings>)
-  };
-  return { attach, kernelDenylist, taskArguments, levels };
+  const known = Object.entries(composite).filter(([key]) => key in DEFAULT_SETTINGS);
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(known), levels };
 }
 
 class Settings implements ISettings {

@@ -14,6 +14,10 @@ export const NOTEBOOK = {
   type: 'string',
   description: 'The id of the notebook’s widget; by default the notebook that has the cell.'
 };
+export const NOTEBOOK_IN_FRONT = {
+  type: 'string',
+  description: 'The id of the notebook’s widget; by default the notebook in front.'
+};
 export const CELL_ID = {
   type: 'string',
   description: 'The id of a cell; by default the active cell.'

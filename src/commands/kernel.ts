@@ -2,24 +2,31 @@
  * Registers the commands that send a request to the kernel of the current notebook.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { searchIcon } from '@jupyterlab/ui-components';
 
-import { HelperRefused, KernelSilent, WouldFlicker } from '../kernel/client';
 import type { RequestArguments } from '../kernel/client';
 import type { LoopWatcher } from '../kernel/watcher';
 import { notify } from '../notify';
 import { CommandIds } from '../tokens';
 import type { Bodies, TaskRecord, Verb } from '../wire/protocol';
-import { CELL_ID, cellIdOf, describeArguments, type Args } from './arguments';
+import { CELL_ID, NOTEBOOK_IN_FRONT, cellIdOf, describeArguments, type Args } from './arguments';
 import { confirmCancel } from './confirm-cancel';
-import type { Services } from './services';
+import { failureText } from './failure-text';
+import { loopCode } from './loop/code';
+import { withCode, type Services } from './services';
 
 /** Registers the commands that send a request to the kernel. */
-export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: Services): void {
+export function addKernelCommands(services: Services): void {
+  const { app, tracker, loopscope, watchers, trans } = services;
   const { commands } = app;
+  const later = withCode(services, loopCode);
   const current = (): LoopWatcher | null =>
     tracker.currentWidget && watchers.of(tracker.currentWidget);
+  /** The watcher of a notebook by the id of its widget; by default of the current one. */
+  const watcherOf = (notebook: unknown): LoopWatcher | null => {
+    const panel = tracker.find(({ id }) => id === notebook);
+    return panel ? watchers.of(panel) : current();
+  };
 
   /**
    * Sends a request to the helper, and says why if it fails.
@@ -28,10 +35,11 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
    */
   const request = async <V extends Verb>(
     verb: V,
-    args: RequestArguments<V>
+    args: RequestArguments<V>,
+    watcher = current()
   ): Promise<Bodies[V] | null> => {
     try {
-      return (await current()?.ask(verb, args)) ?? null;
+      return (await watcher?.ask(verb, args)) ?? null;
     } catch (error) {
       notify(failureText(error, trans));
       return null;
@@ -46,9 +54,14 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
       .filter(({ cell, isCell }) => !isCell && cell && edited?.has(cell.execution))
       .map(task => task.id);
   };
+  const isWatched = (): boolean =>
+    !['no-kernel', 'not-python', 'detached', undefined].includes(current()?.state.presence.kind);
   /** Asks the user about the tasks that would be cancelled, if there are many. */
-  const mayCancel = (isMeant: (task: TaskRecord) => boolean): Promise<boolean> =>
-    confirmCancel([...(current()?.state.records.tasks.values() ?? [])].filter(isMeant), trans);
+  const mayCancel = (
+    isMeant: (task: TaskRecord) => boolean,
+    watcher = current()
+  ): Promise<boolean> =>
+    confirmCancel([...(watcher?.state.records.tasks.values() ?? [])].filter(isMeant), trans);
   const id = (what: string) =>
     describeArguments({ id: { type: 'number', description: what } }, ['id']);
 
@@ -67,13 +80,17 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
     label: trans.__('Cancel Several Tasks'),
     caption: trans.__('Ask each of these tasks to stop by raising CancelledError in it'),
     describedBy: describeArguments(
-      { ids: { type: 'array', description: 'The ids of the tasks.' } },
+      {
+        ids: { type: 'array', description: 'The ids of the tasks.' },
+        notebook: NOTEBOOK_IN_FRONT
+      },
       ['ids']
     ),
     execute: async (args: Args) => {
       const ids = Array.isArray(args.ids) ? args.ids.map(Number) : [];
-      if (await mayCancel(({ id }) => ids.includes(id))) {
-        await request('cancel', { ids });
+      const watcher = watcherOf(args.notebook);
+      if (await mayCancel(({ id }) => ids.includes(id), watcher)) {
+        await request('cancel', { ids }, watcher);
       }
     }
   });
@@ -124,11 +141,41 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
     execute: (args: Args) => request('close', { id: Number(args.id) })
   });
   commands.addCommand(CommandIds.wake, {
-    label: trans.__('Wake the Event Loop'),
+    label: trans.__('Wake the Loop'),
     caption: trans.__('Wake the event loop so that pending callbacks run'),
     describedBy: describeArguments({}),
     isEnabled: () => current()?.state.presence.kind === 'live',
     execute: () => request('wake', {})
+  });
+  commands.addCommand(CommandIds.stopCell, {
+    label: trans.__('Stop This Cell and What It Started'),
+    caption: trans.__('Cancel the tasks of this cell, and interrupt it if it still runs'),
+    describedBy: describeArguments({ cellId: CELL_ID }),
+    isEnabled: () => current()?.state.presence.kind === 'live',
+    execute: (args: Args) => later(({ stopCell }) => stopCell(services, args))
+  });
+  commands.addCommand(CommandIds.watchKernel, {
+    label: trans.__('Watch This Kernel'),
+    caption: trans.__('Attach Loopscope to the kernel of this notebook, or detach it'),
+    describedBy: describeArguments({}),
+    isEnabled: () => current() !== null,
+    isToggleable: true,
+    isToggled: isWatched,
+    execute: () => commands.execute(isWatched() ? CommandIds.detach : CommandIds.attach)
+  });
+  commands.addCommand(CommandIds.copySnapshot, {
+    label: trans.__('Copy What the Loop Does'),
+    caption: trans.__('Copy the state of the event loop as text, for a bug report'),
+    describedBy: describeArguments({}),
+    isEnabled: () => current() !== null,
+    execute: () => later(({ copySnapshot }) => copySnapshot(services))
+  });
+  commands.addCommand(CommandIds.keepCommsOnMain, {
+    label: trans.__('Handle Widgets on the Main Thread'),
+    caption: trans.__('Change the setting that lets widgets run on other threads of the kernel'),
+    describedBy: describeArguments({}),
+    isVisible: () => services.registry !== null,
+    execute: () => later(({ keepCommsOnMain }) => keepCommsOnMain(services))
   });
   commands.addCommand(CommandIds.look, {
     label: trans.__('Check the Event Loop Now'),
@@ -152,22 +199,4 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
     isEnabled: () => current()?.state.presence.kind === 'live',
     execute: () => current()?.detach()
   });
-}
-
-/** Why a request failed, for the user. */
-function failureText(error: unknown, trans: TranslationBundle): string {
-  if (error instanceof WouldFlicker) {
-    return trans.__(
-      'Try again when the cell has finished. Until then, this version of JupyterLab would show the kernel as idle.'
-    );
-  }
-  if (error instanceof KernelSilent) {
-    return trans.__(
-      'The kernel is not responding. It handles your request when it responds again.'
-    );
-  }
-  if (error instanceof HelperRefused) {
-    return trans.__('Nothing was done: the task or coroutine has already finished or changed.');
-  }
-  return trans.__('Nothing was done: Loopscope is not connected to the kernel.');
 }

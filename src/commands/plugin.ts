@@ -2,16 +2,20 @@
  * Registers all commands. Only commands edit cells or send a user's requests to a kernel; the views call them.
  */
 
+import { ILabShell } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { IWatchers } from '../kernel/watchers';
+import { ISettings } from '../settings';
 import { CommandIds, ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
 import { addFixCommands } from './fix/register';
 import { addKernelCommands } from './kernel';
+import { watchLostWakes } from './lost-wakes';
 import { addPortCommands } from './port/register';
 import { addRefactorCommand } from './refactor/register';
 import { addViewCommands } from './views';
@@ -21,23 +25,27 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-loopscope:commands',
   description: 'The commands of Loopscope.',
   autoStart: true,
-  requires: [INotebookTracker, ILoopscope, IWatchers],
-  optional: [ITranslator, ICommandPalette],
+  requires: [INotebookTracker, ILoopscope, IWatchers, ISettings],
+  optional: [ITranslator, ICommandPalette, ISettingRegistry, ILabShell],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     loopscope: ILoopscope,
     watchers: IWatchers,
+    settings: ISettings,
     translator: ITranslator | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    registry: ISettingRegistry | null,
+    labShell: ILabShell | null
   ): void => {
     const trans = loadTranslation(translator);
-    const services = { app, tracker, loopscope, watchers, trans };
+    const services = { app, tracker, loopscope, watchers, settings, registry, trans };
     addViewCommands(services);
     addFixCommands(services);
     addRefactorCommand(services);
     addPortCommands(services);
     addKernelCommands(services);
+    watchLostWakes(services);
     // Whether a command is enabled depends on the current notebook.
     tracker.currentChanged.connect(() => {
       for (const id of Object.values(CommandIds)) {
@@ -45,7 +53,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
     for (const command of [
-      CommandIds.open,
+      // Elsewhere, as in Notebook 7, the application lists each panel itself.
+      ...(labShell ? [CommandIds.open] : []),
       CommandIds.fixCell,
       CommandIds.fixNotebook,
       CommandIds.revertFixes,
@@ -55,6 +64,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIds.cancelCellTasks,
       CommandIds.cancelOldTasks,
       CommandIds.wake,
+      CommandIds.stopCell,
+      CommandIds.copySnapshot,
+      CommandIds.keepCommsOnMain,
       CommandIds.look,
       CommandIds.attach,
       CommandIds.detach

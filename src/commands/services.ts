@@ -4,11 +4,13 @@
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IWatchers } from '../kernel/watchers';
 import type { Lazy } from '../lazy';
 import { notifyLoadFailure } from '../notify';
+import type { ISettings } from '../settings';
 import type { ILoopscope } from '../tokens';
 
 /** What the commands work on. */
@@ -17,6 +19,9 @@ export interface Services {
   readonly tracker: INotebookTracker;
   readonly loopscope: ILoopscope;
   readonly watchers: IWatchers;
+  readonly settings: ISettings;
+  /** JupyterLab's settings, or `null` where there are none. */
+  readonly registry: ISettingRegistry | null;
   readonly trans: TranslationBundle;
 }
 

@@ -13,10 +13,12 @@ import type { Services } from './services';
 export function addViewCommands({ app, tracker, trans }: Services): void {
   const { commands } = app;
   commands.addCommand(CommandIds.open, {
-    label: trans.__('Show the Event Loop'),
+    label: args => (args.menu === true ? trans.__('Event Loop') : trans.__('Show the Event Loop')),
     caption: trans.__('Show the tasks and problems of this notebook'),
-    icon: loopscopeIcon,
-    describedBy: describeArguments({}),
+    icon: args => (args.menu === true ? undefined : loopscopeIcon),
+    describedBy: describeArguments({
+      menu: { type: 'boolean', description: 'Whether the label is the short one of a menu.' }
+    }),
     execute: () => app.shell.activateById(PANEL_ID)
   });
   commands.addCommand(CommandIds.reveal, {

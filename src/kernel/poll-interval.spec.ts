@@ -2,6 +2,7 @@ import { NEVER, nextPollDelay } from './poll-interval';
 
 const quiet = {
   watched: true,
+  glanced: false,
   busy: false,
   pending: 0,
   sleepsFor: null,
@@ -30,6 +31,14 @@ describe('nextPollDelay', () => {
     // The record is older than the wake-up: as often as without it.
     expect(nextPollDelay({ ...asleep, sleepsFor: -5000 })).toBe(250);
     expect(nextPollDelay({ ...asleep, sleepsFor: 60000, quietFor: 10 })).toBe(100);
+  });
+
+  it('is a second for counts and marks while tasks are pending', () => {
+    const glanced = { ...quiet, watched: false, glanced: true };
+    expect(nextPollDelay({ ...glanced, quietFor: 0 })).toBe(NEVER);
+    expect(nextPollDelay({ ...glanced, pending: 1 })).toBe(1000);
+    expect(nextPollDelay({ ...glanced, busy: true, quietFor: 0 })).toBe(1000);
+    expect(nextPollDelay({ ...glanced, busy: true })).toBe(5000);
   });
 
   it('is short while a long list is read', () => {

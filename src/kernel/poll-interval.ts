@@ -9,6 +9,8 @@ export const NEVER = Infinity;
 export interface PollConditions {
   /** Whether the panel shows this kernel on a visible page. */
   readonly watched: boolean;
+  /** Whether only counts and marks of this kernel are on a visible page. */
+  readonly glanced: boolean;
   /** Whether a cell runs. */
   readonly busy: boolean;
   /** How many user tasks are pending. */
@@ -26,14 +28,15 @@ export interface PollConditions {
 /**
  * The time until the next poll, in milliseconds; {@link NEVER} when only an event causes one.
  *
- * Ten polls a second right after a change, four while a cell runs or tasks are pending, else one every five
- * seconds: as fast as a person can follow, at a cost of less than 1 % of the kernel's time. While every task only
- * sleeps, the next poll is just after the first of them wakes. A list of many new tasks is read without a pause to
- * speak of: each reply holds 250 tasks, and the list is only true when it is complete.
+ * For the panel: ten polls a second right after a change, four while a cell runs or tasks are pending, else one every
+ * five seconds. That is as fast as a person can follow, at a cost of less than 1 % of the kernel's time. While every task
+ * only sleeps, the next poll is just after the first of them wakes. A list of many
+ * new tasks is read without a pause to speak of: each reply holds 250 tasks, and the list is only true when it is
+ * complete. Counts and marks need one poll a second while tasks are pending.
  */
 export function nextPollDelay(now: PollConditions): number {
   if (!now.watched) {
-    return NEVER;
+    return now.glanced ? nextGlanceDelay(now) : NEVER;
   }
   if (!now.answering) {
     return 1000;
@@ -48,4 +51,12 @@ export function nextPollDelay(now: PollConditions): number {
     return Math.min(Math.max(now.sleepsFor + 50, 250), 5000);
   }
   return now.busy || now.pending > 0 ? 250 : 5000;
+}
+
+/** A cell that has just begun may start tasks, and a cell that runs for long rarely does. */
+function nextGlanceDelay({ busy, pending, quietFor }: PollConditions): number {
+  if (pending > 0 || (busy && quietFor < 3000)) {
+    return 1000;
+  }
+  return busy ? 5000 : NEVER;
 }

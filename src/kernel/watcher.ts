@@ -76,6 +76,17 @@ export class LoopWatcher implements IDisposable {
     }
   }
 
+  /** Whether counts or marks of this kernel are visible. */
+  set glanced(glanced: boolean) {
+    if (glanced !== this._glanced) {
+      this._glanced = glanced;
+      this._updatePollInterval();
+      if (glanced) {
+        this.look();
+      }
+    }
+  }
+
   /** Applies new settings: leaves a kernel that they forbid, enters one that they allow. */
   set settings(settings: LoopscopeSettings) {
     const before = this._reasonToStayOut();
@@ -95,6 +106,7 @@ export class LoopWatcher implements IDisposable {
     if (this._looking) {
       this._lookAgain = true;
     } else if (!this._isDisposed) {
+      this._isDue = true;
       void this._poll.schedule({ interval: Poll.IMMEDIATE, phase: 'refreshed' });
     }
   }
@@ -205,7 +217,7 @@ export class LoopWatcher implements IDisposable {
 
   private readonly _onVisibility = (): void => {
     this._updatePollInterval();
-    if (!document.hidden && this._watched) {
+    if (!document.hidden && (this._watched || this._glanced)) {
       this.look();
     }
   };
@@ -425,6 +437,7 @@ export class LoopWatcher implements IDisposable {
       this.look();
     } else if (type === 'execute_input') {
       this._lastNews = performance.now();
+      this._updatePollInterval();
       if (this._watched) {
         this.look();
       }
@@ -477,6 +490,7 @@ export class LoopWatcher implements IDisposable {
   }
 
   private async _look(): Promise<void> {
+    this._isDue = false;
     const client = this._client;
     const turn = this._turn;
     const known = this.state.presence.kind === 'live' || this.state.presence.kind === 'silent';
@@ -490,6 +504,7 @@ export class LoopWatcher implements IDisposable {
     }
     const pause = this._handshake.remaining(performance.now());
     if (pause > 0) {
+      this._isDue = true;
       void this._poll.schedule({ interval: pause });
       return;
     }
@@ -577,6 +592,7 @@ export class LoopWatcher implements IDisposable {
       this._client && present && this.state.following === 'live'
         ? nextPollDelay({
             watched: this._watched && !document.hidden,
+            glanced: this._glanced && !document.hidden,
             busy: this._client.kernel.status === 'busy',
             pending: records.tasks.size + records.fanouts.size,
             sleepsFor: sleepsFor(this.state),
@@ -587,8 +603,8 @@ export class LoopWatcher implements IDisposable {
         : NEVER;
     if (interval !== this._poll.frequency.interval) {
       this._poll.frequency = { interval, max: Poll.NEVER, backoff: false };
-      if (!this._looking) {
-        // Replaces the current wait, which has the old interval.
+      if (!this._looking && !this._isDue) {
+        // Replaces the current wait, which has the old interval. A look that is due comes sooner.
         void this._poll.schedule();
       }
     }
@@ -614,8 +630,11 @@ export class LoopWatcher implements IDisposable {
   private readonly _logged = new Set<string>();
   private _turn = 0;
   private _watched = false;
+  private _glanced = false;
   private _isRecovering = false;
   private _looking = false;
+  /** Whether the poll waits for a look that was asked for, at once or after a pause. */
+  private _isDue = false;
   private _lookAgain = false;
   /** Whether a poll was postponed because it would have flickered. */
   private _owesLook = false;
