@@ -22,7 +22,7 @@ const FLOORS = [
   ['notebook'],
   ['findings'],
   ['commands'],
-  ['editor', 'output', 'panel', 'cli'],
+  ['editor', 'output', 'panel', 'timeline', 'cli'],
   ['index.ts']
 ];
 

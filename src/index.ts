@@ -9,6 +9,7 @@ import { kernelPlugin } from './kernel/plugin';
 import { outputPlugin } from './output/plugin';
 import { panelPlugin } from './panel/plugin';
 import { settingsPlugin } from './settings';
+import { timelinePlugin } from './timeline/plugin';
 
 export * from './tokens';
 
@@ -19,5 +20,6 @@ export default [
   commandsPlugin,
   editorPlugin,
   outputPlugin,
-  panelPlugin
+  panelPlugin,
+  timelinePlugin
 ];

@@ -256,9 +256,24 @@ export class LoopHistory implements ILoopHistory {
     return kept;
   }
 
+  /** How a task ended that is not among the finished ones. A cell's own run ended as the cell did. */
+  private _outcomeOf({ isCell, cell }: MutableTask): TaskSpan['outcome'] {
+    const outcome = isCell && cell ? this._runs.get(cell.execution)?.outcome : undefined;
+    switch (outcome) {
+      case 'ok':
+        return 'returned';
+      case 'error':
+        return 'failed';
+      case 'cancelled':
+        return 'cancelled';
+      default:
+        return 'unknown';
+    }
+  }
+
   private _end(task: MutableTask, end: number): void {
     task.end = Math.max(task.start, end);
-    task.outcome = 'unknown';
+    task.outcome = this._outcomeOf(task);
     const part = task.parts[task.parts.length - 1];
     if (part) {
       part.end = Math.max(part.start, task.end);
