@@ -39,7 +39,8 @@ export function Chart(props: {
   const [pointed, setPointed] = useState<{ text: PointedText; x: number; y: number } | null>(null);
   const { onView, onMoved } = props;
   const lanes = model.lanes;
-  const height = TOP_HEIGHT + Math.min(MOST_LANES, Math.max(3, lanes.length)) * LANE_HEIGHT;
+  const [room, setRoom] = useState(MOST_LANES);
+  const height = TOP_HEIGHT + Math.min(room, Math.max(3, lanes.length)) * LANE_HEIGHT;
 
   useLayoutEffect(() => {
     const created = new ChartView(canvas.current!, () => {
@@ -56,12 +57,17 @@ export function Chart(props: {
 
   useLayoutEffect(() => {
     const node = box.current!;
+    const whole = node.closest('.loopscope-Timeline') ?? node;
     const resize = () => {
+      // The table below needs as much.
+      const half = Math.floor((whole.clientHeight / 2 - TOP_HEIGHT) / LANE_HEIGHT);
+      setRoom(Math.max(3, Math.min(MOST_LANES, half)));
       const width = node.clientWidth - NAMES_WIDTH - REMARKS_WIDTH;
       view?.resize(Math.max(50, width), height);
     };
     const observer = new ResizeObserver(resize);
     observer.observe(node);
+    observer.observe(whole);
     resize();
     return () => observer.disconnect();
   }, [view, height]);
