@@ -252,9 +252,9 @@ function LaneRemark({ lane }: { readonly lane: Lane }): JSX.Element | null {
       const { ends, pending, failed } = lane.group;
       return (
         <span className="loopscope-Labels">
-          {pending > 0 && <span>{trans.__('%1 pending', pending)}</span>}
-          {ends.length > 0 && <span>{trans.__('%1 over', ends.length)}</span>}
-          {failed > 0 && <span>{trans.__('%1 failed', failed)}</span>}
+          {pending > 0 && <span>{trans.__('Pending: %1', pending)}</span>}
+          {ends.length > 0 && <span>{trans.__('Over: %1', ends.length)}</span>}
+          {failed > 0 && <span>{trans.__('Failed: %1', failed)}</span>}
         </span>
       );
     }

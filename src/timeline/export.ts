@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Lane } from './lanes';
 import { LANE_HEIGHT, TOP_HEIGHT } from './paint';
 import { CanvasPainter, SvgPainter, type Painter } from './painter';
-import { activityText, nameOfCell, nameOfTask, shortPlace, waitText, waitedFor } from './text';
+import { activityText, nameOfCell, nameOfTask, lineLabel, waitText, waitedFor } from './text';
 import type { TimelineData } from './timeline-data';
 
 /** How many lanes a picture has at most. */
@@ -106,7 +106,7 @@ export function traceOf(data: TimelineData, trans: TranslationBundle): string {
     });
   addLane(LOOP_LANE, trans.__('Loop'));
   for (const span of data.spans) {
-    add(LOOP_LANE, activityText(span, trans), span.start, span.end, span.at && shortPlace(span.at));
+    add(LOOP_LANE, activityText(span, trans), span.start, span.end, span.at && lineLabel(span.at));
   }
   addLane(CELLS_LANE, trans.__('Cells'));
   for (const run of data.runs) {
@@ -118,7 +118,7 @@ export function traceOf(data: TimelineData, trans: TranslationBundle): string {
     for (const part of task.parts) {
       const at = part.stack[part.stack.length - 1];
       const name = waitedFor(part) || waitText(part, trans);
-      add(tid, name, part.start, part.end, at && shortPlace(at));
+      add(tid, name, part.start, part.end, at && lineLabel(at));
     }
   }
   return JSON.stringify({ traceEvents: events, displayTimeUnit: 'ms' });

@@ -17,7 +17,7 @@ import {
   type TogetherOffer
 } from './insights';
 import type { TimelineModel } from './model';
-import { lengthText, nameOfCell, showText } from './text';
+import { lengthText, nameOfCell, showLineText } from './text';
 import { revealFrame, useTimeline, useTimelineModel } from './timeline-context';
 
 /** The refactorings that make calls run together. With a task group they are the same lines again. */
@@ -45,7 +45,7 @@ export function InsightList(): JSX.Element {
       {found.length > 0 && <h3>{trans.__('One after another')}</h3>}
       {found.map(awaits => {
         const { frame } = awaits.line;
-        const place = showText(frame, trans);
+        const place = showLineText(frame, trans);
         return (
           <div key={place} className="loopscope-Insight" data-testid="loopscope-insight">
             <p>{insightText(awaits, trans)}</p>

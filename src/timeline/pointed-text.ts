@@ -12,7 +12,7 @@ import {
   nameOfCell,
   nameOfTask,
   placeOf,
-  shortPlace,
+  lineLabel,
   stateText,
   waitText,
   waitedFor
@@ -59,7 +59,7 @@ export function pointedText(
       const at =
         span.at ?? (span.cell ? { function: '<module>', line: 1, cell: span.cell } : undefined);
       const labels = [activityText(span, trans), lengthText(span.end - span.start, trans)];
-      return { labels: [...labels, ...(at ? [shortPlace(at)] : [])], at };
+      return { labels: [...labels, ...(at ? [lineLabel(at)] : [])], at };
     }
     case 'group': {
       const { tasks } = lane.group;
@@ -91,7 +91,7 @@ export function pointedText(
       if (task.end !== null && moment >= task.end - near) {
         labels.push(stateText(task, trans));
       }
-      return { labels: [...labels, at ? shortPlace(at) : ''].filter(label => label !== ''), at };
+      return { labels: [...labels, at ? lineLabel(at) : ''].filter(label => label !== ''), at };
     }
   }
 }

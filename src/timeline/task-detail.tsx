@@ -10,7 +10,7 @@ import { CommandIds, type TaskSpan } from '../tokens';
 import type { Frame } from '../wire/protocol';
 import { sharesOfTask } from './insights';
 import type { TimelineModel } from './model';
-import { lengthText, nameOfTask, showText, shortPlace, stateText, waitedFor } from './text';
+import { lengthText, nameOfTask, showLineText, lineLabel, stateText, waitedFor } from './text';
 import { revealFrame, useTimeline, useTimelineModel } from './timeline-context';
 
 /** The pane about the selected task. */
@@ -53,7 +53,7 @@ export function TaskDetail({ task }: { readonly task: TaskSpan }): JSX.Element {
           <button
             type="button"
             className="jp-mod-styled jp-mod-accept"
-            aria-label={showText(innermost, trans)}
+            aria-label={showLineText(innermost, trans)}
             onClick={() => revealFrame(services, innermost)}
           >
             {trans.__('Show in cell')}
@@ -131,13 +131,13 @@ function StackFrame(props: { readonly frame: Frame; readonly model: TimelineMode
         <button
           type="button"
           className="loopscope-Link"
-          aria-label={showText(frame, trans)}
+          aria-label={showLineText(frame, trans)}
           onClick={() => revealFrame(services, frame)}
         >
-          {shortPlace(frame)}
+          {lineLabel(frame)}
         </button>
       ) : (
-        <span className="loopscope-note">{shortPlace(frame)}</span>
+        <span className="loopscope-note">{lineLabel(frame)}</span>
       )}
       {lines.length > 0 && (
         <pre className="loopscope-Detail-code">
@@ -172,5 +172,5 @@ function codeAround(
 }
 
 function frameText({ function: name, ...frame }: Frame): string {
-  return `${name} ${shortPlace({ function: name, ...frame })}`;
+  return `${name} ${lineLabel({ function: name, ...frame })}`;
 }

@@ -14,8 +14,8 @@ import {
   nameOfCell,
   nameOfTask,
   placeOf,
-  showText,
-  shortPlace,
+  showLineText,
+  lineLabel,
   stateText,
   waitedFor
 } from './text';
@@ -226,7 +226,7 @@ function TableRow(props: {
           <a
             href="#"
             tabIndex={-1}
-            aria-label={showText(at, trans)}
+            aria-label={showLineText(at, trans)}
             onClick={event => {
               event.preventDefault();
               revealFrame(services, at);
@@ -257,7 +257,7 @@ function rowOf(task: TaskSpan, now: number, trans: TranslationBundle): Row {
       task: nameOfTask(task, trans),
       state: stateText(task, trans),
       waitsFor: task.end === null ? waitedFor(part) : '',
-      where: at ? shortPlace(at) : '',
+      where: at ? lineLabel(at) : '',
       startedBy: task.cell ? nameOfCell(task.cell, trans) : ''
     }
   };

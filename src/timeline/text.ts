@@ -48,12 +48,12 @@ export function nameOfCell(cell: Pick<CellRef, 'count'> | null, trans: Translati
 }
 
 /** A line, such as `[3]:4` or `tasks.py:649`. */
-export function shortPlace({ cell, file, line }: Frame): string {
+export function lineLabel({ cell, file, line }: Frame): string {
   return cell ? `[${cell.count ?? ' '}]:${line}` : `${file?.replace(/.*\//, '') ?? '?'}:${line}`;
 }
 
 /** What a button does that shows a line. */
-export function showText({ cell, file, line }: Frame, trans: TranslationBundle): string {
+export function showLineText({ cell, file, line }: Frame, trans: TranslationBundle): string {
   return cell
     ? trans.__('Show line %1 of cell [%2]', line, cell.count ?? ' ')
     : trans.__('Show line %1 of %2', line, file ?? '?');
