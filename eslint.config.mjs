@@ -22,7 +22,7 @@ const FLOORS = [
   ['notebook'],
   ['findings'],
   ['commands'],
-  ['editor', 'output', 'panel', 'status', 'marks', 'running', 'cli'],
+  ['editor', 'output', 'panel', 'timeline', 'status', 'marks', 'running', 'cli'],
   ['index.ts']
 ];
 

@@ -7,7 +7,7 @@ const base = baseConfig(__dirname);
 const transform = {
   '\\.svg$': '@jupyterlab/testing/lib/jest-raw-loader.js',
   '/loopscope_kernel/__init__\\.py$': require.resolve('./scripts/helper-sources.cjs'),
-  '^.+\\.[jt]sx?$': [
+  '^.+\\.m?[jt]sx?$': [
     'ts-jest/legacy',
     {
       tsconfig: {
@@ -27,7 +27,7 @@ const shared = {
   moduleFileExtensions: base.moduleFileExtensions,
   transform,
   transformIgnorePatterns: [
-    '/node_modules/(?!(@jupyterlab|@jupyter|@microsoft|@codemirror|@lezer|exenv-es6|lib0|nanoid|y-protocols|yjs)/)'
+    '/node_modules/(?!(@jupyterlab|@jupyter|@microsoft|@codemirror|@lezer|d3-[a-z-]+|exenv-es6|internmap|lib0|nanoid|y-protocols|yjs)/)'
   ],
   testPathIgnorePatterns: ['/lib/', '/node_modules/', '/ui-tests/']
 };

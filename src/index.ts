@@ -12,6 +12,7 @@ import { panelPlugin } from './panel/plugin';
 import { runningPlugin } from './running/plugin';
 import { settingsPlugin } from './settings';
 import { statusPlugin } from './status/plugin';
+import { timelinePlugin } from './timeline/plugin';
 
 export * from './tokens';
 
@@ -25,5 +26,6 @@ export default [
   panelPlugin,
   statusPlugin,
   marksPlugin,
-  runningPlugin
+  runningPlugin,
+  timelinePlugin
 ];

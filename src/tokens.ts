@@ -27,9 +27,13 @@ export const PLUGIN_ID = 'jupyterlab-loopscope:plugin';
 /** The id of the sidebar's widget. */
 export const PANEL_ID = 'loopscope-panel';
 
+/** The id of the tab with the timeline. */
+export const TIMELINE_ID = 'loopscope-timeline';
+
 /** The commands. Each has a label, a caption and `describedBy`. */
 export const CommandIds = {
   open: 'loopscope:open',
+  openTimeline: 'loopscope:open-timeline',
   fixCell: 'loopscope:fix-cell',
   fixNotebook: 'loopscope:fix-notebook',
   applyFix: 'loopscope:apply-fix',
@@ -120,8 +124,8 @@ export interface TaskPart {
   /** The call that it waited in, and the name of what it waited for, if known. */
   readonly call?: string;
   readonly name?: string;
-  /** The user's innermost line. */
-  readonly at?: Frame;
+  /** The lines of cells, outermost first, at most 8; if there are none, the innermost line of all. */
+  readonly stack: readonly Frame[];
   readonly start: number;
   /** `null` while it waits there. */
   readonly end: number | null;

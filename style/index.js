@@ -1,3 +1,4 @@
 import './base.css';
 import './progress.css';
 import './outside.css';
+import './timeline.css';

@@ -49,7 +49,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     // Whether a command is enabled depends on the current notebook.
     tracker.currentChanged.connect(() => {
       for (const id of Object.values(CommandIds)) {
-        app.commands.notifyCommandChanged(id);
+        if (app.commands.hasCommand(id)) {
+          app.commands.notifyCommandChanged(id);
+        }
       }
     });
     for (const command of [

@@ -133,6 +133,17 @@ describe('the spans of the loop', () => {
     ]);
   });
 
+  it('tell a cell that holds the loop from a block that makes tasks wait', () => {
+    const held = { ...running(0), state: 'blocked' as const };
+    const history = new LoopHistory();
+    history.add(poll(1, { loop: held }), false);
+    history.add(poll(2, { loop: { ...held, starving: 2 } }), false);
+    expect(spansOf(history)).toEqual([
+      ['running', 0, 1],
+      ['blocked', 1, 2]
+    ]);
+  });
+
   it('end ten minutes ago', () => {
     const history = new LoopHistory();
     for (let now = 1; now < 2 * HISTORY_SECONDS; now++) {
@@ -178,7 +189,7 @@ describe('the spans of the tasks', () => {
     );
     const [span] = history.tasks.values();
     expect(span).toMatchObject({ start: 1, end: 5.5, outcome: 'failed', errorName: 'OSError' });
-    expect(span.parts.map(p => [p.kind, p.at?.line, p.start, p.end])).toEqual([
+    expect(span.parts.map(p => [p.kind, p.stack[0].line, p.start, p.end])).toEqual([
       ['sleep', 3, 1, 3.5],
       ['socket', 4, 3.5, 4.5],
       ['socket', 4, 4.5, 5.5]

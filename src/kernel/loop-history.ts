@@ -6,11 +6,11 @@ import type { CellRun, ILoopHistory, LoopActivity, LoopSpan, TaskPart, TaskSpan 
 import type {
   BlockRecord,
   ExecutionRecord,
+  Frame,
   LoopRecord,
   PollBody,
   TaskRecord
 } from '../wire/protocol';
-import { innermostInCell } from './frames';
 
 /** How far back the history goes, in seconds. */
 export const HISTORY_SECONDS = 600;
@@ -24,6 +24,13 @@ const MAX_TASKS = 20_000;
 /** How many parts are kept, of one task and of all. */
 const MAX_TASK_PARTS = 500;
 const MAX_PARTS = 60_000;
+
+/** How many lines of a stack are kept, and how many stacks are shared. */
+const MAX_FRAMES = 8;
+const MAX_STACKS = 5000;
+
+/** How often tasks that ended long ago are looked for behind pending ones, in seconds. */
+const SWEEP_SECONDS = 30;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 type MutableTask = Omit<Mutable<TaskSpan>, 'parts'> & { parts: Mutable<TaskPart>[] };
@@ -55,6 +62,7 @@ export class LoopHistory implements ILoopHistory {
     this._spans.length = 0;
     this._runs.clear();
     this._tasks.clear();
+    this._stacks.clear();
     this._parts = 0;
     this._dropped = 0;
     this._now = 0;
@@ -104,7 +112,7 @@ export class LoopHistory implements ILoopHistory {
   }
 
   private _addLoop(loop: LoopRecord, isAwaiting: boolean, last: number): void {
-    const previous = this._spans.at(-1);
+    const previous = this._spans[this._spans.length - 1];
     if (previous) {
       // Until the new state began, the last one lasted.
       previous.end = Math.max(previous.end, Math.min(this._now, Math.max(last, loop.since)));
@@ -158,13 +166,13 @@ export class LoopHistory implements ILoopHistory {
       }
     }
     painted.push({ ...span, start: from });
-    const tail = old.at(-1);
+    const tail = old[old.length - 1];
     if (tail && tail.end > span.end) {
       painted.push({ ...tail, start: span.end });
     }
     const joined: Mutable<LoopSpan>[] = first > 0 ? [spans[--first]] : [];
     for (const each of [...painted, ...spans.slice(past, past + 1)]) {
-      const before = joined.at(-1);
+      const before = joined[joined.length - 1];
       if (before && isSameActivity(before, each)) {
         before.end = each.end;
       } else if (each.end > each.start) {
@@ -202,8 +210,8 @@ export class LoopHistory implements ILoopHistory {
     task.unnamed = unnamed;
     task.awaits = awaits;
     const { kind, call, name: what } = record.waiting;
-    const at = innermostInCell(record.stack) ?? record.stack.at(-1);
-    const part = task.parts.at(-1);
+    const stack = this._sharedStack(record.stack);
+    const part = task.parts[task.parts.length - 1];
     // A task that goes around a loop stands at the same line again: `moved` tells.
     const start = Math.max(part?.start ?? since, Math.min(this._now, record.moved ?? since));
     const isSamePart =
@@ -211,20 +219,19 @@ export class LoopHistory implements ILoopHistory {
       part.start === start &&
       part.kind === kind &&
       part.name === what &&
-      part.at?.line === at?.line &&
-      part.at?.cell?.execution === at?.cell?.execution;
+      part.stack === stack;
     if (isSamePart) {
       return;
     }
     if (part && part.start === start) {
       // It waits for something else at the same line and moment: the later sight is the better one.
-      Object.assign(part, { kind, call, name: what, at });
+      Object.assign(part, { kind, call, name: what, stack });
       return;
     }
     if (part) {
       part.end = start;
     }
-    task.parts.push({ kind, call, name: what, at, start, end: null });
+    task.parts.push({ kind, call, name: what, stack, start, end: null });
     this._parts++;
     if (task.parts.length > MAX_TASK_PARTS) {
       this._parts--;
@@ -233,10 +240,41 @@ export class LoopHistory implements ILoopHistory {
     }
   }
 
+  /** The lines that a part keeps. Tasks that wait at the same lines share one list. */
+  private _sharedStack(stack: readonly Frame[]): readonly Frame[] {
+    const inCells = stack.filter(frame => frame.cell).slice(-MAX_FRAMES);
+    const kept = inCells.length > 0 ? inCells : stack.slice(-1);
+    const key = kept.map(f => `${f.cell?.execution ?? f.file}:${f.function}:${f.line}`).join();
+    const shared = this._stacks.get(key);
+    if (shared) {
+      return shared;
+    }
+    if (this._stacks.size >= MAX_STACKS) {
+      this._stacks.clear();
+    }
+    this._stacks.set(key, kept);
+    return kept;
+  }
+
+  /** How a task ended that is not among the finished ones. A cell's own run ended as the cell did. */
+  private _outcomeOf({ isCell, cell }: MutableTask): TaskSpan['outcome'] {
+    const outcome = isCell && cell ? this._runs.get(cell.execution)?.outcome : undefined;
+    switch (outcome) {
+      case 'ok':
+        return 'returned';
+      case 'error':
+        return 'failed';
+      case 'cancelled':
+        return 'cancelled';
+      default:
+        return 'unknown';
+    }
+  }
+
   private _end(task: MutableTask, end: number): void {
     task.end = Math.max(task.start, end);
-    task.outcome = 'unknown';
-    const part = task.parts.at(-1);
+    task.outcome = this._outcomeOf(task);
+    const part = task.parts[task.parts.length - 1];
     if (part) {
       part.end = Math.max(part.start, task.end);
     }
@@ -288,22 +326,21 @@ export class LoopHistory implements ILoopHistory {
   private readonly _spans: Mutable<LoopSpan>[] = [];
   private readonly _runs = new Map<number, CellRun>();
   private readonly _tasks = new Map<number, MutableTask>();
+  private readonly _stacks = new Map<string, readonly Frame[]>();
   private _parts = 0;
   private _dropped = 0;
   private _now = 0;
   private _swept = 0;
 }
 
-/** How often tasks that ended long ago are looked for behind pending ones, in seconds. */
-const SWEEP_SECONDS = 30;
-
-function activityOf({ state }: LoopRecord, isAwaiting: boolean): LoopActivity {
+function activityOf({ state, starving }: LoopRecord, isAwaiting: boolean): LoopActivity {
   switch (state) {
     case 'running':
       return isAwaiting ? 'awaiting' : 'running';
     case 'blocked':
     case 'input':
-      return 'blocked';
+      // A cell without an await always holds the loop. That is a block only for tasks that can't go on.
+      return starving > 0 ? 'blocked' : 'running';
     case 'idle':
     case 'closed':
       return 'idle';

@@ -65,14 +65,24 @@ export class LoopWatcher implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Whether a view of this kernel is visible. */
+  /** Whether the panel shows this kernel. */
   set watched(watched: boolean) {
-    if (watched !== this._watched) {
-      this._watched = watched;
-      this._updatePollInterval();
-      if (watched) {
-        this.look();
-      }
+    this.watchFor('panel', watched);
+  }
+
+  /** Whether a view of that name shows this kernel. It is polled while any view does. */
+  watchFor(view: string, isVisible: boolean): void {
+    if (isVisible === this._viewers.has(view)) {
+      return;
+    }
+    if (isVisible) {
+      this._viewers.add(view);
+    } else {
+      this._viewers.delete(view);
+    }
+    this._updatePollInterval();
+    if (isVisible) {
+      this.look();
     }
   }
 
@@ -217,10 +227,14 @@ export class LoopWatcher implements IDisposable {
 
   private readonly _onVisibility = (): void => {
     this._updatePollInterval();
-    if (!document.hidden && (this._watched || this._glanced)) {
+    if (!document.hidden && (this._isWatched || this._glanced)) {
       this.look();
     }
   };
+
+  private get _isWatched(): boolean {
+    return this._viewers.size > 0;
+  }
 
   /** Why we must not enter the kernel: a setting or the user; `null` if we may. */
   private _reasonToStayOut(): 'never' | 'ask' | 'unread' | 'denied' | 'user' | null {
@@ -438,7 +452,7 @@ export class LoopWatcher implements IDisposable {
     } else if (type === 'execute_input') {
       this._lastNews = performance.now();
       this._updatePollInterval();
-      if (this._watched) {
+      if (this._isWatched) {
         this.look();
       }
     }
@@ -591,7 +605,7 @@ export class LoopWatcher implements IDisposable {
     const interval =
       this._client && present && this.state.following === 'live'
         ? nextPollDelay({
-            watched: this._watched && !document.hidden,
+            watched: this._isWatched && !document.hidden,
             glanced: this._glanced && !document.hidden,
             busy: this._client.kernel.status === 'busy',
             pending: records.tasks.size + records.fanouts.size,
@@ -629,7 +643,8 @@ export class LoopWatcher implements IDisposable {
   private _refusal: string | undefined;
   private readonly _logged = new Set<string>();
   private _turn = 0;
-  private _watched = false;
+  /** The views that show this kernel now. */
+  private readonly _viewers = new Set<string>();
   private _glanced = false;
   private _isRecovering = false;
   private _looking = false;

@@ -17,8 +17,16 @@ export function addRefactorCommand(services: Services): void {
   app.commands.addCommand(CommandIds.refactor, {
     label: trans.__('Refactor Awaits…'),
     caption: trans.__('Run awaits concurrently, or add a timeout'),
-    describedBy: describeArguments({ cellId: CELL_ID, pointed: POINTED }),
-    isEnabled: args => args.pointed === true || tracker.activeCell?.model.type === 'code',
+    describedBy: describeArguments({
+      cellId: CELL_ID,
+      pointed: POINTED,
+      line: {
+        type: 'number',
+        description: 'A line whose calls are to run concurrently; by default the selection decides.'
+      }
+    }),
+    isEnabled: args =>
+      args.pointed === true || args.line !== undefined || tracker.activeCell?.model.type === 'code',
     isVisible: () => {
       const model = tracker.currentWidget?.model;
       return model ? isPython(model.sharedModel) : false;

@@ -19,6 +19,9 @@ import { applyFix, notifyRefusal } from '../apply';
 import { notebookWithCell, targetCell, type Args } from '../arguments';
 import type { Services } from '../services';
 
+/** The refactorings that let calls run concurrently, with `asyncio.gather`. */
+const CONCURRENT: readonly string[] = ['refactor.gather', 'refactor.loop'];
+
 /** Offers the refactorings at the cursor, and applies the one that the user chooses. */
 export async function refactor(services: Services, args: Args): Promise<void> {
   const { tracker, loopscope } = services;
@@ -36,12 +39,13 @@ export async function refactor(services: Services, args: Args): Promise<void> {
   }
   const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
   const source = cell.getSource();
-  const offers = refactoringsAt(
-    codeCells(shared),
-    selectionIn(panel, cell.getId(), source),
-    pythonVersion(python)
-  );
-  const offer = await choose(services, source, offers);
+  const place = placeOf(args, source, () => selectionIn(panel, cell.getId(), source));
+  const range = { cell: cell.getId(), ...place };
+  const offers = refactoringsAt(codeCells(shared), range, pythonVersion(python));
+  const offer =
+    args.line === undefined
+      ? await choose(services, source, offers)
+      : await choose(services, source, runTogether(offers));
   if (!offer) {
     return;
   }
@@ -50,6 +54,28 @@ export async function refactor(services: Services, args: Args): Promise<void> {
   } else {
     notifyRefusal(services, 'changed');
   }
+}
+
+/** The line in the arguments; without one, the selection. */
+function placeOf(
+  { line }: Args,
+  source: string,
+  selection: () => Omit<CellRange, 'cell'>
+): Omit<CellRange, 'cell'> {
+  if (typeof line !== 'number') {
+    return selection();
+  }
+  const from = source.split('\n', line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+  return { from, to: from };
+}
+
+/** The smallest of the offers that let calls run concurrently. The caller has asked for exactly that. */
+function runTogether(offers: readonly RefactoringOffer[]): RefactoringOffer[] {
+  const length = ({ from, to }: RefactoringOffer): number => to - from;
+  return offers
+    .filter(({ fix }) => CONCURRENT.includes(fix.title.id))
+    .sort((a, b) => length(a) - length(b))
+    .slice(0, 1);
 }
 
 /** The cursor or the selection in a cell; the whole cell if it has no editor. */
