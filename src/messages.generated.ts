@@ -53,6 +53,29 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'Python calls %1() itself and doesn’t await it. Use await in an async method that you call yourself.',
       args.name
     ),
+  'await-outside.thread': (trans, args) =>
+    trans.__(
+      '%1 calls %2() in another thread, which doesn’t await it. Run the coroutine there with asyncio.run().',
+      args.call,
+      args.name
+    ),
+  'await-outside.callback': (trans, args) =>
+    trans.__(
+      '%1 calls %2() without await, so %2() can’t be async. Start a task with asyncio.create_task() instead.',
+      args.call,
+      args.name
+    ),
+  'await-outside.values': (trans, args) =>
+    trans.__(
+      '%1 calls %2() without await, and would get coroutines instead of results. Write a loop or a list with await.',
+      args.call,
+      args.name
+    ),
+  'await-outside.passed': (trans, args) =>
+    trans.__(
+      '%1() can’t use await: it isn’t async, and some code that calls it can’t await it. Start a task with asyncio.create_task() instead.',
+      args.name
+    ),
   'await-outside.lambda': trans =>
     trans.__('A lambda can’t await: write an async function instead.'),
   'await-outside.class': trans =>
@@ -112,6 +135,12 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'This await runs %1 first, so %2 gets a result instead of a coroutine. Remove this await.',
       args.inner,
       args.call
+    ),
+  'library-runner.counterpart': (trans, args) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here. Await %2() instead, which it runs inside.',
+      args.call,
+      args.counterpart
     ),
   'library-runner.no-counterpart': (trans, args) =>
     trans.__(
@@ -186,6 +215,22 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.code,
       args.name
     ),
+  'task-arguments.list': (trans, args) =>
+    trans.__(
+      '%1 takes coroutines one by one, and fails with a list. Write * before the list.',
+      args.call
+    ),
+  'task-arguments.coroutines': (trans, args) =>
+    trans.__(
+      '%1 takes tasks, and fails with coroutines since Python 3.11. Make each a task with asyncio.create_task().',
+      args.call
+    ),
+  'task-arguments.function': (trans, args) =>
+    trans.__(
+      '%1 needs a coroutine, but %2 is the function itself. Call the function.',
+      args.call,
+      args.name
+    ),
   'uvloop.late': (trans, args) =>
     trans.__(
       'The kernel chose its event loop when it started, so %1 has no effect on your cells.',
@@ -226,6 +271,29 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 needs a coroutine, but %2 is a function. Call an async function here and await it.',
       args.call,
       args.name
+    ),
+  'run.not-awaitable': (trans, args) =>
+    trans.__(
+      '%1 needs a coroutine, and %2 isn’t one. Await the coroutines directly instead, several with asyncio.gather().',
+      args.call,
+      args.code
+    ),
+  'run.async-generator': (trans, args) =>
+    trans.__(
+      '%1 is an async generator, so %2 can’t run it. Loop over it with async for.',
+      args.code,
+      args.call
+    ),
+  'run.plain-function': (trans, args) =>
+    trans.__(
+      '%1 is a plain function that returns no coroutine, so %2 fails. Call the function without it.',
+      args.name,
+      args.call
+    ),
+  'run.all-tasks': (trans, args) =>
+    trans.__(
+      '%1 would wait for the kernel’s own tasks, which never end, and for this cell. Await your own tasks instead.',
+      args.call
     ),
   'run.no-argument': (trans, args) =>
     trans.__(
@@ -307,6 +375,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.call,
       args.magic
     ),
+  'await.held-lock': (trans, args) =>
+    trans.__(
+      'An await here would keep %1 held, so another task could block the event loop for good. Use asyncio.Lock with async with.',
+      args.lock
+    ),
   'autoawait.off': trans =>
     trans.__(
       'await would fix this, but %autoawait is off in this notebook, or set to another library’s loop. Use %autoawait asyncio instead.'
@@ -370,6 +443,18 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'Context variables that you set here aren’t visible in the thread, which sees their defaults.'
     ),
   'note.cancellable': trans => trans.__('The loop now ends when its task is cancelled.'),
+  'note.interrupt': trans =>
+    trans.__(
+      'An interrupt reaches a cell that awaits as CancelledError, so the handler catches that error too.'
+    ),
+  'note.own-thread': trans =>
+    trans.__(
+      'The coroutine runs on an event loop of its own, and can’t use objects of the notebook’s loop.'
+    ),
+  'note.background': trans =>
+    trans.__(
+      'The function returns before the task is done. Store the task if you need its result or its errors.'
+    ),
   'note.others-run': trans => trans.__('Other tasks can run while this waits.'),
   'note.make-async': (trans, args) => trans.__('These functions become async: %1.', args.names),
   'note.own-loop': (trans, args) =>

@@ -21,6 +21,7 @@ export type RuleId =
   | 'nest-asyncio'
   | 'run-until-complete'
   | 'swallowed-cancel'
+  | 'task-arguments'
   | 'uvloop';
 
 /** The arguments of each message, by its id. */
@@ -34,6 +35,10 @@ export interface MessageArguments {
   'await-outside.generator': { name: string };
   'await-outside.cached': { name: string };
   'await-outside.special': { name: string };
+  'await-outside.thread': { call: string; name: string };
+  'await-outside.callback': { call: string; name: string };
+  'await-outside.values': { call: string; name: string };
+  'await-outside.passed': { name: string };
   'await-outside.lambda': Record<string, never>;
   'await-outside.class': Record<string, never>;
   'blocking-call.here': { call: string; name: string };
@@ -45,6 +50,7 @@ export interface MessageArguments {
   'blocking-sleep.here': { call: string; name: string };
   'dropped-task.statement': { call: string };
   'early-await.argument': { inner: string; call: string };
+  'library-runner.counterpart': { call: string; counterpart: string };
   'library-runner.no-counterpart': { call: string };
   'loop-lifecycle.close': { call: string };
   'loop-lifecycle.stop': { call: string };
@@ -60,6 +66,9 @@ export interface MessageArguments {
   'missing-await.blocked': { call: string };
   'nest-asyncio.unneeded': Record<string, never>;
   'swallowed-cancel.loop': { code: string; name: string };
+  'task-arguments.list': { call: string };
+  'task-arguments.coroutines': { call: string };
+  'task-arguments.function': { call: string; name: string };
   'uvloop.late': { call: string };
   'run.here': { call: string; replacement: string };
   'run.patched': { call: string; replacement: string };
@@ -67,6 +76,10 @@ export interface MessageArguments {
   'run.nested.loses': { call: string; patch: string };
   'run.patched.in-function': { call: string; name: string };
   'run.function': { call: string; name: string };
+  'run.not-awaitable': { call: string; code: string };
+  'run.async-generator': { code: string; call: string };
+  'run.plain-function': { name: string; call: string };
+  'run.all-tasks': { call: string };
   'run.no-argument': { call: string };
   'run.other-loop': { call: string };
   'run.in-function': { call: string; name: string };
@@ -81,6 +94,7 @@ export interface MessageArguments {
   'run.in-class': { call: string };
   'run.in-generator': { call: string };
   'run.in-magic': { call: string; magic: string };
+  'await.held-lock': { lock: string };
   'autoawait.off': Record<string, never>;
   'fix.await': { replacement: string };
   'fix.call': { replacement: string };
@@ -111,6 +125,9 @@ export interface MessageArguments {
   'note.input': Record<string, never>;
   'note.context': Record<string, never>;
   'note.cancellable': Record<string, never>;
+  'note.interrupt': Record<string, never>;
+  'note.own-thread': Record<string, never>;
+  'note.background': Record<string, never>;
   'note.others-run': Record<string, never>;
   'note.make-async': { names: string };
   'note.own-loop': { call: string };

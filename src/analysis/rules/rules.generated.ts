@@ -19,6 +19,7 @@ import { missingAwait } from './coroutines/missing-await';
 import { nestAsyncio } from './event-loop/nest-asyncio';
 import { runUntilComplete } from './event-loop/run-until-complete';
 import { swallowedCancel } from './coroutines/swallowed-cancel';
+import { taskArguments } from './coroutines/task-arguments';
 import { uvloop } from './event-loop/uvloop';
 import type { Rule } from './shared/rule';
 
@@ -41,5 +42,6 @@ export const RULES: readonly Rule[] = [
   nestAsyncio,
   runUntilComplete,
   swallowedCancel,
+  taskArguments,
   uvloop
 ];

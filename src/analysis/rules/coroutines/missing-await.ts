@@ -1,10 +1,10 @@
 import type { Finding } from '../../diagnostics/finding';
 import { excerpt, message, type Message } from '../../diagnostics/messages';
+import { isAsyncGenerator, isCoroutine, isGather } from '../../queries/coroutine-calls';
 import { convertCall } from '../../rewrites/to-await';
 import { ASYNCIO_COROUTINES } from '../../semantic/asyncio-names';
 import { callSites, type CallSite } from '../../semantic/call-site';
 import { lastNameOf, type Names } from '../../semantic/names';
-import type { FunctionFact } from '../../semantic/scope';
 import type { NodeKind } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 import { findingAt, isStatement } from '../shared/support';
@@ -138,11 +138,6 @@ export function missingAwaitFinding(
   };
 }
 
-/** Whether a call runs its arguments even if it isn't awaited: `gather()` makes tasks of them at once. */
-export function isGather(site: CallSite): boolean {
-  return site.qualifiedName === 'asyncio.gather';
-}
-
 /** Whether `gather()` gets a list that isn't unpacked: it then fails, with or without an `await`. */
 function isGivenList({ arguments: list }: CallSite): boolean {
   return !list || list.some(({ star, value }) => star === null && LISTS.has(value.kind));
@@ -158,25 +153,3 @@ const LISTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'SetExpression',
   'TupleExpression'
 ]);
-
-/** Whether a call surely creates a coroutine. */
-export function isCoroutine(site: CallSite): boolean {
-  return site.isAlways(meaning =>
-    meaning.kind === 'path'
-      ? ASYNCIO_COROUTINES.has(meaning.path)
-      : meaning.kind === 'function' && isPlainAsync(meaning.function) && !meaning.function.generator
-  );
-}
-
-/** Whether a call surely creates an async generator. */
-export function isAsyncGenerator(site: CallSite): boolean {
-  return site.isAlways(
-    meaning =>
-      meaning.kind === 'function' && isPlainAsync(meaning.function) && meaning.function.generator
-  );
-}
-
-/** Whether it is an async function without decorators, which may replace it. */
-function isPlainAsync(fact: FunctionFact): boolean {
-  return fact.async && fact.decorators.length === 0;
-}

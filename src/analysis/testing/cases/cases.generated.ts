@@ -21,6 +21,7 @@ import { MISSING_AWAIT_CASES } from './missing-await';
 import { NEST_ASYNCIO_CASES } from './nest-asyncio';
 import { RUN_UNTIL_COMPLETE_CASES } from './run-until-complete';
 import { SWALLOWED_CANCEL_CASES } from './swallowed-cancel';
+import { TASK_ARGUMENTS_CASES } from './task-arguments';
 import { UVLOOP_CASES } from './uvloop';
 
 export const CASES: Readonly<Record<RuleId, Themes>> = {
@@ -41,5 +42,6 @@ export const CASES: Readonly<Record<RuleId, Themes>> = {
   'nest-asyncio': NEST_ASYNCIO_CASES,
   'run-until-complete': RUN_UNTIL_COMPLETE_CASES,
   'swallowed-cancel': SWALLOWED_CANCEL_CASES,
+  'task-arguments': TASK_ARGUMENTS_CASES,
   uvloop: UVLOOP_CASES
 };
