@@ -17,6 +17,24 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'This notebook runs an asyncio event loop, and %1 asks for trio. Use backend="asyncio", or run the code as a script.',
       args.call
     ),
+  'async-callback.thread': (trans, args) =>
+    trans.__(
+      '%1 calls %2 in another thread without await, so it never runs. Pass a plain function that calls asyncio.run().',
+      args.call,
+      args.name
+    ),
+  'async-callback.callback': (trans, args) =>
+    trans.__(
+      '%1 calls %2 without await, so it never runs. Pass a plain function that starts a task, and store the task.',
+      args.call,
+      args.name
+    ),
+  'async-callback.values': (trans, args) =>
+    trans.__(
+      '%1 calls %2 without await, and gets coroutines instead of results. Await each call in a list instead.',
+      args.call,
+      args.name
+    ),
   'async-generator.read': (trans, args) =>
     trans.__(
       '%1 fails: a generator expression with await is async, and %2() can’t loop over it. Use a list instead.',
@@ -28,6 +46,14 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 fails: a generator expression with await is async, and * can’t unpack it. Use a list instead.',
       args.call
     ),
+  'async-protocol.needs-async-with': (trans, args) =>
+    trans.__('%1 is an async context manager, so a plain with fails. Write async with.', args.code),
+  'async-protocol.needs-with': (trans, args) =>
+    trans.__('%1 isn’t an async context manager, so async with fails. Write with.', args.code),
+  'async-protocol.needs-async-for': (trans, args) =>
+    trans.__('%1 is an async generator, so a plain for fails. Write async for.', args.code),
+  'async-protocol.needs-for': (trans, args) =>
+    trans.__('%1 isn’t an async iterator, so async for fails. Write for.', args.code),
   'asyncio-runner.with': (trans, args) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. Await the coroutines directly instead.',
@@ -147,6 +173,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'A notebook already runs an event loop, so %1 fails here. Look for its async version in the library, or run it as a script.',
       args.call
     ),
+  'loop-lifecycle.all-tasks': (trans, args) =>
+    trans.__(
+      '%1 also returns the kernel’s own tasks and this cell, and cancelling or awaiting them can hang the kernel. Use your own tasks.',
+      args.call
+    ),
   'loop-lifecycle.close': (trans, args) =>
     trans.__(
       '%1 fails here, because the kernel is running this event loop. Remove the call.',
@@ -172,9 +203,24 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 doesn’t change which event loop runs your cells, and libraries may use a loop that never runs. Remove the call.',
       args.call
     ),
+  'lost-errors.dropped': (trans, args) =>
+    trans.__(
+      '%1 returns errors in its result, and nothing reads that result. Store it and check it for errors.',
+      args.call
+    ),
   'missing-await.statement': (trans, args) =>
     trans.__(
       '%1 only creates a coroutine, which doesn’t run until you await it. Write await before the call.',
+      args.call
+    ),
+  'missing-await.used': (trans, args) =>
+    trans.__(
+      '%1 is a coroutine here, not its result. Write await before the call to get the result.',
+      args.call
+    ),
+  'missing-await.late': (trans, args) =>
+    trans.__(
+      'This await waits for what follows %1, and %1 itself is only a coroutine. Put brackets around the await.',
       args.call
     ),
   'missing-await.started': (trans, args) =>
@@ -208,6 +254,36 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'nest-asyncio.unneeded': trans =>
     trans.__(
       'Nothing in this notebook seems to need nest_asyncio. It changes asyncio for all code in the kernel, so you can remove it.'
+    ),
+  'own-limit.each': (trans, args) =>
+    trans.__(
+      'Each call of %1() creates its own %2, so nothing is limited. Create it once, outside of the function.',
+      args.name,
+      args.code
+    ),
+  'plain-await.plain': (trans, args) =>
+    trans.__(
+      '%1 is a plain call that returns no awaitable, so await fails. Remove the await.',
+      args.call
+    ),
+  'plain-await.pool': (trans, args) =>
+    trans.__(
+      '%1 returns a future of a thread pool, which await can’t use. Wrap it with asyncio.wrap_future().',
+      args.call
+    ),
+  'self-wait.threadsafe': (trans, args) =>
+    trans.__(
+      '%1 waits for the notebook’s own event loop and blocks it, so the kernel hangs. Await the coroutine instead.',
+      args.call
+    ),
+  'self-wait.result': (trans, args) =>
+    trans.__(
+      'The task has only been created, so %1 fails with “Result is not set”. Await the task instead.',
+      args.call
+    ),
+  'self-wait.poll': trans =>
+    trans.__(
+      'This loop blocks the event loop, so the task can’t run and the loop never ends. Await the task instead.'
     ),
   'swallowed-cancel.loop': (trans, args) =>
     trans.__(

@@ -5,7 +5,9 @@
 /** The id of a rule. */
 export type RuleId =
   | 'anyio-run'
+  | 'async-callback'
   | 'async-generator'
+  | 'async-protocol'
   | 'async-to-sync'
   | 'asyncio-run'
   | 'asyncio-runner'
@@ -17,9 +19,13 @@ export type RuleId =
   | 'early-await'
   | 'library-runner'
   | 'loop-lifecycle'
+  | 'lost-errors'
   | 'missing-await'
   | 'nest-asyncio'
+  | 'own-limit'
+  | 'plain-await'
   | 'run-until-complete'
+  | 'self-wait'
   | 'swallowed-cancel'
   | 'task-arguments'
   | 'uvloop';
@@ -28,8 +34,15 @@ export type RuleId =
 export interface MessageArguments {
   'anyio-run.no-function': { call: string; name: string };
   'anyio-run.trio': { call: string };
+  'async-callback.thread': { call: string; name: string };
+  'async-callback.callback': { call: string; name: string };
+  'async-callback.values': { call: string; name: string };
   'async-generator.read': { call: string; name: string };
   'async-generator.unpack': { call: string };
+  'async-protocol.needs-async-with': { code: string };
+  'async-protocol.needs-with': { code: string };
+  'async-protocol.needs-async-for': { code: string };
+  'async-protocol.needs-for': { code: string };
   'asyncio-runner.with': { call: string };
   'await-outside.function': { name: string };
   'await-outside.generator': { name: string };
@@ -52,12 +65,16 @@ export interface MessageArguments {
   'early-await.argument': { inner: string; call: string };
   'library-runner.counterpart': { call: string; counterpart: string };
   'library-runner.no-counterpart': { call: string };
+  'loop-lifecycle.all-tasks': { call: string };
   'loop-lifecycle.close': { call: string };
   'loop-lifecycle.stop': { call: string };
   'loop-lifecycle.run-forever': { call: string };
   'loop-lifecycle.shutdown': { call: string };
   'loop-lifecycle.set-loop': { call: string };
+  'lost-errors.dropped': { call: string };
   'missing-await.statement': { call: string };
+  'missing-await.used': { call: string };
+  'missing-await.late': { call: string };
   'missing-await.started': { call: string };
   'missing-await.reported': { call: string };
   'missing-await.in-function': { call: string; name: string };
@@ -65,6 +82,12 @@ export interface MessageArguments {
   'missing-await.generator': { call: string };
   'missing-await.blocked': { call: string };
   'nest-asyncio.unneeded': Record<string, never>;
+  'own-limit.each': { name: string; code: string };
+  'plain-await.plain': { call: string };
+  'plain-await.pool': { call: string };
+  'self-wait.threadsafe': { call: string };
+  'self-wait.result': { call: string };
+  'self-wait.poll': Record<string, never>;
   'swallowed-cancel.loop': { code: string; name: string };
   'task-arguments.list': { call: string };
   'task-arguments.coroutines': { call: string };

@@ -262,6 +262,13 @@ function* usesOfMethod(names: Names, { name, scope }: FunctionFact): Generator<F
   }
 }
 
+/** Whether a call surely calls this method: on `self`, or on an object that the notebook makes from the class. */
+export function isMethodOf(names: Names, site: CallSite, fact: FunctionFact): boolean {
+  return [...usesOfMethod(names, fact)].some(
+    ({ cell, node, belongs }) => cell === site.cell && node === site.callee && belongs === true
+  );
+}
+
 function classAround(node: Node): Node | undefined {
   return ancestorOf(node, 'ClassDefinition');
 }

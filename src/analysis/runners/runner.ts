@@ -10,6 +10,7 @@ import { isAsyncGenerator } from '../queries/coroutine-calls';
 import { isLiteral, isPlainCall } from '../queries/not-awaitable';
 import { useHere } from '../rewrites/await-position';
 import { awaitArgument, edit, isAwait } from '../rewrites/expressions';
+import { argumentProblemOf } from '../rewrites/task-arguments';
 import type { Argument } from '../semantic/arguments';
 import { callSiteAt, type CallSite } from '../semantic/call-site';
 import type { Cell, Resolution } from '../semantic/names';
@@ -51,7 +52,7 @@ export function noRewrite(reason: Message): NoRewrite {
 
 /** The rewrite of `run(main, …)` to `await main`, where `main` is the only argument that counts. */
 export function awaitMain(site: CallSite, keyword: string): Rewrite | NoRewrite {
-  const { cell, displayName } = site;
+  const { names, cell, displayName } = site;
   const list = site.arguments;
   const mains = list?.filter(({ keyword: name }) => name === null || name === keyword) ?? [];
   if (!list || list.some(({ star }) => star !== null) || mains.length !== 1) {
@@ -73,12 +74,37 @@ export function awaitMain(site: CallSite, keyword: string): Rewrite | NoRewrite 
     edits = [...edits, edit(cell, main.value.to, main.value.to, '()')];
     tier = 'ask';
   }
+  const waiting = callSiteAt(names, cell, main.value);
+  const wrong = waiting && argumentProblemOf(waiting);
+  if (wrong) {
+    edits = [...edits, ...(gatherInstead(site, waiting) ?? wrong.edits)];
+    tier = 'ask';
+  }
   const dropped = noteOnDropped(cell, list, main);
   if (dropped) {
     notes.push(dropped);
     tier = 'ask';
   }
   return { kind: 'rewrite', edits, tier, notes };
+}
+
+/** `wait([f(), g()])` as `gather(f(), g())`, if its results aren't used; `null` if they are. */
+function gatherInstead({ cell, node }: CallSite, waiting: CallSite): readonly Edit[] | null {
+  const { callee, argumentList } = waiting;
+  const [only, ...more] = waiting.arguments ?? [];
+  const property = attributeOf(callee)?.property;
+  const isPlain = only && more.length === 0 && node.parent?.kind === 'ExpressionStatement';
+  if (!isPlain || !property || waiting.method !== 'wait' || waiting.isCertain === false) {
+    return null;
+  }
+  const { kind, from, to } = only.value;
+  const isList = kind === 'ArrayExpression' && argumentList.children.length === 3;
+  return [
+    edit(cell, property.from, property.to, 'gather'),
+    ...(isList
+      ? [edit(cell, from, from + 1, ''), edit(cell, to - 1, to, '')]
+      : [edit(cell, from, from, '*')])
+  ];
 }
 
 /** Why awaiting the argument would be wrong. */

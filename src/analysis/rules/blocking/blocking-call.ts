@@ -47,9 +47,7 @@ functions. A connection isn't reported if its function already uses a thread.
     'ASYNC220',
     'ASYNC221',
     'ASYNC222',
-    'ASYNC100',
-    'ASYNC101',
-    'ASYNC102'
+    'ASYNC230'
   ],
   examples: [
     {

@@ -27,7 +27,7 @@ We ask first: other tasks will run while the function sleeps.
   messages: {
     here: '{call} blocks the event loop in {name}(), so all other tasks wait too. Await asyncio.sleep() instead.'
   },
-  noqa: ['ASYNC251', 'ASYNC101', 'TRIO101'],
+  noqa: ['ASYNC251'],
   examples: [
     {
       wrong: ['import asyncio, time\n\nasync def poll():\n    time.sleep(1)\n'],
