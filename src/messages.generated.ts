@@ -126,6 +126,12 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.name,
       args.counterpart
     ),
+  'blocking-call.reference': (trans, args) =>
+    trans.__(
+      '%1 blocks the event loop in %2(), so all other tasks wait too. Await the object reference instead.',
+      args.call,
+      args.name
+    ),
   'blocking-call.driver': (trans, args) =>
     trans.__(
       '%1 connects to a database in %2(), and each query will block the event loop. Use an async driver instead: %3.',

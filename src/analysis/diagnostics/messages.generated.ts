@@ -57,6 +57,7 @@ export interface MessageArguments {
   'blocking-call.here': { call: string; name: string };
   'blocking-call.counterpart': { call: string; name: string; counterpart: string };
   'blocking-call.client': { call: string; name: string; counterpart: string };
+  'blocking-call.reference': { call: string; name: string };
   'blocking-call.driver': { call: string; name: string; counterpart: string };
   'blocking-executor.wait': { call: string; name: string };
   'blocking-executor.with': { call: string; name: string };

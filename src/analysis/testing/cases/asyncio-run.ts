@@ -3,6 +3,14 @@ import { ask, bridged, explain, safe, silent, NEST, type Themes } from '../table
 const RUN = 'asyncio.run(main())\n';
 const AWAIT = 'await main()\n';
 export const ASYNCIO_RUN_CASES: Themes = {
+  'functions that other code runs in a thread': [
+    silent(
+      'from IPython.lib import backgroundjobs as bg\ndef job():\n    return asyncio.run(tick())\njobs = bg.BackgroundJobManager()\njobs.new(job)\n'
+    ),
+    silent(
+      'from distributed import Client\ndef worker(n):\n    return asyncio.run(f(n))\nclient = Client()\n# %%\nfutures = client.map(worker, range(3))\n'
+    )
+  ],
   'cells that do not await': [
     ...[
       '%autoawait off',
