@@ -6,11 +6,7 @@ const HTTP = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'reque
 
 /** Functions that wait for the network, a process or the disk, and can run in a thread instead. */
 export const BLOCKING_CALLS: readonly string[] = [
-  ...HTTP.flatMap(method => [
-    `requests.${method}`,
-    `httpx.${method}`,
-    `httpx2.${method}`
-  ]),
+  ...HTTP.flatMap(method => [`requests.${method}`, `httpx.${method}`, `httpx2.${method}`]),
   'urllib3.request',
   'urllib.request.urlopen',
   'urllib.request.urlretrieve',

@@ -3,7 +3,7 @@
  * the source does not.
  */
 
-import type { Finding, Fix } from '../diagnostics/finding';
+import type { Edit, Finding, Fix } from '../diagnostics/finding';
 import { reportRun } from '../runners/report';
 import { excerpt, message } from '../diagnostics/messages';
 import { edit } from '../rewrites/expressions';
@@ -136,13 +136,16 @@ function fitFunction({ names, cell, context }: CallSite, fix: Fix): Fix[] {
     return [fix];
   }
   const fact = context.kind === 'function' ? context.function : null;
-  const plan = fact && planAsync(names, cell, fact, place => (place.fact === fact ? [fix] : []));
+  // An import at the top isn't part of the function.
+  const isImport = ({ insert }: Edit): boolean => /^\s*import\b[^\n]*\n$/.test(insert);
+  const body = { ...fix, edits: fix.edits.filter(each => !isImport(each)) };
+  const plan = fact && planAsync(names, cell, fact, place => (place.fact === fact ? [body] : []));
   return fact && plan?.kind === 'plan'
     ? [
         {
           title: message('fix.make-async', { name: fact.name, count: plan.calls }),
           tier: 'ask',
-          edits: plan.edits,
+          edits: [...fix.edits.filter(isImport), ...plan.edits],
           notes: plan.notes
         }
       ]

@@ -6,7 +6,15 @@ import type { CallSite } from '../semantic/call-site';
 import { isLambdaOffLoop, runsOffLoop } from './off-loop';
 import { handlersOf, hasKindBelow, isExpectedToRaise, type Handler } from './except-handlers';
 import type { Cell, Names } from '../semantic/names';
-import { ancestors, isKind, isString, textOf, walk, type Node, type NodeKind } from '../syntax/parse';
+import {
+  ancestors,
+  isKind,
+  isString,
+  textOf,
+  walk,
+  type Node,
+  type NodeKind
+} from '../syntax/parse';
 import type { FunctionFact, Scope } from '../semantic/scope';
 
 /** Names that code uses to check for a running loop, or for a notebook. */
@@ -50,10 +58,17 @@ function runsOnRunningLoop(site: CallSite): boolean {
   const name = textOf(cell.facts.program, receiver);
   const statement = pairs.find(([outer]) => outer.kind === 'Body' || outer.kind === 'Script');
   const before = statement
-    ? statement[0].children.slice(0, statement[1].index).filter(child => isKind(child, ...DECISIONS))
+    ? statement[0].children
+        .slice(0, statement[1].index)
+        .filter(child => isKind(child, ...DECISIONS))
     : [];
   const [only, ...more] = before;
-  return isPlain && more.length === 0 && only?.kind === 'TryStatement' && getsRunningLoop(cell, only, name);
+  return (
+    isPlain &&
+    more.length === 0 &&
+    only?.kind === 'TryStatement' &&
+    getsRunningLoop(cell, only, name)
+  );
 }
 
 /** `try: loop = asyncio.get_running_loop()`, with a handler that makes another loop. */
@@ -61,8 +76,9 @@ function getsRunningLoop({ facts: { program } }: Cell, statement: Node, name: st
   const tried = textOf(program, statement.children[1]).replace(/^:\s*/, '').trim();
   const handlers = handlersOf(statement) ?? [];
   return (
-    new RegExp(`^${name.replace(/\W/g, '\\$&')}\\s*=\\s*(\\w+\\.)?get_running_loop\\(\\)$`).test(tried) &&
-    handlers.every(({ body }) => !hasKindBelow(body, LEAVING))
+    new RegExp(`^${name.replace(/\W/g, '\\$&')}\\s*=\\s*(\\w+\\.)?get_running_loop\\(\\)$`).test(
+      tried
+    ) && handlers.every(({ body }) => !hasKindBelow(body, LEAVING))
   );
 }
 

@@ -80,7 +80,9 @@ function withCommentsAbove(cell: Cell, edits: readonly Edit[], about?: RegExp): 
 /** Where removed lines leave blank lines on both sides, or at an end of the cell, those after them go too. */
 function withoutDoubledBlanks(cell: Cell, edits: readonly Edit[]): Edit[] {
   const { source } = cell;
-  const lines = edits.filter(({ from, to, insert }) => insert === '' && isWholeLines(cell, from, to));
+  const lines = edits.filter(
+    ({ from, to, insert }) => insert === '' && isWholeLines(cell, from, to)
+  );
   const merged: Edit[] = [];
   for (const one of [...lines].sort((a, b) => a.from - b.from)) {
     const last = merged[merged.length - 1];

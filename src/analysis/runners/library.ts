@@ -200,7 +200,8 @@ export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
     on: /^gql\.(client\.)?Client$/,
     name: 'execute',
     counterpart: 'execute_async',
-    imports: /^gql\.transport\.(aiohttp|websockets|phoenix_channel_websockets|appsync_websockets)\b/,
+    imports:
+      /^gql\.transport\.(aiohttp|websockets|phoenix_channel_websockets|appsync_websockets)\b/,
     report: 'graphql-python/gql#115'
   },
   {

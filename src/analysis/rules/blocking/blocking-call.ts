@@ -45,15 +45,7 @@ functions. A connection isn't reported if its function already uses a thread.
       '{call} connects to a database in {name}(), and each query will block the event loop. Use an async driver instead: {counterpart}.'
   },
   table: () => callTable('Blocking call', rowsOfCalls()),
-  noqa: [
-    'ASYNC210',
-    'ASYNC212',
-    'ASYNC250',
-    'ASYNC220',
-    'ASYNC221',
-    'ASYNC222',
-    'ASYNC230'
-  ],
+  noqa: ['ASYNC210', 'ASYNC212', 'ASYNC250', 'ASYNC220', 'ASYNC221', 'ASYNC222', 'ASYNC230'],
   examples: [
     {
       wrong: [
@@ -186,7 +178,9 @@ function awaitReference(site: CallSite): Fix[] {
   }
   const replacement = excerpt(`${converted.word}${site.textOf(only.value)}`);
   const notes = [...converted.notes, message('note.others-run')];
-  return [{ title: message('fix.write', { replacement }), tier: 'ask', edits: converted.edits, notes }];
+  return [
+    { title: message('fix.write', { replacement }), tier: 'ask', edits: converted.edits, notes }
+  ];
 }
 
 const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);

@@ -109,11 +109,14 @@ function isAsync(names: Names, cell: Cell, node: Node, scope: Scope): boolean {
   if (node.kind === 'LambdaExpression') {
     const body = node.children[node.children.length - 1];
     const made = callSiteAt(names, cell, body);
-    return made !== null && made.isCertain && isCoroutine(made) && !/gather$/.test(made.displayName);
+    return (
+      made !== null && made.isCertain && isCoroutine(made) && !/gather$/.test(made.displayName)
+    );
   }
   if (node.kind === 'VariableName') {
     const found = names.value(cell, scope, node);
-    const fact = found?.certain && found.meaning.kind === 'function' ? found.meaning.function : null;
+    const fact =
+      found?.certain && found.meaning.kind === 'function' ? found.meaning.function : null;
     return fact?.async === true && !fact.generator && fact.decorators.length === 0;
   }
   return isAsyncMethod(cell, node);

@@ -29,7 +29,8 @@ We ask first. There is no fix in plain functions, for several objects in one \`w
 an \`await\`: use \`asyncio.Lock()\` there.
 `,
   messages: {
-    'needs-async-with': '{code} is an async context manager, so a plain with fails. Write async with.',
+    'needs-async-with':
+      '{code} is an async context manager, so a plain with fails. Write async with.',
     'needs-with': '{code} isn’t an async context manager, so async with fails. Write with.',
     'needs-async-for': '{code} is an async generator, so a plain for fails. Write async for.',
     'needs-for': '{code} isn’t an async iterator, so async for fails. Write for.'
@@ -101,7 +102,11 @@ function* withFinding(names: Names, cell: Cell, node: Node, scope: Scope): Gener
   const isAsync = node.children[0].kind === 'async';
   const body = childOf(node, 'Body');
   const items = node.children.filter(
-    (_, index) => index > 0 && /^(with|,)$/.test(cell.facts.program.text.slice(node.children[index - 1].from, node.children[index - 1].to))
+    (_, index) =>
+      index > 0 &&
+      /^(with|,)$/.test(
+        cell.facts.program.text.slice(node.children[index - 1].from, node.children[index - 1].to)
+      )
   );
   const [item] = items;
   if (!item || !body || isExpectedToRaise(cell, node, isAsync ? 'TypeError' : '')) {
@@ -123,7 +128,9 @@ function* withFinding(names: Names, cell: Cell, node: Node, scope: Scope): Gener
   yield findingOf(
     cell,
     item,
-    isAsync ? message('async-protocol.needs-with', { code }) : message('async-protocol.needs-async-with', { code }),
+    isAsync
+      ? message('async-protocol.needs-with', { code })
+      : message('async-protocol.needs-async-with', { code }),
     canEdit ? fixOf(cell, node.children[0], isAsync, 'with') : null
   );
 }
@@ -134,8 +141,7 @@ function pathOf(found: Resolution | null): string {
 
 /** Whether a call is one of a notebook's function with `@asynccontextmanager`. */
 function isDecoratedAsync(names: Names, cell: Cell, scope: Scope, item: Node): boolean {
-  const found =
-    item.kind === 'CallExpression' ? names.value(cell, scope, item.children[0]) : null;
+  const found = item.kind === 'CallExpression' ? names.value(cell, scope, item.children[0]) : null;
   return (
     found?.certain === true &&
     found.meaning.kind === 'function' &&
@@ -158,7 +164,9 @@ function hasAsyncGenerator(names: Names): boolean {
 function* loopFindings(names: Names, cell: Cell): Generator<Finding> {
   const loops: Node[] = [];
   walk(cell.facts.program.root, node => {
-    if (isKind(node, 'ForStatement', 'ArrayComprehensionExpression', 'SetComprehensionExpression')) {
+    if (
+      isKind(node, 'ForStatement', 'ArrayComprehensionExpression', 'SetComprehensionExpression')
+    ) {
       loops.push(node);
     }
   });
@@ -177,7 +185,8 @@ function* loopFindings(names: Names, cell: Cell): Generator<Finding> {
         isBuiltin(names, cell, scope, site.callee, name)
       );
     const isPlain = PLAIN_ITERABLES.has(value.kind) || isBuiltinCall || isPlainGenerator(site);
-    const isAsyncValue = site !== null && site !== undefined && site.isCertain && isAsyncGenerator(site);
+    const isAsyncValue =
+      site !== null && site !== undefined && site.isCertain && isAsyncGenerator(site);
     if (isAsync ? !isPlain : !isAsyncValue) {
       continue;
     }
@@ -186,7 +195,9 @@ function* loopFindings(names: Names, cell: Cell): Generator<Finding> {
     yield findingOf(
       cell,
       value,
-      isAsync ? message('async-protocol.needs-for', { code }) : message('async-protocol.needs-async-for', { code }),
+      isAsync
+        ? message('async-protocol.needs-for', { code })
+        : message('async-protocol.needs-async-for', { code }),
       canEdit ? fixOf(cell, node.children[isAsync ? word - 1 : word], isAsync, 'for') : null
     );
   }
@@ -218,7 +229,12 @@ function fixOf(cell: Cell, word: Node, isAsync: boolean, keyword: 'with' | 'for'
   };
 }
 
-function findingOf(cell: Cell, { from, to }: Node, text: Finding['message'], fix: Fix | null): Finding {
+function findingOf(
+  cell: Cell,
+  { from, to }: Node,
+  text: Finding['message'],
+  fix: Fix | null
+): Finding {
   return {
     rule: asyncProtocol.id,
     cell: cell.id,

@@ -102,7 +102,20 @@ const OF_COROUTINES = /^(send|close|throw|cr_\w+|__\w+__)$/;
 /** Operators that no coroutine has. */
 const OPERATORS = /^(\+|-|\*|\/|\/\/|%|\*\*|@|<|>|<=|>=)$/;
 
-const READERS = new Set(['print', 'len', 'list', 'sum', 'sorted', 'int', 'float', 'tuple', 'set', 'dict', 'min', 'max']);
+const READERS = new Set([
+  'print',
+  'len',
+  'list',
+  'sum',
+  'sorted',
+  'int',
+  'float',
+  'tuple',
+  'set',
+  'dict',
+  'min',
+  'max'
+]);
 
 /** Whether a coroutine is used as if it were its result, which always fails, or prints only the coroutine. */
 function isUsedAsResult({ names, cell, node, scope, callee }: CallSite): boolean {
@@ -162,7 +175,9 @@ function usedFinding(site: CallSite): Finding | null {
   const early = awaitLengthBefore(cell, node);
   if (early === 0) {
     const found = missingAwaitFinding(site, 'missing-await.statement');
-    return found.fixes.length > 0 ? { ...found, message: message('missing-await.used', { call }) } : found;
+    return found.fixes.length > 0
+      ? { ...found, message: message('missing-await.used', { call }) }
+      : found;
   }
   // `await f()["x"]` awaits the item.
   const edits = [
@@ -193,12 +208,21 @@ const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
   [/^asyncio\.(Lifo|Priority)?Queue$/, /^(put|get|join)$/],
   [/^asyncio\.(Lock|Semaphore|BoundedSemaphore|Condition)$/, /^acquire$/],
   [/^asyncio\.(Event|Condition|Barrier)$/, /^wait$/],
-  [/^httpx2?\.AsyncClient(\.__enter__)?$/, /^(get|post|put|patch|delete|head|options|request|aclose)$/],
-  [/^openai\.Async(Azure)?OpenAI\.(chat\.completions|responses|embeddings|images)$/, /^(create|parse|generate)$/],
+  [
+    /^httpx2?\.AsyncClient(\.__enter__)?$/,
+    /^(get|post|put|patch|delete|head|options|request|aclose)$/
+  ],
+  [
+    /^openai\.Async(Azure)?OpenAI\.(chat\.completions|responses|embeddings|images)$/,
+    /^(create|parse|generate)$/
+  ],
   [/^anthropic\.AsyncAnthropic\.messages$/, /^(create|parse|count_tokens)$/]
 ];
 
-const METHOD_NAMES = 'put get join acquire wait post patch delete head options request aclose create parse generate count_tokens'.split(' ');
+const METHOD_NAMES =
+  'put get join acquire wait post patch delete head options request aclose create parse generate count_tokens'.split(
+    ' '
+  );
 
 /** Statements that call an async method and drop its coroutine. */
 function* methodFindings(names: Names): Generator<Finding> {

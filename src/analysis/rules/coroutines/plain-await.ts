@@ -70,7 +70,19 @@ We ask first: perhaps the function was meant to be async. A function that may re
   }
 };
 
-const BUILTINS = ['print', 'len', 'sum', 'sorted', 'list', 'str', 'int', 'float', 'range', 'open', 'display'];
+const BUILTINS = [
+  'print',
+  'len',
+  'sum',
+  'sorted',
+  'list',
+  'str',
+  'int',
+  'float',
+  'range',
+  'open',
+  'display'
+];
 const BLOCKING: ReadonlySet<string> = new Set([...BLOCKING_CALLS, 'time.sleep']);
 
 function returnsPlainValue(site: CallSite): boolean {

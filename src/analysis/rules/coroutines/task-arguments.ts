@@ -73,7 +73,9 @@ We ask first: the calls will run at the same time, or in the background. There i
       const problem = argumentProblemOf(site);
       const { cell, node } = site;
       // The fix of `asyncio.run(asyncio.wait([f()]))` writes both.
-      const isRun = runs.some(({ site: run }) => run.cell === cell && run.argumentList === node.parent);
+      const isRun = runs.some(
+        ({ site: run }) => run.cell === cell && run.argumentList === node.parent
+      );
       if (!problem || isRun || isExpectedToRaise(cell, node)) {
         continue;
       }

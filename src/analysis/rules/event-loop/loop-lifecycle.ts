@@ -125,8 +125,7 @@ function takesAllTasks(site: CallSite): boolean {
     name !== null &&
     [...names.references(name, owningScope(scope, name))].some(
       ({ cell: other, reference }) =>
-        other === cell &&
-        TAKES.test(textOf(other.facts.program, statementOf(reference.node)))
+        other === cell && TAKES.test(textOf(other.facts.program, statementOf(reference.node)))
     )
   );
 }
@@ -145,7 +144,10 @@ function isFiltered(site: CallSite): boolean {
           )
         : [];
   return tests.some(
-    test => /\w/.test(site.textOf(test)) && !/\bcurrent_task\b/.test(site.textOf(test)) && test.to - test.from > 2
+    test =>
+      /\w/.test(site.textOf(test)) &&
+      !/\bcurrent_task\b/.test(site.textOf(test)) &&
+      test.to - test.from > 2
   );
 }
 

@@ -187,7 +187,7 @@ function withEmptiedBlocks(cell: Cell, statements: readonly Node[]): Node[] {
     const isEmptied =
       body !== null &&
       body !== undefined &&
-      body.children.every(child => gone.has(child) || child.kind === ':' );
+      body.children.every(child => gone.has(child) || child.kind === ':');
     whole.add(block && isEmptied && isOnlyFor(cell, block, body!) ? block : statement);
   }
   return [...whole];

@@ -71,7 +71,9 @@ Safe for \`run_coroutine_threadsafe()\` on the notebook's own loop, which always
   *check({ names }) {
     for (const site of callSites(names, ['result', 'done'])) {
       const found =
-        site.method === 'done' ? pollFinding(site) : (threadsafeFinding(site) ?? resultFinding(site));
+        site.method === 'done'
+          ? pollFinding(site)
+          : (threadsafeFinding(site) ?? resultFinding(site));
       if (found) {
         yield found;
       }
@@ -117,7 +119,10 @@ function isOwnLoop(site: CallSite, value: Node): boolean {
 }
 
 /** The call that created a value, perhaps through a variable that is assigned once. */
-function originOf(site: CallSite, value: Node): { readonly site: CallSite; readonly node: Node } | null {
+function originOf(
+  site: CallSite,
+  value: Node
+): { readonly site: CallSite; readonly node: Node } | null {
   const { names, cell, scope } = site;
   const direct = callSiteAt(names, cell, value);
   if (direct) {
@@ -142,7 +147,9 @@ function resultFinding(site: CallSite): Finding | null {
     return null;
   }
   const between = cell.facts.program.text.slice(made.node.to, node.from);
-  const isLater = made.node !== receiver && /\b(await|async|except|callback|def|lambda|if|while|for|with|try)\b/.test(between);
+  const isLater =
+    made.node !== receiver &&
+    /\b(await|async|except|callback|def|lambda|if|while|for|with|try)\b/.test(between);
   if (isLater || made.node.from > node.from || !isStraight(node) || !isStraight(made.node)) {
     return null;
   }
@@ -216,7 +223,8 @@ function findingWith(
 ): Finding {
   const { cell, node } = site;
   const call = excerpt(site.text);
-  const converted = edits.length > 0 && !cell.facts.program.broken ? convertEdits(site, edits) : null;
+  const converted =
+    edits.length > 0 && !cell.facts.program.broken ? convertEdits(site, edits) : null;
   const replacement = excerpt(textAfter(cell, node.from, node.to, edits));
   const fixes: Fix[] = converted
     ? [

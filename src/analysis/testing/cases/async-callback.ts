@@ -27,7 +27,9 @@ export const ASYNC_CALLBACK_CASES: Themes = {
       `from concurrent.futures import ThreadPoolExecutor\n${LOAD}# %%\nwith ThreadPoolExecutor() as pool:\n    out = list(pool.map(load, [1, 2]))\n`
     ),
     explain(`${LOAD}x = await asyncio.to_thread(load)\n`),
-    silent(`import threading\n${LOAD}threading.Thread(target=asyncio.run, args=(load(),)).start()\n`),
+    silent(
+      `import threading\n${LOAD}threading.Thread(target=asyncio.run, args=(load(),)).start()\n`
+    ),
     silent(`from distributed import Client\n${LOAD}c = Client()\nc.submit(load, 1)\n`)
   ],
   'callbacks of the loop': [

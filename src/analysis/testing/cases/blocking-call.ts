@@ -49,7 +49,9 @@ export const BLOCKING_CALL_CASES: Themes = {
     explain(
       'import requests\nasync def fetch(url):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(None, requests.get(url, timeout=1))\n'
     ),
-    explain('import requests\nasync def fetch(url):\n    async with requests.get(url) as r:\n        return r.text\n')
+    explain(
+      'import requests\nasync def fetch(url):\n    async with requests.get(url) as r:\n        return r.text\n'
+    )
   ],
   'held locks': [
     explain(

@@ -98,7 +98,9 @@ export const MISSING_AWAIT_CASES: Themes = {
       'import httpx\nc = httpx.AsyncClient()\nc.get("x")\n',
       'import httpx\nc = httpx.AsyncClient()\nawait c.get("x")\n'
     ),
-    silent('class A:\n    async def start(self): pass\nclass B:\n    def start(self): pass\na = B()\na.start()\n'),
+    silent(
+      'class A:\n    async def start(self): pass\nclass B:\n    def start(self): pass\na = B()\na.start()\n'
+    ),
     silent('class A:\n    async def start(self): pass\nthing.start()\n'),
     silent('import queue\nq = queue.Queue()\nq.put(1)\n')
   ],

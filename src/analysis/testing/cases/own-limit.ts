@@ -8,7 +8,9 @@ export const OWN_LIMIT_CASES: Themes = {
     explain(
       'async def fetch(n):\n    lock = asyncio.Lock()\n    async with lock:\n        return await load(n)\n'
     ),
-    silent('limit = asyncio.Semaphore(3)\nasync def fetch(n):\n    async with limit:\n        return await load(n)\n'),
+    silent(
+      'limit = asyncio.Semaphore(3)\nasync def fetch(n):\n    async with limit:\n        return await load(n)\n'
+    ),
     silent('async def fetch(n, limit):\n    async with limit:\n        return await load(n)\n'),
     silent('async with asyncio.Semaphore(3):\n    await load(1)\n'),
     silent(
