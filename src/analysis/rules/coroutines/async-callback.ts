@@ -6,7 +6,7 @@ import { callSiteAt } from '../../semantic/call-site';
 import type { Cell, Names } from '../../semantic/names';
 import type { Scope } from '../../semantic/scope';
 import { memoizeByFacts } from '../../semantic/memoize';
-import { attributeOf, type Node } from '../../syntax/parse';
+import { attributeOf, textOf, type Node } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 
 /** An async function for code that calls it plainly, such as a button or a thread. */
@@ -78,12 +78,18 @@ interface Given {
   readonly scope: Scope;
 }
 
+/** The last names of calls that may call a function plainly. */
+const TAKERS =
+  /(^|\.)(Thread|Timer|Process|start_new_thread|to_thread|run_in_executor|submit|map|starmap|imap|imap_unordered|apply\w*|map_\w+|transform|call_\w+|add_\w+|on_\w+|observe|interact\w*|register|signal)$/;
+
 const valuesIn = memoizeByFacts(({ facts }): readonly Given[] =>
-  facts.calls.flatMap(({ arguments: list, scope }) =>
-    list.children
-      .filter(({ kind }) => /^(VariableName|MemberExpression|LambdaExpression)$/.test(kind))
-      .map(node => ({ node, scope }))
-  )
+  facts.calls
+    .filter(({ callee }) => TAKERS.test(textOf(facts.program, callee)))
+    .flatMap(({ arguments: list, scope }) =>
+      list.children
+        .filter(({ kind }) => /^(VariableName|MemberExpression|LambdaExpression)$/.test(kind))
+        .map(node => ({ node, scope }))
+    )
 );
 
 function findingFor(names: Names, cell: Cell, node: Node, scope: Scope): Finding | null {

@@ -6,6 +6,7 @@ import { edit } from '../../rewrites/expressions';
 import { callSiteAt } from '../../semantic/call-site';
 import { contextOf } from '../../semantic/context';
 import type { Cell, Names, Resolution } from '../../semantic/names';
+import { memoizeByFacts } from '../../semantic/memoize';
 import type { Scope } from '../../semantic/scope';
 import { childOf, isKind, walk, type Node, type NodeKind } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
@@ -66,6 +67,7 @@ an \`await\`: use \`asyncio.Lock()\` there.
     ['async for page in pages:\n    pass\n']
   ],
   *check({ names }) {
+    const generators = hasGenerators(names);
     for (const cell of names.cells) {
       if (cell.facts.program.broken) {
         continue;
@@ -73,9 +75,7 @@ an \`await\`: use \`asyncio.Lock()\` there.
       for (const { node, scope } of cell.facts.withs) {
         yield* withFinding(names, cell, node, scope);
       }
-      if (/\basync\b/.test(cell.facts.program.text) || hasAsyncGenerator(names)) {
-        yield* loopFindings(names, cell);
-      }
+      yield* loopFindings(names, cell, generators);
     }
   }
 };
@@ -154,22 +154,35 @@ function isAwaiting(cell: Cell, scope: Scope, { from }: Node): boolean {
   return context.kind === 'awaits' && !context.magic;
 }
 
-function hasAsyncGenerator(names: Names): boolean {
+/** Whether the notebook has async generators. Without them, only `async for` can be wrong. */
+function hasGenerators(names: Names): boolean {
   return names.cells.some(({ facts }) =>
     facts.functions.some(fact => fact.async && fact.generator)
   );
 }
 
-/** Loops over a value of the other sort. */
-function* loopFindings(names: Names, cell: Cell): Generator<Finding> {
+/** The loops of a cell that have a call or a literal to loop over. */
+const loopsIn = memoizeByFacts(({ facts }): readonly Node[] => {
   const loops: Node[] = [];
-  walk(cell.facts.program.root, node => {
+  walk(facts.program.root, node => {
     if (
       isKind(node, 'ForStatement', 'ArrayComprehensionExpression', 'SetComprehensionExpression')
     ) {
       loops.push(node);
     }
   });
+  return loops;
+});
+
+const asyncLoopsIn = memoizeByFacts((cell): readonly Node[] =>
+  /\basync\s+for\b/.test(cell.facts.program.text)
+    ? loopsIn(cell).filter(({ children }) => children.some(({ kind }) => kind === 'async'))
+    : []
+);
+
+/** Loops over a value of the other sort. */
+function* loopFindings(names: Names, cell: Cell, generators: boolean): Generator<Finding> {
+  const loops = generators ? loopsIn(cell) : asyncLoopsIn(cell);
   for (const node of loops) {
     const word = node.children.findIndex(({ kind }) => kind === 'for');
     const value = node.children[node.children.findIndex(({ kind }) => kind === 'in') + 1];

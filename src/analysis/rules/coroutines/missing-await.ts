@@ -9,6 +9,7 @@ import { convertCall } from '../../rewrites/to-await';
 import { ASYNCIO_COROUTINES } from '../../semantic/asyncio-names';
 import { callSites, type CallSite } from '../../semantic/call-site';
 import { lastNameOf, type Names } from '../../semantic/names';
+import type { FunctionFact } from '../../semantic/scope';
 import { attributeOf, type Node, type NodeKind } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 import { findingAt, isStatement } from '../shared/support';
@@ -72,7 +73,7 @@ We ask first: you may want to start the coroutine in the background with \`async
   *check({ names }) {
     for (const site of callSites(names, asyncNames(names))) {
       if (!isStatement(site)) {
-        const used = isCoroutine(site) ? usedFinding(site) : null;
+        const used = isUsedAsResult(site) && isCoroutine(site) ? usedFinding(site) : null;
         if (used) {
           yield used;
         }
@@ -85,7 +86,7 @@ We ask first: you may want to start the coroutine in the background with \`async
         }
         const id = gathers ? 'missing-await.started' : 'missing-await.statement';
         const found = missingAwaitFinding(site, id);
-        if (found.fixes.length > 0 || (site.isCertain && site.context.kind === 'function')) {
+        if (found.fixes.length > 0 || isDroppedInFunction(site)) {
           yield found;
         }
       } else if (isAsyncGenerator(site)) {
@@ -95,6 +96,18 @@ We ask first: you may want to start the coroutine in the background with \`async
     yield* methodFindings(names);
   }
 };
+
+/** Whether a plain function surely drops the coroutine. Tests do that on purpose. */
+function isDroppedInFunction(site: CallSite): boolean {
+  const { cell, node, context } = site;
+  return (
+    context.kind === 'function' &&
+    site.isCertain &&
+    !isGather(site) &&
+    !/^test_/.test(context.function?.name ?? '') &&
+    !isExpectedToRaise(cell, node)
+  );
+}
 
 /** Attributes of coroutines themselves. */
 const OF_COROUTINES = /^(send|close|throw|cr_\w+|__\w+__)$/;
@@ -168,7 +181,7 @@ function isUsedAsResult({ names, cell, node, scope, callee }: CallSite): boolean
 /** The finding for a coroutine that is used as its result. */
 function usedFinding(site: CallSite): Finding | null {
   const { cell, node, context } = site;
-  if (!site.isCertain || isGather(site) || !isUsedAsResult(site) || isExpectedToRaise(cell, node)) {
+  if (!site.isCertain || isGather(site) || isExpectedToRaise(cell, node)) {
     return null;
   }
   const call = excerpt(site.text);
@@ -220,45 +233,53 @@ const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
 ];
 
 const METHOD_NAMES =
-  'put get join acquire wait post patch delete head options request aclose create parse generate count_tokens'.split(
+  'put get join acquire wait post patch request aclose create parse generate count_tokens'.split(
     ' '
   );
 
 /** Statements that call an async method and drop its coroutine. */
 function* methodFindings(names: Names): Generator<Finding> {
-  const own = names.cells.flatMap(({ facts }) =>
-    facts.functions.filter(fact => fact.async && fact.scope.kind === 'class').map(fact => fact.name)
-  );
-  for (const site of callSites(names, new Set([...METHOD_NAMES, ...own]))) {
-    if (site.method !== null && isStatement(site) && isAsyncMethodCall(site)) {
+  const own = methodsIn(names);
+  for (const site of callSites(names, [...METHOD_NAMES, ...own.keys()])) {
+    const isMethod = site.callee.kind === 'MemberExpression' && isStatement(site);
+    if (isMethod && isAsyncMethodCall(site, own.get(site.method ?? '') ?? [])) {
       const found = missingAwaitFinding(site, 'missing-await.statement');
-      if (found.fixes.length > 0 || site.context.kind === 'function') {
+      if (found.fixes.length > 0 || isDroppedInFunction(site)) {
         yield found;
       }
     }
   }
 }
 
-function isAsyncMethodCall(site: CallSite): boolean {
+/** The methods of the notebook's classes, by name. */
+function methodsIn(names: Names): ReadonlyMap<string, readonly FunctionFact[]> {
+  const methods = new Map<string, FunctionFact[]>();
+  for (const { facts } of names.cells) {
+    for (const fact of facts.functions) {
+      if (fact.scope.kind === 'class') {
+        methods.set(fact.name, [...(methods.get(fact.name) ?? []), fact]);
+      }
+    }
+  }
+  return methods;
+}
+
+/** @param own - The notebook's methods of this name. */
+function isAsyncMethodCall(site: CallSite, own: readonly FunctionFact[]): boolean {
   const { names, receiver, method } = site;
   const found = receiver && site.meaningOf(receiver);
   if (found?.certain && found.meaning.kind === 'result' && method !== null) {
     const { path } = found.meaning;
     return ASYNC_METHODS.some(([on, methods]) => on.test(path) && methods.test(method));
   }
-  const facts = names.cells.flatMap(cell =>
-    cell.facts.functions
-      .filter(fact => fact.name === method && fact.scope.kind === 'class')
-      .map(fact => ({ cell, fact }))
-  );
-  const [only, ...more] = facts;
+  const [only, ...more] = own;
   return (
     only !== undefined &&
     more.length === 0 &&
-    only.fact.async &&
-    !only.fact.generator &&
-    only.fact.decorators.length === 0 &&
-    isMethodOf(names, site, only.fact)
+    only.async &&
+    !only.generator &&
+    only.decorators.length === 0 &&
+    isMethodOf(names, site, only)
   );
 }
 

@@ -8,6 +8,10 @@ import { useHere } from '../../rewrites/await-position';
 import { edit, textAfter } from '../../rewrites/expressions';
 import { importModule } from '../../rewrites/statements';
 import { callSites, CallSite } from '../../semantic/call-site';
+import { memoizeByFacts } from '../../semantic/memoize';
+import { lastNameOf, type Names } from '../../semantic/names';
+import type { CallFact } from '../../semantic/scope';
+import { textOf } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 
 /** `await` before a call that returns no awaitable. */
@@ -56,10 +60,11 @@ We ask first: perhaps the function was meant to be async. A function that may re
     ['x = await unknown(4)\n']
   ],
   *check({ names }) {
+    const known = plainNames(names);
     for (const cell of names.cells) {
-      for (const call of cell.facts.awaits.length > 0 ? cell.facts.calls : []) {
-        const site = new CallSite(names, cell, call);
-        if (isAwaited(cell, call.node) && !isTrailed(call.node) && returnsPlainValue(site)) {
+      for (const { call, name } of awaitedCallsIn(cell)) {
+        const site = known.has(name) ? new CallSite(names, cell, call) : null;
+        if (site && returnsPlainValue(site)) {
           yield* plainFinding(site);
         }
       }
@@ -84,6 +89,33 @@ const BUILTINS = [
   'display'
 ];
 const BLOCKING: ReadonlySet<string> = new Set([...BLOCKING_CALLS, 'time.sleep']);
+
+const KNOWN_NAMES = [...BUILTINS, ...new Set([...BLOCKING].map(lastNameOf))];
+
+/** The last names of calls that may return a plain value. */
+function plainNames(names: Names): ReadonlySet<string> {
+  const known = new Set(KNOWN_NAMES);
+  for (const { facts } of names.cells) {
+    for (const fact of facts.functions) {
+      if (!fact.async) {
+        known.add(fact.name);
+      }
+    }
+  }
+  return known;
+}
+
+/** The calls right behind an `await`, with the last names of what they call. */
+const awaitedCallsIn = memoizeByFacts((cell): readonly AwaitedCall[] =>
+  (cell.facts.awaits.length > 0 ? cell.facts.calls : [])
+    .filter(({ node }) => isAwaited(cell, node) && !isTrailed(node))
+    .map(call => ({ call, name: /\w*$/.exec(textOf(cell.facts.program, call.callee))![0] }))
+);
+
+interface AwaitedCall {
+  readonly call: CallFact;
+  readonly name: string;
+}
 
 function returnsPlainValue(site: CallSite): boolean {
   const { names, cell, scope, callee, qualifiedName, context } = site;
