@@ -6,7 +6,8 @@
 import type { Edit, Fix } from '../diagnostics/finding';
 import { excerpt, message, type Message, type RuleId } from '../diagnostics/messages';
 import { isTrailed, withParentheses, withoutParentheses } from '../queries/awaits';
-import { isAsyncGenerator } from '../queries/coroutine-calls';
+import { isAsyncGenerator, isCoroutine } from '../queries/coroutine-calls';
+import { nodesWithin } from '../queries/except-handlers';
 import { isLiteral, isPlainCall } from '../queries/not-awaitable';
 import { useHere } from '../rewrites/await-position';
 import { awaitArgument, edit, isAwait } from '../rewrites/expressions';
@@ -153,7 +154,8 @@ function writeAwait(site: CallSite, main: Argument): Pick<Rewrite, 'edits' | 'ti
   const inner = withoutParentheses(main.value);
   const whole = withParentheses(node);
   // In `await run(f()).g()`, the await is for what `g()` returns.
-  const isPart = isTrailed(whole) || whole.parent?.kind === 'ConditionalExpression';
+  const isTwice = returnsCoroutine(site, inner);
+  const isPart = isTrailed(whole) || whole.parent?.kind === 'ConditionalExpression' || isTwice;
   const use = isPart ? null : useHere(cell, node);
   if (use === 'as a task') {
     return null;
@@ -167,11 +169,28 @@ function writeAwait(site: CallSite, main: Argument): Pick<Rewrite, 'edits' | 'ti
         ? { edits: write(inner.children[1], ''), tier: 'ask' }
         : null;
   }
+  const [callee, list] = inner.kind === 'CallExpression' ? inner.children : [];
+  const given = list?.children[1];
   const isNested =
-    inner.kind === 'CallExpression' && site.textOf(inner.children[0]) === site.textOf(site.callee);
+    given !== undefined &&
+    site.textOf(callee) === site.textOf(site.callee) &&
+    !returnsCoroutine(site, withoutParentheses(given));
   return use === null
     ? { edits: write(main.value, 'await '), tier: isNested ? 'ask' : 'safe' }
     : { edits: write(main.value, ''), tier: 'ask' };
+}
+
+/** Whether a coroutine surely returns another coroutine, so that two awaits are right. */
+function returnsCoroutine({ names, cell }: CallSite, value: Node): boolean {
+  const meaning = callSiteAt(names, cell, value)?.target?.meaning;
+  return (
+    meaning?.kind === 'function' &&
+    meaning.function.async &&
+    nodesWithin(meaning.function.node).some(({ kind, children: [, returned] }) => {
+      const made = kind === 'ReturnStatement' ? callSiteAt(names, meaning.cell, returned) : null;
+      return made !== null && made.isCertain && isCoroutine(made);
+    })
+  );
 }
 
 /** The rewrite of a call whose name may mean another thing: it asks first, with a note. */

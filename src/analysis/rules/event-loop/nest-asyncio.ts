@@ -188,7 +188,7 @@ function withEmptiedBlocks(cell: Cell, statements: readonly Node[]): Node[] {
       body !== null &&
       body !== undefined &&
       body.children.every(child => gone.has(child) || child.kind === ':');
-    whole.add(block && isEmptied && isOnlyFor(cell, block, body!) ? block : statement);
+    whole.add(block && isEmptied && isOnlyFor(cell, block, body) ? block : statement);
   }
   return [...whole];
 }

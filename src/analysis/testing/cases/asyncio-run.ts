@@ -108,6 +108,11 @@ export const ASYNCIO_RUN_CASES: Themes = {
     safe('asyncio.run(not a)\n', 'await (not a)\n'),
     safe('asyncio.run(lambda: 1)\n', 'await (lambda: 1)\n'),
     safe('asyncio.run((lambda: main())())\n', 'await (lambda: main())()\n'),
+    // A coroutine that returns a coroutine needs two.
+    safe(
+      'async def g(): return 1\nasync def f():\n    return g()\nasyncio.run(asyncio.run(f()))\n',
+      'async def g(): return 1\nasync def f():\n    return g()\nawait (await f())\n'
+    ),
     ask('asyncio.run(await main())\n', 'await main()\n'),
     ask('x = asyncio.run(await main()).x\n', 'x = (await main()).x\n'),
     ask('x = asyncio.run((await main()))\n', 'x = (await main())\n'),
