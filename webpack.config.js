@@ -6,7 +6,9 @@ module.exports = {
       {
         test: /loopscope_kernel[\\/]__init__\.py$/,
         use: require.resolve('./scripts/helper-sources.cjs')
-      }
+      },
+      // The pages of the rules, which the panel shows.
+      { test: /docs[\\/]rules[\\/].*\.md$/, type: 'asset/source' }
     ]
   }
 };

@@ -1,10 +1,12 @@
-// What is injected into kernels: the helper's modules as text, and the version of this package.
+// What is injected into kernels: the helper's modules as text without comments, and the version of this package.
 //
 // `src/kernel/sources.ts` imports the folder's `__init__.py`. This file makes a module of it that exports VERSION,
 // LOADER and SOURCES: as a loader of webpack and rspack, and as a transform of Jest.
 const { createHash } = require('crypto');
 const { readdirSync, readFileSync } = require('fs');
 const path = require('path');
+
+const stripPython = require('./strip-python.cjs');
 
 const FOLDER = path.resolve(__dirname, '..', 'python_helper', 'loopscope_kernel');
 const PACKAGE = path.resolve(__dirname, '..', 'package.json');
@@ -13,7 +15,9 @@ function readHelper() {
   const texts = {};
   for (const file of readdirSync(FOLDER).sort()) {
     if (file.endsWith('.py')) {
-      texts[path.basename(file, '.py')] = readFileSync(path.join(FOLDER, file), 'utf8');
+      texts[path.basename(file, '.py')] = stripPython(
+        readFileSync(path.join(FOLDER, file), 'utf8')
+      );
     }
   }
   const { inject, ...sources } = texts;

@@ -598,6 +598,10 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__(
       'If one call fails, the others are cancelled and no result is kept. The error is raised in an ExceptionGroup: catch it with except*.'
     ),
+  'note.group-output': trans =>
+    trans.__(
+      'Jupyter shows the errors of a failed group only as text. The sidebar of Loopscope lists each of them.'
+    ),
   'note.shares': (trans, args) =>
     trans.__('All calls use %1. Check that concurrent use is safe.', args.names),
   'note.many': trans =>

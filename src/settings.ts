@@ -33,6 +33,8 @@ export interface LoopscopeSettings {
 export interface ISettings {
   readonly current: LoopscopeSettings;
   readonly changed: ISignal<ISettings, void>;
+  /** Turns a rule off, as the user could in the settings editor. */
+  turnRuleOff(rule: RuleId): Promise<void>;
 }
 
 /** The token of {@link ISettings}. */
@@ -82,8 +84,13 @@ class Settings implements ISettings {
 
   /** Reads the registry. It has already checked the values against the schema. */
   read(settings: ISettingRegistry.ISettings): void {
+    this._registry = settings;
     this._current = settingsFrom(settings.composite);
     this._changed.emit();
+  }
+
+  async turnRuleOff(rule: RuleId): Promise<void> {
+    await this._registry?.set(RULE_PREFIX + rule, 'off');
   }
 
   /** Works without settings: JupyterLab refuses all of them, with the denylist, when one value is invalid. */
@@ -91,6 +98,7 @@ class Settings implements ISettings {
     this._current = { ...DEFAULT_SETTINGS, attach: 'unread' };
   }
 
+  private _registry: ISettingRegistry.ISettings | undefined;
   private _current = DEFAULT_SETTINGS;
   private readonly _changed = new Signal<this, void>(this);
 }

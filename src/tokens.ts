@@ -11,12 +11,14 @@ import type {
   BlockRecord,
   CellRef,
   ExecutionRecord,
+  FinishedRecord,
   Frame,
   KernelFacts,
   LoopRecord,
   RecordKind,
   RecordOf,
-  TaskRecord
+  TaskRecord,
+  WaitReason
 } from './wire/protocol';
 
 /** The id of the settings, and the prefix of the plugins' ids. */
@@ -31,11 +33,13 @@ export const CommandIds = {
   fixCell: 'loopscope:fix-cell',
   fixNotebook: 'loopscope:fix-notebook',
   applyFix: 'loopscope:apply-fix',
+  ignoreFinding: 'loopscope:ignore-finding',
   revertFixes: 'loopscope:revert-fixes',
   refactor: 'loopscope:refactor',
   copyAsScript: 'loopscope:copy-as-script',
   moveToModule: 'loopscope:move-to-module',
   cancelTask: 'loopscope:cancel-task',
+  cancelTasks: 'loopscope:cancel-tasks',
   cancelCellTasks: 'loopscope:cancel-cell-tasks',
   cancelOldTasks: 'loopscope:cancel-old-tasks',
   runCoroutine: 'loopscope:run-coroutine',
@@ -88,6 +92,74 @@ export type Records = {
   readonly [Kind in RecordKind]: ReadonlyMap<number, RecordOf[Kind]>;
 };
 
+/** What a loop does: `running` a cell's code, or `awaiting` in a cell while tasks can go on. */
+export type LoopActivity = 'idle' | 'running' | 'awaiting' | 'blocked';
+
+/** A time in which a loop did one thing. Its ends are moments of the helper's clock. */
+export interface LoopSpan {
+  readonly state: LoopActivity;
+  readonly start: number;
+  readonly end: number;
+  /** The cell that ran, or whose code blocked. */
+  readonly cell: CellRef | null;
+  /** For `blocked`: the user's line, and the function that blocked. */
+  readonly at?: Frame;
+  readonly blocker?: string;
+}
+
+/** One run of a cell. `end` is `null` while it runs. */
+export type CellRun = ExecutionRecord;
+
+/** A time in which a task waited at one place. */
+export interface TaskPart {
+  readonly kind: WaitReason['kind'];
+  /** The call that it waited in, and the name of what it waited for, if known. */
+  readonly call?: string;
+  readonly name?: string;
+  /** The user's innermost line. */
+  readonly at?: Frame;
+  readonly start: number;
+  /** `null` while it waits there. */
+  readonly end: number | null;
+}
+
+/** The life of one task, as far as the polls saw it. */
+export interface TaskSpan {
+  readonly id: number;
+  readonly name: string;
+  readonly unnamed: boolean;
+  readonly coroutine: string;
+  readonly cell: CellRef | null;
+  readonly isCell: boolean;
+  /** Whether it was there before the helper, so that it began before `start`. */
+  readonly before: boolean;
+  readonly start: number;
+  /** `null` while it is pending. */
+  readonly end: number | null;
+  readonly outcome: 'pending' | FinishedRecord['outcome'];
+  readonly errorName?: string;
+  /** The tasks that it waited for, when it was last seen. */
+  readonly awaits: readonly number[];
+  /** Where it waited, oldest first. */
+  readonly parts: readonly TaskPart[];
+  /** How many earlier parts were forgotten. */
+  readonly droppedParts: number;
+}
+
+/** What a loop, its cells and its tasks did in the last ten minutes, as the polls saw it. Views only read it. */
+export interface ILoopHistory {
+  /** What the loop did, oldest first. Each span ends where the next one begins; the last one ends at {@link now}. */
+  readonly spans: readonly LoopSpan[];
+  /** The runs of cells, by the number of the execution, oldest first. */
+  readonly runs: ReadonlyMap<number, CellRun>;
+  /** The tasks by id, in the order in which they were seen. */
+  readonly tasks: ReadonlyMap<number, TaskSpan>;
+  /** The moment of the last answer. */
+  readonly now: number;
+  /** How many tasks were forgotten before their ten minutes were over, because there were too many. */
+  readonly dropped: number;
+}
+
 /** What is known about the event loop of one kernel. */
 export interface ILoopState {
   readonly presence: Presence;
@@ -102,6 +174,8 @@ export interface ILoopState {
   readonly taskTotal: number;
   /** The executions since the helper was installed, oldest first. */
   readonly executions: ReadonlyMap<number, ExecutionRecord>;
+  /** What happened in the last ten minutes. It goes on without a signal while nothing else changes. */
+  readonly history: ILoopHistory;
   /** Emitted when any of the above changed. */
   readonly changed: ISignal<ILoopState, void>;
   /** Since when a task has been waiting at its current line (a moment); at most one poll late. */

@@ -87,6 +87,19 @@ export class Lab {
     return this.panel.getByTestId('loopscope-task');
   }
 
+  /** The details of a task, below the list. */
+  async detailsOf(task: Locator): Promise<Locator> {
+    await task.hover();
+    await task.getByRole('button', { name: 'Details of' }).click();
+    return this.panel.getByTestId('loopscope-task-details');
+  }
+
+  /** Choose an entry of the context menu of a task. */
+  async chooseFor(task: Locator, entry: string | RegExp): Promise<void> {
+    await task.click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: entry }).click();
+  }
+
   /** The current notebook. */
   get notebook(): Locator {
     return this.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');

@@ -14,7 +14,8 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from . import channel
-from .helper import Helper, Refused
+from .helper import Helper
+from .kernel_parts import Refused
 
 __all__ = ["VERSION", "WIRE_VERSION", "Helper", "Refused", "install", "installed", "uninstall"]
 
@@ -50,3 +51,15 @@ def uninstall() -> None:
 def installed() -> bool:
     """Return whether the helper is installed."""
     return _helper is not None and _helper.alive
+
+
+def channel_of_installed() -> channel.Channel:
+    """Return the channel of the helper that is installed."""
+    assert _helper is not None
+    return _helper.channel
+
+
+def cell_begins(info: Any) -> None:
+    """Note that a cell begins, unless its beginning is noted already."""
+    if _helper is not None:
+        _helper.executions.cell_begins(info)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import types
-from typing import Any, Dict, Iterable, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 PY_TASK: Any = getattr(asyncio.tasks, "_PyTask", asyncio.Task)
 C_TASK: Any = getattr(asyncio.tasks, "_CTask", PY_TASK)
@@ -48,6 +48,14 @@ def asyncio_class_of(future: Any) -> Any:
 def is_gone_or_done(task: Any) -> bool:
     """Return whether a task is done, or is ``None``."""
     return task is None or bool(asyncio_class_of(task).done(task))
+
+
+def are_done(tasks: List[Any]) -> List[bool]:
+    """Return whether each task is done; fast enough for thousands."""
+    try:
+        return list(map(C_TASK.done, tasks))
+    except TypeError:  # One of them is written in Python.
+        return [is_gone_or_done(task) for task in tasks]
 
 
 def is_done(future: Any) -> bool:

@@ -30,6 +30,12 @@ def waiters_of(tasks: List[Any]) -> List[Any]:
         return [None if task is None else waiter_of(task) for task in tasks]
 
 
+class FutureReference(weakref.ref[Any]):
+    """A weak reference to a future. The class tells it from the user's own references."""
+
+    __slots__ = ()
+
+
 def weak_or_dead(future: Any) -> Callable[[], Any]:
     """Return a weak reference to `future`.
 
@@ -39,7 +45,7 @@ def weak_or_dead(future: Any) -> Callable[[], Any]:
     if future is None:
         return dead_reference
     try:
-        return weakref.ref(future)
+        return FutureReference(future)
     except TypeError:
         return _never_the_same
 

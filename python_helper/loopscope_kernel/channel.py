@@ -110,6 +110,11 @@ class Channel:
         if self._handlers.get(_REQUEST) == self._handle:
             self._handlers[_REQUEST] = self._original
 
+    def forget_handler(self, handler: Any, behind: Any) -> None:
+        """Pass requests on to the handler `behind`, if they were passed on to `handler`."""
+        if self._original == handler:
+            self._original = behind
+
     async def _handle(self, stream: Any, ident: Any, parent: Any) -> Any:
         # ipykernel 6 and 7 call a handler with (stream, ident, message) and await the result if it is
         # awaitable (`Kernel.process_control`). They log an exception where the user sees it, so none

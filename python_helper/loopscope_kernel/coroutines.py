@@ -80,7 +80,7 @@ class CoroutineEntry:
             ),
         }
         if self.line is not None:
-            record["line"] = self.line + (0 if self.execution is None else self.execution.offset)
+            record["line"] = self.line
         if self.generator:
             record["kind"] = "async-generator"
         return record
@@ -267,7 +267,7 @@ class Coroutines:
             entry.execution = drop.execution
         if drop.filename is not None and entry.execution is not None:
             if drop.filename in entry.execution.files:
-                entry.line = drop.line
+                entry.line = entry.execution.line(drop.filename, drop.line)
         entry.state = "dropped"
         entry.holders = []
         entry.ref = None
@@ -380,7 +380,7 @@ def _in_traceback(
             break
         frame = step.tb_frame
         if frame.f_code.co_filename in execution.files:
-            line = step.tb_lineno
+            line = execution.line(frame.f_code.co_filename, step.tb_lineno)
         # The locals of a cell's top level are the namespace, which the survey covers.
         if frame.f_code.co_name != "<module>":
             for value in list(frame.f_locals.values()):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import binascii
 import contextvars
+import gc
 import os
 import sys
 import threading
@@ -18,7 +19,7 @@ import weakref
 from collections import deque
 from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, List, Optional, Tuple
 
-from .asyncio_internals import instance_dict
+from .asyncio_internals import asyncio_class_of, callbacks_of, code_of, instance_dict, is_task
 from .safe_text import clean, exact_text, type_name
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class Execution:
     """One run of one cell. Moments are seconds of the helper's clock."""
 
     __slots__ = (
-        "cell_id", "count", "end", "error", "files", "info", "number", "offset", "outcome", "source",
-        "start",
+        "cell_id", "count", "end", "error", "files", "info", "number", "offset", "offsets", "outcome",
+        "source", "start", "text",
     )  # fmt: skip
 
     def __init__(
@@ -47,14 +48,22 @@ class Execution:
         self.source: Optional[int] = None
         #: The blank lines at its beginning, which IPython removes before it compiles.
         self.offset = 0
-        #: The names under which IPython compiled its source. Usually one.
+        #: Its source while it runs.
+        self.text: Optional[str] = None
+        #: The names under which IPython compiled its source, or a part of it. Usually one.
         self.files: List[str] = []
+        #: For a part of its source, such as the body of ``%%capture``: the lines above that part.
+        self.offsets: Dict[str, int] = {}
         #: IPython's `ExecutionInfo`, weakly: dead when the execution is over, however it ended.
         self.info: Callable[[], Any] = lambda: None
 
     def ref(self) -> CellRef:
         """Return the `CellRef` of the wire."""
         return {"execution": self.number, "cellId": self.cell_id, "count": self.count}
+
+    def line(self, filename: str, line: int) -> int:
+        """Return the line of the cell for a line of one of its `files`."""
+        return line + self.offsets.get(filename, self.offset)
 
     def record(self) -> ExecutionRecord:
         """Return the `ExecutionRecord` of the wire."""
@@ -94,6 +103,8 @@ class Executions:
         self._stacks: Dict[int, List[Execution]] = {}
         self._files: Dict[str, List[Execution]] = {}
         self._latest: Dict[str, int] = {}
+        #: What IPython compiles next in each thread: the execution, and the lines above the code in it.
+        self._compiling: Dict[int, Tuple[Execution, int]] = {}
         self._requests: Dict[str, Execution] = {}
         self._earlier: Dict[int, Execution] = {}
         header = (instance_dict(sys.stdout) or {}).get("_parent_header")
@@ -137,31 +148,54 @@ class Executions:
             del self._compile.cache
         self._variable.set(None)
 
+    def cell_begins(self, info: Any) -> None:
+        """Note that a cell begins in the calling thread, unless it is noted already."""
+        stack = self._stack()
+        if not stack or stack[-1].info() is not info:
+            self._begin(info)
+
     def _begin(self, info: Any) -> None:
         if os.getpid() != self._process:
             return
         try:
+            thread = threading.get_ident()
+            self._compiling.pop(thread, None)
             stack = self._stack()
             while stack and stack[-1].info() is None:
                 self._finish(stack.pop(), "error", None)
+            source = getattr(info, "raw_cell", None)
+            text = source if type(source) is str else None
+            cell_id = exact_text(getattr(info, "cell_id", None))
+            outer = self._variable.get()
+            caller = _caller_of_cell()
+            if caller == "kernel":
+                is_nested = outer is not None and outer.end is None and cell_id is None
+            else:
+                is_nested = outer is not None or caller == "coroutine"
+            if is_nested:
+                # Code that a cell runs through IPython belongs to that cell, as with `%%capture`. IPython
+                # doesn't tell when `run_cell_async` ends.
+                self._compiling[thread] = self._nested(outer, text)
+                return
             counted = bool(getattr(info, "store_history", False))
             self._number += 1
             execution = Execution(
                 self._number,
-                exact_text(getattr(info, "cell_id", None)),
+                cell_id,
                 _count_of_caller(self._shell) if counted else None,
                 self._clock(),
             )
             execution.info = weakref.ref(info)
-            source = getattr(info, "raw_cell", None)
-            if type(source) is str:
-                execution.offset = _leading_lines(source)
-                execution.source = binascii.crc32(source.encode("utf-8", "replace"))
+            execution.text = text
+            if text is not None:
+                execution.offset = _leading_lines(text)
+                execution.source = binascii.crc32(text.encode("utf-8", "replace"))
             if execution.cell_id is not None:
                 self._latest.pop(execution.cell_id, None)
                 self._latest[execution.cell_id] = execution.number
                 if len(self._latest) > self.SOURCES:
                     self._latest.pop(next(iter(self._latest)), None)
+            self._compiling[thread] = execution, execution.offset
             stack.append(execution)
             self._variable.set(execution)
             self.news.append(execution)
@@ -170,15 +204,32 @@ class Executions:
             # IPython would print a traceback into the user's cell. Rather the cell is not known.
             pass
 
+    def _nested(self, outer: Optional[Execution], text: Optional[str]) -> Tuple[Execution, int]:
+        """Return the execution in which nested code has lines, and the lines above the code there.
+
+        That is the cell whose source ends with this code. Other code has an execution of its own,
+        without a cell.
+        """
+        lines = 0 if text is None else _leading_lines(text)
+        if outer is not None and outer.text is not None and text:
+            for whole in (outer.text, outer.text + "\n"):
+                above = whole[: len(whole) - len(text)]
+                if whole.endswith(text) and above.endswith("\n"):
+                    return outer, above.count("\n") + lines
+        self._number += 1
+        return Execution(self._number, None, None, self._clock()), lines
+
     def _compiled(self, *args: Any, **kwargs: Any) -> Any:
         # ipykernel names a cell by a hash of its source in Python (`murmur2_x86` in ``compiler.py``),
         # a millisecond for 10 kB. So the helper takes the name here, where it is computed anyway.
         name = self._cache(*args, **kwargs)
         try:
-            stack = self._stacks.get(threading.get_ident())
-            if stack and os.getpid() == self._process:
-                execution = stack[-1]
+            compiling = self._compiling.pop(threading.get_ident(), None)
+            if compiling is not None and os.getpid() == self._process:
+                execution, offset = compiling
                 execution.files.append(name)
+                if offset != execution.offset:
+                    execution.offsets[name] = offset
                 sharing = self._files.pop(name, [])[-self.SAME_SOURCE + 1 :]
                 self._files[name] = [*sharing, execution]
                 if len(self._files) > self.SOURCES:
@@ -192,11 +243,17 @@ class Executions:
             return
         try:
             stack = self._stack()
-            # An empty cell ends without having begun, and must not end the cell around it. A cell
-            # whose top level was cancelled from outside ends without a result.
+            # An empty cell ends without having begun, and nested code must not end the cell around it.
+            # A cell whose top level was cancelled from outside ends without a result.
             info = getattr(result, "info", None)
-            if not stack or (info is not None and not _same(stack[-1].info(), info)):
+            if info is None:
+                index = len(stack) - 1 if _caller_of_cell() != "cell" else -1
+            else:
+                found = [at for at, each in enumerate(stack) if each.info() is info]
+                index = found[-1] if found else -1
+            if index < 0:
                 return
+            self._compiling.pop(threading.get_ident(), None)
             error = getattr(result, "error_before_exec", None)
             if error is None:
                 error = getattr(result, "error_in_exec", None)
@@ -206,7 +263,7 @@ class Executions:
                 outcome: ExecutionOutcome = "cancelled"
             else:
                 outcome = "ok" if error is None else "error"
-            execution = stack.pop()
+            execution = stack.pop(index)
             # Not `reset(token)`: for a cell that awaits, `_begin` ran in another context. A cell
             # within a cell restores the outer one.
             self._variable.set(stack[-1] if stack else None)
@@ -221,6 +278,7 @@ class Executions:
         execution.end = self._clock()
         execution.outcome = outcome
         execution.error = error
+        execution.text = None
         if threading.current_thread() is threading.main_thread():
             self.idle_since = execution.end
         self.news.append(execution)
@@ -304,7 +362,7 @@ class Executions:
         return self.running(threading.main_thread().ident)
 
     def main_at_depth(self, depth: int) -> Optional[Execution]:
-        """Return the main thread's execution that has `depth` - 1 others within it."""
+        """Return the main thread's execution that has `depth` - 1 other cells within it."""
         stack = self._stacks.get(threading.main_thread().ident or 0) or []
         return stack[-depth] if 0 < depth <= len(stack) else None
 
@@ -351,8 +409,57 @@ class Executions:
         return execution
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one is not None and one is other
+def _caller_of_cell() -> str:
+    """Return who runs the code whose event IPython fires.
+
+    ``"kernel"`` if the kernel does; ``"cell"`` if another cell's code does; ``"coroutine"`` if another
+    task awaits `run_cell_async`; else ``"function"``.
+    """
+    # This function's caller is the callback of IPython's `trigger`.
+    frame: Any = sys._getframe(2)
+    own: Any = None
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name == "run_cell_async" and "IPython" in code.co_filename:
+            if own is not None:
+                return "cell"
+            own = frame
+        elif code.co_name == "do_execute" and "ipykernel" in code.co_filename:
+            return "kernel"
+        elif code.co_name == "_run_cell" and "IPython" in code.co_filename and own is not None:
+            own = code
+        elif code.co_name == "run_cell" and "IPython" in code.co_filename and own is None:
+            own = code  # The end of a synchronous run.
+        frame = frame.f_back
+    if type(own) is not types.FrameType:
+        return "function"
+    return "kernel" if _is_awaited_by_kernel(own) else "coroutine"
+
+
+def _is_awaited_by_kernel(frame: types.FrameType) -> bool:
+    """Return whether that frame is the outermost of a task for which the kernel waits."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return False
+    if (
+        task is None
+        or getattr(asyncio_class_of(task).get_coro(task), "cr_frame", None) is not frame
+    ):
+        return False
+    for pair in callbacks_of(task):
+        owner = getattr(pair[0], "__self__", None)
+        if type(pair[0]) not in _WAKES:
+            owner = next((each for each in gc.get_referents(pair[0]) if is_task(each)), None)
+        if is_task(owner):
+            code = code_of(asyncio_class_of(owner).get_coro(owner))
+            if code is not None and "ipykernel" in code.co_filename:
+                return True
+    return False
+
+
+#: The types of the callback that wakes a task. Before Python 3.10 it is another one.
+_WAKES = (types.BuiltinFunctionType, types.MethodType)
 
 
 def _leading_lines(source: str) -> int:
@@ -389,7 +496,7 @@ def frame_record(
     record: Frame = {"function": clean(function), "line": line or 1}
     execution = executions.execution_of_file(filename, owner)
     if execution is not None:
-        record["line"] += execution.offset
+        record["line"] = execution.line(filename, record["line"])
         record["cell"] = execution.ref()
     else:
         record["file"] = short_file(filename)

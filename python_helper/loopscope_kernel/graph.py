@@ -9,6 +9,7 @@ import types
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Set
 
 from .asyncio_internals import callbacks_of, is_future, is_task
+from .lock_releases import can_be_released
 from .safe_text import type_name
 from .stacks import is_in_asyncio
 from .task_entry import TaskEntry
@@ -58,6 +59,7 @@ class GraphBuilder:
                 self._add_edge(entry, holder)
             yield
         yield from self._find_rings()
+        yield from self._drop_unproven_rings()
 
     def _connect(self, entry: TaskEntry) -> None:
         """Find what waits for a task, from its callbacks."""
@@ -121,6 +123,19 @@ class GraphBuilder:
                     position[number] = len(path)
                     path.append(number)
                     branches.append(iter(sorted(self.awaits.get(number, ()))))
+
+    def _drop_unproven_rings(self) -> Iterator[None]:
+        """Forget the rings of which other code may release a lock."""
+        for ring in {tuple(ring) for ring in self.rings.values()}:
+            found = [self._visible.get(number) for number in ring]
+            entries = [entry for entry in found if entry is not None]
+            if any(entry.waiting.awaited_lock for entry in entries):
+                for is_possible in can_be_released(entries, self.entries):
+                    if is_possible:
+                        for number in ring:
+                            self.rings.pop(number, None)
+                        break
+                    yield
 
 
 def _can_end_early(entry: TaskEntry) -> bool:

@@ -16,6 +16,7 @@ from .executions import Execution, Executions
 from .failures import Failures
 from .finished import FinishedTasks
 from .kernel_packages import KernelPackages
+from .kernel_parts import MODULE, parts_of
 from .leases import Leases
 from .loop_blocks import LoopBlocks
 from .namespace import Position, survey
@@ -29,35 +30,21 @@ if TYPE_CHECKING:
     from .task_entry import TaskEntry
     from .wire import LoopRecord, NoticeArguments
 
-#: The name in ``sys.modules`` that the loader uses: no user imports it by accident.
-MODULE = "_loopscope_kernel"
 #: Names of the namespace that the end of a cell visits, and objects among them: what then remains is
 #: visited at the next ends and looks.
 NAMES = 1_000
 OBJECTS = 60
 
 
-class Refused(Exception):
-    """The helper cannot serve this kernel; the text is a sentence that says why."""
-
-
 class Helper:
     """What is installed in a kernel, from the first hook to the last."""
 
     def __init__(self, shell: Any, version: str) -> None:
-        """Raises :exc:`Refused`."""
-        kernel = getattr(shell, "kernel", None)
-        if kernel is None:
-            raise Refused("This IPython is not run by a Jupyter kernel.")
-        handlers = getattr(kernel, "control_handlers", None)
-        if not isinstance(handlers, dict) or "debug_request" not in handlers:
-            raise Refused("This kernel is not ipykernel 6 or newer.")
-        loop = getattr(getattr(kernel, "io_loop", None), "asyncio_loop", None)
-        if loop is None:
-            raise Refused("This kernel does not run on an asyncio event loop.")
+        """Raises :exc:`.kernel_parts.Refused`."""
+        parts = parts_of(shell)
+        loop = self.loop = parts.loop
         self.shell = shell
         self.version = version
-        self.loop = loop
         self.session = os.urandom(8).hex()
         self.clock: Callable[[], float] = time.monotonic
         self.process = os.getpid()
@@ -88,6 +75,7 @@ class Helper:
             self.clock,
             loop,
             self.finished.set_error,
+            self.tasks.by_error,
         )
         self.blocks = LoopBlocks(ChangeLog(self.revisions), self.clock)
         self.notices = Notices(shell, self.executions, ChangeLog(self.revisions), self.clock, loop)
@@ -175,6 +163,8 @@ class Helper:
                 self.tasks.note_arrivals()
             finally:
                 self.observer_lock.release()
+        if error is not None:
+            self.failures.cell_failed(execution, error)
         self.leases.extend_after_execution(execution.start, self.clock())
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
@@ -206,12 +196,17 @@ class Helper:
         # First, and released at once: the reader of tasks counts references.
         seen = self.coroutines.survey()
         self.tasks.reader.names = seen.primitives
-        self.tasks.add_finished(self.coroutines.release_futures(seen))
+        self._take_futures(self.coroutines.release_futures(seen))
         self.tasks.refresh()
         self.coroutines.refresh()
         self.failures.refresh(seen)
         self.notices.refresh()
         self.watchdog.start_if_needed()
+
+    def _take_futures(self, futures: List[Any]) -> None:
+        """Look at the futures that the namespace holds; keep none of them."""
+        self.tasks.add_finished(futures)
+        self.failures.note_futures(futures)
 
     def sample_loop(self) -> None:
         """Record what the loop does, in the watchdog's thread."""

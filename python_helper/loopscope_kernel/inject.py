@@ -21,6 +21,9 @@ wire version is already there), ``refused`` (the helper cannot serve this kernel
 ``message`` is a sentence that says why; ``version`` and ``wire`` are those of the helper that is now in
 the kernel, if any. An ``execute_reply`` with status ``aborted`` means: ask again.
 
+``installed`` means that two hooks are there (`doorway.py`). The first request, or the first cell, loads
+everything else. If that fails, the reply to the first request says why.
+
 Why an expression and not code: IPython evaluates an expression after the (empty) code. So it neither
 transforms nor caches these 150 kB of source, it publishes nothing, and the value comes back in the
 reply to the request.
@@ -76,9 +79,16 @@ class Loader:
         # No `__file__`, so that `%autoreload` does not reload it.
         module.__builtins__ = self._builtins
         self.modules[name] = module
-        code = compile(self.sources[name], "<loopscope " + name + ">", "exec", dont_inherit=True)
-        exec(code, module.__dict__)
-        if name != "__init__":
+        try:
+            code = compile(
+                self.sources[name], "<loopscope " + name + ">", "exec", dont_inherit=True
+            )
+            exec(code, module.__dict__)
+        except BaseException:
+            # Rather loaded again than half.
+            self.modules.pop(name, None)
+            raise
+        if "__init__" in self.modules:
             setattr(self.modules["__init__"], name, module)
         return module
 
@@ -130,24 +140,48 @@ def inject(sources: Dict[str, str], version: str) -> Outcome:
         return Outcome("refused", "This kernel does not run IPython.")
     there: Any = sys.modules.get(MODULE)
     present = there is not None and there.installed()
+    # Read, not executed: the modules are loaded when they are needed (`doorway.py`).
+    wire = int(declared(sources["channel"], "WIRE_VERSION"))
     if present:
-        # Read, not executed: executing the modules takes the kernel's main thread 25 ms.
-        wire = int(declared(sources["channel"], "WIRE_VERSION"))
         if wire == there.WIRE_VERSION and version_key(version) <= version_key(there.VERSION):
             return Outcome("present", None, there)
         if wire < there.WIRE_VERSION:
             return Outcome("refused", "A newer helper is in this kernel; reload the page.", there)
     loader = Loader(sources)
+    doorway: Any = None
+    try:
+        doorway = loader.load("doorway").Doorway(
+            shell, version, wire, lambda: install(loader, shell, version)
+        )
+        while there is not None:
+            there.uninstall()
+            # Another thread may have loaded it meanwhile.
+            there = sys.modules.get(MODULE) if sys.modules.get(MODULE) is not there else None
+        doorway.install()
+    except BaseException as error:
+        # Twice, because an interrupt may come in between; undoing may be repeated.
+        for _ in range(2):
+            try:
+                if doorway is not None:
+                    doorway.uninstall()
+            except BaseException:
+                continue
+            break
+        if type(error).__name__ == "Refused":
+            return Outcome("refused", str(error))
+        raise
+    return Outcome("installed", None, doorway.module)
+
+
+def install(loader: Loader, shell: Any, version: str) -> Any:
+    """Install the helper; return its package. After any exception nothing of it is left."""
     package = loader.load("__init__")
     package.VERSION = version
-    if present:
-        there.uninstall()
     try:
         package.install(shell)
         for module in loader.modules.values():
             sys.modules[module.__name__] = module
-    except BaseException as error:
-        # Twice, because an interrupt may come in between; undoing may be repeated.
+    except BaseException:
         for _ in range(2):
             try:
                 package.uninstall()
@@ -158,10 +192,8 @@ def inject(sources: Dict[str, str], version: str) -> Outcome:
             except BaseException:
                 continue
             break
-        if isinstance(error, package.Refused):
-            return Outcome("refused", str(error))
         raise
-    return Outcome("installed", None, package)
+    return package
 
 
 SOURCES: Dict[str, str]

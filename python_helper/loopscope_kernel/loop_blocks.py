@@ -43,7 +43,8 @@ class LoopBlocks:
     def observe(self, loop: LoopRecord) -> None:
         """Take in what a look at the loop saw."""
         current = self._open
-        held = loop["state"] in ("blocked", "input")
+        # What the kernel itself does, such as formatting a traceback, is nothing that a user can change.
+        held = loop["state"] in ("blocked", "input") and loop.get("cause") != "kernel"
         now = self._clock()
         # What held the loop when it was last seen, and since before that, is the same block.
         if current is not None and (not held or loop["since"] > self._seen):

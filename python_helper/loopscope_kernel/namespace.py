@@ -1,7 +1,8 @@
 """One walk through what the user's variables hold.
 
 It looks at each variable, at the elements of a builtin container and the attributes of an object, and
-at the elements of a container that is such an attribute. It is bounded, it copies what other threads
+at the elements of a container that is such an attribute. Containers within a container are looked into
+four levels deep. It is bounded, it copies what other threads
 could change, and it calls no method of the user's: no ``__eq__``, no ``__hash__``, no property, no
 ``__iter__`` of a subclass.
 
@@ -12,12 +13,13 @@ of interest before, at the newest names, and at the next of the others.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import gc
 import sys
 import types
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, NamedTuple, Set, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Set, Tuple
 
 from .asyncio_internals import FUTURES, instance_dict
 from .python_objects import is_laid_out_by_python
@@ -36,6 +38,11 @@ REMEMBERED = 200
 #: Of containers larger than this, a sample is looked at first.
 LARGEST = 200
 SAMPLE = 10
+#: Elements of containers within containers that are looked at in one walk, how deep these are, and the
+#: most of one container that are looked into.
+INNER_ELEMENTS = 500
+DEEPEST = 4
+INNER = 50
 #: The most names of holders that are kept for one object.
 NAMES = 10
 
@@ -167,20 +174,23 @@ class _Walk:
     def __init__(self, found: Survey) -> None:
         self._found = found
         self._left = ELEMENTS
+        self._left_inside = INNER_ELEMENTS
         #: How many objects of interest were seen, those counted several times that have several names.
         self.noted = 0
         # Only for this walk: the classes' identities could be used again later.
         self._actions: Dict[int, int] = {}
-        #: The types of elements that are passed over.
+        #: The types of elements that are passed over, without and with containers.
         self._dull: Set[int] = set()
+        self._dull_or_containers = set(_CONTAINER_IDS)
 
     def action(self, kind: type) -> int:
         # By identity: a metaclass may define `__hash__` and `__eq__`.
         known = self._actions.get(id(kind))
         if known is None:
             known = self._actions[id(kind)] = _classify(kind)
-            if not _PASS < known < _CONTAINER:
+            if known in (_PASS, _OBJECT):
                 self._dull.add(id(kind))
+                self._dull_or_containers.add(id(kind))
         return known
 
     def note(self, action: int, value: Any, kind: HolderKind, name: str) -> None:
@@ -201,26 +211,52 @@ class _Walk:
         if size > LARGEST and not self._has_interesting_sample(container):
             return True
         self._left -= size
+        self._elements(name, container, kind, DEEPEST)
+        return True
+
+    def _elements(self, name: str, container: Any, kind: HolderKind, depth: int) -> None:
         # Most containers hold objects of a few uninteresting types: this is ten times as fast.
         values = list(container.values() if type(container) is dict else container)
         if self._dull.issuperset(map(id, map(type, values))):
-            return True
-        for key, element in _elements(container):
-            action = self.action(type(element))
-            if _PASS < action < _CONTAINER:
-                self.note(action, element, kind, _item(name, key))
-        return True
+            return
+        is_shallow = self._dull_or_containers.issuperset(map(id, map(type, values)))
+        is_last = depth == 1 or self._left_inside <= 0
+        if is_shallow and is_last:
+            return
+        pairs = _elements(container)
+        if not is_shallow:
+            for key, element in pairs:
+                action = self.action(type(element))
+                if _PASS < action < _CONTAINER:
+                    self.note(action, element, kind, _item(name, key))
+        if is_last:
+            return
+        # Of many containers a few first: they mostly hold the same.
+        first = pairs if len(pairs) <= INNER else pairs[:: len(pairs) // SAMPLE]
+        before = self.noted
+        self._look_into(name, first, kind, depth - 1)
+        if first is not pairs and self.noted > before:
+            seen = {id(each) for _, each in first}
+            self._look_into(name, [e for e in pairs if id(e[1]) not in seen], kind, depth - 1)
+
+    def _look_into(
+        self, name: str, pairs: List[Tuple[Any, Any]], kind: HolderKind, depth: int
+    ) -> None:
+        """Look into the containers among the elements of one."""
+        for key, each in pairs:
+            if id(type(each)) not in _CONTAINER_IDS:
+                continue
+            size = _len_of[type(each)](each)
+            if 0 < size <= LARGEST:
+                self._left_inside -= size + 1
+                if self._left_inside < 0:
+                    return
+                self._elements(_item(name, key), each, kind, depth)
 
     def _has_interesting_sample(self, container: Any) -> bool:
-        self._left -= SAMPLE
-        try:
-            iterator = iter(container.values() if type(container) is dict else container)
-            for _ in range(SAMPLE):
-                if _PASS < self.action(type(next(iterator))) < _CONTAINER:
-                    return True
-        except (RuntimeError, StopIteration):  # Changed meanwhile.
-            pass
-        return False
+        sample = _sample(container)
+        self._left -= len(sample)
+        return any(_PASS < self.action(type(each)) < _CONTAINER for each in sample)
 
     def object(self, name: str, value: Any) -> bool:
         """Look at the attributes; return whether there was room for them in this walk."""
@@ -269,7 +305,7 @@ def _classify(kind: type) -> int:
         return _COROUTINE
     if id(kind) in _CONTAINER_IDS:
         return _CONTAINER
-    if issubclass(kind, FUTURES):
+    if issubclass(kind, FUTURES) or kind is concurrent.futures.Future:
         return _FUTURE
     if issubclass(kind, _PRIMITIVES):
         return _PRIMITIVE
@@ -283,7 +319,7 @@ def _is_numbered_output(name: str) -> bool:
     return name[:1] == "_" and name[1:].isdigit()
 
 
-def _elements(container: Any) -> Iterable[Tuple[Any, Any]]:
+def _elements(container: Any) -> List[Tuple[Any, Any]]:
     """Return the (key, element) pairs of a builtin container; of a set, the key is ``None``."""
     kind = type(container)
     if kind is dict:
@@ -291,6 +327,23 @@ def _elements(container: Any) -> Iterable[Tuple[Any, Any]]:
     if kind is set or kind is frozenset:
         return [(None, element) for element in list(container)]
     return list(enumerate(list(container)))
+
+
+def _sample(container: Any) -> List[Any]:
+    """Return a few elements: the first, the last, and some between them if that is cheap."""
+    kind = type(container)
+    found: List[Any] = []
+    try:
+        if kind is list or kind is tuple:
+            found = container[:SAMPLE] + container[-SAMPLE:]
+            return [*found, *container[:: max(len(container) // SAMPLE, 1)]]
+        values = container.values() if kind is dict else container
+        found.extend(islice(values, SAMPLE))
+        if kind is deque or kind is dict:
+            found.extend(islice(reversed(values), SAMPLE))
+    except RuntimeError:  # Changed meanwhile.
+        pass
+    return found
 
 
 def _item(name: str, key: Any) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import gc
 import sys
+import types
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
@@ -14,8 +15,10 @@ from .asyncio_internals import (
     asyncio_class_of,
     code_of,
     context_of,
+    dict_of_type,
     instance_dict,
     is_gone_or_done,
+    mro_of,
 )
 from .change_log import ChangeLog
 from .executions import Execution, Executions
@@ -92,6 +95,8 @@ class Notices:
         self._keys: Dict[Key, Notice] = {}
         self._patched_by: Optional[Execution] = None
         self._patched = _nest_patch()
+        #: The arguments of the notice about that.
+        self._patch: Optional[NoticeArguments] = None
         #: The task of a cell that awaits, by its execution's number.
         self._cell_tasks: Dict[int, Callable[[], Any]] = {}
         self._lost: List[Tuple[str, Execution]] = []
@@ -153,13 +158,16 @@ class Notices:
         if not self._patched:
             self._patched = _nest_patch()
         if self._patched:
-            loses = self._patched == "nest_asyncio" and _version("ipykernel") >= (7, 1)
-            self.add(
-                ("nest", ""),
-                "nest-asyncio",
-                {"flavour": self._patched, "loses": loses},
-                self._patched_by,
-            )
+            if self._patch is None:
+                # From nest_asyncio2 1.7.3 on, what arrives in a nested loop is deferred.
+                loses = _version("ipykernel") >= (7, 1) and not _has_class_attribute(
+                    self._loop, "_nest_deferred"
+                )
+                self._patch = {"flavour": self._patched, "loses": loses}
+                library = _library_that_uses(self._patched, self._shell.user_ns)
+                if library is not None:
+                    self._patch["library"] = library
+            self.add(("nest", ""), "nest-asyncio", self._patch, self._patched_by)
         now = self._clock()
         if now - self._refreshed_at >= INTERVAL:
             self._refreshed_at = now
@@ -232,6 +240,30 @@ def _nest_patch() -> Optional[str]:
     if vars(asyncio).get("_nest_patched"):
         return "nest_asyncio2" if "nest_asyncio2" in sys.modules else "nest_asyncio"
     return None
+
+
+def _has_class_attribute(value: Any, name: str) -> bool:
+    return any(name in dict_of_type(kind) for kind in mro_of(type(value)))
+
+
+def _library_that_uses(module: str, namespace: Any) -> Optional[str]:
+    """Return the only library that has imported `module`, ``None`` if that is not certain."""
+    patch = sys.modules.get(module)
+    names = (module, "nest_asyncio", "nest_asyncio2", "apply")
+
+    def is_used_in(names_of_module: Any) -> bool:
+        found = (dict.get(names_of_module, name) for name in names)
+        apply = None if patch is None else vars(patch).get("apply")
+        return any(each is not None and (each is patch or each is apply) for each in found)
+
+    if patch is None or not issubclass(type(namespace), dict) or is_used_in(namespace):
+        return None
+    libraries = set()
+    for name, each in list(sys.modules.items()):
+        if type(each) is types.ModuleType and is_used_in(vars(each)):
+            libraries.add(name.partition(".")[0])
+    libraries -= {module, "nest_asyncio", "nest_asyncio2", "__main__"}
+    return clean(libraries.pop(), 80) if len(libraries) == 1 else None
 
 
 def _version(package: str) -> Tuple[int, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import sys
 import types
+import weakref
 from typing import Any, Iterable, List
 
 from .asyncio_internals import C_FUTURE, PY_FUTURE, waiter_of
+from .awaited_futures import FutureReference
 from .stacks import Level
 from .wait_reason import objects_held_by, primitive_of
 
@@ -48,6 +50,9 @@ def is_orphan(task: Any, levels: List[Level], kind: str) -> bool:
         if type(awaited).__name__ == "FutureIter":
             counted += _mentions(gc.get_referents(awaited), box)
         del inner, awaited
+    # A registry of weak references, such as a `WeakSet`, is code that can reach it.
+    if any(type(each) is not FutureReference for each in weakref.getweakrefs(box[0])):
+        return False
     for level in levels:
         counted += _mentions(objects_held_by(level.owner), box)
     return _references(box) == _ALONE + counted

@@ -10,6 +10,7 @@ import asyncio
 import gc
 import sys
 import time
+import types
 import weakref
 from typing import Any, Callable, Dict, List, Set
 
@@ -21,7 +22,6 @@ from .asyncio_internals import (
     is_gone_or_done,
     mro_of,
 )
-from .kernel_packages import KernelPackages
 
 #: Whether asyncio's own set of references holds the tasks written in C
 #: (from Python 3.14 on they are in linked lists: python/cpython#128002).
@@ -77,8 +77,11 @@ class TaskRegistry:
             return [task for task in _search_collector() if not is_gone_or_done(task)]
         return self.tasks()
 
-    def any_pending(self, packages: KernelPackages) -> bool:
-        """Return whether a user task is pending, or whether there are too many to tell quickly."""
+    def any_pending(self, is_kernels: Callable[[Any, types.CodeType], bool]) -> bool:
+        """Return whether a user task is pending, or whether there are too many to tell quickly.
+
+        `is_kernels`: returns whether a task with that outermost code is the kernel's own.
+        """
         if not _IN_A_SET and _has_overriding_task_class():
             # Then :meth:`references` would search.
             return True
@@ -91,7 +94,7 @@ class TaskRegistry:
             if task is None or is_gone_or_done(task):
                 continue
             code = code_of(asyncio_class_of(task).get_coro(task))
-            if code is None or not packages.is_internal(code):
+            if code is None or not is_kernels(task, code):
                 return True
         return False
 

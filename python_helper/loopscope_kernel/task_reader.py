@@ -26,12 +26,17 @@ from .task_entry import TaskEntry
 from .wait_reason import StackContext, describe, primitive_of
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from .wire import Frame, Ignoring, WaitReason
 
 #: Frames of a stack that are sent.
 FRAMES = 30
 #: The kinds of waits that can last for ever because nothing refers to the future any more.
 CAN_BE_ORPHANED = ("future", "lock", "event", "condition", "semaphore", "queue")
+
+#: The kinds of waits that no event ends, because the loop itself stands still.
+STANDSTILLS = ("closed", "stopped")
 
 #: (the identity of the code, line) of each level of a stack.
 Lines = List[Tuple[int, int]]
@@ -93,6 +98,11 @@ class TaskReader:
         loop = entry.identity.loop()
         held = StackContext(around, loop, now)
         waiting = self._reason(entry, task, waiter, levels, now, loop)
+        standstill = _standstill(loop)
+        if standstill is not None:
+            # Nothing that it waits for can ever come, or not before the loop runs again.
+            waiting = {"kind": standstill}
+            held.deadline = None
         if held.deadline is not None:
             waiting["deadline"] = held.deadline
         # While a lock is being entered, its `__aexit__` is already on the stack.
@@ -102,7 +112,7 @@ class TaskReader:
         name = clean(base.get_name(task))
         cancelling = _cancelling(base, task, entry)
         ignoring: Optional[Ignoring] = None
-        if cancelling and waiting["kind"] not in ("ready", "running"):
+        if cancelling and waiting["kind"] not in ("ready", "running", "closed", "stopped"):
             if has_swallowed_cancellation(task, waiter, held.cancelling):
                 ignoring = self._swallowed(levels, entry.identity.execution)
         # No local variable may hold the future while its references are counted.
@@ -162,8 +172,10 @@ class TaskReader:
         if (
             clean(base.get_name(task)) != entry.identity.name
             or _cancelling(base, task, entry) != entry.flags.cancelling
-            or is_done(waiter_of(task)) != (kind == "ready")
+            or _standstill(entry.identity.loop()) != (kind if kind in STANDSTILLS else None)
         ):
+            return False
+        if kind not in STANDSTILLS and is_done(waiter_of(task)) != (kind == "ready"):
             return False
         if not orphans:
             return True
@@ -253,6 +265,20 @@ def _is_orphan(entry: TaskEntry, task: Any, levels: List[Level], kind: str) -> b
     if kind not in CAN_BE_ORPHANED or entry.identity.is_cell or "deadline" in entry.waiting.reason:
         return False
     return is_orphan(task, levels, kind)
+
+
+def _standstill(loop: Any) -> Optional[Literal["closed", "stopped"]]:
+    """Return why a loop runs nothing, ``None`` if it runs or if that is not known."""
+    if loop is None or not _has_known_class(loop):
+        return None
+    if loop.is_closed():
+        return "closed"
+    return None if loop.is_running() else "stopped"
+
+
+def _has_known_class(loop: Any) -> bool:
+    """Return whether calling the methods of that loop is safe."""
+    return type(loop).__module__.partition(".")[0] in ("asyncio", "uvloop", "winloop")
 
 
 def _is_threads(future: Any) -> bool:

@@ -23,12 +23,14 @@ from typing import TYPE_CHECKING, Any, Callable, Deque, Dict, Iterator, List, Op
 
 from .asyncio_internals import (
     TASKS,
+    are_done,
     asyncio_class_of,
     callbacks_of,
     code_of,
     context_of,
     is_gone_or_done,
     is_task,
+    private_field,
     waiter_of,
 )
 from .awaited_futures import NO_FUTURE, future_reference, waiters_of, weak_or_dead
@@ -47,7 +49,7 @@ from .task_entry import TaskEntry
 from .task_reader import CAN_BE_ORPHANED, TaskReader
 
 if TYPE_CHECKING:
-    from .wire import TaskRecord
+    from .wire import TaskOrigin, TaskRecord
 
 #: Tasks that are read in one look, and the seconds that reading may take.
 READS = 250
@@ -67,6 +69,8 @@ ROUND = 100
 ARRIVALS = 100
 #: Tasks that one look checks again for being orphans.
 ORPHANS = 50
+#: Tasks among which those that exceptions have ended are searched.
+SEARCHED = 500
 #: With more tasks than this, the graph may be out of date for as long as `STALE`.
 MANY = 1_000
 #: How long what a scan found may wait to be read before the next scan (seconds).
@@ -118,6 +122,8 @@ class Tasks:
         self._waiting_for: List[Callable[[], Any]] = []
         #: Those to be read, in this order.
         self._unread: OrderedDict[int, TaskEntry] = OrderedDict()
+        #: Counts the reads, so that the new and the moved tasks take turns.
+        self._turn = 0
         #: Those that were about to run when they were last read, or that wait for a future which no
         #: scan has seen; and those of them that are examined now.
         self._ready: Dict[int, TaskEntry] = {}
@@ -130,6 +136,8 @@ class Tasks:
         self._asked_starving = 0
         #: How many starve among those asked, and among all when all were asked.
         self._starving = self._all_starving = 0
+        #: Whether the last look has scanned every task.
+        self._has_scanned_all = False
         #: The tasks that are over and that asyncio may not know, by identity, while they live.
         self._held: Dict[int, Any] = {}
         self._held_round: Deque[int] = deque()
@@ -149,7 +157,25 @@ class Tasks:
     @property
     def total(self) -> int:
         """How many user tasks are pending, including those that have not been read yet."""
-        return self._living + len(self._newcomers) + len(self._later_newcomers)
+        if self._has_scanned_all and not self.more:
+            return self._living
+        # The last scan may be a second old. Then most of what it found may be over.
+        registered = self._registry.references()
+        if len(registered) > SCANNED:
+            return self._living + len(self._newcomers) + len(self._later_newcomers)
+        found = [(reference, reference()) for reference in list(registered)]
+        found = [each for each in found if each[1] is not None]
+        pending = 0
+        for (reference, task), is_over in zip(found, are_done([task for _, task in found])):
+            if is_over:
+                continue
+            entry = self._entries.get(reference, self)
+            if entry is self:  # Nothing of it was read.
+                code = code_of(asyncio_class_of(task).get_coro(task))
+                pending += code is None or not self._is_kernels(task, code) or _is_cell(code)
+            else:
+                pending += entry is not None
+        return pending
 
     @property
     def more(self) -> bool:
@@ -171,9 +197,11 @@ class Tasks:
         time_slice = CooperativeSlice(BUDGET)
         # A client that asks for the rest gets it without a new scan. Else it would ask without end
         # when all tasks move at every turn of the loop.
+        self._has_scanned_all = False
         if thorough or self._scanned or not self.more or now - self._scanned_at > STALE:
             if not self._scanned:
                 self._scanned_at = now
+                self._has_scanned_all = len(self._order) <= SCANNED
             self._scan(time_slice)
         if thorough:
             self._thorough = self._asked_starving = self._starving = self._all_starving = 0
@@ -203,8 +231,14 @@ class Tasks:
         return bool(self._unread or self._newcomers or self._later_newcomers)
 
     def _next_to_read(self, now: float) -> Optional[TaskEntry]:
-        """Take the next of the unread tasks; return ``None`` if it is over or the kernel's own."""
-        if self._unread:
+        """Take the next of the unread tasks; return ``None`` if it is over or the kernel's own.
+
+        Of each four, three are new ones if there are any: until it is read, a task is missing in the
+        client's list. The fourth has moved, so that constant arrivals cannot keep it waiting.
+        """
+        self._turn = (self._turn + 1) % 4
+        is_new = bool(self._newcomers or self._later_newcomers)
+        if self._unread and not (is_new and self._turn):
             entry: Optional[TaskEntry] = self._unread.popitem(last=False)[1]
         else:
             entry = self._track_newcomer(now)
@@ -427,8 +461,10 @@ class Tasks:
         base = asyncio_class_of(task)
         coroutine = base.get_coro(task)
         code = code_of(coroutine)
-        internal = code is not None and self._packages.is_internal(code)
-        is_cell = internal and code is not None and code.co_name == "run_cell_async"
+        execution, origin = self._owner(task, before)
+        is_users = execution is not None or origin is not None
+        internal = code is not None and self._packages.is_kernels(code, is_users)
+        is_cell = internal and code is not None and _is_cell(code)
         if internal and not is_cell:
             self._entries[reference] = None
             return None
@@ -442,17 +478,7 @@ class Tasks:
         elif coroutine is not None:
             entry.identity.coroutine = type_name(coroutine)
         entry.identity.name = clean(base.get_name(task))
-        context = context_of(task)
-        if context is not None:
-            entry.identity.execution, entry.identity.origin = self._executions.owner_of_context(
-                context, before
-            )
-        if (
-            entry.identity.execution is None
-            and entry.identity.origin is None
-            and _is_from_a_thread(task)
-        ):
-            entry.identity.origin = "thread"
+        entry.identity.execution, entry.identity.origin = execution, origin
         if over:
             # Created and finished between two looks, and still referenced.
             self._remember_finished(reference, task)
@@ -474,6 +500,23 @@ class Tasks:
         if before:
             self._unread[entry.number] = entry
         return entry
+
+    def _owner(
+        self, task: Any, before: bool = False
+    ) -> Tuple[Optional[Execution], Optional[TaskOrigin]]:
+        """Return the execution that created a task, and the `origin` of the wire."""
+        context = context_of(task)
+        if context is not None:
+            execution, origin = self._executions.owner_of_context(context, before)
+            if execution is not None or origin is not None:
+                return execution, origin
+        return None, "thread" if _is_from_a_thread(task) else None
+
+    def _is_kernels(self, task: Any, code: types.CodeType) -> bool:
+        """Return whether a task is the kernel's own. For any thread."""
+        return self._packages.is_internal(code) and self._packages.is_kernels(
+            code, self._owner(task) != (None, None)
+        )
 
     def _remember_finished(self, reference: Any, task: Any) -> None:
         """Remember, while a finished task lives, that it has been tracked."""
@@ -674,12 +717,23 @@ class Tasks:
         entry.flags.cancel_requests += 1
         return True
 
+    def by_error(self) -> Dict[int, Any]:
+        """Return living tasks that have failed, by the identity of the exception. For any thread."""
+        held = [reference() for reference in list(self._held.values())[:SEARCHED]]
+        found = {
+            id(private_field(task, "_exception")): task
+            for task in [*self._registry.tasks_now()[:SEARCHED], *held]
+            if task is not None
+        }
+        found.pop(id(None), None)
+        return found
+
     def any_pending(self) -> bool:
         """Return whether a user task is pending, or whether there are too many to tell quickly.
 
         For any thread.
         """
-        return self._registry.any_pending(self._packages)
+        return self._registry.any_pending(self._is_kernels)
 
     @under_observer_lock
     def starving(self, loop: Any, now: float) -> int:
@@ -710,6 +764,11 @@ _NO_TASKS: Set[int] = set()
 
 #: The classes of tasks that no subclass can have changed, by identity: a metaclass may define `__eq__`.
 _EXACT = frozenset(map(id, TASKS))
+
+
+def _is_cell(code: types.CodeType) -> bool:
+    """Return whether this is the outermost code of a cell that awaits."""
+    return code.co_name == "run_cell_async" and "IPython" in code.co_filename
 
 
 def _is_from_a_thread(task: Any) -> bool:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Callable, Deque, List, Optional, Tuple
 from .collection_pause import CollectionPause
 from .executions import Execution, Executions, frame_record
 from .gil import GilHolder, GilMonitor
+from .kernel_work import kernel_work
 from .observer_lock import under_observer_lock
 from .safe_text import clean, type_name
 from .source import dotted, node_at
@@ -28,7 +29,7 @@ from .stacks import frames_outwards, is_in_asyncio
 from .tasks import Tasks
 
 if TYPE_CHECKING:
-    from .wire import BlockCause, LoopRecord, LoopState, NoticeArguments
+    from .wire import BlockCause, KernelWork, LoopRecord, LoopState, NoticeArguments
 
 #: How long the loop must be held before it counts as blocked (seconds).
 THRESHOLD = 0.3
@@ -78,6 +79,9 @@ class Watchdog:
         self._asked_at: Optional[float] = None
         self._input_since: Optional[float] = None
         self._free_since = clock()
+        #: What the kernel itself did at the last sample that found the loop held, and since when.
+        self._work: Optional[KernelWork] = None
+        self._work_since = 0.0
 
     # The thread
 
@@ -158,8 +162,7 @@ class Watchdog:
                 self._input_since = now
             return self._held_record("input", self._input_since, execution, frames)
         self._input_since = None
-        depth = sum(1 for level in frames if _is_run_cell(level.f_code))
-        synchronous = self._executions.main_at_depth(depth)
+        synchronous = self._executions.main_at_depth(_synchronous_cells(frames))
         # A cell that does not await holds the loop from its beginning.
         since = self._unresponsive_since(now) if synchronous is None else synchronous.start
         if now - since < self._threshold():
@@ -167,6 +170,7 @@ class Watchdog:
         return self._held_record("blocked", since, execution, frames)
 
     def _free_record(self, execution: Optional[Execution]) -> LoopRecord:
+        self._work = None
         if execution is not None:
             return _record("running", execution.start, execution)
         return _record("idle", max(self._executions.idle_since, self._free_since), None)
@@ -179,6 +183,15 @@ class Watchdog:
         frames: List[types.FrameType],
     ) -> LoopRecord:
         record = _record(state, since, execution)
+        work = (
+            None if state == "input" else kernel_work(frames, self._is_cells, execution is not None)
+        )
+        if work != self._work:
+            self._work, self._work_since = work, self._clock()
+        if work is not None:
+            # The cell's own code came before, and for how long isn't known.
+            record["cause"], record["work"], record["since"] = "kernel", work, self._work_since
+            return record
         user = self._users_frame(frames)
         if user is not None:
             place = frame_record(
@@ -291,9 +304,12 @@ class Watchdog:
         if self._asked_at == asked:
             self._asked_at = None
 
+    def _is_cells(self, frame: types.FrameType) -> bool:
+        return self._executions.execution_of_file(frame.f_code.co_filename) is not None
+
     def _users_frame(self, frames: List[types.FrameType]) -> Optional[types.FrameType]:
         for frame in frames:
-            if self._executions.execution_of_file(frame.f_code.co_filename) is not None:
+            if self._is_cells(frame):
                 return frame
         for frame in frames:
             if not is_in_asyncio(frame.f_code) and not _is_library(frame.f_code):
@@ -364,6 +380,22 @@ def _is_input(code: types.CodeType) -> bool:
 
 def _is_run_cell(code: types.CodeType) -> bool:
     return code.co_name == "_run_cell" and "IPython" in code.co_filename
+
+
+def _is_run_cell_async(code: types.CodeType) -> bool:
+    return code.co_name == "run_cell_async" and "IPython" in code.co_filename
+
+
+def _synchronous_cells(frames: List[types.FrameType]) -> int:
+    """Return how many cells the kernel runs on a stack, 0 if the outermost one awaits."""
+    cells = 0
+    for frame in reversed(frames):
+        code = frame.f_code
+        if _is_run_cell_async(code) and not cells:
+            return 0
+        if code.co_name == "do_execute" and "ipykernel" in code.co_filename:
+            cells += 1
+    return cells
 
 
 def _is_library(code: types.CodeType) -> bool:

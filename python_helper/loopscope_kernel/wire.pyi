@@ -36,6 +36,8 @@ WaitKind = Literal[
     "future",
     "ready",
     "running",
+    "closed",
+    "stopped",
 ]
 
 class WaitReason(TypedDict):
@@ -111,7 +113,21 @@ class Holder(TypedDict):
     kind: HolderKind
     name: str
 
-FailureKind = Literal["unretrieved", "logged", "destroyed", "callback"]
+FailureKind = Literal[
+    "unretrieved", "logged", "destroyed", "callback", "leaked", "reported", "cell"
+]
+
+FutureKind = Literal["gather", "future", "threadsafe"]
+
+class SubFailure(TypedDict):
+    depth: int
+    name: NotRequired[str]
+    coroutine: NotRequired[str]
+    cell: CellRef | None
+    errorName: str
+    message: str
+    stack: list[Frame]
+    count: NotRequired[int]
 
 class FailureRecord(TypedDict):
     id: int
@@ -123,6 +139,11 @@ class FailureRecord(TypedDict):
     cell: CellRef | None
     errorName: NotRequired[str]
     message: str
+    report: NotRequired[str]
+    future: NotRequired[FutureKind]
+    group: NotRequired[list[SubFailure]]
+    count: NotRequired[int]
+    cancelled: NotRequired[list[str]]
     stack: list[Frame]
     holders: list[Holder]
     since: float
@@ -150,7 +171,11 @@ class ExecutionRecord(CellRef):
     source: NotRequired[int]
 
 BlockCause = Literal[
-    "sleep", "input", "call", "cpu", "debugger", "gui", "trio", "nested", "unknown"
+    "sleep", "input", "call", "cpu", "debugger", "gui", "trio", "nested", "kernel", "unknown"
+]
+
+KernelWork = Literal[
+    "traceback", "display", "autoreload", "history", "completion", "inspection", "messages"
 ]
 
 LoopState = Literal["idle", "running", "blocked", "input", "closed"]
@@ -163,7 +188,9 @@ class LoopRecord(TypedDict):
     blocker: NotRequired[str]
     starving: int
     cause: NotRequired[BlockCause]
+    work: NotRequired[KernelWork]
     lostWake: NotRequired[Literal[True]]
+    interruptPending: NotRequired[Literal[True]]
 
 class BlockRecord(TypedDict):
     id: int
@@ -203,6 +230,7 @@ class KernelFacts(TypedDict):
     policy: NotRequired[str]
     runner: NotRequired[str]
     gui: NotRequired[str]
+    lacksSubprocesses: NotRequired[Literal[True]]
 
 class BaseArguments(TypedDict):
     client: str
@@ -230,6 +258,7 @@ class PollBody(TypedDict):
     full: bool
     more: bool
     loop: LoopRecord
+    nextDue: NotRequired[float]
     tasks: Delta[TaskRecord]
     coroutines: Delta[CoroutineRecord]
     executions: list[ExecutionRecord]

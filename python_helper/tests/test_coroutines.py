@@ -242,3 +242,23 @@ def test_run_while_a_cell_awaits_and_twice(kernel: Kernel) -> None:
     kernel.finish(running)
     assert kernel.value("done") == [1]
     assert "Error" not in kernel.text()
+
+
+def test_deeper_in_common_shapes(kernel: Kernel) -> None:
+    kernel.run(
+        WORK + "d = {'a': [work()]}\npairs = [(u, work()) for u in 'ab']\n"
+        "deep = {'x': {'y': [(1, work())]}}\nlate = [None] * 300 + [work()]\n"
+        "class Client: pass\nclient = Client()\nclient.calls = {'get': [work()]}\n"
+        "many = [(str(i), work()) for i in range(120)]\nloop = []\nloop.append(loop)",
+        "abc",
+    )
+    found = {names[0][1] for names in holders(kernel)}
+    assert {"d['a'][0]", "pairs[0][1]", "pairs[1][1]", "deep['x']['y'][0][1]", "late[300]"} <= found
+    assert "client.calls['get'][0]" in found
+    assert {f"many[{i}][1]" for i in range(120)} <= found
+    # Awaited ones are gone from the list.
+    kernel.run(
+        "for _, each in pairs + many: await each\nfor each in (d['a'][0], late[300]): each.close()"
+    )
+    left = {names[0][1] for names in holders(kernel)}
+    assert left == {"deep['x']['y'][0][1]", "client.calls['get'][0]"}

@@ -279,3 +279,149 @@ def test_many_of_both_kinds_do_not_take_turns(kernel: Kernel) -> None:
     known = {"session": first["session"], "since": first["revision"]}
     again = kernel.body("poll", **known)["failures"]
     assert again == {"changed": [], "gone": [], "total": 200}
+
+
+GROUP = (
+    "import asyncio\nasync def bad(text):\n    await asyncio.sleep(0.05)\n    raise ValueError(text)\n"
+    "async def slow():\n    await asyncio.sleep(1000)\n"
+)
+
+
+def needs_groups(kernel: Kernel) -> None:
+    if tuple(kernel.value("tuple(__import__('sys').version_info[:2])")) < (3, 11):
+        pytest.skip("This Python has no exception groups.")
+
+
+def test_a_gather_that_is_held(kernel: Kernel) -> None:
+    kernel.run(BAD, "define")
+    kernel.run("g = asyncio.gather(bad(after=0.01), asyncio.sleep(0.02))", "abc")
+    record = one(kernel)
+    assert record["kind"] == "unretrieved" and record["future"] == "gather"
+    assert record["coroutine"] == "bad" and record["cell"]["cellId"] == "abc"
+    assert record["holders"] == [{"kind": "variable", "name": "g"}]
+    assert record["stack"][-1]["cell"]["cellId"] == "define" and record["stack"][-1]["line"] == 4
+    assert kernel.value("g._log_traceback")
+    kernel.run("g.exception()")
+    kernel.until(lambda: failures(kernel) == [])
+
+
+def test_futures_that_are_held(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "s = asyncio.shield(asyncio.ensure_future(bad('shielded')))\n"
+        "f = asyncio.get_event_loop().create_future()\nf.set_exception(ValueError('set'))",
+        "abc",
+    )
+    records = kernel.until(lambda: (lambda f: len(f) == 2 and f)(failures(kernel)))
+    found = {r["message"]: (r["future"], [h["name"] for h in r["holders"]]) for r in records}
+    assert found == {"shielded": ("future", ["s"]), "set": ("future", ["f"])}
+    kernel.run("try: await s\nexcept ValueError: pass\nf.exception()")
+    kernel.until(lambda: failures(kernel) == [])
+
+
+def test_a_future_of_another_thread(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "import threading\nloop = asyncio.get_event_loop()\n"
+        "def start(name, **k): globals()[name] = asyncio.run_coroutine_threadsafe(bad(name, **k), loop)\n"
+        "def ask():\n    start('asked')\n    try: asked.result()\n    except ValueError: pass\n"
+        "threads = [threading.Thread(target=start, args=('lost',)), threading.Thread(target=ask)]\n"
+        "for each in threads: each.start()",
+        "abc",
+    )
+    record = kernel.until(
+        lambda: [r for r in failures(kernel) if r["message"] == "lost"] and one(kernel)
+    )
+    assert record["future"] == "threadsafe" and record["coroutine"] == "bad"
+    assert record["holders"] == [{"kind": "variable", "name": "lost"}]
+    assert record["stack"][-1]["line"] == 4
+    kernel.run("try: lost.result()\nexcept ValueError: pass")
+    kernel.until(lambda: failures(kernel) == [])
+
+
+def test_a_future_that_the_loop_logs(kernel: Kernel) -> None:
+    kernel.run(
+        BAD + "asyncio.gather(bad('gathered'))\nawait asyncio.sleep(0.1)\nimport gc; gc.collect()"
+    )
+    record = kernel.until(
+        lambda: [r for r in failures(kernel) if r["kind"] == "logged"] and one(kernel)
+    )
+    assert record["future"] == "gather" and record["message"] == "gathered"
+
+
+def test_a_task_group_in_a_cell(kernel: Kernel) -> None:
+    needs_groups(kernel)
+    kernel.run(GROUP, "define")
+    kernel.run(
+        "async with asyncio.TaskGroup() as group:\n    a = group.create_task(bad('one'), name='a')\n"
+        "    group.create_task(bad('two'))\n    c = group.create_task(slow(), name='c')",
+        "abc",
+    )
+    record = one(kernel)
+    assert record["kind"] == "cell" and record["errorName"] == "ExceptionGroup"
+    assert record["cell"]["cellId"] == "abc" and record["count"] == 2
+    first, second = record["group"]
+    assert (first["name"], first["coroutine"], first["message"]) == ("a", "bad", "one")
+    assert second["coroutine"] == "bad" and "name" not in second and second["message"] == "two"
+    for each in (first, second):
+        assert each["errorName"] == "ValueError" and each["cell"]["cellId"] == "abc"
+        assert each["stack"][-1]["line"] == 4 and each["stack"][-1]["cell"]["cellId"] == "define"
+    # When its cell runs again, this is over.
+    kernel.run("1", "abc")
+    kernel.until(lambda: failures(kernel) == [])
+
+
+def test_who_was_cancelled_with_a_group(kernel: Kernel) -> None:
+    needs_groups(kernel)
+    kernel.run(
+        GROUP + "async def parent():\n    global kept\n"
+        "    async with asyncio.TaskGroup() as group:\n"
+        "        kept = [group.create_task(slow(), name=f'c{i}') for i in range(2)]\n"
+        "        await asyncio.sleep(0.5)\n        group.create_task(bad('one'))\n"
+        "p = asyncio.create_task(parent(), name='p')",
+        "abc",
+    )
+    kernel.until(lambda: len(kernel.tasks()) == 3)
+    record = kernel.until(lambda: (lambda f: f and f[0])(failures(kernel)))
+    record = one(kernel)
+    assert record["name"] == "p" and record["count"] == 1
+    assert sorted(record["cancelled"]) == ["c0", "c1"]
+
+
+def test_groups_within_groups_are_bounded(kernel: Kernel) -> None:
+    needs_groups(kernel)
+    kernel.run(
+        "inner = ExceptionGroup('inner', [ValueError(i) for i in range(30)])\n"
+        "deep = inner\nfor i in range(10): deep = ExceptionGroup(f'level {i}', [deep])\n"
+        "raise ExceptionGroup('all', [deep, inner, KeyError('k')])",
+        "abc",
+    )
+    record = one(kernel)
+    group = record["group"]
+    assert record["count"] == 3
+    assert [each.get("count") for each in group if each["depth"] == 1] == [1, 30, None]
+    assert max(each["depth"] for each in group) == 5
+    at = next(i for i, each in enumerate(group) if each.get("count") == 30)
+    assert [each["depth"] for each in group[at + 1 :]] == [2] * 20 + [1]
+    # All at most 50.
+    kernel.run("raise ExceptionGroup('many', [inner] * 10)", "abc")
+    assert (
+        len(
+            kernel.until(lambda: [f for f in failures(kernel) if f["message"] == "many"])[0][
+                "group"
+            ]
+        )
+        == 50
+    )
+
+
+def test_a_group_within_a_failed_task(kernel: Kernel) -> None:
+    needs_groups(kernel)
+    kernel.run(
+        GROUP + "async def parent():\n    async with asyncio.TaskGroup() as group:\n"
+        "        group.create_task(bad('one'))\n"
+        "p = asyncio.create_task(parent(), name='p')",
+        "abc",
+    )
+    record = one(kernel)
+    assert record["kind"] == "unretrieved" and record["name"] == "p" and record["count"] == 1
+    assert record["group"][0]["coroutine"] == "bad"
+    assert record["group"][0]["stack"][0]["line"] == 4

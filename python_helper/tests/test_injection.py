@@ -45,6 +45,14 @@ def test_its_thread_leaves_too(bare: Kernel) -> None:
 def test_installed_it_shows_only_where_it_must(bare: Kernel) -> None:
     before = bare.value(SNAPSHOT)
     bare.inject()
+    waiting = bare.value(SNAPSHOT)
+    assert {key for key in before if before[key] != waiting[key]} == {
+        "modules",
+        "handlers",
+        "events",
+    }
+    assert set(waiting["modules"]) - set(before["modules"]) == {"_loopscope_kernel"}
+    bare.body("hello")
     after = bare.value(SNAPSHOT)
     changed = {key for key in before if before[key] != after[key]}
     assert changed == {"modules", "hook", "handlers", "events", "compile", "loop"}
@@ -106,11 +114,12 @@ def test_an_upgraded_page_talks_to_its_own_helper(bare: Kernel) -> None:
     bare.run("import asyncio\nt = asyncio.create_task(asyncio.sleep(1000), name='t')")
     old = {**sources(), "finished": sources()["finished"] + "\nOLD = True\n"}
     assert bare.inject(old, version="0.0.1")["status"] == "installed"
+    bare.body("hello")
     modules = "__import__('sys').modules['_loopscope_kernel']"
     assert bare.value(f"hasattr({modules}.finished, 'OLD')")
     assert bare.inject()["status"] == "installed"
-    assert not bare.value(f"hasattr({modules}.finished, 'OLD')")
     assert bare.body("hello")["version"] == VERSION
+    assert not bare.value(f"hasattr({modules}.finished, 'OLD')")
     assert "t" in bare.tasks()
     bare.body("uninstall")
     assert not any("_loopscope" in name for name in bare.value(SNAPSHOT)["modules"])
@@ -138,16 +147,88 @@ def test_an_interrupted_injection_leaves_nothing(bare: Kernel, where: str, error
         f"                if type(part).__name__.lower() == '{where}':\n"
         f"                    raise {error}('here')\n",
     )
-    outcome = bare.inject(sources(helper=helper))
-    assert outcome == {"status": "failed", "message": f"{error}: here"}
+    assert bare.inject(sources(helper=helper))["status"] == "installed"
+    reply = bare.ask("hello")
+    assert (reply["success"], reply["message"]) == (False, f"{error}: here")
     assert bare.value(SNAPSHOT) == before
     assert bare.ask("hello").get("wire") is None
+    assert bare.inject()["status"] == "installed"
+    assert bare.body("hello")
+
+
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit", "ValueError"])
+def test_interrupted_hooks_leave_nothing(bare: Kernel, error: str) -> None:
+    before = bare.value(SNAPSHOT)
+    doorway = sources()["doorway"]
+    last = "        sys.modules[MODULE] = self.module\n"
+    assert last in doorway
+    doorway = doorway.replace(last, last + f"        raise {error}('here')\n")
+    outcome = bare.inject(sources(doorway=doorway))
+    assert outcome == {"status": "failed", "message": f"{error}: here"}
+    assert bare.value(SNAPSHOT) == before
     assert bare.inject()["status"] == "installed"
 
 
 def test_a_syntax_error_is_told(bare: Kernel) -> None:
-    outcome = bare.inject(sources(tasks="def"))
-    assert outcome["status"] == "failed" and "SyntaxError" in outcome["message"]
+    before = bare.value(SNAPSHOT)
+    bare.inject(sources(tasks="def"))
+    reply = bare.ask("hello")
+    assert not reply["success"] and "SyntaxError" in reply["message"]
+    assert bare.value(SNAPSHOT) == before
+
+
+def test_the_first_cell_is_seen_from_its_beginning(bare: Kernel) -> None:
+    # As with "restart and run all": the cell comes right behind the injection, and before `hello`.
+    bare.inject()
+    bare.run("import asyncio\nt = asyncio.create_task(asyncio.sleep(1000), name='t')", "first")
+    body = bare.body("poll")
+    assert [each["cellId"] for each in body["executions"]] == ["first"]
+    assert body["tasks"]["changed"][0]["cell"]["cellId"] == "first"
+    assert body["tasks"]["changed"][0]["before"] is False
+    bare.run("2", "second")
+    cells = [each["cellId"] for each in bare.poll()["executions"]]
+    assert cells == ["first", "second"]
+
+
+def test_cells_and_a_request_at_once_are_each_seen_once(bare: Kernel) -> None:
+    bare.inject()
+    messages = [bare.start("1", f"cell {number}") for number in range(5)]
+    assert bare.body("hello")
+    for message in messages:
+        bare.finish(message)
+    executions = bare.poll()["executions"]
+    assert [each["cellId"] for each in executions] == [f"cell {number}" for number in range(5)]
+    assert all(each["outcome"] == "ok" for each in executions)
+
+
+def test_a_helper_that_fails_in_the_first_cell_is_not_in_its_way(bare: Kernel) -> None:
+    before = bare.value("[str(f) for f in get_ipython().events.callbacks['pre_run_cell']]")
+    bare.inject(sources(tasks="def"))
+    assert bare.run("v = 1", "first")["status"] == "ok"
+    assert bare.text() == ""
+    assert bare.value("[str(f) for f in get_ipython().events.callbacks['pre_run_cell']]") == before
+    assert "SyntaxError" in bare.ask("hello")["message"]
+    assert bare.ask("hello").get("wire") is None
+
+
+def test_the_helper_passes_requests_on_behind_hooks_that_are_gone(bare: Kernel) -> None:
+    handler = "get_ipython().kernel.control_handlers['debug_request']"
+    original = bare.value(f"str({handler})")
+    bare.inject()
+    bare.body("hello")
+    assert bare.value(f"str({handler}.__self__._original)") == original
+    # Other code wraps the hook that waits, and stays in the chain.
+    bare.body("uninstall")
+    bare.inject()
+    bare.run(
+        "h = get_ipython().kernel.control_handlers\nours = h['debug_request']\n"
+        "def theirs(*a):\n    return ours(*a)\nh['debug_request'] = theirs",
+        silent=True,
+    )
+    assert bare.body("hello")
+    bare.body("uninstall")
+    assert bare.value("h['debug_request'] is theirs")
+    assert bare.ask("hello").get("wire") is None
 
 
 def test_refuses_a_kernel_without_control_handlers(bare: Kernel) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, List
 
 import pytest
@@ -183,6 +184,25 @@ def test_nest_asyncio(kernel: Kernel) -> None:
     assert kernel.value("b._log_traceback")
     kernel.body("cancel", ids=[task["id"]])
     kernel.until(lambda: "t" not in kernel.tasks())
+
+
+def test_the_library_that_patches(kernel: Kernel, tmp_path: Path) -> None:
+    """Only if no other code has imported the patch."""
+    module = next(
+        (
+            name
+            for name in ("nest_asyncio2", "nest_asyncio")
+            if kernel.value(f"__import__('importlib.util').util.find_spec('{name}') is not None")
+        ),
+        None,
+    )
+    if module is None:
+        pytest.skip("nest_asyncio is not installed")
+    (tmp_path / "patching.py").write_text(f"import {module}\ndef patch(): {module}.apply()\n")
+    kernel.run(f"import sys; sys.path.insert(0, {str(tmp_path)!r})\nimport patching", "import")
+    kernel.run("patching.patch()", "abc")
+    (notice,) = kernel.until(lambda: notices(kernel))
+    assert notice["args"]["library"] == "patching" and notice["cell"]["cellId"] == "abc"
 
 
 @pytest.mark.parametrize("module", ["nest_asyncio", "nest_asyncio2"])

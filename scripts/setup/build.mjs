@@ -8,7 +8,8 @@ import { must, say, withPath } from './run.mjs';
 const NAME = 'jupyterlab-loopscope';
 const SOURCES = [
   ...['src', 'style', 'schema', 'python_helper'],
-  ...['package.json', 'package-lock.json', 'webpack.config.js', 'scripts/helper-sources.cjs'],
+  ...['package.json', 'package-lock.json', 'webpack.config.js'],
+  ...['scripts/helper-sources.cjs', 'scripts/strip-python.cjs'],
   ...['tsconfig.json', 'tsconfig.base.json']
 ].map(name => inRoot(name));
 

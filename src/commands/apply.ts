@@ -18,32 +18,33 @@ import type { Services } from './services';
  * Applies a fix. A fix of the tier `ask` is previewed first.
  *
  * @param isPreviewed - whether the user has already seen the changes.
+ * @returns whether anything was edited.
  */
 export async function applyFix(
   services: Services,
   panel: NotebookPanel,
   fix: Fix,
   isPreviewed: boolean
-): Promise<void> {
+): Promise<boolean> {
   const { trans } = services;
   const shared = panel.model!.sharedModel;
   const why = refusalOf(shared, fix.edits);
   if (why) {
     notifyRefusal(services, why);
-    return;
+    return false;
   }
   if (fix.tier === 'ask' && !isPreviewed) {
     const before = sourceSnapshot(shared, fix.edits);
     if (!(await confirmEdit(fixPreview(codeCells(shared), fix, trans), trans.__('Apply')))) {
-      return;
+      return false;
     }
     // Another user may have edited the cell while the dialog was open.
     if (sourceSnapshot(shared, fix.edits) !== before) {
       notifyRefusal(services, 'changed');
-      return;
+      return false;
     }
   }
-  commitEdits(services, panel, fix.edits);
+  return commitEdits(services, panel, fix.edits);
 }
 
 /** Edits cells, so that the edit can be reverted. Returns whether anything was edited. */

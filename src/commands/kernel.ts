@@ -10,8 +10,9 @@ import type { RequestArguments } from '../kernel/client';
 import type { LoopWatcher } from '../kernel/watcher';
 import { notify } from '../notify';
 import { CommandIds } from '../tokens';
-import type { Bodies, Verb } from '../wire/protocol';
+import type { Bodies, TaskRecord, Verb } from '../wire/protocol';
 import { CELL_ID, cellIdOf, describeArguments, type Args } from './arguments';
+import { confirmCancel } from './confirm-cancel';
 import type { Services } from './services';
 
 /** Registers the commands that send a request to the kernel. */
@@ -45,6 +46,9 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
       .filter(({ cell, isCell }) => !isCell && cell && edited?.has(cell.execution))
       .map(task => task.id);
   };
+  /** Asks the user about the tasks that would be cancelled, if there are many. */
+  const mayCancel = (isMeant: (task: TaskRecord) => boolean): Promise<boolean> =>
+    confirmCancel([...(current()?.state.records.tasks.values() ?? [])].filter(isMeant), trans);
   const id = (what: string) =>
     describeArguments({ id: { type: 'number', description: what } }, ['id']);
 
@@ -59,6 +63,20 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
       }
     }
   });
+  commands.addCommand(CommandIds.cancelTasks, {
+    label: trans.__('Cancel Several Tasks'),
+    caption: trans.__('Ask each of these tasks to stop by raising CancelledError in it'),
+    describedBy: describeArguments(
+      { ids: { type: 'array', description: 'The ids of the tasks.' } },
+      ['ids']
+    ),
+    execute: async (args: Args) => {
+      const ids = Array.isArray(args.ids) ? args.ids.map(Number) : [];
+      if (await mayCancel(({ id }) => ids.includes(id))) {
+        await request('cancel', { ids });
+      }
+    }
+  });
   commands.addCommand(CommandIds.cancelCellTasks, {
     label: trans.__('Cancel the Tasks of the Cell'),
     caption: trans.__('Cancel every task that this cell has started'),
@@ -66,7 +84,7 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
     isEnabled: () => current()?.state.presence.kind === 'live',
     execute: async (args: Args) => {
       const cell = cellIdOf(tracker, args);
-      if (cell) {
+      if (cell && (await mayCancel(task => task.cell?.cellId === cell))) {
         await request('cancel', { cell });
       }
     }
@@ -84,6 +102,9 @@ export function addKernelCommands({ app, tracker, loopscope, watchers, trans }: 
     execute: async (args: Args) => {
       // The first answer changes this list, so read it before.
       const ids = args.edited === false ? [] : editedTasks();
+      if (!(await mayCancel(task => task.old === true || ids.includes(task.id)))) {
+        return;
+      }
       await request('cancel', { old: true });
       if (ids.length > 0) {
         await request('cancel', { ids });

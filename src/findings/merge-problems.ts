@@ -2,10 +2,17 @@
  * Joins the problems that a kernel reported with the findings in the source.
  */
 
-import { type CellSource, endOfLine, type Finding, startOfLine } from '../analysis';
+import {
+  type CellSource,
+  endOfLine,
+  type Finding,
+  lineAt,
+  type RuleId,
+  startOfLine
+} from '../analysis';
 import { locateCall, type NotebookAnalyzer } from '../analysis/engine';
 import type { CoroutineRecord } from '../wire/protocol';
-import type { ILoopState, Problem } from '../tokens';
+import type { ILoopState, Problem, RuntimeProblem } from '../tokens';
 import { wasEdited } from './edited-runs';
 import { highestSeverity } from './severity';
 import type { RuleLevels } from './severity';
@@ -17,7 +24,8 @@ export type RuntimeState = Pick<ILoopState, 'records' | 'executions'>;
 /**
  * Joins findings in the source with problems that the kernel reported.
  *
- * A coroutine that was never awaited is joined with the findings at its call, so that one mistake is one problem. The
+ * A coroutine that was never awaited is joined with the findings at its call, and a block with those in its lines, so
+ * that one mistake is one problem. The
  * problems of an earlier run of a cell are left out: the last run is the one that counts.
  *
  * @param levels - the levels of the rules.
@@ -52,7 +60,7 @@ export function mergeProblems(
     .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
     .map(problem => {
       if (problem.seen?.kind !== 'coroutines') {
-        return problem;
+        return withFindings(problem, explaining(problem, cells, findings), taken, levels);
       }
       const place = places(problem.seen.record);
       place.known.forEach(finding => taken.add(finding));
@@ -68,6 +76,45 @@ export function mergeProblems(
       findings: [finding]
     }));
   return [...seen, ...said].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The rules whose findings explain what was seen in the same line. */
+const EXPLAINED_BY: Partial<Record<RuntimeProblem['kind'], readonly RuleId[]>> = {
+  blocks: ['blocking-sleep', 'blocking-call', 'blocking-executor'],
+  ignoring: ['swallowed-cancel']
+};
+
+/** The findings in the lines where a problem was seen: they have its fix. */
+function explaining(
+  { seen, at }: Problem,
+  cells: readonly CellSource[],
+  findings: readonly Finding[]
+): Finding[] {
+  const rules = seen && EXPLAINED_BY[seen.kind];
+  if (!rules) {
+    return [];
+  }
+  const frames = seen.kind === 'blocks' ? seen.records.map(record => record.at) : [at];
+  const lines = new Set(frames.map(frame => frame?.cell && `${frame.cell.cellId} ${frame.line}`));
+  const sources = new Map(cells.map(({ id, source }) => [id, source]));
+  return findings.filter(
+    ({ rule, cell, from }) =>
+      rules.includes(rule) && lines.has(`${cell} ${lineAt(sources.get(cell) ?? '', from)}`)
+  );
+}
+
+/** A problem with the findings that explain it. */
+function withFindings(
+  problem: Problem,
+  own: readonly Finding[],
+  taken: Set<Finding>,
+  levels: RuleLevels
+): Problem {
+  own.forEach(finding => taken.add(finding));
+  const severities = own.map(finding => levels.severityOf(finding));
+  return own.length === 0
+    ? problem
+    : { ...problem, severity: highestSeverity([problem.severity, ...severities]), findings: own };
 }
 
 /** The number of the last execution of each cell. */

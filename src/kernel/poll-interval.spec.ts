@@ -16,6 +16,10 @@ describe('nextPollDelay', () => {
     expect(nextPollDelay(quiet)).toBe(5000);
   });
 
+  it('is short while a long list is read', () => {
+    expect(nextPollDelay({ ...quiet, reading: true, pending: 500, quietFor: 0 })).toBe(15);
+  });
+
   it('is patient with a kernel that does not answer', () => {
     expect(nextPollDelay({ ...quiet, answering: false, quietFor: 0 })).toBe(1000);
   });

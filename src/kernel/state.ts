@@ -18,6 +18,7 @@ import type {
   RecordOf,
   TaskRecord
 } from '../wire/protocol';
+import { LoopHistory } from './loop-history';
 
 /** How many executions are kept. */
 const MAX_EXECUTIONS = 1000;
@@ -52,6 +53,10 @@ export class LoopState implements ILoopState {
 
   get executions(): ReadonlyMap<number, ExecutionRecord> {
     return this._executions;
+  }
+
+  get history(): LoopHistory {
+    return this._history;
   }
 
   get changed(): ISignal<this, void> {
@@ -102,6 +107,7 @@ export class LoopState implements ILoopState {
     this._kernel = null;
     this._loop = null;
     this._forgetRecords();
+    this._history.clear();
     this._taskTotal = 0;
     this._session = undefined;
     this._revision = undefined;
@@ -149,6 +155,10 @@ export class LoopState implements ILoopState {
       }
       this._executions.delete(oldest);
     }
+    if (body.session !== this._session) {
+      this._history.clear();
+    }
+    this._history.add(body, this._isCellAwaiting());
     this._taskTotal = body.tasks.total;
     this._loop = body.loop;
     this._session = body.session;
@@ -158,6 +168,16 @@ export class LoopState implements ILoopState {
       this._changed.emit();
     }
     return news;
+  }
+
+  /** Whether a cell stands at an `await`. */
+  private _isCellAwaiting(): boolean {
+    for (const { isCell, waiting } of this._records.tasks.values()) {
+      if (isCell && waiting.kind !== 'running') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private get _hasRecords(): boolean {
@@ -181,6 +201,7 @@ export class LoopState implements ILoopState {
   private readonly _records = Object.fromEntries(
     RECORD_KINDS.map(kind => [kind, new Map()])
   ) as unknown as MutableRecords;
+  private readonly _history = new LoopHistory();
   private _taskTotal = 0;
   private readonly _executions = new Map<number, ExecutionRecord>();
   private _session: string | undefined;

@@ -1,15 +1,340 @@
 /**
  * Checks the helper's answers before anything uses them: a kernel may send anything.
+ *
+ * The compiler demands a check for each field of the protocol, for each kind of records, and for each verb.
  */
 
 import { RECORD_KINDS } from '../wire/protocol';
-import type { HelloBody, PollBody } from '../wire/protocol';
+import type {
+  BlockCause,
+  BlockRecord,
+  Bodies,
+  CancelBody,
+  CellRef,
+  ConfigureBody,
+  CoroutineBody,
+  CoroutineRecord,
+  ExecutionRecord,
+  FailureRecord,
+  FinishedRecord,
+  Frame,
+  HelloBody,
+  Holder,
+  KernelFacts,
+  KernelWork,
+  LoopRecord,
+  NoticeRecord,
+  PollBody,
+  RecordKind,
+  RecordOf,
+  SubFailure,
+  TaskBody,
+  TaskRecord,
+  UninstallBody,
+  Verb,
+  WaitReason,
+  WakeBody
+} from '../wire/protocol';
+import {
+  boolean,
+  dictionary,
+  isObject,
+  list,
+  nullable,
+  number,
+  object,
+  onlyTrue,
+  oneOf,
+  optional,
+  text
+} from './checks';
+import type { AnyCheck, Check, FieldChecks } from './checks';
 
 /** An answer that doesn't fit the protocol. The message names the first field that is wrong. */
 export class InvalidAnswer extends Error {}
 
 /** Kinds that every helper sends. An earlier helper doesn't know the others. */
-const REQUIRED: readonly string[] = ['tasks', 'coroutines'];
+const REQUIRED: readonly RecordKind[] = ['tasks', 'coroutines'];
+
+const cellFields: FieldChecks<CellRef> = {
+  execution: number,
+  cellId: nullable(text),
+  count: nullable(number)
+};
+const cell = object<CellRef>(cellFields);
+
+const frame = object<Frame>({
+  function: text,
+  line: number,
+  cell: optional(cell),
+  file: optional(text)
+});
+
+const waiting = object<WaitReason>({
+  kind: oneOf<WaitReason['kind']>({
+    sleep: true,
+    task: true,
+    lock: true,
+    event: true,
+    condition: true,
+    semaphore: true,
+    queue: true,
+    socket: true,
+    subprocess: true,
+    io: true,
+    thread: true,
+    future: true,
+    ready: true,
+    running: true,
+    closed: true,
+    stopped: true
+  }),
+  call: optional(text),
+  until: optional(number),
+  deadline: optional(number),
+  name: optional(text),
+  size: optional(number),
+  maxsize: optional(number),
+  waiters: optional(number),
+  peer: optional(text),
+  pid: optional(number)
+});
+
+const holder = object<Holder>({
+  kind: oneOf<Holder['kind']>({
+    variable: true,
+    element: true,
+    attribute: true,
+    output: true,
+    last: true
+  }),
+  name: text
+});
+
+const subFailure = object<SubFailure>({
+  depth: number,
+  name: optional(text),
+  coroutine: optional(text),
+  cell: nullable(cell),
+  errorName: text,
+  message: text,
+  stack: list(frame),
+  count: optional(number)
+});
+
+const cause = oneOf<BlockCause>({
+  sleep: true,
+  input: true,
+  call: true,
+  cpu: true,
+  debugger: true,
+  gui: true,
+  trio: true,
+  nested: true,
+  kernel: true,
+  unknown: true
+});
+
+const RECORDS: { readonly [Kind in RecordKind]: Check<RecordOf[Kind]> } = {
+  tasks: object<TaskRecord>({
+    id: number,
+    name: text,
+    unnamed: boolean,
+    coroutine: text,
+    isCell: boolean,
+    waiting,
+    stack: list(frame),
+    cell: nullable(cell),
+    since: number,
+    moved: optional(number),
+    before: boolean,
+    awaits: list(number),
+    awaitedBy: list(number),
+    cancelling: number,
+    orphan: optional(onlyTrue),
+    cycle: optional(list(number)),
+    ignoring: optional(object<NonNullable<TaskRecord['ignoring']>>({ at: optional(frame) })),
+    old: optional(onlyTrue),
+    origin: optional(oneOf<NonNullable<TaskRecord['origin']>>({ widget: true, thread: true }))
+  }),
+  coroutines: object<CoroutineRecord>({
+    id: number,
+    kind: optional(oneOf<NonNullable<CoroutineRecord['kind']>>({ 'async-generator': true })),
+    name: text,
+    state: oneOf<CoroutineRecord['state']>({ held: true, dropped: true }),
+    holders: list(holder),
+    cell: nullable(cell),
+    line: optional(number),
+    defined: optional(frame),
+    since: number
+  }),
+  finished: object<FinishedRecord>({
+    id: number,
+    name: text,
+    unnamed: boolean,
+    coroutine: text,
+    cell: nullable(cell),
+    since: number,
+    before: boolean,
+    end: number,
+    outcome: oneOf<FinishedRecord['outcome']>({
+      returned: true,
+      cancelled: true,
+      failed: true,
+      unknown: true
+    }),
+    resultType: optional(text),
+    errorName: optional(text)
+  }),
+  failures: object<FailureRecord>({
+    id: number,
+    task: optional(number),
+    kind: oneOf<FailureRecord['kind']>({
+      unretrieved: true,
+      logged: true,
+      destroyed: true,
+      callback: true,
+      leaked: true,
+      reported: true,
+      cell: true
+    }),
+    name: text,
+    unnamed: boolean,
+    coroutine: text,
+    cell: nullable(cell),
+    errorName: optional(text),
+    message: text,
+    report: optional(text),
+    future: optional(
+      oneOf<NonNullable<FailureRecord['future']>>({ gather: true, future: true, threadsafe: true })
+    ),
+    group: optional(list(subFailure)),
+    count: optional(number),
+    cancelled: optional(list(text)),
+    stack: list(frame),
+    holders: list(holder),
+    since: number
+  }),
+  blocks: object<BlockRecord>({
+    id: number,
+    cell: nullable(cell),
+    at: optional(frame),
+    blocker: optional(text),
+    cause,
+    start: number,
+    end: nullable(number),
+    starving: number
+  }),
+  notices: object<NoticeRecord>({
+    id: number,
+    kind: oneOf<NoticeRecord['kind']>({
+      'nest-asyncio': true,
+      'foreign-wake': true,
+      'context-lost': true,
+      'other-loop': true,
+      'lock-kept': true,
+      'watchdog-failed': true
+    }),
+    args: dictionary<string | number | boolean>(value =>
+      typeof value === 'string'
+        ? text(value)
+        : typeof value === 'number'
+          ? number(value)
+          : boolean(value)
+    ),
+    cell: nullable(cell),
+    since: number
+  })
+};
+
+const execution = object<ExecutionRecord>({
+  ...cellFields,
+  start: number,
+  end: nullable(number),
+  outcome: oneOf<ExecutionRecord['outcome']>({
+    running: true,
+    ok: true,
+    error: true,
+    cancelled: true
+  }),
+  errorName: optional(text),
+  source: optional(number)
+});
+
+const loop = object<LoopRecord>({
+  state: oneOf<LoopRecord['state']>({
+    idle: true,
+    running: true,
+    blocked: true,
+    input: true,
+    closed: true
+  }),
+  since: number,
+  cell: nullable(cell),
+  at: optional(frame),
+  blocker: optional(text),
+  starving: number,
+  cause: optional(cause),
+  work: optional(
+    oneOf<KernelWork>({
+      traceback: true,
+      display: true,
+      autoreload: true,
+      history: true,
+      completion: true,
+      inspection: true,
+      messages: true
+    })
+  ),
+  lostWake: optional(onlyTrue),
+  interruptPending: optional(onlyTrue)
+});
+
+const facts = object<KernelFacts>({
+  python: text,
+  ipython: text,
+  ipykernel: text,
+  loop: text,
+  autoawait: boolean,
+  controlThread: boolean,
+  policy: optional(text),
+  runner: optional(text),
+  gui: optional(text),
+  lacksSubprocesses: optional(onlyTrue)
+});
+
+const hello = object<HelloBody>({
+  version: text,
+  session: text,
+  lease: number,
+  now: number,
+  kernel: facts
+});
+
+/** The answer to `poll` without its records. */
+const pollFrame = object<Omit<PollBody, RecordKind | 'executions'>>({
+  session: text,
+  revision: number,
+  now: number,
+  full: boolean,
+  more: boolean,
+  loop,
+  nextDue: optional(number)
+});
+
+const coroutine = object<CoroutineBody>({ scheduled: boolean });
+
+/** The answers, but for the one that {@link validPoll} checks. */
+const BODIES: { readonly [V in Exclude<Verb, 'poll'>]: Check<Bodies[V]> } = {
+  hello,
+  task: object<TaskBody>({ now: number, task: RECORDS.tasks }),
+  cancel: object<CancelBody>({ asked: list(number), gone: list(number) }),
+  run: coroutine,
+  close: coroutine,
+  wake: object<WakeBody>({ woken: boolean }),
+  configure: object<ConfigureBody>({ blockThreshold: number }),
+  uninstall: object<UninstallBody>({ removed: boolean })
+};
 
 /**
  * The answer to `hello`.
@@ -17,57 +342,86 @@ const REQUIRED: readonly string[] = ['tasks', 'coroutines'];
  * @throws {@link InvalidAnswer}
  */
 export function validHello(value: unknown): HelloBody {
-  const body = objectAt('hello', value);
-  check('hello.session', 'a text', typeof body.session === 'string');
-  check('hello.now', 'a number', typeof body.now === 'number');
-  objectAt('hello.kernel', body.kernel);
-  return value as HelloBody;
+  return validBody('hello', value);
 }
 
 /**
- * The answer to `poll`.
+ * The answer to a verb.
  *
  * @throws {@link InvalidAnswer}
  */
-export function validPoll(value: unknown): PollBody {
-  const body = objectAt('poll', value);
-  check('poll.session', 'a text', typeof body.session === 'string');
-  check('poll.revision', 'a number', typeof body.revision === 'number');
-  check('poll.now', 'a number', typeof body.now === 'number');
-  const loop = objectAt('poll.loop', body.loop);
-  check('poll.loop.state', 'a text', typeof loop.state === 'string');
+export function validBody<V extends Verb>(verb: V, value: unknown): Bodies[V] {
+  if (verb === 'poll') {
+    return validPoll(value, () => undefined) as Bodies[V];
+  }
+  const check: AnyCheck = BODIES[verb as Exclude<V, 'poll'>];
+  refuse(verb, check(value));
+  return value as Bodies[V];
+}
+
+/**
+ * The answer to `poll`, without the records that don't fit the protocol. What was known about such a record is gone.
+ *
+ * @param onDropped - called with the reason, once for each record that is left out.
+ * @throws {@link InvalidAnswer}
+ */
+export function validPoll(value: unknown, onDropped: (reason: string) => void): PollBody {
+  refuse('poll', pollFrame(value));
+  const body = value as Record<string, unknown>;
+  const valid = { ...body };
   for (const kind of RECORD_KINDS) {
     if (body[kind] !== undefined || REQUIRED.includes(kind)) {
-      checkDelta(`poll.${kind}`, body[kind]);
+      valid[kind] = validDelta(`poll.${kind}`, body[kind], RECORDS[kind], onDropped);
     }
   }
-  checkRecords('poll.executions', body.executions, 'execution');
-  return value as PollBody;
+  const { executions } = body;
+  refuse('poll.executions', Array.isArray(executions) ? null : ' is not a list');
+  valid.executions = (executions as unknown[]).filter((record, index) =>
+    isValid(`poll.executions[${index}]`, execution(record), onDropped)
+  );
+  return valid as unknown as PollBody;
 }
 
-function checkDelta(field: string, value: unknown): void {
-  const delta = objectAt(field, value);
-  checkRecords(`${field}.changed`, delta.changed, 'id');
-  check(`${field}.gone`, 'a list', Array.isArray(delta.gone));
-  check(`${field}.total`, 'a number', typeof delta.total === 'number');
+function validDelta(
+  place: string,
+  value: unknown,
+  check: AnyCheck,
+  onDropped: (reason: string) => void
+): unknown {
+  refuse(place, delta(value));
+  const { changed, gone, total } = value as { changed: unknown[]; gone: number[]; total: number };
+  const bad: number[] = [];
+  const good = changed.filter((record, index) => {
+    if (isValid(`${place}.changed[${index}]`, check(record), onDropped)) {
+      return true;
+    }
+    if (isObject(record) && number(record.id) === null) {
+      bad.push(record.id as number);
+    }
+    return false;
+  });
+  return { changed: good, gone: [...gone, ...bad], total };
 }
 
-/** Checks a list of records, each with a number of its own. */
-function checkRecords(field: string, value: unknown, number: string): void {
-  check(field, 'a list', Array.isArray(value));
-  for (const [index, record] of (value as unknown[]).entries()) {
-    const place = `${field}[${index}]`;
-    check(`${place}.${number}`, 'a number', typeof objectAt(place, record)[number] === 'number');
+const delta = object<{ changed: readonly unknown[]; gone: readonly number[]; total: number }>({
+  changed: list<unknown>(() => null),
+  gone: list(number),
+  total: number
+});
+
+function isValid(
+  place: string,
+  wrong: string | null,
+  onDropped: (reason: string) => void
+): boolean {
+  if (wrong !== null) {
+    onDropped(place + wrong);
   }
+  return wrong === null;
 }
 
-function objectAt(field: string, value: unknown): Record<string, unknown> {
-  check(field, 'an object', typeof value === 'object' && value !== null);
-  return value as Record<string, unknown>;
-}
-
-function check(field: string, expected: string, isValid: boolean): void {
-  if (!isValid) {
-    throw new InvalidAnswer(`${field} is not ${expected}`);
+function refuse(place: string, wrong: string | null): void {
+  if (wrong !== null) {
+    throw new InvalidAnswer(place + wrong);
   }
 }

@@ -11,7 +11,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { LoopscopeSettings } from '../settings';
 import type { PollingSupport, Presence } from '../tokens';
-import { InvalidAnswer, validHello, validPoll } from './validate';
+import { InvalidAnswer, validBody, validHello, validPoll } from './validate';
 import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
 import type { RequestArguments } from './client';
 import { HandshakePause } from './handshake-pause';
@@ -118,7 +118,7 @@ export class LoopWatcher implements IDisposable {
   /**
    * Sends a request to the helper, and polls the result.
    *
-   * @throws what {@link HelperClient.request} throws, and {@link WouldFlicker}.
+   * @throws what {@link HelperClient.request} throws, {@link WouldFlicker} and {@link InvalidAnswer}.
    */
   async ask<V extends Verb>(verb: V, args: RequestArguments<V>): Promise<Bodies[V]> {
     if (!this._client) {
@@ -127,9 +127,9 @@ export class LoopWatcher implements IDisposable {
     if (this._wouldFlicker) {
       throw new WouldFlicker('A cell is running');
     }
-    const body = await this._client.request(verb, args);
+    const body: unknown = await this._client.request(verb, args);
     this.look();
-    return body;
+    return validBody(verb, body);
   }
 
   /**
@@ -326,6 +326,7 @@ export class LoopWatcher implements IDisposable {
 
   /** Sends `hello` until the injected helper replies. */
   private async _greetInjected(client: HelperClient, turn: number): Promise<void> {
+    this._refusal = undefined;
     for (let i = 0; i < MAX_GREETINGS && turn === this._turn; i++) {
       const sent = performance.now();
       if (await this._greet(client, turn)) {
@@ -339,7 +340,12 @@ export class LoopWatcher implements IDisposable {
       }
     }
     if (turn === this._turn && this.state.presence.kind !== 'live') {
-      this.state.setPresence({ kind: 'failed', why: 'silent' });
+      const said = this._refusal;
+      this.state.setPresence(
+        said === undefined
+          ? { kind: 'failed', why: 'silent' }
+          : { kind: 'failed', why: 'failed', said }
+      );
     }
   }
 
@@ -371,6 +377,9 @@ export class LoopWatcher implements IDisposable {
       return true;
     } catch (error) {
       this._logInvalid(error);
+      if (error instanceof HelperRefused) {
+        this._refusal = error.message;
+      }
       return false;
     }
   }
@@ -495,18 +504,29 @@ export class LoopWatcher implements IDisposable {
     if (turn !== this._turn) {
       return;
     }
-    const poll = validPoll(body);
+    const poll = validPoll(body, reason => this._log(`a record: ${reason}`));
     this._refusals = 0;
+    const known = this.state.records.tasks.size;
     if (this.state.apply(poll) || poll.more) {
       this._lastNews = performance.now();
     }
+    const { size } = this.state.records.tasks;
+    this._isReading = poll.more && known < size && size < this.state.taskTotal;
   }
 
   /** An answer that doesn't fit the protocol is dropped. The log says why, once for each reason. */
   private _logInvalid(error: unknown): void {
-    if (error instanceof InvalidAnswer && !this._logged.has(error.message)) {
-      this._logged.add(error.message);
-      console.warn(`Loopscope dropped an answer of its helper: ${error.message}.`);
+    if (error instanceof InvalidAnswer) {
+      this._log(`an answer: ${error.message}`);
+    }
+  }
+
+  /** Logs what was dropped, once for each field. */
+  private _log(dropped: string): void {
+    const field = dropped.replace(/\[\d+\]/g, '[]');
+    if (!this._logged.has(field)) {
+      this._logged.add(field);
+      console.warn(`Loopscope dropped ${dropped}.`);
     }
   }
 
@@ -539,6 +559,7 @@ export class LoopWatcher implements IDisposable {
             busy: this._client.kernel.status === 'busy',
             pending: records.tasks.size,
             quietFor: performance.now() - this._lastNews,
+            reading: this._isReading,
             answering: presence.kind === 'live'
           })
         : NEVER;
@@ -566,6 +587,8 @@ export class LoopWatcher implements IDisposable {
   private _hasRestarted = false;
   private _attachedTo: string | undefined;
   private _refusals = 0;
+  /** Why the injected helper refused to greet: it could not be loaded. */
+  private _refusal: string | undefined;
   private readonly _logged = new Set<string>();
   private _turn = 0;
   private _watched = false;
@@ -575,6 +598,8 @@ export class LoopWatcher implements IDisposable {
   /** Whether a poll was postponed because it would have flickered. */
   private _owesLook = false;
   private _lastNews = 0;
+  /** Whether the last reply brought tasks that the list lacked, and more of them are to come. */
+  private _isReading = false;
   private _isDisposed = false;
 }
 

@@ -7,7 +7,9 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { ILoopscope, ILoopState, INotebookFindings } from '../tokens';
+import type { ILoopscope, ILoopState, INotebookFindings, Problem } from '../tokens';
+import { FrozenFindings, FrozenLoop } from './frozen';
+import { harmfulFirst } from './problems/harm';
 
 /** Follows the current notebook. */
 export class PanelModel implements IDisposable {
@@ -27,14 +29,57 @@ export class PanelModel implements IDisposable {
   }
 
   get loop(): ILoopState | null {
-    return this._loop;
+    return this._frozen?.loop ?? this._loop;
   }
 
   get findings(): INotebookFindings | null {
-    return this._findings;
+    return this._frozen?.findings ?? this._findings;
   }
 
-  /** Subscribes to changes of what is shown. Returns how to unsubscribe. */
+  /** The problems, the most harmful first, without those that the user dismissed. */
+  get problems(): readonly Problem[] {
+    const all = this.findings?.problems ?? [];
+    if (all !== this._sorted?.all) {
+      const shown = all.filter(({ key }) => !this._dismissed.has(key));
+      this._sorted = { all, shown: harmfulFirst(shown) };
+    }
+    return this._sorted.shown;
+  }
+
+  /** How many problems the user dismissed. */
+  get dismissed(): number {
+    return (this.findings?.problems.length ?? 0) - this.problems.length;
+  }
+
+  /** Hides a problem until it is another one. */
+  dismiss(key: string): void {
+    this._dismissed.add(key);
+    this._sorted = null;
+    this._emit();
+  }
+
+  /** Shows all problems again. */
+  restoreDismissed(): void {
+    this._dismissed.clear();
+    this._sorted = null;
+    this._emit();
+  }
+
+  /** Whether the user froze what is shown. The kernel goes on. */
+  get isPaused(): boolean {
+    return this._frozen !== null;
+  }
+
+  /** Freezes what is shown, or goes on with what is there now. */
+  togglePause(): void {
+    this._frozen =
+      this._frozen === null && this._loop && this._findings
+        ? { loop: new FrozenLoop(this._loop), findings: new FrozenFindings(this._findings) }
+        : null;
+    this._emit();
+  }
+
+  /** Subscribes to changes of what is shown, at most one a frame. Returns how to unsubscribe. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this._changed.connect(listener);
     return () => {
@@ -57,32 +102,48 @@ export class PanelModel implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
+      cancelAnimationFrame(this._frame);
       Signal.clearData(this);
     }
   }
 
   private _follow(): void {
-    this._loop?.changed.disconnect(this._emit, this);
-    this._findings?.changed.disconnect(this._emit, this);
+    this._loop?.changed.disconnect(this._onChanged, this);
+    this._findings?.changed.disconnect(this._onChanged, this);
     this._notebook = this._tracker.currentWidget;
     this._loop = this._notebook && this._loopscope.loopOf(this._notebook);
     this._findings = this._notebook && this._loopscope.findingsOf(this._notebook);
-    this._loop?.changed.connect(this._emit, this);
-    this._findings?.changed.connect(this._emit, this);
+    this._frozen = null;
+    this._loop?.changed.connect(this._onChanged, this);
+    this._findings?.changed.connect(this._onChanged, this);
     this._notebookChanged.emit();
     this._emit();
   }
 
+  /** One answer of the kernel can change several things: they are drawn together. */
+  private _onChanged(): void {
+    if (this._frame === 0 && !this._frozen) {
+      this._frame = requestAnimationFrame(() => this._emit());
+    }
+  }
+
   private _emit(): void {
+    cancelAnimationFrame(this._frame);
+    this._frame = 0;
     this._revision++;
     this._changed.emit();
   }
 
   private readonly _changed = new Signal<this, void>(this);
   private _revision = 0;
+  private _frame = 0;
   private readonly _notebookChanged = new Signal<this, void>(this);
   private _notebook: NotebookPanel | null = null;
   private _loop: ILoopState | null = null;
   private _findings: INotebookFindings | null = null;
+  private _sorted: { readonly all: readonly Problem[]; readonly shown: readonly Problem[] } | null =
+    null;
+  private readonly _dismissed = new Set<string>();
+  private _frozen: { readonly loop: FrozenLoop; readonly findings: FrozenFindings } | null = null;
   private _isDisposed = false;
 }

@@ -5,7 +5,6 @@
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import { MessageLoop } from '@lumino/messaging';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
@@ -14,16 +13,21 @@ import { Lazy } from '../lazy';
 import { PANEL_ID } from '../tokens';
 import { loadTranslation } from '../translation';
 import type { PanelModel } from './model';
+import type { PanelServices } from './shared/panel-context';
+import type { ViewState } from './view-state';
 
 /** Shows the loop, the problems and the tasks of the current notebook. It is empty until it is first visible. */
 export class LoopscopePanel extends SidePanel {
   /**
-   * @param model - what to show; the panel owns it.
-   * @param onSeen - called with whether the panel is visible, each time that changes.
+   * @param _model - what to show; the panel owns it.
+   * @param _view - what the user chose in the panel.
+   * @param _onSeen - called with whether the panel is visible, each time that changes.
    */
   constructor(
     private readonly _model: PanelModel,
+    private readonly _view: ViewState,
     private readonly _commands: CommandRegistry,
+    private readonly _turnRuleOff: PanelServices['turnRuleOff'],
     translator: ITranslator,
     private readonly _onSeen: (seen: boolean) => void
   ) {
@@ -49,7 +53,6 @@ export class LoopscopePanel extends SidePanel {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    this._headerSize.observe(this.header.node);
     this._onSeenChanged(this.isVisible);
   }
 
@@ -59,7 +62,6 @@ export class LoopscopePanel extends SidePanel {
   }
 
   protected override onBeforeDetach(msg: Message): void {
-    this._headerSize.disconnect();
     this._onSeenChanged(false);
     super.onBeforeDetach(msg);
   }
@@ -81,7 +83,13 @@ export class LoopscopePanel extends SidePanel {
     const trans = this._bundle;
     if (code) {
       this._isFilled = true;
-      code.fillPanel(this, this._model, this._commands, trans);
+      code.fillPanel(this, {
+        model: this._model,
+        view: this._view,
+        commands: this._commands,
+        turnRuleOff: this._turnRuleOff,
+        trans
+      });
     } else {
       this._failure = new Widget();
       this._failure.node.textContent = trans.__(
@@ -95,9 +103,4 @@ export class LoopscopePanel extends SidePanel {
   private readonly _sections = new Lazy(() => import('./sections'));
   private _isFilled = false;
   private _failure: Widget | null = null;
-
-  /** The sections share the space below the header, and must be laid out again when its text gets longer. */
-  private readonly _headerSize = new ResizeObserver(() =>
-    MessageLoop.postMessage(this.content, Widget.ResizeMessage.UnknownSize)
-  );
 }

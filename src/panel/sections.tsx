@@ -2,39 +2,39 @@
  * The content of the panel. Its code is loaded when the panel is first seen.
  */
 
-import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   CommandToolbarButton,
   PanelWithToolbar,
   ReactWidget,
   type SidePanel
 } from '@jupyterlab/ui-components';
-import type { CommandRegistry } from '@lumino/commands';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 import React from 'react';
 
 import { CommandIds } from '../tokens';
-import { SecondClock } from './second-clock';
-import { FinishedTasks } from './finished-tasks';
-import { LoopStatus } from './loop-status';
-import type { PanelModel } from './model';
-import { PanelProvider } from './panel-context';
-import { Problems } from './problems';
-import { Tasks } from './tasks';
+import { FinishedCount, FinishedTasks } from './finished/finished-tasks';
+import { Header } from './header/header';
+import { ProblemCount, Problems } from './problems/problems';
+import { SectionHeights } from './section-heights';
+import { PanelProvider, type PanelServices } from './shared/panel-context';
+import { SecondClock } from './shared/second-clock';
+import { TaskCount, Tasks } from './tasks/tasks';
+import type { SectionName } from './view-state';
 
-/** The position of the section with the finished tasks. */
-const FINISHED = 2;
-
-/** Adds the state of the loop to the panel's header, and the sections with problems and tasks below it. */
+/** Adds the state of the loop to the panel's header, and the sections below it. */
 export function fillPanel(
   panel: SidePanel,
-  model: PanelModel,
-  commands: CommandRegistry,
-  trans: TranslationBundle
+  given: Pick<PanelServices, 'model' | 'view' | 'commands' | 'turnRuleOff' | 'trans'>
 ): void {
-  const clock = new SecondClock(() => panel.isVisible && !document.hidden);
-  const services = { model, commands, trans, clock };
-  const view = (name: string, Content: () => JSX.Element): Widget => {
+  const { model, commands, trans } = given;
+  const clock = new SecondClock(() => panel.isVisible && !document.hidden && !model.isPaused);
+  const accordion = panel.content as AccordionPanel;
+  const services: PanelServices = {
+    ...given,
+    clock,
+    want: (section, height) => heights.want(section, height)
+  };
+  const view = (name: string, Content: () => JSX.Element | null): Widget => {
     const widget = ReactWidget.create(
       <PanelProvider services={services}>
         <Content />
@@ -44,24 +44,54 @@ export function fillPanel(
     widget.node.dataset.testid = `loopscope-${name.toLowerCase()}`;
     return widget;
   };
+  const section = (
+    name: SectionName,
+    label: string,
+    content: Widget,
+    count: Widget
+  ): PanelWithToolbar => {
+    const widget = new PanelWithToolbar();
+    widget.title.label = label;
+    widget.addClass('loopscope-Section');
+    widget.toolbar.addItem('count', count);
+    widget.addWidget(content);
+    widget.node.dataset.section = name;
+    panel.addWidget(widget);
+    return widget;
+  };
 
-  panel.header.addWidget(view('Loop', LoopStatus));
-  const problems = section(trans.__('Problems'), view('Problems', Problems));
+  panel.header.addWidget(view('Loop', Header));
+  const problems = section(
+    'problems',
+    trans.__('Problems'),
+    view('Problems', Problems),
+    view('Count', ProblemCount)
+  );
   for (const id of [CommandIds.fixNotebook, CommandIds.revertFixes]) {
     const button = new CommandToolbarButton({ commands, id, args: { toolbar: true } });
     problems.toolbar.addItem(id, button);
   }
-  panel.addWidget(problems);
-  panel.addWidget(section(trans.__('Tasks'), view('Tasks', Tasks)));
-  panel.addWidget(section(trans.__('Finished'), view('Finished', FinishedTasks)));
-  // Few users need the finished tasks.
-  (panel.content as AccordionPanel).collapse(FINISHED);
+  section('tasks', trans.__('Tasks'), view('Tasks', Tasks), view('Count', TaskCount));
+  section(
+    'finished',
+    trans.__('Finished'),
+    view('Finished', FinishedTasks),
+    view('Count', FinishedCount)
+  );
+  panel.node.addEventListener('keydown', event => {
+    if (event.key === ' ' && !event.defaultPrevented && !hasOwnSpace(event.target)) {
+      event.preventDefault();
+      model.togglePause();
+    }
+  });
+  const heights = new SectionHeights(accordion, services.view);
+  new ResizeObserver(() => heights.update()).observe(accordion.node);
 }
 
-function section(label: string, view: Widget): PanelWithToolbar {
-  const widget = new PanelWithToolbar();
-  widget.title.label = label;
-  widget.addClass('loopscope-Section');
-  widget.addWidget(view);
-  return widget;
+/** Whether the space bar does something of its own where the focus is. */
+function hasOwnSpace(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('button, input, select, summary, .lm-AccordionPanel-title') !== null
+  );
 }

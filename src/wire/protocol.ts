@@ -63,7 +63,9 @@ export interface WaitReason {
    * - `thread`: an executor or another thread;
    * - `future`: a future with an unknown owner;
    * - `ready`: nothing, it runs at the loop's next turn;
-   * - `running`: it is the task that runs now.
+   * - `running`: it is the task that runs now;
+   * - `closed`: nothing that can come, because its event loop is closed;
+   * - `stopped`: its event loop, which doesn't run.
    */
   readonly kind:
     | 'sleep'
@@ -79,7 +81,9 @@ export interface WaitReason {
     | 'thread'
     | 'future'
     | 'ready'
-    | 'running';
+    | 'running'
+    | 'closed'
+    | 'stopped';
   /** The call that it waits in, such as `asyncio.sleep`, when it is known. */
   readonly call?: string;
   /** When a sleep ends (a moment), when it is known. */
@@ -181,24 +185,58 @@ export interface FailureRecord {
    * - `unretrieved`: a task failed, and its exception was never retrieved; withdrawn when it is;
    * - `logged`: it was deleted, and the loop has logged "exception was never retrieved";
    * - `destroyed`: a task was dropped while it was pending; it will never go on;
-   * - `callback`: a callback of the loop's raised, or something else went to its exception handler.
+   * - `callback`: a callback of the loop's raised;
+   * - `leaked`: an object was deleted and not closed before, as a library says; `name` is its class;
+   * - `reported`: something else went to the loop's exception handler; `report` is what it said;
+   * - `cell`: a cell failed with an exception group, of which Jupyter shows no error.
    */
-  readonly kind: 'unretrieved' | 'logged' | 'destroyed' | 'callback';
+  readonly kind:
+    'unretrieved' | 'logged' | 'destroyed' | 'callback' | 'leaked' | 'reported' | 'cell';
   /** The task's name; for `callback` the function's. */
   readonly name: string;
   readonly unnamed: boolean;
   readonly coroutine: string;
   readonly cell: CellRef | null;
-  /** The class of the exception. Absent for `destroyed`. */
+  /** The class of the exception. Absent for `destroyed` and `leaked`. */
   readonly errorName?: string;
   /** The exception's text, at most 500 characters; empty if it has none that is safe to read. */
   readonly message: string;
+  /** For `reported` with an exception: what the loop's exception handler was told. */
+  readonly report?: string;
+  /**
+   * For a future that is no task. `gather`: `name` and `coroutine` are those of the task that failed, if they
+   * are known. `threadsafe`: of `run_coroutine_threadsafe`; whether its `exception()` was called isn't known.
+   */
+  readonly future?: 'gather' | 'future' | 'threadsafe';
+  /** For an exception group: its exceptions, at most 50. After a group among them come its own. */
+  readonly group?: readonly SubFailure[];
+  /** How many exceptions are in the group. */
+  readonly count?: number;
+  /** The names of tasks that it waited for and that were cancelled when it failed, as far as known. */
+  readonly cancelled?: readonly string[];
   /** Where it was raised: the frames of the traceback, outermost first, at most 30. */
   readonly stack: readonly Frame[];
   /** What refers to the task; empty if unknown. */
   readonly holders: readonly Holder[];
   /** When it was first seen (a moment). */
   readonly since: number;
+}
+
+/** One exception of an exception group. */
+export interface SubFailure {
+  /** 1 for an exception of the outermost group, 2 for one of a group in it; at most 5. */
+  readonly depth: number;
+  /** The name of the task that it ended. Absent unless that task is still alive. */
+  readonly name?: string;
+  /** The qualified name of the outermost function that it passed: the task's coroutine. */
+  readonly coroutine?: string;
+  readonly cell: CellRef | null;
+  readonly errorName: string;
+  readonly message: string;
+  /** At most 10 frames, outermost first. */
+  readonly stack: readonly Frame[];
+  /** If this is a group as well: how many exceptions are in it. */
+  readonly count?: number;
 }
 
 /** What keeps a coroutine object alive. */
@@ -265,7 +303,16 @@ export type BlockCause =
   | 'trio'
   /** an asyncio loop turned inside the cell, as by `nest_asyncio` */
   | 'nested'
+  /** the kernel's own code, which {@link KernelWork} names; it is no problem of the user's */
+  | 'kernel'
   | 'unknown';
+
+/**
+ * What the kernel does while it blocks the loop: formats a traceback, displays a result or a figure, reloads
+ * modules, keeps the history, completes code, looks up its documentation, or handles other messages.
+ */
+export type KernelWork =
+  'traceback' | 'display' | 'autoreload' | 'history' | 'completion' | 'inspection' | 'messages';
 
 /** What the main thread's event loop is doing. */
 export interface LoopRecord {
@@ -289,11 +336,15 @@ export interface LoopRecord {
   readonly starving: number;
   /** For `blocked` and `input`: why. */
   readonly cause?: BlockCause;
+  /** For the cause `kernel`. */
+  readonly work?: KernelWork;
   /**
    * Something is due, and yet the loop sleeps: it was scheduled from another thread, which did not wake
    * the loop. The verb `wake` does.
    */
   readonly lostWake?: true;
+  /** An interrupt has come, and yet the loop sleeps, so that the cell doesn't end. The verb `wake` ends it. */
+  readonly interruptPending?: true;
 }
 
 /** A time in which the loop was blocked, and user tasks starved. */
@@ -319,7 +370,8 @@ export interface NoticeRecord {
   readonly id: number;
   /**
    * - `nest-asyncio`: asyncio is patched. `flavour` is the module's name; `loses` whether messages that
-   *   arrive in a nested run are lost on this ipykernel;
+   *   arrive in a nested run are lost on this ipykernel; `library` is the package that applied the patch, if
+   *   only one has imported that module;
    * - `foreign-wake`: `callback` was scheduled from another thread without `call_soon_threadsafe`, and
    *   the loop slept on for `seconds` or more;
    * - `context-lost`: a cell that awaits set the context variable `variable`; the next cell will not see
@@ -362,6 +414,8 @@ export interface KernelFacts {
   readonly runner?: string;
   /** The GUI whose loop the kernel turns, such as `qt` or `tk`. Absent without a GUI. */
   readonly gui?: string;
+  /** asyncio can't start a subprocess here, as on Windows before ipykernel 7.4: it raises `NotImplementedError`. */
+  readonly lacksSubprocesses?: true;
 }
 
 /** Arguments of every request. */
@@ -436,6 +490,8 @@ export interface PollBody {
   /** Whether there is more than fits: ask again with this revision for the rest. */
   readonly more: boolean;
   readonly loop: LoopRecord;
+  /** While no cell runs and every task only sleeps: when the first of them goes on (a moment). */
+  readonly nextDue?: number;
   readonly tasks: Delta<TaskRecord>;
   readonly coroutines: Delta<CoroutineRecord>;
   /** Executions that began or ended since; the newest 200 at most. */

@@ -18,6 +18,8 @@ test('the panel comes back after each restart, and cells run', async ({ lab }) =
     await expect(lab.loop).not.toContainText('Idle');
     await expect(lab.loop).toContainText('Idle', { timeout: 60_000 });
     await lab.run(0);
-    await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('Started by cell [1]');
+    await expect(await lab.detailsOf(lab.tasks.filter({ hasText: 'ticker' }))).toContainText(
+      'Started by cell [1]'
+    );
   }
 });

@@ -40,7 +40,9 @@ async function runAll(lab: Lab): Promise<void> {
   await runByKey(lab, 0, 'first');
   await runByKey(lab, 1, 'second');
   await runByKey(lab, 2, 'third');
-  await expect(lab.tasks.filter({ hasText: 'ticker' })).toContainText('Started by cell');
+  await expect(await lab.detailsOf(lab.tasks.filter({ hasText: 'ticker' }))).toContainText(
+    'Started by cell'
+  );
 }
 
 test('Shift Enter runs cells while the panel is open, also after a restart', async ({ lab }) => {

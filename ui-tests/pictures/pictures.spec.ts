@@ -31,7 +31,7 @@ for (const theme of ['Light', 'Dark']) {
       await lab.run(pending);
       await lab.run(forgotten);
       await lab.start(blocks);
-      await expect(lab.loop).toContainText('Blocked for 2 s');
+      await expect(lab.loop).toContainText('Blocked for 2');
       await lab.page.screenshot({ path: picture('panel') });
     });
 

@@ -71,7 +71,8 @@ interface Piece {
 function pieces(page: Page): Promise<Piece[]> {
   return page.evaluate(() => {
     const panel = document.querySelector('#loopscope-panel')!;
-    const code = '.loopscope-Task-name, .loopscope-Preview';
+    const code =
+      '.loopscope-Task-name, .loopscope-Preview, .loopscope-Place, .loopscope-Code, .loopscope-Header-notebook, .loopscope-Badge';
     const found: Piece[] = [];
     const walker = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -86,7 +87,12 @@ function pieces(page: Page): Promise<Piece[]> {
       for (let outer = node.parentElement!; panel.contains(outer); outer = outer.parentElement!) {
         const style = getComputedStyle(outer);
         const area = outer.getBoundingClientRect();
-        const isButton = outer.tagName === 'JP-BUTTON';
+        const isButton = outer.tagName === 'BUTTON';
+        // The tooltip says what a row has no room for.
+        if (outer.closest('[title]')?.getAttribute('title')?.includes(text)) {
+          cutBy = null;
+          break;
+        }
         if ((style.overflowX !== 'visible' || isButton) && !outer.matches('.loopscope-Preview')) {
           if (boxes.some(box => box.left < area.left - 1 || box.right > area.right + 1)) {
             cutBy = outer.className || outer.tagName;

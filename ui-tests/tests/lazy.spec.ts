@@ -29,7 +29,7 @@ const MAIN = 'import asyncio\nasync def main():\n    return 1';
 test('a fix in the panel edits at once, without the network', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'asyncio.run(main())']));
   await lab.openIdlePanel();
-  const button = lab.problems.locator('.loopscope-Button', { hasText: 'Fix' });
+  const button = lab.problems.getByRole('button', { name: 'Apply', exact: true });
   await expect(button).toBeVisible();
   await blockCode(lab);
   expect(await clickAndRead(button, 1)).toBe('await main()');

@@ -130,5 +130,5 @@ test('another kernel is entered when the notebook changes to it', async ({ lab }
   await lab.kernelReady();
   await expect(lab.loop).toContainText('Idle');
   await lab.run(0);
-  await expect(lab.tasks).toContainText('Started by cell [1]');
+  await expect(await lab.detailsOf(lab.tasks)).toContainText('Started by cell [1]');
 });

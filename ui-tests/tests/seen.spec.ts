@@ -67,6 +67,8 @@ test('what only the log of the loop would say', async ({ lab }) => {
   await lab.withCells([
     [
       'import asyncio, gc',
+      // A collection in a callback of the kernel's own would print to no cell.
+      'gc.disable()',
       'async def lose():',
       '    raise KeyError("gone")',
       'async def forget():',
@@ -81,19 +83,20 @@ test('what only the log of the loop would say', async ({ lab }) => {
       'loop.call_soon(tidy)',
       'await asyncio.sleep(0.1)',
       'gc.collect()',
+      'gc.enable()',
       'None'
     ].join('\n')
   ]);
   await lab.run(0);
   const lost = lab.problems.filter({ hasText: 'lost failed with KeyError' });
   await expect(lost).toContainText(
-    '(Cell [1], line 3). The task is gone, and its error was never retrieved.'
+    '(Cell [1], line 4). The task is gone, and its error was never retrieved.'
   );
   await expect(
     lab.problems.filter({ hasText: 'forgotten was garbage-collected while it was waiting' })
   ).toContainText('Keep the task in a variable');
   const tidy = lab.problems.filter({ hasText: 'tidy, called by the event loop, failed' });
-  await expect(tidy).toContainText('OSError: no room (Cell [1], line 7)');
+  await expect(tidy).toContainText('OSError: no room (Cell [1], line 8)');
   // Python's own messages still show below the cell.
   for (const words of ['never retrieved', 'was destroyed but it is pending']) {
     await expect.poll(async () => JSON.stringify(await lab.outputs(0))).toContain(words);
@@ -113,4 +116,27 @@ test('the traceback of a failure leads to each of its lines', async ({ lab }) =>
   ]);
   await problem.getByRole('button', { name: 'Show line 5 of cell [1]' }).click();
   await expect.poll(async () => (await lab.cursor()).line).toBe(4);
+});
+
+test('each error of a failed task group, which Jupyter shows as text only', async ({ lab }) => {
+  await lab.withCells([
+    'import asyncio\nasync def fetch(text):\n    await asyncio.sleep(0.05)\n    raise ValueError(text)\nasync def slow():\n    await asyncio.sleep(1000)',
+    'async with asyncio.TaskGroup() as group:\n    first = group.create_task(fetch("one"), name="first")\n    group.create_task(fetch("two"))\n    group.create_task(slow())',
+    'gathered = asyncio.gather(fetch("three"))'
+  ]);
+  await lab.run(0);
+  await lab.run(1);
+  await lab.run(2);
+  const problem = lab.problems.filter({ hasText: 'Cell [2] failed with ExceptionGroup' });
+  await expect(problem).toContainText('It contains 2 errors:');
+  const errors = problem.getByTestId('loopscope-exceptions').locator('> li');
+  await expect(errors).toContainText([
+    'first failed with ValueError: one (Cell [1], line 4)',
+    'fetch() failed with ValueError: two (Cell [1], line 4)'
+  ]);
+  await errors.first().getByRole('button', { name: 'Show' }).click();
+  await expect.poll(async () => (await lab.cursor()).line).toBe(3);
+  await expect(
+    lab.problems.filter({ hasText: 'await the gather, which is stored in gathered' })
+  ).toContainText('fetch() failed with ValueError: three (Cell [1], line 4)');
 });

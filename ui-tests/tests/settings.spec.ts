@@ -72,7 +72,7 @@ test('the levels of rules: off, hint and error, in the editor and in the sidebar
     }
   }
   // The level doesn't change the fix.
-  await lab.problems.last().getByRole('button', { name: 'Fix' }).click();
+  await lab.problems.last().getByRole('button', { name: 'Apply', exact: true }).click();
   await expect.poll(() => lab.source(3)).toBe('await f()\nx = 1');
 });
 

@@ -33,9 +33,8 @@ test('a task that waits for a lock says who is inside', async ({ lab }) => {
   ]);
   await lab.run(0);
   const second = lab.tasks.filter({ hasText: 'second' }).last();
-  await expect(second).toContainText(/Waiting for the lock lock.*Cell \[1\], line 4/);
-  const details = second.getByTestId('loopscope-details').first();
-  await details.getByText('Details').click();
+  const details = await lab.detailsOf(second);
+  await expect(details).toContainText(/Waiting for the lock lock.*Cell \[1\], line 4/);
   await expect(details).toContainText('The lock is held by first.');
   await expect(details).toContainText('1 other task also waits for it.');
   // Its stack, with a way to the line in the cell.
@@ -45,9 +44,12 @@ test('a task that waits for a lock says who is inside', async ({ lab }) => {
   await details.getByRole('button', { name: 'Show line 4 of cell [1]' }).click();
   await expect.poll(async () => (await lab.cursor()).line).toBe(3);
   // With the keyboard as well.
-  await details.getByText('Details').press('Enter');
-  await expect(details.locator('li')).toHaveCount(0);
-  await details.getByText('Details').press('Space');
+  await details.getByRole('button', { name: 'Close the details' }).press('Enter');
+  await expect(details).toHaveCount(0);
+  await second.focus();
+  await lab.page.keyboard.press('Tab');
+  await lab.page.keyboard.press('Tab');
+  await lab.page.keyboard.press('Space');
   await expect(details).toContainText('The lock is held by first.');
 });
 

@@ -18,17 +18,19 @@ test('the tour keeps its promises', async ({ lab }) => {
 
   await lab.run(pending);
   const pulse = lab.tasks.filter({ hasText: 'pulse' });
-  await expect(pulse).toContainText(/Waiting in asyncio\.sleep.*Cell \[1\], line 7/);
+  await expect(await lab.detailsOf(pulse)).toContainText(
+    /Waiting in asyncio\.sleep.*Cell \[1\], line 7/
+  );
 
   await lab.start(awaits);
   await expect(lab.loop).toContainText('Running cell [2]');
-  await expect(lab.tasks.filter({ hasText: 'Cell [2]' }).getByTestId('loopscope-task')).toHaveCount(
-    2
-  );
+  await expect(lab.tasks.filter({ hasText: 'Cell [2]' })).toHaveAttribute('aria-level', '1');
+  await expect(lab.panel.locator('.loopscope-Tasks [aria-level="2"]')).toHaveCount(2);
   await lab.done(awaits);
 
   await lab.start(blocks);
-  await expect(lab.loop).toContainText('by time.sleep (Cell [3], line 2)');
+  await expect(lab.loop).toContainText('by time.sleep.');
+  await expect(lab.loop).toContainText('[3]:2');
   await expect(lab.loop).toContainText('1 task cannot continue');
   await lab.done(blocks);
   const blocked = lab.problems.filter({ hasText: 'time.sleep blocked the event loop' });

@@ -172,6 +172,7 @@ export interface MessageArguments {
   'note.together': Record<string, never>;
   'note.gather-errors': Record<string, never>;
   'note.group-errors': Record<string, never>;
+  'note.group-output': Record<string, never>;
   'note.shares': { names: string };
   'note.many': Record<string, never>;
   'note.output': Record<string, never>;

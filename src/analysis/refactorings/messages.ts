@@ -14,6 +14,8 @@ export const REFACTORING_MESSAGES = {
     'If one call fails, its error is raised at once and the other calls go on in the background. No result is kept.',
   'note.group-errors':
     'If one call fails, the others are cancelled and no result is kept. The error is raised in an ExceptionGroup: catch it with except*.',
+  'note.group-output':
+    'Jupyter shows the errors of a failed group only as text. The sidebar of Loopscope lists each of them.',
   'note.shares': 'All calls use {names}. Check that concurrent use is safe.',
   'note.many': 'For hundreds of calls, limit how many run at once with an asyncio.Semaphore.',
   'note.output': 'The output that the cell displays changes.',

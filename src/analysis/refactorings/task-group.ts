@@ -61,6 +61,7 @@ export function taskGroupSteps(names: Names, sequence: AwaitSequence): Fix | nul
     notes: [
       message('note.together'),
       message('note.group-errors'),
+      message('note.group-output'),
       ...sharingNotes(names, sequence),
       ...(shown ? [message('note.output')] : []),
       ...importNotes(asyncio)

@@ -12,7 +12,7 @@ interface RefactoringCase {
 }
 
 const GATHER: readonly MessageId[] = ['note.together', 'note.gather-errors'];
-const GROUP: readonly MessageId[] = ['note.together', 'note.group-errors'];
+const GROUP: readonly MessageId[] = ['note.together', 'note.group-errors', 'note.group-output'];
 const LOOP: readonly MessageId[] = [...GATHER, 'note.many'];
 
 type Maker = (before: string, after: string, ...extra: MessageId[]) => RefactoringCase;

@@ -42,6 +42,7 @@ export function addFixCommands(services: Services): void {
         from: { type: 'number', description: 'The offset in the cell where the finding starts.' },
         fix: { type: 'number', description: 'The index of the fix; by default the first.' },
         seen: { type: 'boolean', description: 'Whether the user has seen a preview.' },
+        run: { type: 'boolean', description: 'Whether to run the changed cells that have run.' },
         error: {
           type: 'object',
           description: 'The error and its cell, if the finding comes from an error.'
@@ -50,6 +51,20 @@ export function addFixCommands(services: Services): void {
       ['cellId', 'rule', 'from']
     ),
     execute: (args: Args) => run(({ fixFinding }) => fixFinding(services, args))
+  });
+  commands.addCommand(CommandIds.ignoreFinding, {
+    label: trans.__('Ignore a Problem in Its Line'),
+    caption: trans.__('Write a comment that makes Loopscope ignore this problem in its line'),
+    describedBy: describeArguments(
+      {
+        notebook: NOTEBOOK,
+        cellId: { type: 'string', description: 'The id of the cell.' },
+        rule: { type: 'string', description: 'The id of the rule.' },
+        from: { type: 'number', description: 'The offset in the cell where the finding starts.' }
+      },
+      ['cellId', 'rule', 'from']
+    ),
+    execute: (args: Args) => run(({ ignoreFinding }) => ignoreFinding(services, args))
   });
   commands.addCommand(CommandIds.revertFixes, {
     label: args => (args.toolbar ? '' : trans.__('Revert the Last Fixes')),

@@ -2,7 +2,7 @@
  * Runs the commands that fix problems in cells.
  */
 
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { CellError, Finding } from '../../analysis';
@@ -18,6 +18,7 @@ import { applyFix, commitEdits, notifyRefusal } from '../apply';
 import { cellIdOf, notebookWithCell, type Args } from '../arguments';
 import { showText } from '../dialogs';
 import type { Services } from '../services';
+import { ignoreEdit } from './ignore-edit';
 import { reviewFixes } from './review';
 
 /** Applies the safe fixes of one cell, then asks about the others. */
@@ -68,9 +69,47 @@ export async function fixFinding(services: Services, args: Args): Promise<void> 
   );
   const fix = finding?.fixes[typeof args.fix === 'number' ? args.fix : 0];
   if (fix) {
-    await applyFix(services, panel, fix, args.seen === true);
+    const isApplied = await applyFix(services, panel, fix, args.seen === true);
+    if (isApplied && args.run === true) {
+      await runAgain(panel, new Set(fix.edits.map(({ cell }) => cell)));
+    }
   } else {
     notifyRefusal(services, 'changed');
+  }
+}
+
+/** Runs those of some cells that have run before, in the order of the notebook. An error ends that. */
+async function runAgain(panel: NotebookPanel, ids: ReadonlySet<string>): Promise<void> {
+  const shared = panel.model!.sharedModel;
+  const hasRun = new Set(
+    codeCells(shared).flatMap(({ id, executionCount }) => (executionCount === null ? [] : [id]))
+  );
+  const cells = panel.content.widgets.filter(({ model: { id } }) => ids.has(id) && hasRun.has(id));
+  await NotebookActions.runCells(panel.content, cells, panel.sessionContext);
+}
+
+/**
+ * Writes a comment behind a finding, so that it is ignored in its line. Nothing is edited where the comment would
+ * change what the code means, as in a string or behind a backslash.
+ */
+export function ignoreFinding(services: Services, args: Args): void {
+  const { tracker, loopscope, trans } = services;
+  const cellId = typeof args.cellId === 'string' ? args.cellId : '';
+  const panel = notebookWithCell(tracker, cellId, args.notebook);
+  const findings = panel && loopscope.findingsOf(panel);
+  const shared = panel?.model?.sharedModel;
+  if (!panel || !findings || !shared) {
+    return;
+  }
+  const cells = codeCells(shared);
+  const finding = findings.findings.find(
+    each => each.cell === cellId && each.rule === args.rule && each.from === args.from
+  );
+  const edit = finding && ignoreEdit(cells, finding, after => findings.analyze(after));
+  if (edit) {
+    commitEdits(services, panel, [edit]);
+  } else {
+    notify(trans.__('A comment cannot be written in this line. Ignore the problem elsewhere.'));
   }
 }
 

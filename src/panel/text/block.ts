@@ -6,36 +6,63 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { blockLength } from '../../findings/runtime-problems';
-import type { BlockRecord, LoopRecord } from '../../wire/protocol';
+import type { BlockRecord, KernelWork, LoopRecord } from '../../wire/protocol';
 import { durationText } from './duration';
 import { placeName, placeOrCellName } from './place';
 
-/** A block that lasts, such as "Blocked for 5 s by time.sleep (Cell [2], line 2)." */
+/** A block that lasts, such as "Blocked for 5.1 s by time.sleep." */
 export function blockedSentence(
-  loop: Pick<LoopRecord, 'blocker' | 'cause' | 'at' | 'cell'>,
+  loop: Pick<LoopRecord, 'blocker' | 'cause' | 'work'>,
   seconds: number,
   trans: TranslationBundle
 ): string {
   const { blocker, cause } = loop;
-  const lasted = durationText(seconds, trans);
-  const place = placeOrCellName(loop.at, loop.cell, trans);
+  const lasted = durationText(seconds, trans, 'tenths');
   switch (cause) {
     case 'cpu':
       return blocker
-        ? trans.__('Blocked for %1 by a computation in %2 (%3).', lasted, blocker, place)
-        : trans.__('Blocked for %1 by a computation (%2).', lasted, place);
+        ? trans.__('Blocked for %1 by a computation in %2.', lasted, blocker)
+        : trans.__('Blocked for %1 by a computation.', lasted);
     case 'debugger':
-      return trans.__('Blocked for %1 by the debugger (%2).', lasted, place);
+      return trans.__('Blocked for %1 by the debugger.', lasted);
     case 'gui':
-      return trans.__('Blocked for %1 by the event loop of a GUI (%2).', lasted, place);
+      return trans.__('Blocked for %1 by the event loop of a GUI.', lasted);
     case 'trio':
-      return trans.__('Blocked for %1 by the event loop of another library (%2).', lasted, place);
+      return trans.__('Blocked for %1 by the event loop of another library.', lasted);
     case 'nested':
-      return trans.__('Blocked for %1 by a nested event loop (%2).', lasted, place);
+      return trans.__('Blocked for %1 by a nested event loop.', lasted);
+    case 'kernel':
+      return kernelWorkSentence(loop.work, lasted, trans);
     default:
       return blocker
-        ? trans.__('Blocked for %1 by %2 (%3).', lasted, blocker, place)
-        : trans.__('Blocked for %1 (%2).', lasted, place);
+        ? trans.__('Blocked for %1 by %2.', lasted, blocker)
+        : trans.__('Blocked for %1.', lasted);
+  }
+}
+
+/** What the kernel itself does. It isn't the fault of the cell. */
+function kernelWorkSentence(
+  work: KernelWork | undefined,
+  lasted: string,
+  trans: TranslationBundle
+): string {
+  switch (work) {
+    case 'traceback':
+      return trans.__('The kernel has been formatting a traceback for %1.', lasted);
+    case 'display':
+      return trans.__('The kernel has been displaying a result for %1.', lasted);
+    case 'autoreload':
+      return trans.__('Autoreload has been loading changed modules for %1.', lasted);
+    case 'history':
+      return trans.__('The kernel has been saving its history for %1.', lasted);
+    case 'completion':
+      return trans.__('The kernel has been completing code for %1.', lasted);
+    case 'inspection':
+      return trans.__('The kernel has been looking up documentation for %1.', lasted);
+    case 'messages':
+      return trans.__('The kernel has been handling messages for %1.', lasted);
+    case undefined:
+      return trans.__('The kernel has been busy for %1.', lasted);
   }
 }
 

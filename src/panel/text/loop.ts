@@ -9,7 +9,7 @@ import type { PollingSupport, ILoopState, Presence } from '../../tokens';
 import { blockedSentence } from './block';
 import { durationText } from './duration';
 
-/** The sentences about the loop, and how much they should stand out. */
+/** The sentences about the loop, and how much they should stand out. The first one says the state, in one line. */
 export interface LoopStatusText {
   readonly sentences: readonly string[];
   readonly tone: 'quiet' | 'active' | 'warning' | 'error';
@@ -29,7 +29,7 @@ export function loopStatus(state: ILoopState, trans: TranslationBundle): LoopSta
   }
   if (state.outOfSight) {
     return {
-      sentences: [trans.__('A cell is running. Loopscope updates when it ends.')],
+      sentences: [trans.__('A cell is running.'), trans.__('Loopscope updates when it ends.')],
       tone: 'active'
     };
   }
@@ -48,26 +48,25 @@ function presenceStatus(
     case 'not-python':
       return {
         sentences: [
-          trans.__(
-            'This kernel runs %1. Loopscope only works with Python kernels.',
-            presence.language
-          )
+          trans.__('This kernel runs %1.', presence.language),
+          trans.__('Loopscope only works with Python kernels.')
         ],
         tone: 'quiet'
       };
     case 'detached':
       return detachedStatus(presence.why, trans);
     case 'failed':
-      return { sentences: [failedText(presence, trans)], tone: 'error', action: 'attach' };
+      return { sentences: failedTexts(presence, trans), tone: 'error', action: 'attach' };
     case 'silent':
       return {
         sentences: [
+          trans.__('The kernel is not responding.'),
           loop?.cell?.count
             ? trans.__(
-                'The kernel is not responding. Cell [%1] may be running C code that blocks all Python code.',
+                'Cell [%1] may be running C code that blocks all Python code.',
                 loop.cell.count
               )
-            : trans.__('The kernel is not responding. C code may be blocking all Python code.')
+            : trans.__('C code may be blocking all Python code.')
         ],
         tone: 'warning'
       };
@@ -79,25 +78,33 @@ function presenceStatus(
   }
 }
 
-function failedText(
+function failedTexts(
   { why, said }: Extract<Presence, { kind: 'failed' }>,
   trans: TranslationBundle
-): string {
+): string[] {
   switch (why) {
     case 'not-loaded':
-      return trans.__(
-        'Loopscope could not load the code for the kernel. Try again, or reload the page.'
-      );
+      return [
+        trans.__('Loopscope could not load the code for the kernel.'),
+        trans.__('Try again, or reload the page.')
+      ];
     case 'aborted':
-      return trans.__('Loopscope could not attach: the kernel rejected every request.');
+      return [
+        trans.__('Loopscope could not attach.'),
+        trans.__('The kernel rejected every request.')
+      ];
     case 'lost':
-      return trans.__('The kernel does not respond. “Try again” reconnects to it.');
+      return [trans.__('The kernel does not respond.'), trans.__('“Try again” reconnects to it.')];
     case 'silent':
-      return trans.__('Loopscope is attached, but its helper in the kernel does not respond.');
+      return [
+        trans.__('The helper in the kernel does not respond.'),
+        trans.__('Loopscope is attached, but cannot see the event loop.')
+      ];
     default:
-      return said
-        ? trans.__('Loopscope could not attach to this kernel. The kernel said: %1', said)
-        : trans.__('Loopscope could not attach to this kernel.');
+      return [
+        trans.__('Loopscope could not attach to this kernel.'),
+        ...(said ? [trans.__('The kernel said: %1', said)] : [])
+      ];
   }
 }
 
@@ -113,6 +120,7 @@ function detachedStatus(
     case 'unread':
       return {
         sentences: [
+          trans.__('Loopscope is not attached to this kernel.'),
           trans.__('Loopscope could not read its settings, so it does not attach by itself.')
         ],
         tone: 'quiet',
@@ -135,9 +143,8 @@ function liveStatus(
   if (loop.lostWake) {
     return {
       sentences: [
-        trans.__(
-          'The event loop is asleep although a callback is due. Another thread scheduled it without call_soon_threadsafe().'
-        )
+        trans.__('The event loop is asleep although a callback is due.'),
+        trans.__('Another thread scheduled it without call_soon_threadsafe().')
       ],
       tone: 'warning',
       action: 'wake'
@@ -148,18 +155,19 @@ function liveStatus(
   switch (loop.state) {
     case 'closed':
       return {
-        sentences: [trans.__('The event loop is closed. Restart the kernel to get a new one.')],
+        sentences: [
+          trans.__('The event loop is closed.'),
+          trans.__('Restart the kernel to get a new one.')
+        ],
         tone: 'error'
       };
     case 'input':
       return {
         sentences: [
           count
-            ? trans.__(
-                'Cell [%1] is waiting for your input. No task can continue until you answer.',
-                count
-              )
-            : trans.__('A cell is waiting for your input. No task can continue until you answer.')
+            ? trans.__('Cell [%1] is waiting for your input.', count)
+            : trans.__('A cell is waiting for your input.'),
+          trans.__('No task can continue until you answer.')
         ],
         tone: toneOfBlock(loop),
         at: loop.at

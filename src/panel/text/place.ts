@@ -43,3 +43,10 @@ export function userFrame(stack: readonly Frame[]): Frame | undefined {
 export function firstLine(cell: CellRef): Frame {
   return { function: '<module>', line: 1, cell };
 }
+
+/** A place in the least room: `[3]:4`, or `tasks.py:649`. */
+export function shortPlace({ cell, file, line }: Frame): string {
+  return cell
+    ? `[${cell.count ?? ' '}]:${line}`
+    : `${file?.split(/[/\\]/).slice(-1)[0] ?? ''}:${line}`;
+}

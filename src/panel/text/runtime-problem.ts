@@ -12,6 +12,7 @@ import type {
   FailureRecord,
   Holder,
   NoticeRecord,
+  SubFailure,
   TaskRecord
 } from '../../wire/protocol';
 import { pastBlockSentence } from './block';
@@ -30,21 +31,13 @@ export function runtimeProblemText(seen: RuntimeProblem, trans: TranslationBundl
           : coroutineText(seen.record, trans)
       ];
     case 'failures':
-      return [failureText(seen.record, trans)];
+      return failureTexts(seen.record, trans);
     case 'blocks':
       return blocksText(seen.records, trans);
     case 'notices':
       return [noticeText(seen.record, trans)];
     case 'deadlock':
-      return [
-        trans.__(
-          'Deadlock: %1 wait for each other and can never continue. Cancel one of them.',
-          listText(
-            seen.tasks.map(task => taskName(task, trans)),
-            trans
-          )
-        )
-      ];
+      return [deadlockText(seen.tasks, trans)];
     case 'orphan':
       return [
         trans.__(
@@ -64,6 +57,22 @@ export function runtimeProblemText(seen: RuntimeProblem, trans: TranslationBundl
         )
       ];
   }
+}
+
+function deadlockText(tasks: readonly TaskRecord[], trans: TranslationBundle): string {
+  const names = listText(
+    tasks.map(task => taskName(task, trans)),
+    trans
+  );
+  return tasks.some(({ waiting }) => waiting.kind === 'lock')
+    ? trans.__(
+        'Deadlock: %1 wait for each other, and nothing is seen that releases the lock. Cancel one of them.',
+        names
+      )
+    : trans.__(
+        'Deadlock: %1 wait for each other and can never continue. Cancel one of them.',
+        names
+      );
 }
 
 function asyncGeneratorText(record: CoroutineRecord, trans: TranslationBundle): string {
@@ -104,10 +113,83 @@ function coroutineText(record: CoroutineRecord, trans: TranslationBundle): strin
       );
 }
 
+/** One error of a group, such as "fetch() failed with ValueError: no (Cell [3], line 4)". */
+export function subFailureText(sub: SubFailure, trans: TranslationBundle): string {
+  const error = errorText(sub);
+  const place = placeOrCellName(userFrame(sub.stack), sub.cell, trans);
+  const { coroutine, name } = sub;
+  const call = coroutine && coroutine !== '<module>' ? `${coroutine}()` : '';
+  const task = name && !/^Task-\d+$/.test(name) ? name : call;
+  return task
+    ? trans.__('%1 failed with %2 (%3)', task, error, place)
+    : trans.__('Failed with %1 (%2)', error, place);
+}
+
+/** An error as Python prints it. */
+function errorText({ errorName, message }: Pick<FailureRecord, 'errorName' | 'message'>): string {
+  return [errorName, message].filter(Boolean).join(': ');
+}
+
+function failureTexts(record: FailureRecord, trans: TranslationBundle): string[] {
+  const texts = [record.future ? futureText(record, trans) : failureText(record, trans)];
+  if (record.cancelled) {
+    const names = listText(record.cancelled, trans);
+    texts.push(trans.__('Cancelled with it: %1.', names));
+  }
+  return texts;
+}
+
+/** A failed future that is no task. */
+function futureText(record: FailureRecord, trans: TranslationBundle): string {
+  const error = errorText(record);
+  const place = placeOrCellName(userFrame(record.stack), record.cell, trans);
+  const holders = listText(holderNames(record.holders), trans);
+  const name = record.name && !record.unnamed ? record.name : `${record.coroutine || 'gather'}()`;
+  if (record.kind === 'logged') {
+    return record.future === 'gather'
+      ? trans.__(
+          '%1 failed with %2 (%3). The gather is gone, and its error was never retrieved.',
+          name,
+          error,
+          place
+        )
+      : trans.__('A future failed with %1. It is gone, and its error was never retrieved.', error);
+  }
+  switch (record.future) {
+    case 'gather':
+      return holders
+        ? trans.__(
+            '%1 failed with %2 (%3). Its error was never retrieved: await the gather, which is stored in %4.',
+            name,
+            error,
+            place,
+            holders
+          )
+        : trans.__('%1 failed with %2 (%3). Its error was never retrieved.', name, error, place);
+    case 'threadsafe':
+      return holders
+        ? trans.__(
+            '%1 failed with %2 (%3). The future in %4 holds the error: call its result().',
+            record.coroutine ? `${record.coroutine}()` : record.name,
+            error,
+            place,
+            holders
+          )
+        : trans.__('%1 failed with %2 (%3).', name, error, place);
+    default:
+      return holders
+        ? trans.__(
+            'A future failed with %1. Its error was never retrieved: await the future, which is stored in %2.',
+            error,
+            holders
+          )
+        : trans.__('A future failed with %1. Its error was never retrieved.', error);
+  }
+}
+
 function failureText(record: FailureRecord, trans: TranslationBundle): string {
   const name = record.unnamed ? `${record.coroutine}()` : record.name;
-  // As Python prints it.
-  const error = [record.errorName, record.message].filter(Boolean).join(': ');
+  const error = errorText(record);
   const place = placeOrCellName(userFrame(record.stack), record.cell, trans);
   switch (record.kind) {
     case 'unretrieved':
@@ -134,6 +216,25 @@ function failureText(record: FailureRecord, trans: TranslationBundle): string {
       );
     case 'callback':
       return trans.__('%1, called by the event loop, failed with %2 (%3).', name, error, place);
+    case 'leaked':
+      return record.name
+        ? trans.__(
+            'An object of the class %1 was deleted but never closed. Close it, or use “async with”.',
+            record.name
+          )
+        : trans.__('An object was deleted but never closed: “%1”.', record.message);
+    case 'cell':
+      return trans._n(
+        '%2 failed with %3. It contains %1 error:',
+        '%2 failed with %3. It contains %1 errors:',
+        record.count ?? 0,
+        cellName(record.cell, trans),
+        error
+      );
+    case 'reported':
+      return record.report
+        ? trans.__('The event loop reported “%1”: %2 (%3).', record.report, error, place)
+        : trans.__('The event loop reported “%1”.', error);
   }
 }
 
@@ -187,7 +288,9 @@ function blockTotal(records: readonly BlockRecord[], trans: TranslationBundle): 
 function noticeText({ kind, args, cell }: NoticeRecord, trans: TranslationBundle): string {
   switch (kind) {
     case 'nest-asyncio':
-      return patchText(String(args.flavour), Boolean(args.loses), cell?.count, trans);
+      return args.library
+        ? libraryPatchText(String(args.library), String(args.flavour), Boolean(args.loses), trans)
+        : patchText(String(args.flavour), Boolean(args.loses), cell?.count, trans);
     case 'foreign-wake':
       return trans.__(
         'Another thread scheduled %1 without waking the event loop, which stayed asleep for %2. Use loop.call_soon_threadsafe() there.',
@@ -238,6 +341,25 @@ function noticeText({ kind, args, cell }: NoticeRecord, trans: TranslationBundle
             String(args.type)
           );
   }
+}
+
+function libraryPatchText(
+  library: string,
+  patch: string,
+  loses: boolean,
+  trans: TranslationBundle
+): string {
+  return loses
+    ? trans.__(
+        'The library %1 patched asyncio with %2, so cells that you run during a nested loop are lost.',
+        library,
+        patch
+      )
+    : trans.__(
+        'The library %1 patched asyncio with %2, which makes tasks slower and errors harder to find.',
+        library,
+        patch
+      );
 }
 
 function patchText(

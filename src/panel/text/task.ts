@@ -174,6 +174,10 @@ function waitLabel(reason: WaitReason, trans: TranslationBundle): string {
       return trans.__('Running now');
     case 'ready':
       return trans.__('About to run');
+    case 'closed':
+      return trans.__('Its event loop is closed, so it never continues');
+    case 'stopped':
+      return trans.__('Its event loop isn’t running');
     case 'task':
       return call
         ? trans.__('Waiting for tasks in %1', call)

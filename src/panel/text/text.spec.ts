@@ -15,7 +15,7 @@ import { blockedSentence, blockFacts } from './block';
 import { durationText } from './duration';
 import { kernelFacts } from './kernel';
 import { loopStatus } from './loop';
-import { runtimeProblemText } from './runtime-problem';
+import { runtimeProblemText, subFailureText } from './runtime-problem';
 import { taskMarks, taskName, taskOrigin, taskState, taskTies } from './task';
 
 const trans = nullTranslator.load('jupyterlab_loopscope');
@@ -200,8 +200,10 @@ describe('blocks', () => {
     cause => {
       for (const blocker of [undefined, 'crunch']) {
         const record = { ...block(2, 31), cause, blocker };
+        expect(texts(record)[0]).toMatch(/^[A-Zc].* 31 s.*\(Cell \[3\], line 2\)\.$/);
+        // The place stands beside it, as a link.
+        expect(blockedSentence(record, 31, trans)).toMatch(/^Blocked for 31 s.*\.$/);
         for (const text of [texts(record)[0], blockedSentence(record, 31, trans)]) {
-          expect(text).toMatch(/^[A-Zc].* 31 s.*\(Cell \[3\], line 2\)\.$/);
           expect(text).not.toMatch(/%\d|undefined/);
         }
       }
@@ -230,6 +232,107 @@ describe('failures', () => {
     expect(runtimeProblemText({ kind: 'failures', record }, trans)).toEqual([
       'parser failed with ValueError: no (Cell [3]). Its error was never retrieved: await the task, which is stored in job, Out[7].'
     ]);
+  });
+
+  const failed: FailureRecord = {
+    id: 1,
+    kind: 'unretrieved',
+    name: '',
+    unnamed: false,
+    coroutine: 'fetch',
+    cell,
+    errorName: 'ValueError',
+    message: 'no',
+    stack: [],
+    holders: [{ kind: 'variable', name: 'g' }],
+    since: 0
+  };
+  const textsOf = (fields: Partial<FailureRecord>) =>
+    runtimeProblemText({ kind: 'failures', record: { ...failed, ...fields } }, trans);
+
+  it.each([
+    [
+      'fetch() failed with ValueError: no (Cell [3]). Its error was never retrieved: await the gather, which is stored in g.',
+      { future: 'gather' }
+    ],
+    [
+      'fetch() failed with ValueError: no (Cell [3]). The gather is gone, and its error was never retrieved.',
+      { future: 'gather', kind: 'logged', holders: [] }
+    ],
+    [
+      'A future failed with ValueError: no. Its error was never retrieved: await the future, which is stored in g.',
+      { future: 'future' }
+    ],
+    [
+      'A future failed with ValueError: no. It is gone, and its error was never retrieved.',
+      { future: 'future', kind: 'logged', holders: [] }
+    ],
+    [
+      'fetch() failed with ValueError: no (Cell [3]). The future in g holds the error: call its result().',
+      { future: 'threadsafe' }
+    ]
+  ] as const)('of futures: "%s"', (text, fields) => expect(textsOf(fields)).toEqual([text]));
+
+  it('of groups count the errors, and name each', () => {
+    const error = { errorName: 'ExceptionGroup', message: 'unhandled errors in a TaskGroup' };
+    expect(textsOf({ ...error, kind: 'cell', count: 2, cancelled: ['a', 'b'] })).toEqual([
+      'Cell [3] failed with ExceptionGroup: unhandled errors in a TaskGroup. It contains 2 errors:',
+      'Cancelled with it: a, b.'
+    ]);
+    const sub = {
+      depth: 1,
+      coroutine: 'fetch',
+      cell,
+      errorName: 'ValueError',
+      message: 'no',
+      stack: []
+    };
+    expect(subFailureText(sub, trans)).toBe('fetch() failed with ValueError: no (Cell [3])');
+    expect(subFailureText({ ...sub, name: 'first' }, trans)).toContain('first failed');
+    expect(subFailureText({ ...sub, name: 'Task-7' }, trans)).toContain('fetch() failed');
+    expect(subFailureText({ ...sub, coroutine: '<module>' }, trans)).toBe(
+      'Failed with ValueError: no (Cell [3])'
+    );
+  });
+});
+
+describe('what is no failure of a task', () => {
+  const record: FailureRecord = {
+    id: 1,
+    kind: 'leaked',
+    name: 'ClientSession',
+    unnamed: false,
+    coroutine: '',
+    cell: null,
+    message: 'Unclosed client session',
+    stack: [],
+    holders: [],
+    since: 0
+  };
+  const textOf = (fields: Partial<FailureRecord>) =>
+    runtimeProblemText({ kind: 'failures', record: { ...record, ...fields } }, trans)[0];
+
+  it('is called a leak, or a report of the loop', () => {
+    expect(textOf({})).toBe(
+      'An object of the class ClientSession was deleted but never closed. Close it, or use “async with”.'
+    );
+    const error = { kind: 'reported', name: '', errorName: 'OSError', message: 'lost' } as const;
+    expect(textOf({ ...error, report: 'Fatal error on transport' })).toContain(
+      'The event loop reported “Fatal error on transport”: OSError: lost ('
+    );
+  });
+
+  it('is the work of the kernel, and no block of the cell', () => {
+    expect(blockedSentence({ cause: 'kernel', work: 'traceback' }, 2, trans)).toBe(
+      'The kernel has been formatting a traceback for 2.0 s.'
+    );
+  });
+
+  it('is a deadlock unless other code releases the lock', () => {
+    const tasks = [{ ...task, waiting: { kind: 'lock' } } as TaskRecord, task];
+    expect(runtimeProblemText({ kind: 'deadlock', tasks }, trans)[0]).toContain(
+      'and nothing is seen that releases the lock.'
+    );
   });
 });
 
@@ -307,10 +410,7 @@ describe('the loop', () => {
     const at = { function: '<module>', line: 2, cell };
     const blocked = { state: 'blocked', at, blocker: 'time.sleep' } as const;
     expect(loopStatus(state({ ...blocked, starving: 2 }), trans)).toEqual({
-      sentences: [
-        'Blocked for 5 s by time.sleep (Cell [3], line 2).',
-        '2 tasks cannot continue until this ends.'
-      ],
+      sentences: ['Blocked for 5.0 s by time.sleep.', '2 tasks cannot continue until this ends.'],
       tone: 'warning',
       at
     });
@@ -331,7 +431,7 @@ describe('the loop', () => {
       state(null, { kind: 'failed', why: 'not-loaded' })
     ],
     ['Reading the state of the event loop…', state(null)]
-  ])('says "%s"', (text, value) => expect(loopStatus(value, trans).sentences).toEqual([text]));
+  ])('says "%s"', (text, value) => expect(loopStatus(value, trans).sentences.join(' ')).toBe(text));
 
   it('lets the user try again, and update where it cannot follow', () => {
     const failed = { kind: 'failed', why: 'failed', said: 'No control channel.' } as const;
@@ -343,7 +443,8 @@ describe('the loop', () => {
     expect(loopStatus(looks, trans).action).toBe('look');
     // While a cell runs, what was seen before it is not shown as if it were current.
     expect(loopStatus({ ...looks, outOfSight: true }, trans).sentences).toEqual([
-      'A cell is running. Loopscope updates when it ends.'
+      'A cell is running.',
+      'Loopscope updates when it ends.'
     ]);
   });
 });
@@ -365,6 +466,14 @@ describe('notices', () => {
     expect(runtimeProblemText({ kind: 'notices', record: unknown }, trans)[0]).toContain(
       'for 2.1 s, so'
     );
+  });
+
+  it('name the library that patched asyncio', () => {
+    const args = { flavour: 'nest_asyncio', loses: true, library: 'pyppeteer' };
+    const record: NoticeRecord = { ...notice, kind: 'nest-asyncio', args };
+    expect(runtimeProblemText({ kind: 'notices', record }, trans)).toEqual([
+      'The library pyppeteer patched asyncio with nest_asyncio, so cells that you run during a nested loop are lost.'
+    ]);
   });
 
   it('say that the watchdog failed, and with what', () => {

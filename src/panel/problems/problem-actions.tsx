@@ -6,10 +6,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
-import { CommandIds } from '../tokens';
-import type { RuntimeProblem } from '../tokens';
-import { CommandButton } from './buttons';
-import { usePanel } from './panel-context';
+import { CommandIds } from '../../tokens';
+import type { RuntimeProblem } from '../../tokens';
+import { CommandButton } from '../shared/buttons';
+import { usePanel } from '../shared/panel-context';
 
 /** The buttons for a problem; none if only an edit helps. */
 export function ProblemActions({ seen }: { readonly seen: RuntimeProblem }): JSX.Element {

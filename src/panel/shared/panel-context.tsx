@@ -6,16 +6,23 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React, { createContext, useContext, useSyncExternalStore } from 'react';
 
-import type { PanelModel } from './model';
+import type { RuleId } from '../../analysis';
+import type { PanelModel } from '../model';
+import type { SectionName, ViewChoices, ViewState } from '../view-state';
 import type { SecondClock } from './second-clock';
 
 /** The services of one panel. */
 export interface PanelServices {
   readonly model: PanelModel;
+  readonly view: ViewState;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
   /** Ticks while the panel is visible. */
   readonly clock: SecondClock;
+  /** Turns a rule off in the user's settings. */
+  readonly turnRuleOff: (rule: RuleId) => Promise<void>;
+  /** Tells how tall the content of a section is, in pixels. */
+  readonly want: (section: SectionName, height: number) => void;
 }
 
 const PanelContext = createContext<PanelServices | null>(null);
@@ -46,4 +53,10 @@ export function usePanelModel(): PanelModel {
   const { model } = usePanel();
   useSyncExternalStore(model.subscribe, model.revision);
   return model;
+}
+
+/** What the user chose in the panel. The component is rendered again when that changed. */
+export function useChoices(): ViewChoices {
+  const { view } = usePanel();
+  return useSyncExternalStore(view.subscribe, () => view.choices);
 }

@@ -1,5 +1,5 @@
-import type { TaskRecord } from '../wire/protocol';
-import { buildTaskTree, firstNodes } from './task-tree';
+import type { TaskRecord } from '../../wire/protocol';
+import { buildTaskTree, matchingNodes } from './task-tree';
 import type { TaskNode } from './task-tree';
 
 type Shape = readonly [number, readonly Shape[]];
@@ -34,6 +34,21 @@ describe('buildTaskTree', () => {
         ]
       ],
       [5, []]
+    ]);
+  });
+
+  it('follows the given order, also below a task', () => {
+    const newestFirst = (a: TaskRecord, b: TaskRecord) => b.id - a.id;
+    const forest = buildTaskTree(tasks({ 1: [2, 3], 2: [], 3: [], 4: [] }), newestFirst);
+    expect(shape(forest)).toEqual([
+      [4, []],
+      [
+        1,
+        [
+          [3, []],
+          [2, []]
+        ]
+      ]
     ]);
   });
 
@@ -77,23 +92,11 @@ describe('buildTaskTree', () => {
   });
 });
 
-describe('firstNodes', () => {
-  it('takes nodes from the top, each before its children', () => {
+describe('matchingNodes', () => {
+  it('keeps the matches, and the tasks that await them', () => {
     const forest = buildTaskTree(tasks({ 1: [2, 3], 2: [4], 3: [], 4: [], 5: [] }));
-    expect(shape(firstNodes(forest, 3))).toEqual([[1, [[2, [[4, []]]]]]]);
-    expect(shape(firstNodes(forest, 9))).toEqual(shape(forest));
-    expect(firstNodes(forest, 0)).toEqual([]);
-  });
-
-  it('goes no deeper into a long chain than it takes', () => {
-    const chain: Record<number, number[]> = {};
-    for (let id = 1; id <= 500; id++) {
-      chain[id] = id < 500 ? [id + 1] : [];
-    }
-    let depth = 0;
-    for (let [node] = firstNodes(buildTaskTree(tasks(chain)), 200); node; [node] = node.children) {
-      depth++;
-    }
-    expect(depth).toBe(200);
+    expect(shape(matchingNodes(forest, ({ id }) => id === 4))).toEqual([[1, [[2, [[4, []]]]]]]);
+    expect(matchingNodes(forest, () => false)).toEqual([]);
+    expect(shape(matchingNodes(forest, () => true))).toEqual(shape(forest));
   });
 });

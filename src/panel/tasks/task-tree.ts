@@ -2,7 +2,7 @@
  * The pending tasks as a tree: a task stands below the one that awaits it.
  */
 
-import type { TaskRecord } from '../wire/protocol';
+import type { TaskRecord } from '../../wire/protocol';
 
 /** A task, with the tasks that it waits for below it. */
 export interface TaskNode {
@@ -10,16 +10,25 @@ export interface TaskNode {
   readonly children: readonly TaskNode[];
 }
 
+/** Which of two tasks stands first. */
+export type TaskOrder = (a: TaskRecord, b: TaskRecord) => number;
+
+/** The task that was seen first stands first. */
+export const oldestFirst: TaskOrder = (a, b) => a.id - b.id;
+
 /**
- * Arranges tasks as trees. A cell's own run comes first, then the oldest task.
+ * Arranges tasks as trees. A cell's own run comes first, then the tasks in the given order.
  *
  * Every task has exactly one place: a task with several awaiters stands below the first of them, and a cycle starts
- * at its oldest task.
+ * at its first task.
  */
-export function buildTaskTree(tasks: ReadonlyMap<number, TaskRecord>): TaskNode[] {
+export function buildTaskTree(
+  tasks: ReadonlyMap<number, TaskRecord>,
+  order: TaskOrder = oldestFirst
+): TaskNode[] {
   const placed = new Set<number>();
   const ordered = [...tasks.values()].sort(
-    (a, b) => Number(b.isCell) - Number(a.isCell) || a.id - b.id
+    (a, b) => Number(b.isCell) - Number(a.isCell) || order(a, b)
   );
 
   const plant = (root: TaskRecord): TaskNode => {
@@ -37,6 +46,7 @@ export function buildTaskTree(tasks: ReadonlyMap<number, TaskRecord>): TaskNode[
           open.push(child);
         }
       }
+      parent.children.sort((a, b) => order(a.task, b.task));
     }
     return node;
   };
@@ -52,20 +62,22 @@ export function buildTaskTree(tasks: ReadonlyMap<number, TaskRecord>): TaskNode[
   return forest;
 }
 
-/** The first nodes of some trees, in the order in which they are shown. */
-export function firstNodes(forest: readonly TaskNode[], max: number): TaskNode[] {
-  let left = max;
-  // Never deeper than `max`: each level takes a node.
-  const take = (nodes: readonly TaskNode[]): TaskNode[] => {
-    const taken: TaskNode[] = [];
-    for (const { task, children } of nodes) {
-      if (left === 0) {
-        break;
-      }
-      left--;
-      taken.push({ task, children: take(children) });
+/** Leaves out the nodes that don't match and have no match below them. */
+export function matchingNodes(
+  forest: readonly TaskNode[],
+  matches: (task: TaskRecord) => boolean
+): TaskNode[] {
+  // Parents before their children; the other way round, each child is decided before its parent.
+  const all: TaskNode[] = [...forest];
+  for (let index = 0; index < all.length; index++) {
+    all[index].children.forEach(child => all.push(child));
+  }
+  const kept = new Map<TaskNode, TaskNode>();
+  for (const node of all.reverse()) {
+    const children = node.children.flatMap(child => kept.get(child) ?? []);
+    if (children.length > 0 || matches(node.task)) {
+      kept.set(node, { task: node.task, children });
     }
-    return taken;
-  };
-  return take(forest);
+  }
+  return forest.flatMap(node => kept.get(node) ?? []);
 }

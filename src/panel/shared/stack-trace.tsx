@@ -4,10 +4,10 @@
 
 import React from 'react';
 
-import type { Frame } from '../wire/protocol';
+import type { Frame } from '../../wire/protocol';
 import { ShowButton } from './buttons';
 import { usePanel } from './panel-context';
-import { placeName } from './text/place';
+import { placeName } from '../text/place';
 import { Labels } from './texts';
 
 /** A stack, the outermost frame first, each frame with a button that shows its line. */

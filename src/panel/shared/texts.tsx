@@ -4,16 +4,34 @@
 
 import React from 'react';
 
+import { codeParts } from '../text/code-parts';
 import { useLiveTexts } from './live-texts';
 
-/** Whole sentences, one after the other. */
-export function Sentences({ texts }: { readonly texts: readonly string[] }): JSX.Element {
+/** Whole sentences, one after the other. Code in them is set as code, and from left to right. */
+export function Sentences({
+  texts,
+  code = []
+}: {
+  readonly texts: readonly string[];
+  /** The names in the sentences that are code. */
+  readonly code?: readonly string[];
+}): JSX.Element {
   return (
     <>
       {texts.map((text, index) => (
         <React.Fragment key={index}>
           {index > 0 && ' '}
-          <span>{text}</span>
+          <span>
+            {codeParts(text, code).map((part, position) =>
+              part.isCode ? (
+                <code key={position} dir="ltr" className="loopscope-Code">
+                  {part.text}
+                </code>
+              ) : (
+                part.text
+              )
+            )}
+          </span>
         </React.Fragment>
       ))}
     </>

@@ -4,11 +4,11 @@
 
 import React from 'react';
 
-import type { BlockRecord } from '../wire/protocol';
-import { ShowButton } from './buttons';
-import { usePanel } from './panel-context';
-import { blockFacts } from './text/block';
-import { Labels } from './texts';
+import type { BlockRecord } from '../../wire/protocol';
+import { ShowButton } from '../shared/buttons';
+import { usePanel } from '../shared/panel-context';
+import { blockFacts } from '../text/block';
+import { Labels } from '../shared/texts';
 
 /** Lists blocks, the oldest first, each with a button that shows its line. */
 export function BlockList({ records }: { readonly records: readonly BlockRecord[] }): JSX.Element {

@@ -2,12 +2,11 @@
  * The buttons of the panel: each runs a command.
  */
 
-import { Button } from '@jupyter/react-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
 
-import type { Frame } from '../wire/protocol';
-import { CommandIds } from '../tokens';
+import type { Frame } from '../../wire/protocol';
+import { CommandIds } from '../../tokens';
 import { usePanel } from './panel-context';
 
 /** A button that runs a command. */
@@ -24,24 +23,18 @@ export function CommandButton(props: {
   const { commands } = usePanel();
   const { id, args, label, title, about, primary } = props;
   return (
-    <Button
-      appearance={primary ? 'accent' : 'neutral'}
-      className="loopscope-Button"
+    <button
+      type="button"
+      className={`loopscope-Button ${primary ? 'loopscope-mod-primary' : ''}`}
       title={title ?? commands.caption(id, args)}
       aria-label={about}
-      // The tree would handle these keys itself, so it must not see them.
-      onKeyDownCapture={(event: React.KeyboardEvent) => {
-        if (event.key === 'Enter' || event.key === ' ') {
-          event.stopPropagation();
-        }
-      }}
-      onClick={(event: React.MouseEvent) => {
+      onClick={event => {
         event.stopPropagation();
         void commands.execute(id, args);
       }}
     >
       {label}
-    </Button>
+    </button>
   );
 }
 

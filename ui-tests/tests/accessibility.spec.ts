@@ -1,0 +1,110 @@
+/**
+ * The panel for everyone: axe-core finds nothing in any theme, and keys and screen readers reach everything.
+ */
+
+import type { Page } from '@playwright/test';
+import { readFileSync } from 'fs';
+
+import { expect, removeSettings, test, writeSettings } from '../lab';
+
+const THEMES = [
+  'JupyterLab Light',
+  'JupyterLab Dark',
+  'JupyterLab Light High Contrast',
+  'JupyterLab Dark High Contrast'
+];
+
+const SETTINGS = '@jupyterlab/apputils-extension:themes';
+
+const CELLS = [
+  [
+    'import asyncio, time',
+    'async def wait():',
+    '    await asyncio.sleep(600)',
+    'async def fail():',
+    '    raise ValueError("no")',
+    'async def tick():',
+    '    while True:',
+    '        await asyncio.sleep(0.1)',
+    'tasks = [asyncio.create_task(wait()) for _ in range(6)]',
+    'ticker = asyncio.create_task(tick(), name="ticker")',
+    'hopeless = asyncio.create_task(asyncio.Event().wait(), name="hopeless")',
+    'failed = asyncio.create_task(fail(), name="failed")'
+  ].join('\n'),
+  'async def slow():\n    time.sleep(1)\nslow()',
+  'time.sleep(3)'
+];
+
+/** What axe-core finds in the panel, each rule with the elements. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(async () => {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    const found = await (window as any).axe.run({ include: [['#loopscope-panel']] });
+    return found.violations.map(
+      ({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => html.slice(0, 160) + failureSummary).join(' | ')}`
+    );
+  });
+}
+
+test.afterEach(() => removeSettings(SETTINGS));
+
+for (const theme of THEMES) {
+  test(`axe-core finds nothing in the panel with ${theme}`, async ({ lab }) => {
+    writeSettings(SETTINGS, { theme });
+    await lab.withCells(CELLS);
+    await lab.setPanelWidth(300);
+    expect(await violations(lab.page)).toEqual([]);
+    await lab.run(0);
+    await lab.run(1);
+    await expect(lab.problems).not.toHaveCount(0);
+    await lab.detailsOf(lab.tasks.filter({ hasText: 'ticker' }));
+    await lab.panel.getByText('Finished', { exact: true }).click();
+    await expect(lab.panel.getByTestId('loopscope-finished-task')).toHaveCount(1);
+    await lab.panel.getByRole('button', { name: 'About this kernel' }).click();
+    expect(await violations(lab.page)).toEqual([]);
+    await lab.panel.getByRole('button', { name: 'About this kernel' }).click();
+    await lab.start(2);
+    await expect(lab.loop).toContainText('Blocked');
+    expect(await violations(lab.page)).toEqual([]);
+    await lab.done(2);
+  });
+}
+
+test('Tab enters the list at its first row, and keys do the rest', async ({ lab }) => {
+  await lab.withCells(CELLS);
+  await lab.run(0);
+  const group = lab.tasks.filter({ hasText: '×6' });
+  await expect(group).toHaveCount(1);
+  await lab.panel.getByRole('combobox', { name: 'Sort the tasks' }).focus();
+  await lab.page.keyboard.press('Tab');
+  await expect(lab.tasks.first()).toBeFocused();
+  await expect(group).toBeFocused();
+  await lab.page.keyboard.press('ArrowRight');
+  await expect(group).toHaveAttribute('aria-expanded', 'true');
+  await expect(lab.panel.locator('.loopscope-Tasks [aria-level="2"]')).toHaveCount(6);
+  await lab.page.keyboard.press('ArrowDown');
+  await expect(lab.tasks.nth(1)).toBeFocused();
+  await lab.page.keyboard.press('Enter');
+  await expect.poll(() => lab.cursor()).toEqual({ cell: 0, line: 2 });
+  await lab.tasks.nth(1).focus();
+  await lab.page.keyboard.press('Delete');
+  await expect(lab.panel.locator('.loopscope-Tasks [aria-level="2"]')).toHaveCount(5);
+  // The next row has the focus now.
+  await expect(lab.tasks.nth(1)).toBeFocused();
+  await lab.page.keyboard.press('ArrowLeft');
+  await expect(group.or(lab.tasks.first())).toBeFocused();
+  await lab.page.keyboard.press('End');
+  await expect(lab.tasks.last()).toBeFocused();
+});
+
+test('a block and a new problem are announced once', async ({ lab }) => {
+  await lab.withCells(CELLS);
+  await lab.run(0);
+  const announcer = lab.panel.getByTestId('loopscope-announcer');
+  await lab.start(2);
+  await expect(announcer).toHaveText('The event loop is blocked.');
+  await lab.done(2);
+  await expect(announcer).toHaveText(/new problem/);
+});
