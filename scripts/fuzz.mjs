@@ -3,7 +3,8 @@
 //   node scripts/fuzz.mjs [count] [seed]
 //
 // `count` unique programs (50,000 by default) are compared by their syntax trees. A tenth as many are compared by what
-// they print, with all fixes and with the safe ones. It stops at the first mistake, prints the program, and exits with 1.
+// they print, with all fixes and with the safe ones. A fifth as many have mistakes of many sorts: the fixed cells must
+// compile. It stops at the first wrong fix, prints the program, and exits with 1.
 // `npm test` does the same with fewer programs.
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -19,7 +20,8 @@ process.env.PYTHON ??= pythonOf(venv);
 for (const [kind, wanted] of [
   ['trees', count],
   ['prints', Math.ceil(count / 10)],
-  ['safe', Math.ceil(count / 10)]
+  ['safe', Math.ceil(count / 10)],
+  ['mistakes', Math.ceil(count / 5)]
 ]) {
   const result = fuzz(kind, wanted, seed * 10000000);
   for (const failure of [...result.wrong, ...result.left]) {

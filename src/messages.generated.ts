@@ -17,6 +17,24 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'This notebook runs an asyncio event loop, and %1 asks for trio. Use backend="asyncio", or run the code as a script.',
       args.call
     ),
+  'async-callback.thread': (trans, args) =>
+    trans.__(
+      '%1 calls %2 in another thread without await, so it never runs. Pass a plain function that calls asyncio.run().',
+      args.call,
+      args.name
+    ),
+  'async-callback.callback': (trans, args) =>
+    trans.__(
+      '%1 calls %2 without await, so it never runs. Pass a plain function that starts a task, and store the task.',
+      args.call,
+      args.name
+    ),
+  'async-callback.values': (trans, args) =>
+    trans.__(
+      '%1 calls %2 without await, and gets coroutines instead of results. Await each call in a list instead.',
+      args.call,
+      args.name
+    ),
   'async-generator.read': (trans, args) =>
     trans.__(
       '%1 fails: a generator expression with await is async, and %2() can’t loop over it. Use a list instead.',
@@ -28,6 +46,14 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 fails: a generator expression with await is async, and * can’t unpack it. Use a list instead.',
       args.call
     ),
+  'async-protocol.needs-async-with': (trans, args) =>
+    trans.__('%1 is an async context manager, so a plain with fails. Write async with.', args.code),
+  'async-protocol.needs-with': (trans, args) =>
+    trans.__('%1 isn’t an async context manager, so async with fails. Write with.', args.code),
+  'async-protocol.needs-async-for': (trans, args) =>
+    trans.__('%1 is an async generator, so a plain for fails. Write async for.', args.code),
+  'async-protocol.needs-for': (trans, args) =>
+    trans.__('%1 isn’t an async iterator, so async for fails. Write for.', args.code),
   'asyncio-runner.with': (trans, args) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. Await the coroutines directly instead.',
@@ -53,6 +79,29 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'Python calls %1() itself and doesn’t await it. Use await in an async method that you call yourself.',
       args.name
     ),
+  'await-outside.thread': (trans, args) =>
+    trans.__(
+      '%1 calls %2() in another thread, which doesn’t await it. Run the coroutine there with asyncio.run().',
+      args.call,
+      args.name
+    ),
+  'await-outside.callback': (trans, args) =>
+    trans.__(
+      '%1 calls %2() without await, so %2() can’t be async. Start a task with asyncio.create_task() instead.',
+      args.call,
+      args.name
+    ),
+  'await-outside.values': (trans, args) =>
+    trans.__(
+      '%1 calls %2() without await, and would get coroutines instead of results. Write a loop or a list with await.',
+      args.call,
+      args.name
+    ),
+  'await-outside.passed': (trans, args) =>
+    trans.__(
+      '%1() can’t use await: it isn’t async, and some code that calls it can’t await it. Start a task with asyncio.create_task() instead.',
+      args.name
+    ),
   'await-outside.lambda': trans =>
     trans.__('A lambda can’t await: write an async function instead.'),
   'await-outside.class': trans =>
@@ -76,6 +125,12 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.call,
       args.name,
       args.counterpart
+    ),
+  'blocking-call.reference': (trans, args) =>
+    trans.__(
+      '%1 blocks the event loop in %2(), so all other tasks wait too. Await the object reference instead.',
+      args.call,
+      args.name
     ),
   'blocking-call.driver': (trans, args) =>
     trans.__(
@@ -113,9 +168,20 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.inner,
       args.call
     ),
+  'library-runner.counterpart': (trans, args) =>
+    trans.__(
+      'A notebook already runs an event loop, so %1 fails here. Await %2() instead, which it runs inside.',
+      args.call,
+      args.counterpart
+    ),
   'library-runner.no-counterpart': (trans, args) =>
     trans.__(
       'A notebook already runs an event loop, so %1 fails here. Look for its async version in the library, or run it as a script.',
+      args.call
+    ),
+  'loop-lifecycle.all-tasks': (trans, args) =>
+    trans.__(
+      '%1 also returns the kernel’s own tasks and this cell, and cancelling or awaiting them can hang the kernel. Use your own tasks.',
       args.call
     ),
   'loop-lifecycle.close': (trans, args) =>
@@ -143,9 +209,24 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 doesn’t change which event loop runs your cells, and libraries may use a loop that never runs. Remove the call.',
       args.call
     ),
+  'lost-errors.dropped': (trans, args) =>
+    trans.__(
+      '%1 returns errors in its result, and nothing reads that result. Store it and check it for errors.',
+      args.call
+    ),
   'missing-await.statement': (trans, args) =>
     trans.__(
       '%1 only creates a coroutine, which doesn’t run until you await it. Write await before the call.',
+      args.call
+    ),
+  'missing-await.used': (trans, args) =>
+    trans.__(
+      '%1 is a coroutine here, not its result. Write await before the call to get the result.',
+      args.call
+    ),
+  'missing-await.late': (trans, args) =>
+    trans.__(
+      'This await waits for what follows %1, and %1 itself is only a coroutine. Put brackets around the await.',
       args.call
     ),
   'missing-await.started': (trans, args) =>
@@ -180,10 +261,56 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__(
       'Nothing in this notebook seems to need nest_asyncio. It changes asyncio for all code in the kernel, so you can remove it.'
     ),
+  'own-limit.each': (trans, args) =>
+    trans.__(
+      'Each call of %1() creates its own %2, so nothing is limited. Create it once, outside of the function.',
+      args.name,
+      args.code
+    ),
+  'plain-await.plain': (trans, args) =>
+    trans.__(
+      '%1 is a plain call that returns no awaitable, so await fails. Remove the await.',
+      args.call
+    ),
+  'plain-await.pool': (trans, args) =>
+    trans.__(
+      '%1 returns a future of a thread pool, which await can’t use. Wrap it with asyncio.wrap_future().',
+      args.call
+    ),
+  'self-wait.threadsafe': (trans, args) =>
+    trans.__(
+      '%1 waits for the notebook’s own event loop and blocks it, so the kernel hangs. Await the coroutine instead.',
+      args.call
+    ),
+  'self-wait.result': (trans, args) =>
+    trans.__(
+      'The task has only been created, so %1 fails with “Result is not set”. Await the task instead.',
+      args.call
+    ),
+  'self-wait.poll': trans =>
+    trans.__(
+      'This loop blocks the event loop, so the task can’t run and the loop never ends. Await the task instead.'
+    ),
   'swallowed-cancel.loop': (trans, args) =>
     trans.__(
       '%1 catches the CancelledError that stops a task, so %2() can’t be cancelled. Raise it again, or catch Exception instead.',
       args.code,
+      args.name
+    ),
+  'task-arguments.list': (trans, args) =>
+    trans.__(
+      '%1 takes coroutines one by one, and fails with a list. Write * before the list.',
+      args.call
+    ),
+  'task-arguments.coroutines': (trans, args) =>
+    trans.__(
+      '%1 takes tasks, and fails with coroutines since Python 3.11. Make each a task with asyncio.create_task().',
+      args.call
+    ),
+  'task-arguments.function': (trans, args) =>
+    trans.__(
+      '%1 needs a coroutine, but %2 is the function itself. Call the function.',
+      args.call,
       args.name
     ),
   'uvloop.late': (trans, args) =>
@@ -226,6 +353,29 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 needs a coroutine, but %2 is a function. Call an async function here and await it.',
       args.call,
       args.name
+    ),
+  'run.not-awaitable': (trans, args) =>
+    trans.__(
+      '%1 needs a coroutine, and %2 isn’t one. Await the coroutines directly instead, several with asyncio.gather().',
+      args.call,
+      args.code
+    ),
+  'run.async-generator': (trans, args) =>
+    trans.__(
+      '%1 is an async generator, so %2 can’t run it. Loop over it with async for.',
+      args.code,
+      args.call
+    ),
+  'run.plain-function': (trans, args) =>
+    trans.__(
+      '%1 is a plain function that returns no coroutine, so %2 fails. Call the function without it.',
+      args.name,
+      args.call
+    ),
+  'run.all-tasks': (trans, args) =>
+    trans.__(
+      '%1 would wait for the kernel’s own tasks, which never end, and for this cell. Await your own tasks instead.',
+      args.call
     ),
   'run.no-argument': (trans, args) =>
     trans.__(
@@ -307,6 +457,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.call,
       args.magic
     ),
+  'await.held-lock': (trans, args) =>
+    trans.__(
+      'An await here would keep %1 held, so another task could block the event loop for good. Use asyncio.Lock with async with.',
+      args.lock
+    ),
   'autoawait.off': trans =>
     trans.__(
       'await would fix this, but %autoawait is off in this notebook, or set to another library’s loop. Use %autoawait asyncio instead.'
@@ -370,6 +525,18 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'Context variables that you set here aren’t visible in the thread, which sees their defaults.'
     ),
   'note.cancellable': trans => trans.__('The loop now ends when its task is cancelled.'),
+  'note.interrupt': trans =>
+    trans.__(
+      'An interrupt reaches a cell that awaits as CancelledError, so the handler catches that error too.'
+    ),
+  'note.own-thread': trans =>
+    trans.__(
+      'The coroutine runs on an event loop of its own, and can’t use objects of the notebook’s loop.'
+    ),
+  'note.background': trans =>
+    trans.__(
+      'The function returns before the task is done. Store the task if you need its result or its errors.'
+    ),
   'note.others-run': trans => trans.__('Other tasks can run while this waits.'),
   'note.make-async': (trans, args) => trans.__('These functions become async: %1.', args.names),
   'note.own-loop': (trans, args) =>

@@ -6,7 +6,8 @@ const HTTP = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'reque
 
 /** Functions that wait for the network, a process or the disk, and can run in a thread instead. */
 export const BLOCKING_CALLS: readonly string[] = [
-  ...HTTP.flatMap(method => [`requests.${method}`, `httpx.${method}`]),
+  ...HTTP.flatMap(method => [`requests.${method}`, `httpx.${method}`, `httpx2.${method}`]),
+  'urllib3.request',
   'urllib.request.urlopen',
   'urllib.request.urlretrieve',
   'subprocess.run',
@@ -16,6 +17,8 @@ export const BLOCKING_CALLS: readonly string[] = [
   'subprocess.getoutput',
   'subprocess.getstatusoutput',
   'os.system',
+  'os.wait',
+  'os.waitpid',
   'socket.create_connection',
   ...['read_csv', 'read_excel', 'read_feather', 'read_html', 'read_json', 'read_parquet'].map(
     name => `pandas.${name}`
@@ -105,6 +108,35 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
     names: ['invoke', 'batch'],
     counterpart: 'a*',
     source: 'langchain-ai/langchain'
+  },
+  {
+    library: 'langchain',
+    // A chain: `prompt | model`.
+    on: new RegExp(String.raw`^langchain\.RunnableSequence${DERIVED}$`),
+    names: ['invoke', 'batch'],
+    counterpart: 'a*',
+    source: 'langchain-ai/langchain'
+  },
+  {
+    library: 'langgraph',
+    on: /^langgraph\.(prebuilt\.(chat_agent_executor\.)?create_react_agent|graph\.(state\.)?StateGraph\.compile)$/,
+    names: ['invoke', 'batch'],
+    counterpart: 'a*',
+    source: 'langchain-ai/langgraph'
+  },
+  {
+    library: 'elasticsearch',
+    on: /^elasticsearch\.Elasticsearch$/,
+    names: ['search', 'index', 'get', 'bulk', 'count', 'msearch', 'delete_by_query'],
+    instead: 'elasticsearch.AsyncElasticsearch',
+    source: 'elastic/elasticsearch-py'
+  },
+  {
+    library: 'urllib3',
+    on: /^urllib3\.PoolManager(\.__enter__)?$/,
+    names: ['request'],
+    instead: 'httpx.AsyncClient',
+    source: 'urllib3/urllib3'
   },
   {
     library: 'langchain',
@@ -209,7 +241,7 @@ export const BLOCKING_METHODS: readonly BlockingMethods[] = [
   },
   {
     library: 'httpx',
-    on: /^httpx\.Client(\.__enter__)?$/,
+    on: /^(?:httpx)2?\.Client(\.__enter__)?$/,
     names: HTTP,
     instead: 'httpx.AsyncClient',
     source: 'encode/httpx'

@@ -5,7 +5,9 @@
 /** The id of a rule. */
 export type RuleId =
   | 'anyio-run'
+  | 'async-callback'
   | 'async-generator'
+  | 'async-protocol'
   | 'async-to-sync'
   | 'asyncio-run'
   | 'asyncio-runner'
@@ -17,41 +19,63 @@ export type RuleId =
   | 'early-await'
   | 'library-runner'
   | 'loop-lifecycle'
+  | 'lost-errors'
   | 'missing-await'
   | 'nest-asyncio'
+  | 'own-limit'
+  | 'plain-await'
   | 'run-until-complete'
+  | 'self-wait'
   | 'swallowed-cancel'
+  | 'task-arguments'
   | 'uvloop';
 
 /** The arguments of each message, by its id. */
 export interface MessageArguments {
   'anyio-run.no-function': { call: string; name: string };
   'anyio-run.trio': { call: string };
+  'async-callback.thread': { call: string; name: string };
+  'async-callback.callback': { call: string; name: string };
+  'async-callback.values': { call: string; name: string };
   'async-generator.read': { call: string; name: string };
   'async-generator.unpack': { call: string };
+  'async-protocol.needs-async-with': { code: string };
+  'async-protocol.needs-with': { code: string };
+  'async-protocol.needs-async-for': { code: string };
+  'async-protocol.needs-for': { code: string };
   'asyncio-runner.with': { call: string };
   'await-outside.function': { name: string };
   'await-outside.generator': { name: string };
   'await-outside.cached': { name: string };
   'await-outside.special': { name: string };
+  'await-outside.thread': { call: string; name: string };
+  'await-outside.callback': { call: string; name: string };
+  'await-outside.values': { call: string; name: string };
+  'await-outside.passed': { name: string };
   'await-outside.lambda': Record<string, never>;
   'await-outside.class': Record<string, never>;
   'blocking-call.here': { call: string; name: string };
   'blocking-call.counterpart': { call: string; name: string; counterpart: string };
   'blocking-call.client': { call: string; name: string; counterpart: string };
+  'blocking-call.reference': { call: string; name: string };
   'blocking-call.driver': { call: string; name: string; counterpart: string };
   'blocking-executor.wait': { call: string; name: string };
   'blocking-executor.with': { call: string; name: string };
   'blocking-sleep.here': { call: string; name: string };
   'dropped-task.statement': { call: string };
   'early-await.argument': { inner: string; call: string };
+  'library-runner.counterpart': { call: string; counterpart: string };
   'library-runner.no-counterpart': { call: string };
+  'loop-lifecycle.all-tasks': { call: string };
   'loop-lifecycle.close': { call: string };
   'loop-lifecycle.stop': { call: string };
   'loop-lifecycle.run-forever': { call: string };
   'loop-lifecycle.shutdown': { call: string };
   'loop-lifecycle.set-loop': { call: string };
+  'lost-errors.dropped': { call: string };
   'missing-await.statement': { call: string };
+  'missing-await.used': { call: string };
+  'missing-await.late': { call: string };
   'missing-await.started': { call: string };
   'missing-await.reported': { call: string };
   'missing-await.in-function': { call: string; name: string };
@@ -59,7 +83,16 @@ export interface MessageArguments {
   'missing-await.generator': { call: string };
   'missing-await.blocked': { call: string };
   'nest-asyncio.unneeded': Record<string, never>;
+  'own-limit.each': { name: string; code: string };
+  'plain-await.plain': { call: string };
+  'plain-await.pool': { call: string };
+  'self-wait.threadsafe': { call: string };
+  'self-wait.result': { call: string };
+  'self-wait.poll': Record<string, never>;
   'swallowed-cancel.loop': { code: string; name: string };
+  'task-arguments.list': { call: string };
+  'task-arguments.coroutines': { call: string };
+  'task-arguments.function': { call: string; name: string };
   'uvloop.late': { call: string };
   'run.here': { call: string; replacement: string };
   'run.patched': { call: string; replacement: string };
@@ -67,6 +100,10 @@ export interface MessageArguments {
   'run.nested.loses': { call: string; patch: string };
   'run.patched.in-function': { call: string; name: string };
   'run.function': { call: string; name: string };
+  'run.not-awaitable': { call: string; code: string };
+  'run.async-generator': { code: string; call: string };
+  'run.plain-function': { name: string; call: string };
+  'run.all-tasks': { call: string };
   'run.no-argument': { call: string };
   'run.other-loop': { call: string };
   'run.in-function': { call: string; name: string };
@@ -81,6 +118,7 @@ export interface MessageArguments {
   'run.in-class': { call: string };
   'run.in-generator': { call: string };
   'run.in-magic': { call: string; magic: string };
+  'await.held-lock': { lock: string };
   'autoawait.off': Record<string, never>;
   'fix.await': { replacement: string };
   'fix.call': { replacement: string };
@@ -111,6 +149,9 @@ export interface MessageArguments {
   'note.input': Record<string, never>;
   'note.context': Record<string, never>;
   'note.cancellable': Record<string, never>;
+  'note.interrupt': Record<string, never>;
+  'note.own-thread': Record<string, never>;
+  'note.background': Record<string, never>;
   'note.others-run': Record<string, never>;
   'note.make-async': { names: string };
   'note.own-loop': { call: string };

@@ -36,8 +36,18 @@ export function message<Id extends MessageId>(
   return { id, args: args ?? {} } as Message;
 }
 
-/** Shortens code so that it fits in a sentence: one line, at most 40 characters. */
+/** A string, or a comment. */
+const STRING_OR_COMMENT =
+  /([frbu]{0,2}(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))|#[^\n]*/gi;
+
+/** Shortens code so that it fits in a sentence: one line without comments, at most 40 characters. */
 export function excerpt(code: string): string {
-  const line = code.replace(/\s+/g, ' ').trim();
+  const bare = code.includes('#')
+    ? code.replace(STRING_OR_COMMENT, (_, string: string | undefined) => string ?? '')
+    : code;
+  const joined = bare.replace(/\s+/g, ' ').trim();
+  const line = bare.includes('\n')
+    ? joined.replace(/(?<=[([{]) | (?=[)\]}])|,(?= ?[)\]}])/g, '')
+    : joined;
   return line.length <= 40 ? line : `${line.slice(0, 39)}…`;
 }

@@ -2,7 +2,7 @@
  * Source in, findings out.
  */
 
-import { respectAutoawait } from '../queries/autoawait';
+import { admitFindings } from '../rewrites/edit-gate';
 import type { CellSource, Finding } from '../diagnostics/finding';
 import type { RuleId } from '../diagnostics/messages';
 import { reportRun } from '../runners/report';
@@ -55,7 +55,7 @@ export class NotebookAnalyzer {
       }
     }
     const place = new Map(cells.map(({ id }, index) => [id, index]));
-    return respectAutoawait(names, findings).sort(
+    return admitFindings(names, findings).sort(
       (a, b) => place.get(a.cell)! - place.get(b.cell)! || a.from - b.from || b.to - a.to
     );
   }

@@ -3,11 +3,12 @@
  */
 
 import { NotebookAnalyzer } from './analyze';
-import { respectAutoawait } from '../queries/autoawait';
+import { admitFindings } from '../rewrites/edit-gate';
 import type { CellSource, Finding } from '../diagnostics/finding';
 import { CallSite } from '../semantic/call-site';
 import type { Cell } from '../semantic/names';
-import { isCoroutine, missingAwaitFinding } from '../rules/coroutines/missing-await';
+import { isCoroutine } from '../queries/coroutine-calls';
+import { missingAwaitFinding } from '../rules/coroutines/missing-await';
 import type { CallFact } from '../semantic/scope';
 import { isAwaitedLater, isConsumed } from '../queries/consumers';
 
@@ -50,7 +51,7 @@ export function locateCall(
     return [];
   }
   const found = open.map(site => missingAwaitFinding(site, 'missing-await.reported'));
-  return respectAutoawait(names, found);
+  return admitFindings(names, found);
 }
 
 /** Whether a call calls something of this last name. */

@@ -6,7 +6,8 @@
 import type { Finding } from '../diagnostics/finding';
 import type { RuleId } from '../diagnostics/messages';
 import type { Cell } from '../semantic/names';
-import { walk } from '../syntax/parse';
+import { statementOf } from '../rewrites/statements';
+import { childOf, nodeAt, walk } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
 import type { Rule } from '../rules/shared/rule';
 
@@ -19,7 +20,10 @@ export function isSuppressed(cell: Cell, { from, to }: Finding, rule: Rule): boo
   if (!/noqa|loopscope/i.test(source)) {
     return false;
   }
-  return [from, to].some(at => {
+  // Formatters put the comment behind the closing bracket.
+  const statement = statementOf(nodeAt(cell.facts.program.root, from));
+  const ends = childOf(statement, 'Body') ? [from, to] : [from, to, statement.to];
+  return ends.some(at => {
     const comment = commentOn(cell, startOfLine(source, at), endOfLine(source, at));
     return comment !== null && (isIgnored(comment, rule.id) || isCoveredByNoqa(comment, rule.noqa));
   });

@@ -5,7 +5,7 @@
 import type { Finding, Fix } from '../diagnostics/finding';
 import { message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { childOf } from '../syntax/parse';
+import { hasNoRequiredParameter } from '../queries/coroutine-calls';
 import { edit } from '../rewrites/expressions';
 import type { FunctionFact, Reference } from '../semantic/scope';
 import { nodesOn } from './operands';
@@ -67,15 +67,4 @@ function asyncFunction(
   const found = value ? names.resolve(cell, scope, [name], node.from) : null;
   const fact = found?.certain && found.meaning.kind === 'function' ? found.meaning.function : null;
   return fact?.async && !fact.generator && fact.decorators.length === 0 ? fact : null;
-}
-
-/** Whether a call without arguments is valid. */
-function hasNoRequiredParameter({ node }: FunctionFact): boolean {
-  const list = childOf(node, 'ParamList')?.children ?? [];
-  return list.every((child, index) => {
-    const before = list[index - 1]?.kind ?? '';
-    const given = list.slice(index + 1).find(({ kind }) => /^(,|\)|AssignOp)$/.test(kind));
-    const begins = child.kind === 'VariableName' && /^[(,]$/.test(before);
-    return !begins || given?.kind === 'AssignOp';
-  });
 }

@@ -3,7 +3,7 @@
  */
 
 import type { NotebookAnalyzer } from '../engine/analyze';
-import { respectAutoawait } from '../queries/autoawait';
+import { admitFindings } from '../rewrites/edit-gate';
 import type { CellSource, Finding } from '../diagnostics/finding';
 import { message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
@@ -57,9 +57,9 @@ export function locateError(
   const found =
     errorKind.kind === 'syntax'
       ? refusedAwait(cells, frames, findings, error.cell)
-      : findingsForKind(cells, errorKind, frames, findings, analyzer);
+      : findingsForKind(cells, errorKind, frames, findings, analyzer, error.evalue);
   const wanted = found.filter(({ rule }) => analyzer.isOn(rule));
-  return respectAutoawait(analyzer.read(cells), wanted).map(finding =>
+  return admitFindings(analyzer.read(cells), wanted).map(finding =>
     withRunAgain(finding, error.cell)
   );
 }
@@ -81,13 +81,14 @@ function findingsForKind(
   errorKind: Exclude<ErrorKind, { kind: 'syntax' }>,
   frames: readonly LocatedFrame[],
   findings: readonly Finding[],
-  analyzer: NotebookAnalyzer
+  analyzer: NotebookAnalyzer,
+  evalue: string
 ): Finding[] {
   const possible = findings.filter(({ rule }) => canExplain(errorKind, rule));
   const onFrames = findingOnFrames(frames, possible, cells);
   return onFrames.length > 0
     ? onFrames
-    : findingsFromFrames(analyzer.read(cells), errorKind, frames);
+    : findingsFromFrames(analyzer.read(cells), errorKind, frames, evalue);
 }
 
 /** Whether the findings of a rule can be the cause of such an error. */
@@ -125,7 +126,8 @@ function findingOnFrames(
 function findingsFromFrames(
   names: Names,
   errorKind: Exclude<ErrorKind, { kind: 'syntax' }>,
-  frames: readonly LocatedFrame[]
+  frames: readonly LocatedFrame[],
+  evalue: string
 ): Finding[] {
   const last = frames.map(({ frame }) => frame.count !== null).lastIndexOf(true);
   const at = frames[last]?.position;
@@ -133,9 +135,10 @@ function findingsFromFrames(
   if (!cell || !at) {
     return [];
   }
-  const inner = frames[last + 1]?.frame.function;
+  const next = frames[last + 1]?.frame;
+  const inner = next?.function;
   if (errorKind.kind === 'loop') {
-    return inner ? loopFindings(names, cell, at.line, inner) : [];
+    return inner ? loopFindings(names, cell, at.line, next, evalue) : [];
   }
   if (errorKind.kind === 'function') {
     return functionFindings(names, cell, at.line, errorKind.name);

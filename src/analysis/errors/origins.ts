@@ -7,7 +7,7 @@ import { canonicalName } from '../semantic/asyncio-names';
 import { owningScope, type Cell, type Names } from '../semantic/names';
 import { ancestors, walk, type Node } from '../syntax/parse';
 import { isAwaited } from '../queries/awaits';
-import { isAsyncGenerator, isCoroutine, isGather } from '../rules/coroutines/missing-await';
+import { isAsyncGenerator, isCoroutine, isGather } from '../queries/coroutine-calls';
 import { runningScope, type Binding, type CallFact, type Scope } from '../semantic/scope';
 import { statementOf } from '../rewrites/statements';
 import { isConsumed } from '../queries/consumers';

@@ -12,6 +12,21 @@ export function isAwaited(cell: Cell, node: Node): boolean {
   return awaitLengthBefore(cell, node) > 0;
 }
 
+/** The value in its parentheses: `(f())`. */
+export function withParentheses(node: Node): Node {
+  const { parent } = node;
+  return parent?.kind === 'ParenthesizedExpression' && parent.children.length === 3
+    ? withParentheses(parent)
+    : node;
+}
+
+/** The value without the parentheses around it. */
+export function withoutParentheses(node: Node): Node {
+  return node.kind === 'ParenthesizedExpression' && node.children.length === 3
+    ? withoutParentheses(node.children[1])
+    : node;
+}
+
 /** The length of the `await` before an expression, with the blanks after it; 0 if there is none. */
 export function awaitLengthBefore(cell: Cell, { from }: Node): number {
   const before = cell.facts.program.text.slice(Math.max(0, from - 200), from);

@@ -4,9 +4,17 @@
 
 import type { CallSite } from '../semantic/call-site';
 import { isLambdaOffLoop, runsOffLoop } from './off-loop';
-import { handlersOf, isExpectedToRaise, type Handler } from './except-handlers';
+import { handlersOf, hasKindBelow, isExpectedToRaise, type Handler } from './except-handlers';
 import type { Cell, Names } from '../semantic/names';
-import { ancestors, isKind, isString, textOf, walk, type Node } from '../syntax/parse';
+import {
+  ancestors,
+  isKind,
+  isString,
+  textOf,
+  walk,
+  type Node,
+  type NodeKind
+} from '../syntax/parse';
 import type { FunctionFact, Scope } from '../semantic/scope';
 
 /** Names that code uses to check for a running loop, or for a notebook. */
@@ -20,10 +28,68 @@ const ENV_FLAGS =
 /** Whether a runner call works in a notebook because of the code around it, or never executes there. */
 export function isGuardedForNotebook(site: CallSite): boolean {
   const { names, cell, context } = site;
+  if (runsOnRunningLoop(site)) {
+    return false;
+  }
   const isNever = (other: Cell, node: Node): boolean => checksForLoop(names, other, node);
   return (
     checksForLoop(names, cell, site.node) ||
     expectsError(site) ||
+    isLambdaOffLoop(names, cell, context) ||
+    enclosingFunctions(context.scope).some(fact => runsOffLoop(names, cell, fact, isNever))
+  );
+}
+
+/**
+ * Whether the question about the loop makes the failure certain: the call stands in `if loop.is_running():`, or behind
+ * a `try` whose `get_running_loop()` succeeds in every notebook.
+ */
+function runsOnRunningLoop(site: CallSite): boolean {
+  const { cell, node, method, receiver } = site;
+  if (method !== 'run_until_complete' || !receiver) {
+    return false;
+  }
+  const pairs = enclosingPairs(node);
+  if (pairs.some(([outer, inner]) => isBranchForRunningLoop(cell, outer, inner))) {
+    return true;
+  }
+  // A condition or a `try` around the call itself may handle the failure.
+  const isPlain = pairs.every(([outer]) => !isKind(outer, ...DECISIONS));
+  const name = textOf(cell.facts.program, receiver);
+  const statement = pairs.find(([outer]) => outer.kind === 'Body' || outer.kind === 'Script');
+  const before = statement
+    ? statement[0].children
+        .slice(0, statement[1].index)
+        .filter(child => isKind(child, ...DECISIONS))
+    : [];
+  const [only, ...more] = before;
+  return (
+    isPlain &&
+    more.length === 0 &&
+    only?.kind === 'TryStatement' &&
+    getsRunningLoop(cell, only, name)
+  );
+}
+
+/** `try: loop = asyncio.get_running_loop()`, with a handler that makes another loop. */
+function getsRunningLoop({ facts: { program } }: Cell, statement: Node, name: string): boolean {
+  const tried = textOf(program, statement.children[1]).replace(/^:\s*/, '').trim();
+  const handlers = handlersOf(statement) ?? [];
+  return (
+    new RegExp(`^${name.replace(/\W/g, '\\$&')}\\s*=\\s*(\\w+\\.)?get_running_loop\\(\\)$`).test(
+      tried
+    ) && handlers.every(({ body }) => !hasKindBelow(body, LEAVING))
+  );
+}
+
+const LEAVING: ReadonlySet<NodeKind> = new Set<NodeKind>(['ReturnStatement', 'RaiseStatement']);
+
+/** Whether a call runs in another thread or process, or only where no loop is running. */
+export function isOffLoopCode(site: CallSite): boolean {
+  const { names, cell, context } = site;
+  const isNever = (other: Cell, node: Node): boolean => checksForLoop(names, other, node);
+  return (
+    isOnlyRunWithoutLoop(site) ||
     isLambdaOffLoop(names, cell, context) ||
     enclosingFunctions(context.scope).some(fact => runsOffLoop(names, cell, fact, isNever))
   );

@@ -49,21 +49,40 @@ function isNonAwaitableCall(site: CallSite, meaning: Meaning, depth: number): bo
   }
   return (
     meaning.kind === 'function' &&
+    meaning.function.async &&
     returnsOnlyNonAwaitables(site.names, meaning.cell, meaning.function, depth)
   );
 }
 
-/** Whether an async function returns only such values, or nothing. */
+/** Whether a call is one of a plain function of the notebook, and its result surely can't be awaited. */
+export function isPlainCall(names: Names, cell: Cell, call: Node): boolean {
+  const site = callSiteAt(names, cell, call);
+  return (
+    site?.isCertain === true &&
+    site.isAlways(
+      meaning =>
+        meaning.kind === 'function' &&
+        !meaning.function.async &&
+        returnsOnlyNonAwaitables(names, meaning.cell, meaning.function, 0)
+    )
+  );
+}
+
+/** Whether an expression is a literal or a container, which can't be awaited. */
+export function isLiteral({ kind }: Node): boolean {
+  return VALUES.has(kind);
+}
+
+/** Whether a function returns only such values, or nothing. */
 function returnsOnlyNonAwaitables(
   names: Names,
   cell: Cell,
   fact: FunctionFact,
   depth: number
 ): boolean {
-  const { node, async, generator, decorators } = fact;
+  const { node, generator, decorators } = fact;
   return (
     depth < MAX_DEPTH &&
-    async &&
     !generator &&
     decorators.length === 0 &&
     !cell.facts.program.broken &&

@@ -40,6 +40,9 @@ const WORKER_PATHS = /\bto_(thread|process|interpreter)\.run_sync$|^atexit\.regi
 
 /** Methods by which a pool hands work to its threads or processes. */
 const POOLED = /^(map|starmap|imap|imap_unordered|apply)$/;
+/** Clients that send functions to workers in other processes. */
+const CLUSTER_CLIENT = /^(distributed|dask\.distributed)\.(client\.)?Client(\.__enter__)?$/;
+const BACKGROUND_JOBS = /^IPython\.lib\.backgroundjobs\.BackgroundJobManager\.new$/;
 const POOL = /\b(Pool|ThreadPool|ThreadPoolExecutor|ProcessPoolExecutor|InterpreterPoolExecutor)\b/;
 const POOL_NAME = /(pool|executor)\w*$/i;
 
@@ -153,7 +156,8 @@ function isPassedToWorker(names: Names, { cell, node }: Pick<NameUse, 'cell' | '
   if (
     WORKERS.has(last) ||
     WORKER_PATHS.test(callee) ||
-    (POOLED.test(last) && isPool(names, cell, list.parent))
+    (POOLED.test(last) && isPool(names, cell, list.parent)) ||
+    startsBackgroundJob(names, cell, list.parent)
   ) {
     return true;
   }
@@ -164,6 +168,12 @@ function isPassedToWorker(names: Names, { cell, node }: Pick<NameUse, 'cell' | '
   return last === 'partial' && isPassedToWorker(names, { cell, node: list.parent });
 }
 
+/** Whether a call starts a job of IPython's job manager, which runs in a thread. */
+function startsBackgroundJob(names: Names, cell: Cell, node: Node): boolean {
+  const meaning = callSiteAt(names, cell, node)?.target?.meaning;
+  return meaning?.kind === 'result' && BACKGROUND_JOBS.test(meaning.path);
+}
+
 /** The full name of what a call calls, if it is imported, or else its text. */
 function calleeName(names: Names, cell: Cell, node: Node): string {
   const qualifiedName = callSiteAt(names, cell, node)?.qualifiedName;
@@ -171,7 +181,7 @@ function calleeName(names: Names, cell: Cell, node: Node): string {
 }
 
 /** Whether a call is a method of a pool: judged by the object's origin, or else by its name. */
-function isPool(names: Names, cell: Cell, node: Node): boolean {
+export function isPool(names: Names, cell: Cell, node: Node): boolean {
   const site = callSiteAt(names, cell, node);
   const [object] = node.children[0].children;
   if (!site || !object) {
@@ -180,7 +190,7 @@ function isPool(names: Names, cell: Cell, node: Node): boolean {
   const meaning = site.meaningOf(object)?.meaning;
   const text = site.textOf(object);
   return meaning?.kind === 'result'
-    ? POOL.test(meaning.path)
+    ? POOL.test(meaning.path) || CLUSTER_CLIENT.test(meaning.path)
     : POOL_NAME.test(text) || POOL.test(text);
 }
 

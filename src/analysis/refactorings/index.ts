@@ -5,6 +5,7 @@
 import { NotebookAnalyzer } from '../engine/analyze';
 import type { CellSource } from '../diagnostics/finding';
 import { endOfLine, startOfLine } from '../text/lines';
+import { isAdmitted } from '../rewrites/edit-gate';
 import { loops } from './loops';
 import type { PythonVersion } from './python-version';
 import type { Refactoring, RefactoringOffer } from './refactoring';
@@ -49,7 +50,8 @@ export function refactoringsAt(
     ...refactoring({ names, cell, python, isSelected })
   ]).filter(
     // The texts differ at magics and shell commands, which must neither move nor get lost.
-    ({ from, to }) => cell.source.slice(from, to) === text.slice(from, to)
+    ({ from, to, fix }) =>
+      cell.source.slice(from, to) === text.slice(from, to) && isAdmitted(names, fix)
   );
   const { source } = cell;
   const here = offers.filter(

@@ -43,9 +43,19 @@ export function awaitPositionOf(site: CallSite): AwaitPosition | null {
     whole = wholeOf(whole.parent!);
   }
   const use = length === 0 ? useOf(site, whole) : null;
-  return use === 'as a task' || (use && isDerived)
+  return use === 'as a task' || (use && isDerived) || (length === 0 && isUsedAsync(whole))
     ? null
     : { from: node.from - length, word: use ? '' : 'await ', outer };
+}
+
+/** Whether `async with` enters the value, or `async for` loops over it. Awaiting it first can't make that right. */
+function isUsedAsync({ parent, index }: Node): boolean {
+  const before = parent?.children.slice(0, index).map(({ kind }) => kind) ?? [];
+  if (parent?.kind === 'WithStatement') {
+    return before[0] === 'async' && before[index - 1] !== 'as';
+  }
+  const loop = before.lastIndexOf('for');
+  return before[index - 1] === 'in' && before[loop - 1] === 'async';
 }
 
 function useOf({ names, cell, scope }: CallSite, node: Node): ValueUse {
@@ -59,7 +69,7 @@ function useOf({ names, cell, scope }: CallSite, node: Node): ValueUse {
 }
 
 /** What happens to a value where it stands, also as one of many: `gather(f(x))`, `gather(*[f(x) for x in y])`. */
-function useHere(cell: Cell, value: Node): ValueUse {
+export function useHere(cell: Cell, value: Node): ValueUse {
   const whole = wholeOf(value);
   if (isAwaited(cell, whole)) {
     return 'awaited';

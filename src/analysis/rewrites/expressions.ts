@@ -4,7 +4,7 @@
 
 import { applyToText } from '../diagnostics/edits';
 import type { Edit } from '../diagnostics/finding';
-import { needsParentheses } from '../queries/awaits';
+import { isTrailed, needsParentheses } from '../queries/awaits';
 import type { Argument } from '../semantic/arguments';
 import type { Cell } from '../semantic/names';
 import { isString, walk, type Node, type NodeKind } from '../syntax/parse';
@@ -49,19 +49,35 @@ export function awaitCall(cell: Cell, call: Node): Edit[] {
     : [edit(cell, call.from, call.from, 'await ')];
 }
 
-/** Turns `run(x, …)` into `await x`. */
-export function awaitArgument(cell: Cell, call: Node, list: Node, argument: Argument): Edit[] {
+/** Whether a value is `await x`. The parser also reads `await x + 1` as an await. */
+export function isAwait({ kind, children }: Node): boolean {
+  return kind === 'AwaitExpression' && children.length === 2 && PRIMARIES.has(children[1].kind);
+}
+
+/**
+ * Turns `run(x, …)` into `await x`.
+ *
+ * @param word - Empty if an `await` is there already, before the call or before the argument.
+ */
+export function awaitArgument(
+  cell: Cell,
+  call: Node,
+  list: Node,
+  argument: Argument,
+  word: 'await ' | '' = 'await '
+): Edit[] {
   const { value } = argument;
   const { text } = cell.facts.program;
-  const outer = needsParentheses(cell, call);
+  const outer = word === '' ? isAwait(value) && isTrailed(call) : needsParentheses(cell, call);
   const comments = list.children.some(child => child.kind === 'Comment');
-  const bare = PRIMARIES.has(value.kind) && !isNakedTuple(cell, value);
+  const bare =
+    (PRIMARIES.has(value.kind) || (word === '' && isAwait(value))) && !isNakedTuple(cell, value);
   if (comments || !bare || breaksLine(text, value.from, value.to)) {
-    return awaitInParentheses(cell, call, list, argument, outer);
+    return awaitInParentheses(cell, call, list, argument, outer, word);
   }
   const space = !outer && touches(text, value.to - 1, call.to) ? ' ' : '';
   return [
-    edit(cell, call.from, value.from, outer ? '(await ' : 'await '),
+    edit(cell, call.from, value.from, outer ? `(${word}` : word),
     ...dedent(cell, call, value),
     edit(cell, value.to, call.to, outer ? ')' : space)
   ];
@@ -78,10 +94,11 @@ function awaitInParentheses(
   call: Node,
   list: Node,
   { value, from }: Argument,
-  outer: boolean
+  outer: boolean,
+  word: 'await ' | ''
 ): Edit[] {
   const { text } = cell.facts.program;
-  const edits = [edit(cell, call.from, list.from + 1, outer ? '(await (' : 'await (')];
+  const edits = [edit(cell, call.from, list.from + 1, `${outer ? '(' : ''}${word}(`)];
   const last = list.to - 1;
   // Remove everything around the argument except comments and line breaks.
   edits.push(...clear(cell, list, list.from + 1, from, true));

@@ -10,11 +10,19 @@ import { callSiteAt, CallSite } from '../semantic/call-site';
 import { convertCall, isAnnotation, type Conversion } from './to-await';
 import type { Edit } from '../diagnostics/finding';
 import type { Message } from '../diagnostics/messages';
-import { textOf, walk, type Program } from '../syntax/parse';
+import {
+  ancestorOf,
+  attributeOf,
+  childOf,
+  textOf,
+  walk,
+  type Node,
+  type Program
+} from '../syntax/parse';
 import { unreadCode } from '../syntax/masks/ipython';
 import { edit } from './expressions';
 import type { Cell, Meaning, Names } from '../semantic/names';
-import type { CallFact, FunctionFact, Reference } from '../semantic/scope';
+import type { CallFact, FunctionFact, Reference, Scope } from '../semantic/scope';
 
 /** Why a function cannot be made async. */
 export type Obstacle =
@@ -32,6 +40,8 @@ export interface AsyncPlan {
   readonly functions: readonly FunctionFact[];
   /** How many calls are awaited. */
   readonly calls: number;
+  /** Whether these are all calls. Objects of unknown classes may have a method of the same name. */
+  readonly isComplete: boolean;
   readonly notes: readonly Message[];
 }
 
@@ -49,7 +59,7 @@ interface FunctionPlace {
  *
  * @param convertBody - The conversions that the function's own body needs, or `null` if one of them isn't possible.
  * @param awaited - How to treat calls that are already awaited: `refuse` the plan, because the return value would
- *   change, or `keep` them, because the function could not run before.
+ *   change, or `keep` them, because the function could not run before. `keep` also allows methods.
  */
 export function planAsync(
   names: Names,
@@ -62,6 +72,7 @@ export function planAsync(
   const conversions: (readonly Edit[])[] = [];
   const notes = new Map<string, Message>();
   let calls = 0;
+  let isComplete = true;
   // The list grows during the loop: callers are added to it.
   for (const place of places) {
     if (places.length > MAX_FUNCTIONS) {
@@ -70,7 +81,7 @@ export function planAsync(
     // Say which caller has the obstacle.
     const blocked = (obstacle: Obstacle): Obstacle =>
       place.fact === fact ? obstacle : { kind: 'caller', caller: place.fact.name };
-    const obstacle = obstacleOf(names, place);
+    const obstacle = obstacleOf(names, place, awaited === 'keep');
     if (obstacle) {
       return blocked(obstacle);
     }
@@ -84,15 +95,15 @@ export function planAsync(
       conversions.push(conversion.edits);
       conversion.notes.forEach(note => notes.set(JSON.stringify(note), note));
     }
-    for (const { cell: other, reference } of names.references(place.fact.name, place.fact.scope)) {
-      if (other !== place.cell && place.fact.scope.kind !== 'module') {
-        continue;
-      }
-      const belongs = refersTo(names, other, reference, place.fact);
+    for (const { cell: other, node: used, belongs } of usesOf(names, place)) {
       if (belongs === false) {
         continue;
       }
-      const call = callOf(other, reference);
+      if (belongs === null && place.fact.scope.kind === 'class') {
+        isComplete = false;
+        continue;
+      }
+      const call = other.facts.calls.find(({ callee }) => callee === used);
       if (!call || belongs === null) {
         return blocked({ kind: call ? 'ambiguous' : 'value' });
       }
@@ -126,6 +137,7 @@ export function planAsync(
         edits: conversions.flat(),
         functions: places.map(place => place.fact),
         calls,
+        isComplete,
         notes: [...notes.values()]
       };
 }
@@ -134,18 +146,25 @@ export function planAsync(
 const CALLED_BY_OTHERS = /^test_|^(setUp|tearDown)(Class|Module)?$|^__\w+__$/;
 
 /** Why this function can't be async, without looking at its callers. */
-function obstacleOf(names: Names, { fact }: FunctionPlace): Obstacle | null {
+function obstacleOf(
+  names: Names,
+  { fact }: FunctionPlace,
+  allowsMethods: boolean
+): Obstacle | null {
   if (CALLED_BY_OTHERS.test(fact.name)) {
     return { kind: 'special' };
   }
   if (fact.decorators.some(decorator => !/^(static|class)method$/.test(decorator))) {
     return { kind: 'decorated' };
   }
-  if (fact.scope.kind === 'class') {
+  if (fact.scope.kind === 'class' && !allowsMethods) {
     return { kind: 'method' };
   }
   if (fact.generator) {
     return { kind: 'generator' };
+  }
+  if (fact.scope.kind === 'class') {
+    return null;
   }
   if (fact.scope.kind !== 'module') {
     return (fact.scope.bindings.get(fact.name) ?? []).length > 1 ? { kind: 'ambiguous' } : null;
@@ -204,8 +223,84 @@ function refersTo(
   return found === null || found.candidates.some(isIt) ? null : false;
 }
 
-function callOf(cell: Cell, { node }: Reference): CallFact | undefined {
-  return cell.facts.calls.find(call => call.callee === node);
+/** A place that reads a function: its name, or an attribute of a method's name. */
+interface FunctionUse {
+  readonly cell: Cell;
+  readonly node: Node;
+  /** Whether it means this function; `null` if that isn't sure. */
+  readonly belongs: boolean | null;
+}
+
+function* usesOf(names: Names, { cell, fact }: FunctionPlace): Generator<FunctionUse> {
+  if (fact.scope.kind === 'class') {
+    yield* usesOfMethod(names, fact);
+    return;
+  }
+  for (const { cell: other, reference } of names.references(fact.name, fact.scope)) {
+    if (other === cell || fact.scope.kind === 'module') {
+      const belongs = refersTo(names, other, reference, fact);
+      yield { cell: other, node: reference.node, belongs };
+    }
+  }
+}
+
+/** The attributes of a method's name: of `self` in its class, and of objects that the notebook makes from the class. */
+function* usesOfMethod(names: Names, { name, scope }: FunctionFact): Generator<FunctionUse> {
+  for (const cell of names.cells) {
+    for (const { node: property, scope: at } of cell.facts.attributes.get(name) ?? []) {
+      const node = property.parent!;
+      const object = attributeOf(node)?.object;
+      const isOwn =
+        object?.kind === 'VariableName' &&
+        ((/^(self|cls)$/.test(textOf(cell.facts.program, object)) &&
+          classAround(node) === scope.node) ||
+          isMadeFrom(names, cell, at, object, scope.node));
+      const found = object ? names.value(cell, at, object) : null;
+      const belongs = isOwn ? true : found?.meaning.kind === 'path' ? false : null;
+      yield { cell, node, belongs };
+    }
+  }
+}
+
+/** Whether a call surely calls this method: on `self`, or on an object that the notebook makes from the class. */
+export function isMethodOf(names: Names, site: CallSite, fact: FunctionFact): boolean {
+  return [...usesOfMethod(names, fact)].some(
+    ({ cell, node, belongs }) => cell === site.cell && node === site.callee && belongs === true
+  );
+}
+
+function classAround(node: Node): Node | undefined {
+  return ancestorOf(node, 'ClassDefinition');
+}
+
+/** Whether a variable only ever holds an object of a class of the notebook. */
+function isMadeFrom(
+  names: Names,
+  cell: Cell,
+  scope: Scope,
+  object: Node,
+  definition: Node
+): boolean {
+  const name = textOf(cell.facts.program, object);
+  const bindings = names.bindingsOf(cell, scope, name);
+  const owner = names.cells.find(({ facts }) => rootOf(definition) === facts.program.root);
+  const title = childOf(definition, 'VariableName');
+  const called = owner && title ? textOf(owner.facts.program, title) : null;
+  return (
+    called !== null &&
+    bindings.length > 0 &&
+    names.bindingsOf(cell, cell.facts.module, called).length === 1 &&
+    bindings.every(
+      ({ cell: other, binding: { bound } }) =>
+        bound.kind === 'value' &&
+        bound.value.kind === 'CallExpression' &&
+        textOf(other.facts.program, bound.value.children[0]) === called
+    )
+  );
+}
+
+function rootOf(node: Node): Node {
+  return node.parent ? rootOf(node.parent) : node;
 }
 
 /** Whether `await` stands before a call, perhaps with parentheses between. */

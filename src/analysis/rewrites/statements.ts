@@ -57,7 +57,52 @@ export function removeStatements(cell: Cell, statements: readonly Node[], about?
       edits.push(...removeParts(cell, parts, gone));
     }
   }
-  return edits;
+  return withoutDoubledBlanks(cell, withCommentsAbove(cell, edits, about));
+}
+
+/** Removes the comments right above a removed line too, if they are about it. */
+function withCommentsAbove(cell: Cell, edits: readonly Edit[], about?: RegExp): Edit[] {
+  const { source } = cell;
+  return edits.map(one => {
+    let { from } = one;
+    while (about && one.insert === '' && from > 0 && startOfLine(source, from) === from) {
+      const start = startOfLine(source, from - 1);
+      const line = source.slice(start, from);
+      if (!/^[ \t]*#(?!#|[ \t]*%%)/.test(line) || !/nest/i.test(line) || !about.test(line)) {
+        break;
+      }
+      from = start;
+    }
+    return { ...one, from };
+  });
+}
+
+/** Where removed lines leave blank lines on both sides, or at an end of the cell, those after them go too. */
+function withoutDoubledBlanks(cell: Cell, edits: readonly Edit[]): Edit[] {
+  const { source } = cell;
+  const lines = edits.filter(
+    ({ from, to, insert }) => insert === '' && isWholeLines(cell, from, to)
+  );
+  const merged: Edit[] = [];
+  for (const one of [...lines].sort((a, b) => a.from - b.from)) {
+    const last = merged[merged.length - 1];
+    if (last && one.from <= last.to) {
+      merged[merged.length - 1] = { ...last, to: Math.max(last.to, one.to) };
+    } else {
+      merged.push(one);
+    }
+  }
+  const tidy = merged.map(one => {
+    const before = source.slice(0, one.from);
+    const isAfterBlank = before === '' || /\n[ \t]*\n$/.test(before);
+    const blanks = /^([ \t]*\n)*/.exec(source.slice(one.to))![0].length;
+    return isAfterBlank ? { ...one, to: one.to + blanks } : one;
+  });
+  return [...edits.filter(one => !lines.includes(one)), ...tidy];
+}
+
+function isWholeLines({ source }: Cell, from: number, to: number): boolean {
+  return startOfLine(source, from) === from && to > from && source[to - 1] === '\n';
 }
 
 /** A statement, or the group that shares a line with it: `a; b`. */
@@ -190,7 +235,9 @@ export function importModule(
 export function addLine(cell: Cell, line: string): Edit {
   const { text, root, magics } = cell.facts.program;
   const magic = [...magics].reverse().find(({ name }) => name.startsWith('%%'));
-  let at = magic ? Math.min(text.length, magic.body + 1) : HEADER.exec(text)![0].length;
+  const top = magic ? Math.min(text.length, magic.body + 1) : 0;
+  // Tools read the comments at the top: a shebang, the encoding, `#|` of Quarto, `#@title` of Colab.
+  let at = top + COMMENTS.exec(text.slice(top))![0].length;
   const first = root.children.find(({ kind }) => kind !== 'Comment');
   for (const child of root.children) {
     if (child.kind === 'Comment') {
@@ -209,8 +256,8 @@ export function addLine(cell: Cell, line: string): Edit {
   return edit(cell, at, at, `${breaks}${indent}${line}\n`);
 }
 
-/** Shebang and PEP 263 encoding lines. They must stay first. */
-const HEADER = /^(#![^\n]*\n)?([ \t\f]*#[^\n]*coding[:=][^\n]*\n)?/;
+/** The comments at the top of a cell, with the blank lines between them. */
+const COMMENTS = /^((?:[ \t\f]*\n)*[ \t\f]*#[^\n]*(\n|$))*/;
 
 /** Whether a statement must stay at the top: a `from __future__` import, or the docstring. */
 function comesFirst(cell: Cell, statement: Node, first: boolean): boolean {

@@ -4,10 +4,11 @@
 
 import { convertBlocking } from './to-await';
 import type { Fix } from '../diagnostics/finding';
-import { message, type Message } from '../diagnostics/messages';
+import { excerpt, message, type Message } from '../diagnostics/messages';
 import type { CallSite } from '../semantic/call-site';
-import { edit } from './expressions';
+import { edit, textAfter } from './expressions';
 import { importModule } from './statements';
+import { asFunctionArgument, functionTakerOf } from './task-arguments';
 
 /**
  * `f(x)` to `await asyncio.to_thread(f, x)`; empty if that is impossible.
@@ -16,6 +17,14 @@ import { importModule } from './statements';
  */
 export function toThread(site: CallSite, remarks: readonly Message[] = []): Fix[] {
   const { names, cell, node, callee, argumentList } = site;
+  const taker = functionTakerOf(site);
+  if (taker) {
+    const edits = asFunctionArgument(site);
+    const replacement = edits && excerpt(textAfter(cell, taker.node.from, taker.node.to, edits));
+    return edits && replacement !== null
+      ? [{ title: message('fix.write', { replacement }), tier: 'ask', edits, notes: [...remarks] }]
+      : [];
+  }
   const asyncio = importModule(names, cell, site.scope, node.from, 'asyncio');
   if (!asyncio || !site.arguments) {
     return [];

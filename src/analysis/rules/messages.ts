@@ -20,6 +20,14 @@ export const SHARED_MESSAGES = {
     '{call} works here only because nest_asyncio changed asyncio. Make {name} an async function and await it where you call it.',
   'run.function':
     '{call} needs a coroutine, but {name} is a function. Call an async function here and await it.',
+  'run.not-awaitable':
+    '{call} needs a coroutine, and {code} isn’t one. Await the coroutines directly instead, several with asyncio.gather().',
+  'run.async-generator':
+    '{code} is an async generator, so {call} can’t run it. Loop over it with async for.',
+  'run.plain-function':
+    '{name} is a plain function that returns no coroutine, so {call} fails. Call the function without it.',
+  'run.all-tasks':
+    '{call} would wait for the kernel’s own tasks, which never end, and for this cell. Await your own tasks instead.',
   'run.no-argument':
     'A notebook already runs an event loop, so {call} fails here. Await the coroutine directly instead.',
   'run.other-loop':
@@ -48,6 +56,8 @@ export const SHARED_MESSAGES = {
     'A notebook already runs an event loop, so {call} fails here. A generator expression can’t use await here: write a loop or a list instead.',
   'run.in-magic':
     'A notebook already runs an event loop, so {call} fails here, and {magic} can’t run code with await. Remove {magic}, or time, capture or repeat the code yourself.',
+  'await.held-lock':
+    'An await here would keep {lock} held, so another task could block the event loop for good. Use asyncio.Lock with async with.',
   'autoawait.off':
     'await would fix this, but %autoawait is off in this notebook, or set to another library’s loop. Use %autoawait asyncio instead.',
 
@@ -93,6 +103,12 @@ export const SHARED_MESSAGES = {
   'note.context':
     'Context variables that you set here aren’t visible in the thread, which sees their defaults.',
   'note.cancellable': 'The loop now ends when its task is cancelled.',
+  'note.interrupt':
+    'An interrupt reaches a cell that awaits as CancelledError, so the handler catches that error too.',
+  'note.own-thread':
+    'The coroutine runs on an event loop of its own, and can’t use objects of the notebook’s loop.',
+  'note.background':
+    'The function returns before the task is done. Store the task if you need its result or its errors.',
   'note.others-run': 'Other tasks can run while this waits.',
   'note.make-async': 'These functions become async: {names}.',
   'note.own-loop':

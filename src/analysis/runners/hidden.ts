@@ -16,6 +16,8 @@ export const HIDDEN_RUNNERS: Readonly<Record<string, string>> = {
   langchain: 'langchain-ai/langchain#8494',
   langchain_community: 'langchain-ai/langchain#8494',
   lightrag: 'HKUDS/LightRAG',
+  llama_hub: 'run-llama/llama-hub#510',
+  llamafirewall: 'meta-llama/PurpleLlama',
   llama_cloud_services: 'run-llama/llama_cloud_services',
   llama_index: 'run-llama/llama_index#8586',
   llama_parse: 'run-llama/llama_cloud_services',

@@ -8,6 +8,7 @@ import { message } from '../diagnostics/messages';
 import { awaitPositionOf } from '../rewrites/await-position';
 import { edit } from '../rewrites/expressions';
 import type { CallSite } from '../semantic/call-site';
+import type { Names } from '../semantic/names';
 import { askIfUncertain, noRewrite, type NoRewrite, type Recognizer, type Rewrite } from './runner';
 
 /** A function that runs a loop, and its async counterpart. */
@@ -26,6 +27,8 @@ export interface AsyncCounterpart {
   readonly refuses?: RegExp;
   /** An argument without a default in the counterpart: its name, its place, and the default of the plain function. */
   readonly needs?: { readonly name: string; readonly place: number; readonly value: string };
+  /** Imports of the notebook without which the function runs no loop. */
+  readonly imports?: RegExp;
   /** Whether it checks for a running loop itself, so that it fails under nest_asyncio too. */
   readonly always?: true;
   /** Where users met it. */
@@ -192,6 +195,28 @@ export const ASYNC_COUNTERPARTS: readonly AsyncCounterpart[] = [
     always: true,
     report: 'psf/requests-html#140'
   },
+  {
+    library: 'gql',
+    on: /^gql\.(client\.)?Client$/,
+    name: 'execute',
+    counterpart: 'execute_async',
+    imports:
+      /^gql\.transport\.(aiohttp|websockets|phoenix_channel_websockets|appsync_websockets)\b/,
+    report: 'graphql-python/gql#115'
+  },
+  {
+    library: 'llamafirewall',
+    on: /^llamafirewall\.(llamafirewall\.)?LlamaFirewall$/,
+    name: 'scan',
+    counterpart: 'scan_async',
+    report: 'meta-llama/PurpleLlama'
+  },
+  {
+    library: 'tornado',
+    on: /^tornado\.ioloop\.IOLoop(\.(current|instance))?$/,
+    name: 'run_sync',
+    report: 'tornadoweb/tornado'
+  },
   ...['run_polling', 'run_webhook'].map(name => ({
     library: 'python-telegram-bot',
     on: /^telegram\.ext\.(Application|ApplicationBuilder)\b/,
@@ -222,7 +247,7 @@ export const recognizeLibraryRunner: Recognizer = site => {
     ({ on, name: method }) =>
       meaning.path.endsWith(`.${method}`) && on.test(meaning.path.slice(0, -method.length - 1))
   );
-  if (!row) {
+  if (!row || (row.imports && !importsPath(site.names, row.imports))) {
     return null;
   }
   return {
@@ -233,6 +258,15 @@ export const recognizeLibraryRunner: Recognizer = site => {
     rewrite: askIfUncertain(rewriteOf(site, row), site.path[0] ?? name, found)
   };
 };
+
+/** Whether the notebook imports something with such a full name. */
+function importsPath(names: Names, pattern: RegExp): boolean {
+  return names.cells.some(({ facts }) =>
+    [...facts.module.bindings.values()].some(bindings =>
+      bindings.some(({ bound }) => bound.kind === 'import' && pattern.test(bound.path))
+    )
+  );
+}
 
 function rewriteOf(site: CallSite, row: AsyncCounterpart): Rewrite | NoRewrite {
   const { cell, callee, argumentList, displayName } = site;

@@ -34,6 +34,8 @@ function isOfLoopParameter({ names, cell, scope, path }: CallSite): boolean {
   return (
     path.length === 2 &&
     path[0] === 'loop' &&
-    names.bindingsOf(cell, scope, 'loop').some(({ binding: { bound } }) => bound.kind === 'unknown')
+    names
+      .bindingsOf(cell, scope, 'loop')
+      .some(({ binding: { bound } }) => bound.kind === 'unknown' || bound.kind === 'instance')
   );
 }

@@ -4,11 +4,13 @@
 
 import type { Finding, Fix } from '../diagnostics/finding';
 import { excerpt, message, type Message } from '../diagnostics/messages';
+import { isAwaited, withParentheses } from '../queries/awaits';
 import { isGuardedForNotebook } from '../queries/loop-aware';
 import { isInMainGuard, readsCommandLine } from '../queries/main-guard';
 import { isAsyncioPatched, type Patch } from '../queries/nested-loop-patch';
 import { textAfter } from '../rewrites/expressions';
 import { hoistFromClass } from '../rewrites/hoist';
+import { catchCancelled } from '../rewrites/interrupts';
 import { planAsync, type Obstacle } from '../rewrites/make-async';
 import { convertEdits, isAnnotation, type Conversion } from '../rewrites/to-await';
 import type { Cell } from '../semantic/names';
@@ -26,14 +28,16 @@ type RewritableCall = RunnerCall & { readonly rewrite: Rewrite };
  *
  * @param runs - All runner calls of the notebook.
  * @param patch - What has patched asyncio in the kernel.
+ * @param proven - Whether an error proves that the call fails.
  */
 export function reportRun(
   run: RunnerCall,
   runs: readonly RunnerCall[],
-  patch: Patch | null = null
+  patch: Patch | null = null,
+  proven = false
 ): Finding | null {
   const { site, displayName } = run;
-  if (isAnnotation(site.node) || isGuardedForNotebook(site)) {
+  if (isAnnotation(site.node) || (!proven && isGuardedForNotebook(site))) {
     return null;
   }
   if (!run.always && (patch || isAsyncioPatched(site.names))) {
@@ -46,7 +50,7 @@ export function reportRun(
   const { kind, magic, function: fact } = site.context;
   if (magic) {
     const text = message('run.in-magic', { call: displayName, magic: magic.name });
-    return findingFor(run, text, [...fixesUnderMagic(run, runs), ...threadFixesUnderMagic(run)]);
+    return findingFor(run, text, fixesUnderMagic(run, runs));
   }
   switch (kind) {
     case 'lambda':
@@ -71,12 +75,14 @@ function convertRun({ site, rewrite }: RunnerCall): Conversion | null {
     return null;
   }
   const loopWide = loopWideCall(site.names);
+  const handlers = catchCancelled(site);
   return {
-    edits: converted.edits,
-    tier: rewrite.tier === 'safe' && !loopWide ? converted.tier : 'ask',
+    edits: [...converted.edits, ...(handlers ?? [])],
+    tier: rewrite.tier === 'safe' && !loopWide && !handlers ? converted.tier : 'ask',
     notes: [
       ...rewrite.notes,
       ...converted.notes,
+      ...(handlers ? [message('note.interrupt')] : []),
       ...(loopWide ? [message('note.own-loop', { call: loopWide })] : [])
     ]
   };
@@ -184,12 +190,6 @@ function threadFixes(run: RunnerCall): Fix[] {
   return fix ? [fix] : [];
 }
 
-/** A thread is the only way to time a coroutine again and again. */
-function threadFixesUnderMagic(run: RunnerCall): Fix[] {
-  const { kind, magic } = run.site.context;
-  return kind === 'awaits' && /timeit$/.test(magic?.name ?? '') ? threadFixes(run) : [];
-}
-
 /** All runner calls in a function's own body as awaits, or `null` if one of them can't be converted. */
 function convertRunsOf(
   runs: readonly RunnerCall[],
@@ -230,7 +230,10 @@ function obstacleMessage(obstacle: Obstacle, call: string, name: string): Messag
 
 /** What a fix writes, without parentheses around it, for a sentence. */
 function replacementOf(run: RewritableCall): string {
-  return excerpt(textOfAwait(run, run.rewrite.edits).replace(/^\((.*)\)$/s, '$1'));
+  const { cell, node } = run.site;
+  const text = textOfAwait(run, run.rewrite.edits).replace(/^\((.*)\)$/s, '$1');
+  const isKept = isAwaited(cell, withParentheses(node)) && !/^await\b/.test(text);
+  return excerpt(isKept ? `await ${text}` : text);
 }
 
 function textOfAwait({ site: { cell, node } }: RunnerCall, edits: Conversion['edits']): string {

@@ -424,7 +424,12 @@ class Collector {
       } else if (child.kind === 'AssignOp') {
         value = true;
       } else if (child.kind === 'VariableName' && !value) {
-        this.bindHere(this.text(child), UNKNOWN, child.from, inner);
+        const type = list.children[child.index + 1];
+        const name = type?.kind === 'TypeDef' ? type.children[type.children.length - 1] : null;
+        const isNamed = isKind(name, 'VariableName', 'MemberExpression');
+        const bound: Bound =
+          name && isNamed ? { kind: 'instance', type: name, scope: outer } : UNKNOWN;
+        this.bindHere(this.text(child), bound, child.from, inner);
       } else {
         this.visit(child, outer);
       }

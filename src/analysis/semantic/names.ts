@@ -119,6 +119,10 @@ export class Names {
     if (path.length === 0 || depth > MAX_DEPTH) {
       return null;
     }
+    if (path[0] === 'self' && path.length > 1) {
+      const own = this.ownAttribute(cell, scope, path[1], depth);
+      return own && path.length > 2 ? follow(own, path.slice(2)) : own;
+    }
     const root = this.lookup(cell, scope, path[0], at, depth);
     return root && path.length > 1 ? follow(root, path.slice(1)) : root;
   }
@@ -154,7 +158,40 @@ export class Names {
     if (node.kind === 'ParenthesizedExpression' && node.children.length === 3) {
       return this.value(cell, scope, node.children[1], depth);
     }
-    return null;
+    return node.kind === 'BinaryExpression' ? this.pipe(cell, scope, node, depth) : null;
+  }
+
+  /** What `prompt | model` means: a chain, if one side is an object of LangChain. */
+  private pipe(cell: Cell, scope: Scope, node: Node, depth: number): Resolution | null {
+    const [left, operator, right] = node.children;
+    if (cell.source.slice(operator.from, operator.to) !== '|') {
+      return null;
+    }
+    const sides = [left, right].map(side => this.value(cell, scope, side, depth + 1));
+    const found = sides.find(
+      side => side?.meaning.kind === 'result' && side.meaning.path.startsWith('langchain')
+    );
+    const meaning: Meaning = { kind: 'result', path: 'langchain.RunnableSequence' };
+    return found ? { meaning, candidates: [meaning], certain: found.certain } : null;
+  }
+
+  /** What `self.name` means, if the class assigns it: `self.session = requests.Session()`. */
+  private ownAttribute(cell: Cell, scope: Scope, name: string, depth: number): Resolution | null {
+    const owner = classAround(scope);
+    const values = owner
+      ? (cell.facts.attributes.get(name) ?? []).flatMap(({ node, scope: at }) => {
+          const target = node.parent;
+          const statement = target?.parent;
+          const [first, sign, value, ...more] = statement?.children ?? [];
+          const isAssigned =
+            statement?.kind === 'AssignStatement' && first === target && sign.kind === 'AssignOp';
+          return isAssigned && value && more.length === 0 && classAround(at) === owner
+            ? [this.valueOf(cell, at, value, depth + 1)]
+            : [];
+        })
+      : [];
+    const settled = values.length > 0 ? this.settle(values) : null;
+    return settled?.certain ? settled : null;
   }
 
   /** Every place that reads a name, and resolves to the same scope as the name in `scope` does. */
@@ -368,6 +405,8 @@ export class Names {
         return this.valueOf(cell, bound.scope, bound.value, depth + 1);
       case 'entered':
         return entered(this.valueOf(cell, bound.scope, bound.value, depth + 1));
+      case 'instance':
+        return resultOf(this.valueOf(cell, bound.scope, bound.type, depth + 1));
       default:
         return UNKNOWN;
     }
@@ -408,6 +447,16 @@ export function owningScope(scope: Scope, name: string): Scope {
     inside = true;
     current = current.parent;
   }
+}
+
+/** The class whose method a scope is in. */
+function classAround(scope: Scope): Scope | null {
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    if (current.kind === 'class') {
+      return current;
+    }
+  }
+  return null;
 }
 
 /** Whether two meanings are the same. */

@@ -27,6 +27,8 @@ export type Bound =
   | { readonly kind: 'value'; readonly value: Node; readonly scope: Scope }
   /** What a `with` statement binds. */
   | { readonly kind: 'entered'; readonly value: Node; readonly scope: Scope }
+  /** A parameter with a type: `client: OpenAI`. */
+  | { readonly kind: 'instance'; readonly type: Node; readonly scope: Scope }
   | { readonly kind: 'unknown' };
 
 /** A place that binds a name. */

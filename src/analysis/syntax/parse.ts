@@ -96,6 +96,12 @@ export function walk(node: Node, visit: (node: Node) => void): void {
   }
 }
 
+/** The innermost node at an offset. */
+export function nodeAt(root: Node, at: number): Node {
+  const inner = root.children.find(({ from, to }) => from <= at && at < to);
+  return inner ? nodeAt(inner, at) : root;
+}
+
 /** Whether the node is a string of any sort. */
 export function isString(node: Node): boolean {
   return node.kind === 'String' || node.kind === 'FormatString';

@@ -7,7 +7,8 @@ import { fuzz, fuzzSummary } from './fuzz';
 it.each([
   ['trees', 5000],
   ['prints', 500],
-  ['safe', 500]
+  ['safe', 500],
+  ['mistakes', 1000]
 ] as const)(
   'fixes %s',
   (kind, wanted) => {

@@ -4,8 +4,10 @@
 
 import type { FixTier } from '../diagnostics/edits';
 import { fixAll } from '../engine/fix-all';
+import { forbiddenPausesIn } from '../queries/await-places';
 import { parse } from '../syntax/parse';
 import { askPython, type Question } from './oracle';
+import { mistakenNotebook } from './random/mistakes';
 import { runnableProgram } from './random/prints';
 import { randomProgram, type RandomProgram } from './random/trees';
 import { cellsOf } from './cells';
@@ -69,8 +71,17 @@ const safe: ProgramKind = {
   })
 };
 
+/** The fixed cells must compile, except those where an `await` without a fix is left in a plain function. */
+const mistakes: ProgramKind = {
+  tiers: BOTH,
+  make: seed => ({ cells: mistakenNotebook(seed), runs: [] }),
+  ask: ({ fixed }) => ({
+    fixed: pythonText(fixed.filter(source => forbiddenPausesIn(parse(source).root).length === 0))
+  })
+};
+
 /** The kinds of programs. */
-export const PROGRAM_KINDS = { trees, prints, safe } as const satisfies Readonly<
+export const PROGRAM_KINDS = { trees, prints, safe, mistakes } as const satisfies Readonly<
   Record<string, ProgramKind>
 >;
 

@@ -33,8 +33,17 @@ class Await(ast.NodeTransformer):
         self.generic_visit(node)
         if ast.unparse(node.func) in self.runs:
             mains = node.args + [word.value for word in node.keywords if word.arg == "main"]
-            return ast.Await(mains[0])
+            return once(ast.Await(mains[0]))
         return node
+
+    def visit_Await(self, node):
+        self.generic_visit(node)
+        return once(node)
+
+
+def once(node):
+    """Return one await in place of two: ``await (await x)`` is ``await x``."""
+    return node.value if isinstance(node.value, ast.Await) else node
 
 
 def compiles(source, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
@@ -164,7 +173,7 @@ def check(request):
         wanted = awaited(request["original"], request["runs"])
         if wanted != awaited(fixed, request["runs"]):
             return "means something else"
-        if wanted != ast.dump(ast.parse(fixed)):
+        if wanted != awaited(fixed, ()):
             return "missed"
     return None
 

@@ -1,6 +1,9 @@
 import { BLOCKING_CALLS, BLOCKING_DRIVERS, BLOCKING_METHODS } from '../../catalog/blocking-calls';
-import { message } from '../../diagnostics/messages';
+import type { Fix } from '../../diagnostics/finding';
+import { excerpt, message } from '../../diagnostics/messages';
 import { isBuiltin } from '../../queries/except-handlers';
+import { edit } from '../../rewrites/expressions';
+import { convertBlocking } from '../../rewrites/to-await';
 import { toThread } from '../../rewrites/to-thread';
 import { callSites, callsOf, type CallSite } from '../../semantic/call-site';
 import { lastNameOf, type Names } from '../../semantic/names';
@@ -36,21 +39,13 @@ functions. A connection isn't reported if its function already uses a thread.
       '{call} blocks the event loop in {name}(), so all other tasks wait too. Await {counterpart} instead.',
     client:
       '{call} blocks the event loop in {name}(), so all other tasks wait too. Run it in a thread, or use {counterpart} instead.',
+    reference:
+      '{call} blocks the event loop in {name}(), so all other tasks wait too. Await the object reference instead.',
     driver:
       '{call} connects to a database in {name}(), and each query will block the event loop. Use an async driver instead: {counterpart}.'
   },
   table: () => callTable('Blocking call', rowsOfCalls()),
-  noqa: [
-    'ASYNC210',
-    'ASYNC212',
-    'ASYNC250',
-    'ASYNC220',
-    'ASYNC221',
-    'ASYNC222',
-    'ASYNC100',
-    'ASYNC101',
-    'ASYNC102'
-  ],
+  noqa: ['ASYNC210', 'ASYNC212', 'ASYNC250', 'ASYNC220', 'ASYNC221', 'ASYNC222', 'ASYNC230'],
   examples: [
     {
       wrong: [
@@ -114,6 +109,13 @@ functions. A connection isn't reported if its function already uses a thread.
         yield findingAt(id, site, blockingMessage(method, name), readsLater(site) ? [] : fixes);
       }
     }
+    for (const site of callsOf(names, RAY)) {
+      const name = site.isCertain ? blockedBy(site) : null;
+      if (name !== null) {
+        const text = message('blocking-call.reference', { call: site.displayName, name });
+        yield findingAt(id, site, text, awaitReference(site));
+      }
+    }
     for (const site of callsOf(names, DRIVERS)) {
       const name = site.isCertain ? blockedBy(site) : null;
       if (name !== null && !usesThreads(site) && !staysInMemory(site)) {
@@ -151,6 +153,34 @@ function rowsOfCalls(): CallRow[] {
   }));
   const input = { library: 'Python', calls: ['input'], instead: IN_THREAD };
   return [input, ...functions, ...methods, ...drivers];
+}
+
+const RAY: ReadonlySet<string> = new Set(['ray.get']);
+
+/** `ray.get(f.remote())` to `await f.remote()`: references of Ray can be awaited. None for a list. */
+function awaitReference(site: CallSite): Fix[] {
+  const { cell, node, arguments: list } = site;
+  const [only, ...more] = list ?? [];
+  const isOne =
+    only?.keyword === null &&
+    only.star === null &&
+    more.length === 0 &&
+    /\.remote\([^\]]*\)$/s.test(site.textOf(only.value)) &&
+    only.value.kind === 'CallExpression';
+  const converted = isOne
+    ? convertBlocking(site, ({ from, word, outer }) => [
+        edit(cell, from, only.value.from, `${outer ? '(' : ''}${word}`),
+        edit(cell, only.value.to, node.to, outer ? ')' : '')
+      ])
+    : null;
+  if (!converted) {
+    return [];
+  }
+  const replacement = excerpt(`${converted.word}${site.textOf(only.value)}`);
+  const notes = [...converted.notes, message('note.others-run')];
+  return [
+    { title: message('fix.write', { replacement }), tier: 'ask', edits: converted.edits, notes }
+  ];
 }
 
 const PATHS: ReadonlySet<string> = new Set(BLOCKING_CALLS);

@@ -2,7 +2,9 @@ import type { Fix } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
 import { edit } from '../../rewrites/expressions';
 import { importModule } from '../../rewrites/statements';
+import { functionTakerOf } from '../../rewrites/task-arguments';
 import { convertBlocking } from '../../rewrites/to-await';
+import { toThread } from '../../rewrites/to-thread';
 import { callsOf, type CallSite } from '../../semantic/call-site';
 import type { Rule } from '../shared/rule';
 import { findingAt, isForTrio } from '../shared/support';
@@ -25,7 +27,7 @@ We ask first: other tasks will run while the function sleeps.
   messages: {
     here: '{call} blocks the event loop in {name}(), so all other tasks wait too. Await asyncio.sleep() instead.'
   },
-  noqa: ['ASYNC251', 'ASYNC101', 'TRIO101'],
+  noqa: ['ASYNC251'],
   examples: [
     {
       wrong: ['import asyncio, time\n\nasync def poll():\n    time.sleep(1)\n'],
@@ -57,6 +59,9 @@ const SLEEP: ReadonlySet<string> = new Set(['time.sleep']);
 
 function fixesFor(site: CallSite): Fix[] {
   const { names, cell, node, callee, argumentList } = site;
+  if (functionTakerOf(site)) {
+    return toThread(site);
+  }
   const asyncio = importModule(names, cell, site.scope, node.from, 'asyncio');
   if (!asyncio) {
     return [];

@@ -1,11 +1,14 @@
 import type { Finding, Fix } from '../../diagnostics/finding';
 import { planAsync } from '../../rewrites/make-async';
-import { message, type Message } from '../../diagnostics/messages';
+import { excerpt, message, type Message } from '../../diagnostics/messages';
+import { plainCallerOf, type PlainCaller } from '../../queries/plain-callers';
 import type { Cell, Names } from '../../semantic/names';
 import { memoizeByFacts } from '../../semantic/memoize';
-import { ancestors, textOf, walk, type Node } from '../../syntax/parse';
-import { edit } from '../../rewrites/expressions';
-import type { FunctionFact } from '../../semantic/scope';
+import { forbiddenPausesIn, type ForbiddenPause } from '../../queries/await-places';
+import { childOf, textOf, type Node } from '../../syntax/parse';
+import { edit, isAwait, textAfter } from '../../rewrites/expressions';
+import { importModule } from '../../rewrites/statements';
+import type { FunctionFact, Scope } from '../../semantic/scope';
 import type { Rule } from '../shared/rule';
 
 /** `await` in a function that is not async. */
@@ -23,8 +26,11 @@ comprehensions. At the top level of a cell, a notebook allows them without a fun
 Make the function \`async def\`, and await it where you call it. A lambda or a class body can't be made async.
 `,
   tiers: `
-We ask first, because the function changes for all of its callers. The fix awaits the calls that it finds. If it can't
-find all of them, a note says so.
+We ask first, because the function changes for all of its callers. The fix awaits the calls that it finds, also those of
+methods. If it can't find all of them, a note says so.
+
+Some code calls functions without awaiting them. For a thread, the fix runs the coroutine with \`asyncio.run()\`. For a
+callback, such as a button's, it starts a task. For \`DataFrame.apply()\` and for unknown code, there is no fix.
 
 There is no fix for generators and for methods that Python calls itself, such as \`__init__\`. There is none for functions
 with a cache either: the cache would return a coroutine, and a coroutine can be awaited only once.
@@ -38,6 +44,14 @@ with a cache either: the cache would return a coroutine, and a coroutine can be 
       '{name}() can’t use await: it isn’t async, and a cached coroutine fails on the second call. Store the results in a dictionary instead.',
     special:
       'Python calls {name}() itself and doesn’t await it. Use await in an async method that you call yourself.',
+    thread:
+      '{call} calls {name}() in another thread, which doesn’t await it. Run the coroutine there with asyncio.run().',
+    callback:
+      '{call} calls {name}() without await, so {name}() can’t be async. Start a task with asyncio.create_task() instead.',
+    values:
+      '{call} calls {name}() without await, and would get coroutines instead of results. Write a loop or a list with await.',
+    passed:
+      '{name}() can’t use await: it isn’t async, and some code that calls it can’t await it. Start a task with asyncio.create_task() instead.',
     lambda: 'A lambda can’t await: write an async function instead.',
     class: 'A class body can’t await: await the value before the class.'
   },
@@ -75,27 +89,109 @@ with a cache either: the cache would return a coroutine, and a coroutine can be 
 function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
   for (const { node, within } of pausesIn(cell)) {
     const fact = cell.facts.functions.find(({ node: own }) => own === within) ?? null;
-    const fix = fact && canBeAsync(cell, fact) ? fixFor(names, cell, fact) : null;
+    const { text, fix } = fact
+      ? adviceFor(names, cell, fact)
+      : { text: textFor(within), fix: null };
     yield {
       rule: 'await-outside',
       cell: cell.id,
       from: node.from,
       to: node.to,
-      message: textFor(within, fact),
+      message: text,
       tier: fix ? 'ask' : 'explain',
       fixes: fix ? [fix] : []
     };
   }
 }
 
-function textFor({ kind }: Node, fact: FunctionFact | null): Message {
-  if (fact) {
-    const special = CALLED_BY_PYTHON.test(fact.name) && 'await-outside.special';
+/** What to say, and the fix if there is one. */
+interface Advice {
+  readonly text: Message;
+  readonly fix: Fix | null;
+}
+
+function textFor({ kind }: Node): Message {
+  return message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
+}
+
+function adviceFor(names: Names, cell: Cell, fact: FunctionFact): Advice {
+  const { name } = fact;
+  if (!canBeAsync(cell, fact)) {
+    const special = CALLED_BY_PYTHON.test(name) && 'await-outside.special';
     const generator = fact.generator && 'await-outside.generator';
     const cached = isCached(fact) && 'await-outside.cached';
-    return message(special || generator || cached || 'await-outside.function', { name: fact.name });
+    const id = special || generator || cached || 'await-outside.function';
+    return { text: message(id, { name }), fix: null };
   }
-  return message(kind === 'LambdaExpression' ? 'await-outside.lambda' : 'await-outside.class');
+  const [caller, ...more] = callersOf(names, fact);
+  if (caller) {
+    const call = caller.site.displayName;
+    const isOnly = more.every(({ kind }) => kind === caller.kind);
+    const fix = isOnly ? fixForCaller(names, cell, fact, caller) : null;
+    return { text: message(`await-outside.${caller.kind}`, { name, call }), fix };
+  }
+  return fixFor(names, cell, fact);
+}
+
+/** The code that calls a function without awaiting it. */
+function callersOf(names: Names, fact: FunctionFact): PlainCaller[] {
+  const nodes: { readonly cell: Cell; readonly node: Node }[] =
+    fact.scope.kind === 'class'
+      ? names.cells.flatMap(cell =>
+          (cell.facts.attributes.get(fact.name) ?? []).map(({ node }) => ({
+            cell,
+            node: node.parent!
+          }))
+        )
+      : [...names.references(fact.name, fact.scope)].map(({ cell, reference }) => ({
+          cell,
+          node: reference.node
+        }));
+  return nodes.flatMap(({ cell, node }) => plainCallerOf(names, cell, node) ?? []);
+}
+
+/** For a thread: runs a loop there. For a callback: starts a task. Both only where the order of the code stays. */
+function fixForCaller(
+  names: Names,
+  cell: Cell,
+  fact: FunctionFact,
+  { kind }: PlainCaller
+): Fix | null {
+  const pauses = forbiddenPausesIn(fact.node).filter(({ within }) => within === fact.node);
+  const [first, ...more] = pauses.map(({ node }) => node.parent!);
+  const operand = first?.children[1];
+  const asyncio = importModule(names, cell, scopeOfBody(cell, fact), first.from, 'asyncio');
+  const isCall = isAwait(first) && operand?.kind === 'CallExpression' && more.length === 0;
+  if (!isCall || !asyncio || kind === 'values' || cell.facts.program.broken) {
+    return null;
+  }
+  if (kind === 'callback' && !isLastStatement(fact, first)) {
+    return null;
+  }
+  const runner = `${asyncio.name}.${kind === 'thread' ? 'run' : 'create_task'}(`;
+  const edits = [edit(cell, first.from, operand.from, runner), edit(cell, first.to, first.to, ')')];
+  const replacement = excerpt(textAfter(cell, first.from, first.to, edits));
+  return {
+    title: message('fix.write', { replacement }),
+    tier: 'ask',
+    edits: [...asyncio.edits, ...edits],
+    notes: [message(kind === 'thread' ? 'note.own-thread' : 'note.background')]
+  };
+}
+
+function scopeOfBody(cell: Cell, fact: FunctionFact): Scope {
+  const inner = [...cell.facts.references.values()]
+    .flat()
+    .find(({ scope }) => scope.function === fact);
+  return inner?.scope ?? fact.scope;
+}
+
+/** Whether an expression is the whole last statement of a function. */
+function isLastStatement({ node }: FunctionFact, value: Node): boolean {
+  const statement = value.parent;
+  const body = childOf(node, 'Body');
+  const last = body?.children.filter(({ kind }) => kind !== 'Comment').pop();
+  return statement?.kind === 'ExpressionStatement' && statement === last;
 }
 
 /** Methods that Python calls, without an `await`. */
@@ -118,61 +214,34 @@ function canBeAsync({ facts: { program } }: Cell, fact: FunctionFact): boolean {
   );
 }
 
+/** Obstacles that would leave a call without an `await`. */
+const LEAVES_CALLS = new Set(['value', 'place', 'caller', 'body']);
+
 /** Makes the function async, together with its callers if they are all known. */
-function fixFor(names: Names, cell: Cell, fact: FunctionFact): Fix {
+function fixFor(names: Names, cell: Cell, fact: FunctionFact): Advice {
+  const { name } = fact;
   const plan = planAsync(names, cell, fact, () => [], 'keep');
+  if (plan.kind !== 'plan' && LEAVES_CALLS.has(plan.kind)) {
+    return { text: message('await-outside.passed', { name }), fix: null };
+  }
   const whole = plan.kind === 'plan' ? plan : null;
-  return {
-    title: message('fix.make-async', { name: fact.name, count: whole?.calls ?? 0 }),
+  const callers = whole?.isComplete ? [] : [message('note.callers', { name })];
+  const fix: Fix = {
+    title: message('fix.make-async', { name, count: whole?.calls ?? 0 }),
     tier: 'ask',
     edits: whole?.edits ?? [edit(cell, fact.node.from, fact.node.from, 'async ')],
-    notes: whole?.notes ?? [message('note.callers', { name: fact.name })]
+    notes: [...(whole?.notes ?? []), ...callers]
   };
-}
-
-/** An `await` or `async`, and the function, lambda or class around it that doesn't allow it. */
-interface Pause {
-  readonly node: Node;
-  readonly within: Node;
+  return { text: message('await-outside.function', { name }), fix };
 }
 
 /** The words in a cell that aren't allowed where they stand: the first one for each function. */
-const pausesIn = memoizeByFacts(({ facts }): readonly Pause[] => {
-  const found = new Map<Node, Pause>();
-  walk(facts.program.root, node => {
-    const within = node.kind === 'await' || node.kind === 'async' ? forbiddenBy(node) : null;
-    if (within && !found.has(within)) {
-      found.set(within, { node, within });
+const pausesIn = memoizeByFacts(({ facts }): readonly ForbiddenPause[] => {
+  const first = new Map<Node, ForbiddenPause>();
+  for (const pause of forbiddenPausesIn(facts.program.root)) {
+    if (!first.has(pause.within)) {
+      first.set(pause.within, pause);
     }
-  });
-  return [...found.values()];
+  }
+  return [...first.values()];
 });
-
-/** The function, lambda or class that doesn't allow an `await` or `async`; `null` if it is allowed. */
-function forbiddenBy(word: Node): Node | null {
-  if (word.parent?.kind === 'FunctionDefinition') {
-    return null;
-  }
-  let inner = word;
-  for (const outer of ancestors(word)) {
-    switch (outer.kind) {
-      case 'LambdaExpression':
-        return inner.kind === 'ParamList' ? null : outer;
-      case 'ClassDefinition':
-        return inner.kind === 'Body' ? outer : null;
-      case 'FunctionDefinition':
-        // Defaults, annotations and decorators belong to the code around the function.
-        return inner.kind === 'Body' && outer.children[0].kind !== 'async' ? outer : null;
-      case 'ComprehensionExpression':
-        return null;
-      case 'ArgList':
-        if (outer.children.some(({ kind }) => kind === 'for')) {
-          return null;
-        }
-        break;
-      default:
-    }
-    inner = outer;
-  }
-  return null;
-}

@@ -53,7 +53,11 @@ the last task. Append the tasks to a list, or use \`asyncio.TaskGroup\`.
   ],
   *check({ names }) {
     const taken = new Set<string>();
-    for (const site of callSites(names, ['create_task', 'ensure_future'])) {
+    // New names count up from the top of the notebook.
+    const sites = [...callSites(names, ['create_task', 'ensure_future'])].sort(
+      (a, b) => a.cell.index - b.cell.index || a.node.from - b.node.from
+    );
+    for (const site of sites) {
       const { cell, node } = site;
       if (
         isStatement(site) &&

@@ -1,5 +1,6 @@
 import type { Finding, Fix } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
+import { withoutParentheses } from '../../queries/awaits';
 import { handlersOf, isExpectedToRaise } from '../../queries/except-handlers';
 import { returnsNonAwaitable } from '../../queries/not-awaitable';
 import { edit, textAfter } from '../../rewrites/expressions';
@@ -153,12 +154,6 @@ function coroutinesOf({ arguments: list }: CallSite, all: boolean): Node[] {
         return [];
     }
   });
-}
-
-function withoutParentheses(node: Node): Node {
-  return node.kind === 'ParenthesizedExpression' && node.children.length === 3
-    ? withoutParentheses(node.children[1])
-    : node;
 }
 
 /** Whether the awaited call runs to its end, and its result can't be run. */

@@ -1,11 +1,16 @@
 import type { Finding } from '../../diagnostics/finding';
 import { excerpt, message, type Message } from '../../diagnostics/messages';
+import { awaitLengthBefore, isAwaited, withParentheses } from '../../queries/awaits';
+import { isAsyncGenerator, isCoroutine, isGather } from '../../queries/coroutine-calls';
+import { isBuiltin, isExpectedToRaise } from '../../queries/except-handlers';
+import { edit } from '../../rewrites/expressions';
+import { isMethodOf } from '../../rewrites/make-async';
 import { convertCall } from '../../rewrites/to-await';
 import { ASYNCIO_COROUTINES } from '../../semantic/asyncio-names';
 import { callSites, type CallSite } from '../../semantic/call-site';
 import { lastNameOf, type Names } from '../../semantic/names';
 import type { FunctionFact } from '../../semantic/scope';
-import type { NodeKind } from '../../syntax/parse';
+import { attributeOf, type Node, type NodeKind } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 import { findingAt, isStatement } from '../shared/support';
 
@@ -24,6 +29,8 @@ Write \`await\` before the call. In a notebook, that works at the top level of a
 The mistake may show later. \`page = fetch(url)\` runs, but \`page.text\` fails with *'coroutine' object has no attribute
 'text'*, perhaps in another cell. The fix below such an error adds \`await\` to the call that created the coroutine.
 
+\`await book()["bids"]\` awaits the item, not the call. Brackets help: \`(await book())["bids"]\`.
+
 Two similar mistakes: loop over an async generator with \`async for\`, and call an async function before you await it.
 `,
   tiers: `
@@ -32,6 +39,8 @@ We ask first: you may want to start the coroutine in the background with \`async
   messages: {
     statement:
       '{call} only creates a coroutine, which doesn’t run until you await it. Write await before the call.',
+    used: '{call} is a coroutine here, not its result. Write await before the call to get the result.',
+    late: 'This await waits for what follows {call}, and {call} itself is only a coroutine. Put brackets around the await.',
     started:
       '{call} starts its work, but nothing waits for it, so its results and errors may be lost. Write await before the call.',
     reported:
@@ -64,6 +73,10 @@ We ask first: you may want to start the coroutine in the background with \`async
   *check({ names }) {
     for (const site of callSites(names, asyncNames(names))) {
       if (!isStatement(site)) {
+        const used = isUsedAsResult(site) && isCoroutine(site) ? usedFinding(site) : null;
+        if (used) {
+          yield used;
+        }
         continue;
       }
       if (isCoroutine(site)) {
@@ -73,15 +86,202 @@ We ask first: you may want to start the coroutine in the background with \`async
         }
         const id = gathers ? 'missing-await.started' : 'missing-await.statement';
         const found = missingAwaitFinding(site, id);
-        if (found.fixes.length > 0) {
+        if (found.fixes.length > 0 || isDroppedInFunction(site)) {
           yield found;
         }
       } else if (isAsyncGenerator(site)) {
         yield unreadGeneratorFinding(site);
       }
     }
+    yield* methodFindings(names);
   }
 };
+
+/** Whether a plain function surely drops the coroutine. Tests do that on purpose. */
+function isDroppedInFunction(site: CallSite): boolean {
+  const { cell, node, context } = site;
+  return (
+    context.kind === 'function' &&
+    site.isCertain &&
+    !isGather(site) &&
+    !/^test_/.test(context.function?.name ?? '') &&
+    !isExpectedToRaise(cell, node)
+  );
+}
+
+/** Attributes of coroutines themselves. */
+const OF_COROUTINES = /^(send|close|throw|cr_\w+|__\w+__)$/;
+
+/** Operators that no coroutine has. */
+const OPERATORS = /^(\+|-|\*|\/|\/\/|%|\*\*|@|<|>|<=|>=)$/;
+
+const READERS = new Set([
+  'print',
+  'len',
+  'list',
+  'sum',
+  'sorted',
+  'int',
+  'float',
+  'tuple',
+  'set',
+  'dict',
+  'min',
+  'max'
+]);
+
+/** Whether a coroutine is used as if it were its result, which always fails, or prints only the coroutine. */
+function isUsedAsResult({ names, cell, node, scope, callee }: CallSite): boolean {
+  const whole = withParentheses(node);
+  const { parent, index } = whole;
+  const text = (part: Node): string => cell.facts.program.text.slice(part.from, part.to);
+  switch (parent?.kind) {
+    case 'MemberExpression': {
+      const attribute = attributeOf(parent);
+      return index === 0 && !(attribute && OF_COROUTINES.test(text(attribute.property)));
+    }
+    case 'CallExpression':
+      return index === 0 && callee !== whole;
+    case 'BinaryExpression':
+      return OPERATORS.test(text(parent.children[1])) && !isAwaited(cell, whole);
+    case 'UnaryExpression':
+    case 'IfStatement':
+    case 'WhileStatement':
+      return !isAwaited(cell, whole);
+    case 'ForStatement':
+    case 'ArrayComprehensionExpression':
+    case 'SetComprehensionExpression':
+      return (
+        parent.children[index - 1]?.kind === 'in' &&
+        parent.children[parent.children.findIndex(({ kind }) => kind === 'for') - 1]?.kind !==
+          'async'
+      );
+    case 'AssignStatement':
+      return (
+        index === parent.children.length - 1 &&
+        parent.children.some(({ kind }) => kind === ',') &&
+        parent.children[index - 1].kind === 'AssignOp'
+      );
+    case 'ArgList': {
+      const reader = parent.parent?.children[0];
+      return (
+        reader?.kind === 'VariableName' &&
+        READERS.has(text(reader)) &&
+        isBuiltin(names, cell, scope, reader, text(reader)) &&
+        parent.children.length === 3
+      );
+    }
+    case 'FormatReplacement':
+      return index === 1;
+    default:
+      return false;
+  }
+}
+
+/** The finding for a coroutine that is used as its result. */
+function usedFinding(site: CallSite): Finding | null {
+  const { cell, node, context } = site;
+  if (!site.isCertain || isGather(site) || isExpectedToRaise(cell, node)) {
+    return null;
+  }
+  const call = excerpt(site.text);
+  const early = awaitLengthBefore(cell, node);
+  if (early === 0) {
+    const found = missingAwaitFinding(site, 'missing-await.statement');
+    return found.fixes.length > 0
+      ? { ...found, message: message('missing-await.used', { call }) }
+      : found;
+  }
+  // `await f()["x"]` awaits the item.
+  const edits = [
+    edit(cell, node.from - early, node.from, '(await '),
+    edit(cell, node.to, node.to, ')')
+  ];
+  const canFix = context.kind === 'awaits' && !context.magic && context.generators.length === 0;
+  const fixes = canFix
+    ? [
+        {
+          title: message('fix.await', { replacement: `(await ${call})` }),
+          tier: 'ask' as const,
+          edits,
+          notes: []
+        }
+      ]
+    : [];
+  const { from, to } = node;
+  return {
+    ...findingAt(missingAwait.id, site, message('missing-await.late', { call }), fixes),
+    from,
+    to
+  };
+}
+
+/** Methods of asyncio's own objects and of clients that create a coroutine. */
+const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
+  [/^asyncio\.(Lifo|Priority)?Queue$/, /^(put|get|join)$/],
+  [/^asyncio\.(Lock|Semaphore|BoundedSemaphore|Condition)$/, /^acquire$/],
+  [/^asyncio\.(Event|Condition|Barrier)$/, /^wait$/],
+  [
+    /^httpx2?\.AsyncClient(\.__enter__)?$/,
+    /^(get|post|put|patch|delete|head|options|request|aclose)$/
+  ],
+  [
+    /^openai\.Async(Azure)?OpenAI\.(chat\.completions|responses|embeddings|images)$/,
+    /^(create|parse|generate)$/
+  ],
+  [/^anthropic\.AsyncAnthropic\.messages$/, /^(create|parse|count_tokens)$/]
+];
+
+const METHOD_NAMES =
+  'put get join acquire wait post patch request aclose create parse generate count_tokens'.split(
+    ' '
+  );
+
+/** Statements that call an async method and drop its coroutine. */
+function* methodFindings(names: Names): Generator<Finding> {
+  const own = methodsIn(names);
+  for (const site of callSites(names, [...METHOD_NAMES, ...own.keys()])) {
+    const isMethod = site.callee.kind === 'MemberExpression' && isStatement(site);
+    if (isMethod && isAsyncMethodCall(site, own.get(site.method ?? '') ?? [])) {
+      const found = missingAwaitFinding(site, 'missing-await.statement');
+      if (found.fixes.length > 0 || isDroppedInFunction(site)) {
+        yield found;
+      }
+    }
+  }
+}
+
+/** The methods of the notebook's classes, by name. */
+function methodsIn(names: Names): ReadonlyMap<string, readonly FunctionFact[]> {
+  const methods = new Map<string, FunctionFact[]>();
+  for (const { facts } of names.cells) {
+    for (const fact of facts.functions) {
+      if (fact.scope.kind === 'class') {
+        methods.set(fact.name, [...(methods.get(fact.name) ?? []), fact]);
+      }
+    }
+  }
+  return methods;
+}
+
+/** @param own - The notebook's methods of this name. */
+function isAsyncMethodCall(site: CallSite, own: readonly FunctionFact[]): boolean {
+  const { names, receiver, method } = site;
+  const found = receiver && site.meaningOf(receiver);
+  if (found?.certain && found.meaning.kind === 'result' && method !== null) {
+    const { path } = found.meaning;
+    return ASYNC_METHODS.some(([on, methods]) => on.test(path) && methods.test(method));
+  }
+  const [only, ...more] = own;
+  return (
+    only !== undefined &&
+    more.length === 0 &&
+    only.async &&
+    !only.generator &&
+    only.decorators.length === 0 &&
+    isMethodOf(names, site, only)
+  );
+}
 
 const ASYNCIO_COROUTINE_NAMES = [...ASYNCIO_COROUTINES].map(lastNameOf);
 
@@ -138,11 +338,6 @@ export function missingAwaitFinding(
   };
 }
 
-/** Whether a call runs its arguments even if it isn't awaited: `gather()` makes tasks of them at once. */
-export function isGather(site: CallSite): boolean {
-  return site.qualifiedName === 'asyncio.gather';
-}
-
 /** Whether `gather()` gets a list that isn't unpacked: it then fails, with or without an `await`. */
 function isGivenList({ arguments: list }: CallSite): boolean {
   return !list || list.some(({ star, value }) => star === null && LISTS.has(value.kind));
@@ -158,25 +353,3 @@ const LISTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'SetExpression',
   'TupleExpression'
 ]);
-
-/** Whether a call surely creates a coroutine. */
-export function isCoroutine(site: CallSite): boolean {
-  return site.isAlways(meaning =>
-    meaning.kind === 'path'
-      ? ASYNCIO_COROUTINES.has(meaning.path)
-      : meaning.kind === 'function' && isPlainAsync(meaning.function) && !meaning.function.generator
-  );
-}
-
-/** Whether a call surely creates an async generator. */
-export function isAsyncGenerator(site: CallSite): boolean {
-  return site.isAlways(
-    meaning =>
-      meaning.kind === 'function' && isPlainAsync(meaning.function) && meaning.function.generator
-  );
-}
-
-/** Whether it is an async function without decorators, which may replace it. */
-function isPlainAsync(fact: FunctionFact): boolean {
-  return fact.async && fact.decorators.length === 0;
-}

@@ -19,6 +19,8 @@ We ask first, because the async version may return its result in another form. T
 version.
 `,
   messages: {
+    counterpart:
+      'A notebook already runs an event loop, so {call} fails here. Await {counterpart}() instead, which it runs inside.',
     'no-counterpart':
       'A notebook already runs an event loop, so {call} fails here. Look for its async version in the library, or run it as a script.'
   },

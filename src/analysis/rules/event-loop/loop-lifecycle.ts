@@ -1,10 +1,12 @@
 import type { Fix } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
+import { nodesWithin } from '../../queries/except-handlers';
 import { isOnlyRunWithoutLoop } from '../../queries/loop-aware';
 import { removeStatements, statementOf } from '../../rewrites/statements';
-import { loopOf, SHUTDOWNS } from '../../runners/loop';
+import { isNewLoop, loopOf, SHUTDOWNS } from '../../runners/loop';
 import { callSiteAt, callSites, callsOf, type CallSite } from '../../semantic/call-site';
-import { ancestors, type Node } from '../../syntax/parse';
+import { owningScope } from '../../semantic/names';
+import { ancestors, textOf, type Node } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 import { findingAt } from '../shared/support';
 
@@ -22,6 +24,7 @@ The event loop of a notebook belongs to the kernel:
 - \`stop()\` ends the kernel.
 - \`shutdown_default_executor()\` and \`shutdown_asyncgens()\` can't be undone. After the first, no cell can run work in a
   thread.
+- \`all_tasks()\` returns the kernel's tasks too. Cancelling them, or waiting for them, hangs the kernel.
 - \`set_event_loop()\` doesn't change which event loop runs your cells. Code that asks for the current loop may get one that
   never runs.
 
@@ -32,6 +35,8 @@ We ask first, because the fix removes a line. There is no fix for \`run_forever(
 \`asyncio.create_task()\` instead.
 `,
   messages: {
+    'all-tasks':
+      '{call} also returns the kernel’s own tasks and this cell, and cancelling or awaiting them can hang the kernel. Use your own tasks.',
     close: '{call} fails here, because the kernel is running this event loop. Remove the call.',
     stop: '{call} stops the event loop that the kernel runs on, and the kernel ends. Remove the call.',
     'run-forever':
@@ -70,6 +75,12 @@ We ask first, because the fix removes a line. There is no fix for \`run_forever(
         }
       }
     }
+    for (const site of callsOf(names, ALL_TASKS)) {
+      if (isRunWithCell(site) && !site.context.magic && takesAllTasks(site)) {
+        const text = message('loop-lifecycle.all-tasks', { call: site.displayName });
+        yield findingAt(loopLifecycle.id, site, text);
+      }
+    }
     for (const site of callsOf(names, SETTERS)) {
       if (isRunWithCell(site) && !isAfterClose(site) && !isOnlyRunWithoutLoop(site)) {
         const text = message('loop-lifecycle.set-loop', { call: site.displayName });
@@ -88,6 +99,57 @@ const MESSAGES = {
 } as const;
 
 const METHODS = ['close', 'stop', 'run_forever', ...SHUTDOWNS] as const;
+
+const ALL_TASKS = new Set(['asyncio.all_tasks', 'asyncio.Task.all_tasks']);
+
+/** What cancels tasks, or waits for them. */
+const TAKES = /\.cancel\(|\b(gather|wait|wait_for|as_completed)\(|\bawait\b/;
+
+/** Whether the code cancels all tasks, or waits for them: here, or where a variable with them is read. */
+function takesAllTasks(site: CallSite): boolean {
+  const { names, cell, scope, node } = site;
+  const isRunner = [...ancestors(node)].some(
+    ({ kind, children: [callee] }) =>
+      kind === 'CallExpression' && /\brun(_until_complete)?$/.test(site.textOf(callee))
+  );
+  if (isRunner || isFiltered(site) || isNewLoop(site.meaningOf(site.argumentList.children[1]))) {
+    return false;
+  }
+  const statement = statementOf(node);
+  if (TAKES.test(site.textOf(statement))) {
+    return true;
+  }
+  const [target] = statement.kind === 'AssignStatement' ? statement.children : [];
+  const name = target?.kind === 'VariableName' ? site.textOf(target) : null;
+  return (
+    name !== null &&
+    [...names.references(name, owningScope(scope, name))].some(
+      ({ cell: other, reference }) =>
+        other === cell && TAKES.test(textOf(other.facts.program, statementOf(reference.node)))
+    )
+  );
+}
+
+/** Whether a condition chooses some of the tasks. One that only leaves out the current task doesn't help. */
+function isFiltered(site: CallSite): boolean {
+  const comprehension = site.node.parent;
+  const at = comprehension?.children.findIndex(({ kind }) => kind === 'if') ?? -1;
+  const loop = statementOf(site.node);
+  const tests =
+    comprehension && at >= 0
+      ? comprehension.children.slice(at + 1)
+      : loop.kind === 'ForStatement'
+        ? nodesWithin(loop).flatMap(({ kind, children }) =>
+            kind === 'IfStatement' ? [children[1]] : []
+          )
+        : [];
+  return tests.some(
+    test =>
+      /\w/.test(site.textOf(test)) &&
+      !/\bcurrent_task\b/.test(site.textOf(test)) &&
+      test.to - test.from > 2
+  );
+}
 
 const SETTERS = new Set(['asyncio.set_event_loop']);
 

@@ -1,3 +1,4 @@
+import { STANDARD_MODULES } from '../../catalog/python-names';
 import type { Edit, Finding } from '../../diagnostics/finding';
 import { message } from '../../diagnostics/messages';
 import { edit } from '../../rewrites/expressions';
@@ -27,7 +28,8 @@ This rule reports \`nest_asyncio\` only when no call is left that needs it.
 We ask first: a library that starts its own event loop may still need nest_asyncio. Nothing is reported if the notebook
 imports a library that is known to need it: ${Object.keys(HIDDEN_RUNNERS)
     .map(name => `\`${name}\``)
-    .join(', ')}. The same is true if the notebook calls a \`run()\` method without awaiting it.
+    .join(', ')}. The same is true if the notebook imports a package that Loopscope doesn't know, or
+calls a \`run()\` method without awaiting it.
 `,
   messages: {
     unneeded:
@@ -88,7 +90,8 @@ const SUSPECTS =
 /** Words of comments to remove together with their line. */
 const ABOUT = /nest|loop|asyncio|await|notebook|jupyter|ipython|colab/i;
 
-const PIP_LINE = /^[ \t]*[!%][ \t]*(?:\w+[ \t]+-m[ \t]+)?pip3?[ \t]+install\b[^\n]*$/gm;
+const PIP_LINE =
+  /^[ \t]*[!%][ \t]*(?:(?:\w+[ \t]+-m[ \t]+)?(?:uv[ \t]+)?pip3?|uv|conda|mamba|micromamba)[ \t]+(?:install|add)\b[^\n]*$/gm;
 
 const REQUIREMENT = /[ \t]+(["']?)nest[-_]asyncio2?(?:[=<>~!]=?[\w.]+)?\1(?=\s|$)/;
 
@@ -98,9 +101,25 @@ const DRIVERS = ['run', 'run_app', 'run_polling', 'run_webhook'];
 function isStillNeeded(names: Names): boolean {
   return (
     importsHiddenRunner(names) ||
+    importsUnknown(names) ||
     names.cells.some(({ facts }) => SUSPECTS.test(facts.program.text)) ||
     hasUnawaitedDriver(names)
   );
+}
+
+/** Packages whose plain functions run no event loop. Others may need nest_asyncio where the notebook doesn't show it. */
+const HARMLESS = new Set(
+  (
+    'nest_asyncio nest_asyncio2 IPython ipywidgets ipykernel numpy pandas scipy matplotlib seaborn plotly sklearn ' +
+    'requests httpx httpx2 aiohttp aiofiles aiosqlite asyncpg websockets bs4 lxml PIL yaml dotenv tqdm rich ' +
+    'anyio uvloop openai anthropic groq mistralai tiktoken pydantic polars pyarrow networkx sympy torch google ' +
+    'tenacity pytz dateutil psutil cv2'
+  ).split(' ')
+);
+
+/** Whether the notebook imports a package that may run an event loop, such as a module of its own. */
+function importsUnknown(names: Names): boolean {
+  return [...names.packages].some(name => !HARMLESS.has(name) && !STANDARD_MODULES.has(name));
 }
 
 /** Whether a method that may run a loop is called and not awaited: `bot.run()`. */
@@ -149,10 +168,46 @@ function removalOf(names: Names, applies: readonly CallSite[]): Edit[] | null {
     }
   }
   for (const cell of names.cells) {
-    const own = whole.filter(other => other.cell === cell).map(({ node }) => node);
+    const own = withEmptiedBlocks(
+      cell,
+      whole.filter(other => other.cell === cell).map(({ node }) => node)
+    );
     edits.push(...removeStatements(cell, own, ABOUT), ...removePipLines(cell));
   }
   return edits;
+}
+
+/** The statements, with each `try` and `if` that would be left without code instead of the statements in it. */
+function withEmptiedBlocks(cell: Cell, statements: readonly Node[]): Node[] {
+  const gone = new Set(statements);
+  const whole = new Set<Node>();
+  for (const statement of statements) {
+    const body = statement.parent?.kind === 'StatementGroup' ? null : statement.parent;
+    const block = body?.kind === 'Body' ? body.parent : null;
+    const isEmptied =
+      body !== null &&
+      body !== undefined &&
+      body.children.every(child => gone.has(child) || child.kind === ':');
+    whole.add(block && isEmptied && isOnlyFor(cell, block, body) ? block : statement);
+  }
+  return [...whole];
+}
+
+/** Whether a `try` or an `if` does nothing but run its body: no `else`, no `finally`, and a test without calls. */
+function isOnlyFor(cell: Cell, { kind, children }: Node, body: Node): boolean {
+  if (children.some(child => ['else', 'elif', 'finally'].includes(child.kind))) {
+    return false;
+  }
+  if (kind === 'TryStatement') {
+    const handlers = children.filter(child => child.kind === 'Body' && child !== body);
+    return (
+      children[1] === body &&
+      handlers.every(({ children: parts }) =>
+        parts.every(part => part.kind === ':' || part.kind === 'PassStatement')
+      )
+    );
+  }
+  return kind === 'IfStatement' && children[2] === body && !/\(/.test(sourceOf(cell, children[1]));
 }
 
 /** A statement that imports nest_asyncio, and perhaps other modules. */
@@ -255,7 +310,7 @@ function removePipLines(cell: Cell): Edit[] {
     }
     const rest = line
       .replace(REQUIREMENT, '')
-      .replace(/^[ \t]*[!%].*?\binstall\b/, '')
+      .replace(/^[ \t]*[!%].*?\b(install|add)\b/, '')
       .replace(/[ \t]#.*$/, '');
     const whole = rest.split(/\s+/).every(word => word === '' || word.startsWith('-'));
     edits.push(

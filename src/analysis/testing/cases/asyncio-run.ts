@@ -3,6 +3,14 @@ import { ask, bridged, explain, safe, silent, NEST, type Themes } from '../table
 const RUN = 'asyncio.run(main())\n';
 const AWAIT = 'await main()\n';
 export const ASYNCIO_RUN_CASES: Themes = {
+  'functions that other code runs in a thread': [
+    silent(
+      'from IPython.lib import backgroundjobs as bg\ndef job():\n    return asyncio.run(tick())\njobs = bg.BackgroundJobManager()\njobs.new(job)\n'
+    ),
+    silent(
+      'from distributed import Client\ndef worker(n):\n    return asyncio.run(f(n))\nclient = Client()\n# %%\nfutures = client.map(worker, range(3))\n'
+    )
+  ],
   'cells that do not await': [
     ...[
       '%autoawait off',
@@ -43,11 +51,17 @@ export const ASYNCIO_RUN_CASES: Themes = {
     safe('asyncio.run(f()).a.b[0](1)\n', '(await f()).a.b[0](1)\n'),
     safe('asyncio.run(f()) .a\n', '(await f()) .a\n'),
     safe('(asyncio.run(f())).a\n', '(await f()).a\n'),
-    safe('await asyncio.run(f())\n', 'await (await f())\n'),
+    ask('await asyncio.run(f())\n', 'await f()\n'),
     safe('await asyncio.run(f()).x\n', 'await (await f()).x\n'),
-    safe('x = await asyncio.run(f()) + 1\n', 'x = await (await f()) + 1\n'),
-    safe('await \\\n    asyncio.run(f())\n', 'await \\\n    (await f())\n'),
-    safe('await(asyncio.run(f()))\n', 'await(await f())\n'),
+    ask('x = await asyncio.run(f()) + 1\n', 'x = await f() + 1\n'),
+    ask('x = await asyncio.run(f() or g())\n', 'x = await (f() or g())\n'),
+    ask(
+      'await asyncio.gather(asyncio.run(f()), asyncio.run(g()))\n',
+      'await asyncio.gather(f(), g())\n'
+    ),
+    ask('t = asyncio.create_task(asyncio.run(f()))\n', 't = asyncio.create_task(f())\n'),
+    ask('await \\\n    asyncio.run(f())\n', 'await \\\n    f()\n'),
+    ask('await(asyncio.run(f()))\n', 'await(f())\n'),
     safe('-asyncio.run(f())\n', '-await f()\n'),
     safe('~asyncio.run(f())\n', '~await f()\n'),
     safe('asyncio.run(f())**2\n', 'await f()**2\n'),
@@ -64,18 +78,18 @@ export const ASYNCIO_RUN_CASES: Themes = {
     safe('x[asyncio.run(f()):asyncio.run(g())]\n', 'x[await f():await g()]\n'),
     safe('{asyncio.run(f()): asyncio.run(g())}\n', '{await f(): await g()}\n'),
     safe('a if asyncio.run(f()) else b\n', 'a if await f() else b\n'),
-    safe('x = asyncio.run(c)if y else 0\n', 'x = await c if y else 0\n'),
     safe('x = asyncio.run(é)if y else 0\n', 'x = await é if y else 0\n'),
     safe('x = asyncio.run(f())if y else 0\n', 'x = await f()if y else 0\n'),
-    safe('x = asyncio.run("c")if y else 0\n', 'x = await "c" if y else 0\n'),
+    safe('x = asyncio.run(c["c"])if y else 0\n', 'x = await c["c"]if y else 0\n'),
+    safe('x = asyncio.run(c)if y else 0\n', 'x = await c if y else 0\n'),
     safe('x = asyncio.run(c)or 0\n', 'x = await c or 0\n'),
     safe('x = 0 or(asyncio.run(c))\n', 'x = 0 or(await c)\n'),
     safe('asyncio.run(f()),\n', 'await f(),\n'),
     safe('x = 1, asyncio.run(f())\n', 'x = 1, await f()\n'),
     safe('asyncio.run(main())# go\n', 'await main()# go\n'),
     safe('asyncio . run ( main() )\n', 'await main()\n'),
-    safe('asyncio.run(asyncio.run(x))\n', 'await (await x)\n'),
-    safe('asyncio.run(asyncio.run(asyncio.run(x)))\n', 'await (await (await x))\n'),
+    ask('asyncio.run(asyncio.run(x))\n', 'await x\n'),
+    ask('asyncio.run(asyncio.run(asyncio.run(x)))\n', 'await x\n'),
     safe('asyncio.run(f(asyncio.run(g())))\n', 'await f(await g())\n'),
     safe('asyncio.run(asyncio.run(f()).g())\n', 'await (await f()).g()\n'),
     safe('asyncio.run(asyncio.gather(a(), b()))\n', 'await asyncio.gather(a(), b())\n'),
@@ -94,7 +108,24 @@ export const ASYNCIO_RUN_CASES: Themes = {
     safe('asyncio.run(not a)\n', 'await (not a)\n'),
     safe('asyncio.run(lambda: 1)\n', 'await (lambda: 1)\n'),
     safe('asyncio.run((lambda: main())())\n', 'await (lambda: main())()\n'),
-    safe('asyncio.run(await main())\n', 'await (await main())\n'),
+    // A coroutine that returns a coroutine needs two.
+    safe(
+      'async def g(): return 1\nasync def f():\n    return g()\nasyncio.run(asyncio.run(f()))\n',
+      'async def g(): return 1\nasync def f():\n    return g()\nawait (await f())\n'
+    ),
+    ask('asyncio.run(await main())\n', 'await main()\n'),
+    ask('x = asyncio.run(await main()).x\n', 'x = (await main()).x\n'),
+    ask('x = asyncio.run((await main()))\n', 'x = (await main())\n'),
+    ask('x = await asyncio.run(await main())\n', 'x = await main()\n'),
+    explain('asyncio.run([a(), b()])\n'),
+    explain('async def pages():\n    yield 1\nasyncio.run(pages())\n'),
+    explain('def main():\n    print(1)\nasyncio.run(main())\n'),
+    safe(
+      'def main():\n    return work()\nasyncio.run(main())\n',
+      'def main():\n    return work()\nawait main()\n'
+    ),
+    explain('class A:\n    async def go(self): pass\nasyncio.run(A().go)\n'),
+    explain('asyncio.run(asyncio.gather(*asyncio.all_tasks()))\n'),
     safe('asyncio.run(await a + 1)\n', 'await (await a + 1)\n'),
     safe('asyncio.run((c := main()))\n', 'await (c := main())\n'),
     safe('asyncio.run(c := main())\n', 'await (c := main())\n'),
@@ -171,10 +202,10 @@ export const ASYNCIO_RUN_CASES: Themes = {
     safe('asyncio.run(\n    a\n    or b\n)\n', 'await (\n    a\n    or b\n)\n'),
     safe('asyncio.run(\n    a\n    or b,\n).c\n', '(await (\n    a\n    or b\n)).c\n'),
     safe('asyncio.run(\n    client\n    .fetch()\n)\n', 'await (\n    client\n    .fetch()\n)\n'),
-    safe('asyncio.run(\n    "a"\n    "b"\n)\n', 'await (\n    "a"\n    "b"\n)\n'),
+    safe('asyncio.run(\n    a +\n    b\n)\n', 'await (\n    a +\n    b\n)\n'),
     safe('asyncio.run(main() \\\n)\n', 'await main()\n'),
     safe('asyncio.run(client \\\n    .fetch())\n', 'await (client \\\n    .fetch())\n'),
-    safe('asyncio.run(\n  asyncio.run(\n    x\n  )\n)\n', 'await (await x)\n'),
+    ask('asyncio.run(\n  asyncio.run(\n    x\n  )\n)\n', 'await x\n'),
     safe(
       'asyncio.run(\n    f(\n        asyncio.run(\n            g(\n                1\n            )\n        )\n    )\n)\n',
       'await f(\n    await g(\n        1\n    )\n)\n'
@@ -721,9 +752,18 @@ export const ASYNCIO_RUN_CASES: Themes = {
       'try:\n    asyncio.run(main())\nfinally:\n    asyncio.run(end())\n',
       'try:\n    await main()\nfinally:\n    await end()\n'
     ),
-    safe(
+    ask(
       'try:\n    asyncio.run(main())\nexcept KeyboardInterrupt:\n    pass\n',
-      'try:\n    await main()\nexcept KeyboardInterrupt:\n    pass\n'
+      'try:\n    await main()\nexcept (KeyboardInterrupt, asyncio.CancelledError):\n    pass\n',
+      { notes: ['note.interrupt'] }
+    ),
+    ask(
+      'try:\n    asyncio.run(main())\nexcept (KeyboardInterrupt, SystemExit):\n    pass\n',
+      'try:\n    await main()\nexcept (asyncio.CancelledError, KeyboardInterrupt, SystemExit):\n    pass\n'
+    ),
+    safe(
+      'try:\n    asyncio.run(main())\nexcept BaseException:\n    raise\n',
+      'try:\n    await main()\nexcept BaseException:\n    raise\n'
     ),
     safe(
       'try:\n    asyncio.run(main())\nexcept Exception as e:\n    print(e)\n',
@@ -886,14 +926,9 @@ export const ASYNCIO_RUN_CASES: Themes = {
       '%%capture\nasyncio.run(\n    main(\n        1\n    )\n)\n',
       'from IPython.utils.capture import capture_output\nwith capture_output():\n    await main(\n        1\n    )\n'
     ),
-    ask(
-      '%%timeit -n 3\nasyncio.run(main())\n',
-      '%%timeit -n 3\nfrom concurrent.futures import ThreadPoolExecutor\nThreadPoolExecutor(1).submit(asyncio.run, main()).result()\n'
-    ),
-    ask(
-      '%timeit -n 1 -r1 asyncio.run(main())\n',
-      'from concurrent.futures import ThreadPoolExecutor\n%timeit -n 1 -r1 ThreadPoolExecutor(1).submit(asyncio.run, main()).result()\n'
-    ),
+    // A thread pool for each round would leak.
+    explain('%%timeit -n 3\nasyncio.run(main())\n'),
+    explain('%timeit -n 1 -r1 asyncio.run(main())\n'),
     explain('%%capture --no-stderr out\nasyncio.run(main())\n'),
     explain('%%time\n%%capture\nasyncio.run(main())\n'),
     explain('%%time\nasyncio.run(f(asyncio.run(g())))\n'),

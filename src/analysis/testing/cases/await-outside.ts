@@ -4,6 +4,36 @@ const AWAITS = 'def f():\n    await look()\n';
 const AWAITED = 'async def f():\n    await look()\n';
 
 export const AWAIT_OUTSIDE_CASES: Themes = {
+  'functions that other code calls': [
+    ask(
+      'import ipywidgets as widgets\nasync def load(): pass\nbutton = widgets.Button()\n# %%\ndef on_click(b):\n    await load()\nbutton.on_click(on_click)\n',
+      'import ipywidgets as widgets\nasync def load(): pass\nbutton = widgets.Button()\n# %%\ndef on_click(b):\n    asyncio.create_task(load())\nbutton.on_click(on_click)\n',
+      { name: 'jupyter-widgets/ipywidgets#2406', notes: ['note.background'] }
+    ),
+    explain(
+      'import ipywidgets as widgets\nb = widgets.Button()\ndef on_click(b):\n    await load()\n    print("done")\nb.on_click(on_click)\n'
+    ),
+    ask(
+      'import threading\ndef worker():\n    await load()\nthreading.Thread(target=worker).start()\n',
+      'import threading\ndef worker():\n    asyncio.run(load())\nthreading.Thread(target=worker).start()\n',
+      { notes: ['note.own-thread'] }
+    ),
+    explain(
+      'import pandas as pd\ndf = pd.DataFrame()\n# %%\ndef f(t):\n    return await score(t)\ndf["s"] = df["t"].apply(f)\n',
+      { name: 'pandas-dev/pandas#42965' }
+    ),
+    explain(`${AWAITS}register(f)\n`),
+    explain(`${AWAITS}g = lambda: f()\n`)
+  ],
+  methods: [
+    ask(
+      'class Agent:\n    def load(self):\n        self.data = await fetch()\n    def run(self):\n        self.load()\n        return self.data\nagent = Agent()\nagent.run()\n',
+      'class Agent:\n    async def load(self):\n        self.data = await fetch()\n    async def run(self):\n        await self.load()\n        return self.data\nagent = Agent()\nawait agent.run()\n'
+    ),
+    explain(
+      'class Agent:\n    def __init__(self):\n        self.load()\n    def load(self):\n        self.data = await fetch()\n'
+    )
+  ],
   'code that is written oddly': [
     // Python calls some of these itself, and generators aren't awaited.
     explain('class A:\n    def __init__(self):\n        await look()\n'),

@@ -14,6 +14,60 @@ const INDEX =
   'from llama_index.core import VectorStoreIndex\nindex = VectorStoreIndex.from_documents(d)';
 
 export const BLOCKING_CALL_CASES: Themes = {
+  'more objects that block the loop': [
+    ask(
+      'from langgraph.prebuilt import create_react_agent\nasync def answer(model, tools, text):\n    agent = create_react_agent(model, tools)\n    return agent.invoke({"messages": text})\n',
+      'from langgraph.prebuilt import create_react_agent\nasync def answer(model, tools, text):\n    agent = create_react_agent(model, tools)\n    return await agent.ainvoke({"messages": text})\n'
+    ),
+    ask(
+      'import ray\n@ray.remote\ndef bar():\n    return 1\nclass Foo:\n    async def run(self):\n        return ray.get(bar.remote())\n',
+      'import ray\n@ray.remote\ndef bar():\n    return 1\nclass Foo:\n    async def run(self):\n        return await bar.remote()\n'
+    ),
+    explain('import ray\nasync def f(xs):\n    return ray.get([g.remote(x) for x in xs])\n'),
+    ask(
+      'from openai import OpenAI\nasync def ask(client: OpenAI, q):\n    return client.embeddings.create(input=q)\n',
+      'from openai import OpenAI\nasync def ask(client: OpenAI, q):\n    return await asyncio.to_thread(client.embeddings.create, input=q)\n'
+    ),
+    ask(
+      'import requests\nclass Api:\n    def __init__(self):\n        self.session = requests.Session()\n    async def get(self, url):\n        return self.session.get(url)\n',
+      'import requests\nclass Api:\n    def __init__(self):\n        self.session = requests.Session()\n    async def get(self, url):\n        return await asyncio.to_thread(self.session.get, url)\n'
+    ),
+    ask(
+      'from elasticsearch import Elasticsearch\nes = Elasticsearch("http://x")\n# %%\nasync def find(q):\n    return es.search(index="a", query=q)\n',
+      'from elasticsearch import Elasticsearch\nes = Elasticsearch("http://x")\n# %%\nasync def find(q):\n    return await asyncio.to_thread(es.search, index="a", query=q)\n'
+    )
+  ],
+  'calls where a function is needed': [
+    ask(
+      'import requests\nasync def fetch(url):\n    return await asyncio.to_thread(requests.get(url))\n',
+      'import requests\nasync def fetch(url):\n    return await asyncio.to_thread(requests.get, url)\n'
+    ),
+    ask(
+      'import requests\nasync def fetch(url):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(None, requests.get(url))\n',
+      'import requests\nasync def fetch(url):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(None, requests.get, url)\n'
+    ),
+    explain(
+      'import requests\nasync def fetch(url):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(None, requests.get(url, timeout=1))\n'
+    ),
+    explain(
+      'import requests\nasync def fetch(url):\n    async with requests.get(url) as r:\n        return r.text\n'
+    )
+  ],
+  'held locks': [
+    explain(
+      'import requests, threading\nlock = threading.Lock()\nasync def fetch(url):\n    with lock:\n        return requests.get(url)\n'
+    ),
+    explain(
+      'import requests\nclass Api:\n    async def fetch(self, url):\n        with self._lock:\n            return requests.get(url)\n'
+    ),
+    explain(
+      'import requests, threading\nlock = threading.RLock()\nasync def fetch(url):\n    lock.acquire()\n    try:\n        return requests.get(url)\n    finally:\n        lock.release()\n'
+    ),
+    ask(
+      'import requests\nasync def fetch(url):\n    async with lock:\n        return requests.get(url)\n',
+      'import requests\nasync def fetch(url):\n    async with lock:\n        return await asyncio.to_thread(requests.get, url)\n'
+    )
+  ],
   'objects that block the loop': [
     called(
       OPENAI,
@@ -121,7 +175,7 @@ export const BLOCKING_CALL_CASES: Themes = {
       `${OPENAI}\n# %%\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI()`,
       'await client.responses.create(input=q)'
     ),
-    uncalled(`${LLM}\nchain = prompt | llm`, 'chain.invoke(q)'),
+    called(`${LLM}\nchain = prompt | llm`, 'chain.invoke(q)', 'await chain.ainvoke(q)'),
     uncalled(
       'from langchain_core.prompts import ChatPromptTemplate\nprompt = ChatPromptTemplate([])',
       'prompt.invoke(q)'

@@ -4,6 +4,24 @@ const SLEEPS = 'import time\nasync def g():\n    time.sleep(1)\n';
 const SLEPT = 'import asyncio\nimport time\nasync def g():\n    await asyncio.sleep(1)\n';
 
 export const BLOCKING_SLEEP_CASES: Themes = {
+  'held locks and comments at the top': [
+    explain(
+      'import threading, time\nlock = threading.Lock()\nasync def f():\n    with lock:\n        time.sleep(.1)\n'
+    ),
+    ask(
+      '# bare\n#| export\n#| echo: false\nimport time\nasync def f():\n    time.sleep(1)\n',
+      '#| export\n#| echo: false\nimport asyncio\nimport time\nasync def f():\n    await asyncio.sleep(1)\n'
+    ),
+    ask(
+      '# bare\n#@title Poll\nimport time\nasync def f():\n    time.sleep(1)\n',
+      '#@title Poll\nimport asyncio\nimport time\nasync def f():\n    await asyncio.sleep(1)\n'
+    ),
+    ask(
+      'import time\nasync def f():\n    await asyncio.to_thread(time.sleep(1))\n',
+      'import time\nasync def f():\n    await asyncio.to_thread(time.sleep, 1)\n'
+    ),
+    silent('import time\nasync def f():\n    time.sleep(\n        1\n    )  # loopscope: ignore\n')
+  ],
   'code that is written oddly': [
     ...[
       '"doc"\nfrom __future__ import annotations\n',

@@ -5,7 +5,9 @@
 import type { RuleId } from '../../diagnostics/messages';
 import type { Themes } from '../table';
 import { ANYIO_RUN_CASES } from './anyio-run';
+import { ASYNC_CALLBACK_CASES } from './async-callback';
 import { ASYNC_GENERATOR_CASES } from './async-generator';
+import { ASYNC_PROTOCOL_CASES } from './async-protocol';
 import { ASYNC_TO_SYNC_CASES } from './async-to-sync';
 import { ASYNCIO_RUN_CASES } from './asyncio-run';
 import { ASYNCIO_RUNNER_CASES } from './asyncio-runner';
@@ -17,15 +19,22 @@ import { DROPPED_TASK_CASES } from './dropped-task';
 import { EARLY_AWAIT_CASES } from './early-await';
 import { LIBRARY_RUNNER_CASES } from './library-runner';
 import { LOOP_LIFECYCLE_CASES } from './loop-lifecycle';
+import { LOST_ERRORS_CASES } from './lost-errors';
 import { MISSING_AWAIT_CASES } from './missing-await';
 import { NEST_ASYNCIO_CASES } from './nest-asyncio';
+import { OWN_LIMIT_CASES } from './own-limit';
+import { PLAIN_AWAIT_CASES } from './plain-await';
 import { RUN_UNTIL_COMPLETE_CASES } from './run-until-complete';
+import { SELF_WAIT_CASES } from './self-wait';
 import { SWALLOWED_CANCEL_CASES } from './swallowed-cancel';
+import { TASK_ARGUMENTS_CASES } from './task-arguments';
 import { UVLOOP_CASES } from './uvloop';
 
 export const CASES: Readonly<Record<RuleId, Themes>> = {
   'anyio-run': ANYIO_RUN_CASES,
+  'async-callback': ASYNC_CALLBACK_CASES,
   'async-generator': ASYNC_GENERATOR_CASES,
+  'async-protocol': ASYNC_PROTOCOL_CASES,
   'async-to-sync': ASYNC_TO_SYNC_CASES,
   'asyncio-run': ASYNCIO_RUN_CASES,
   'asyncio-runner': ASYNCIO_RUNNER_CASES,
@@ -37,9 +46,14 @@ export const CASES: Readonly<Record<RuleId, Themes>> = {
   'early-await': EARLY_AWAIT_CASES,
   'library-runner': LIBRARY_RUNNER_CASES,
   'loop-lifecycle': LOOP_LIFECYCLE_CASES,
+  'lost-errors': LOST_ERRORS_CASES,
   'missing-await': MISSING_AWAIT_CASES,
   'nest-asyncio': NEST_ASYNCIO_CASES,
+  'own-limit': OWN_LIMIT_CASES,
+  'plain-await': PLAIN_AWAIT_CASES,
   'run-until-complete': RUN_UNTIL_COMPLETE_CASES,
+  'self-wait': SELF_WAIT_CASES,
   'swallowed-cancel': SWALLOWED_CANCEL_CASES,
+  'task-arguments': TASK_ARGUMENTS_CASES,
   uvloop: UVLOOP_CASES
 };

@@ -3,6 +3,16 @@ import { ask, explain, silent, type Themes } from '../table';
 const AGENT = 'from pydantic_ai import Agent\nagent = Agent("m")\n';
 
 export const LIBRARY_RUNNER_CASES: Themes = {
+  'libraries with two sorts of transports': [
+    ask(
+      'from gql import Client\nfrom gql.transport.aiohttp import AIOHTTPTransport\ngraph = Client(transport=AIOHTTPTransport(url="x"))\n# %%\nrows = graph.execute(q)\n',
+      'from gql import Client\nfrom gql.transport.aiohttp import AIOHTTPTransport\ngraph = Client(transport=AIOHTTPTransport(url="x"))\n# %%\nrows = await graph.execute_async(q)\n',
+      { name: 'graphql-python/gql#115' }
+    ),
+    silent(
+      'from gql import Client\nfrom gql.transport.requests import RequestsHTTPTransport\ngraph = Client(transport=RequestsHTTPTransport(url="x"))\nrows = graph.execute(q)\n'
+    )
+  ],
   'code that is written oddly': [
     ask(
       'from pydantic_ai import Agent\nx = 1 if y else(Agent("$&")).run_sync("x")\n',

@@ -1,6 +1,15 @@
 import { ask, explain, silent, type Themes } from '../table';
 
 export const LOOP_LIFECYCLE_CASES: Themes = {
+  'all tasks of the loop': [
+    explain('[t.cancel() for t in asyncio.all_tasks()]\n', { name: 'voila-dashboards/voila#1114' }),
+    explain('await asyncio.gather(*asyncio.all_tasks())\n'),
+    explain(
+      'tasks = [t for t in asyncio.all_tasks() if t is not asyncio.current_task()]\nfor t in tasks:\n    t.cancel()\n'
+    ),
+    silent('print(len(asyncio.all_tasks()))\n'),
+    silent('[t.cancel() for t in asyncio.all_tasks() if t.get_name() == "mine"]\n')
+  ],
   'code that runs elsewhere': [
     silent('loop = asyncio.get_event_loop()\nif not loop.is_running():\n    loop.run_forever()\n'),
     silent(

@@ -25,9 +25,6 @@ export const MISSING_AWAIT_CASES: Themes = {
     ask('asyncio.sleep(1)\n', 'await asyncio.sleep(1)\n'),
     ask('asyncio.gather(a(), b())\n', 'await asyncio.gather(a(), b())\n'),
     ask('asyncio.gather(*[a(), b()])\n', 'await asyncio.gather(*[a(), b()])\n'),
-    // It takes no lists: these fail, awaited or not.
-    silent('asyncio.gather([a(), b()])\n'),
-    silent('asyncio.gather(a(x) for x in y)\n'),
     ask(
       'asyncio.gather(\n    a(),\n    b(),\n)\n',
       'await asyncio.gather(\n    a(),\n    b(),\n)\n'
@@ -46,19 +43,66 @@ export const MISSING_AWAIT_CASES: Themes = {
         'x'
       )
     ),
-    silent('async def f(): pass\nprint(f())\n'),
+    ask('async def f(): pass\nprint(f())\n', 'async def f(): pass\nprint(await f())\n'),
     silent('async def f(): pass\nf().close()\n'),
     silent('async def f(): pass\nf\n'),
     silent('async def f(): pass\nf(), f()\n'),
     silent('async def f(): pass\nasync def g(f):\n    f()\n'),
     silent('async def f(): pass\n# %%\ndef f(): pass\n# %%\nf()\n'),
     silent('@task\nasync def f(): pass\nf()\n'),
-    silent('async def f(): pass\ndef g():\n    f()\n'),
+    explain('async def f(): pass\ndef g():\n    f()\n'),
     silent('async def f(): pass\nlambda: f()\n'),
     silent('# bare\nfrom time import sleep\nsleep(1)\n'),
     silent('unknown()\n'),
     silent('%%time\nasyncio.sleep(1)\n'),
     silent('class A:\n    async def f(self): pass\nA().f()\n')
+  ],
+  'coroutines used as their results': [
+    ask(
+      'async def book(pair):\n    return {"bids": [[1, 2]]}\n# %%\nbest = await book("A/B")["bids"][0][0]\n',
+      'async def book(pair):\n    return {"bids": [[1, 2]]}\n# %%\nbest = (await book("A/B"))["bids"][0][0]\n',
+      { name: 'ccxt/ccxt#4258' }
+    ),
+    ask(
+      'import requests\nr = await asyncio.to_thread(requests.get, url).text\n',
+      'import requests\nr = (await asyncio.to_thread(requests.get, url)).text\n'
+    ),
+    ask('async def f(): pass\nx = f()[0]\n', 'async def f(): pass\nx = (await f())[0]\n'),
+    ask('async def f(): pass\nx = f() + 1\n', 'async def f(): pass\nx = await f() + 1\n'),
+    ask('async def f(): pass\na, b = f()\n', 'async def f(): pass\na, b = await f()\n'),
+    ask(
+      'async def f(): pass\nif f():\n    x = 1\n',
+      'async def f(): pass\nif await f():\n    x = 1\n'
+    ),
+    ask(
+      'async def f(): pass\nfor x in f():\n    print(x)\n',
+      'async def f(): pass\nfor x in await f():\n    print(x)\n'
+    ),
+    ask('async def f(): pass\nprint(f"{f()}")\n', 'async def f(): pass\nprint(f"{await f()}")\n'),
+    silent('async def f(): pass\nx = [f(), f()]\n'),
+    silent('async def f(): pass\nc = f()\nc.close()\n'),
+    silent('async def f(): pass\nx = await f() + 1\n'),
+    silent('async def f(): pass\nx = (await f()).y\n')
+  ],
+  'methods that nothing awaits': [
+    ask(
+      'class A:\n    async def start(self): pass\n    async def go(self):\n        self.start()\n',
+      'class A:\n    async def start(self): pass\n    async def go(self):\n        await self.start()\n'
+    ),
+    ask(
+      'class A:\n    async def start(self): pass\na = A()\na.start()\n',
+      'class A:\n    async def start(self): pass\na = A()\nawait a.start()\n'
+    ),
+    ask('q = asyncio.Queue()\nq.put(1)\nx = 1\n', 'q = asyncio.Queue()\nawait q.put(1)\nx = 1\n'),
+    ask(
+      'import httpx\nc = httpx.AsyncClient()\nc.get("x")\n',
+      'import httpx\nc = httpx.AsyncClient()\nawait c.get("x")\n'
+    ),
+    silent(
+      'class A:\n    async def start(self): pass\nclass B:\n    def start(self): pass\na = B()\na.start()\n'
+    ),
+    silent('class A:\n    async def start(self): pass\nthing.start()\n'),
+    silent('import queue\nq = queue.Queue()\nq.put(1)\n')
   ],
   'what users reported': [
     ask(

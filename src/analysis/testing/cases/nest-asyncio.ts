@@ -53,7 +53,24 @@ export const NEST_ASYNCIO_CASES: Themes = {
     ),
     ask(
       'try:\n    import nest_asyncio\n    nest_asyncio.apply()\nexcept ImportError:\n    pass\nawait f()\n',
-      'try:\n    pass\nexcept ImportError:\n    pass\nawait f()\n'
+      'await f()\n'
+    ),
+    ask(
+      '# Apply nest_asyncio to allow nested loops\nimport nest_asyncio\nnest_asyncio.apply()\n\n\nx = 1\n\nawait f()\n',
+      'x = 1\n\nawait f()\n'
+    ),
+    ask(
+      '!uv pip install nest_asyncio httpx\n# %%\nimport nest_asyncio\nnest_asyncio.apply()\nawait f()\n',
+      '!uv pip install httpx\n# %%\nawait f()\n'
+    ),
+    ask('if colab:\n    import nest_asyncio\n    nest_asyncio.apply()\nawait f()\n', 'await f()\n'),
+    // An unknown package may run a loop inside.
+    silent(
+      `${NEST}# %%\nfrom llamafirewall import LlamaFirewall\nfw = LlamaFirewall()\nawait f()\n`
+    ),
+    silent(`${NEST}# %%\nfrom my_helpers import load\nload()\nawait f()\n`),
+    silent(
+      `${NEST}# %%\nfrom llama_hub.github_repo import Reader\ndocs = Reader().load_data()\nawait f(docs)\n`
     ),
     // The notebook doesn't show what runs it.
     silent(

@@ -1,6 +1,35 @@
 import { ask, explain, safe, silent, type Themes } from '../table';
 
 export const RUN_UNTIL_COMPLETE_CASES: Themes = {
+  'questions about the loop': [
+    safe(
+      'loop = asyncio.get_event_loop()\nif loop.is_running():\n    loop.run_until_complete(work())\n',
+      'loop = asyncio.get_event_loop()\nif loop.is_running():\n    await work()\n',
+      { name: 'voxel51/fiftyone#4134' }
+    ),
+    ask(
+      'def sync(coro):\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        loop = asyncio.new_event_loop()\n        asyncio.set_event_loop(loop)\n    return loop.run_until_complete(coro)\n# %%\nprint(sync(work()))\n',
+      'async def sync(coro):\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        loop = asyncio.new_event_loop()\n        asyncio.set_event_loop(loop)\n    return await coro\n# %%\nprint(await sync(work()))\n'
+    ),
+    silent(
+      'loop = asyncio.get_event_loop()\nif loop.is_running():\n    t = loop.create_task(work())\nelse:\n    loop.run_until_complete(work())\n'
+    )
+  ],
+  'coroutines for wait': [
+    ask(
+      'async def work(i): return i\nloop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.wait([work(1), work(2)]))\n',
+      'async def work(i): return i\nloop = asyncio.get_event_loop()\nawait asyncio.gather(work(1), work(2))\n',
+      { name: 'nccgroup/ScoutSuite#1537' }
+    ),
+    ask(
+      'loop = asyncio.get_event_loop()\ny = loop.run_until_complete(await main())\n',
+      'loop = asyncio.get_event_loop()\ny = await main()\n'
+    ),
+    explain(
+      'loop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.gather(*asyncio.all_tasks(loop)))\n',
+      { name: 'miyakogi/pyppeteer#32' }
+    )
+  ],
   'code that is written oddly': [
     safe(
       'loop = asyncio.get_event_loop()\nassert(loop).run_until_complete(f())\n',

@@ -2,6 +2,9 @@
  * Random expressions with calls of `asyncio.run`: of every precedence, in brackets and strings, and over several lines.
  */
 
+import { withoutParentheses } from '../../queries/awaits';
+import { isLiteral } from '../../queries/not-awaitable';
+import { parse } from '../../syntax/parse';
 import type { Dice } from './dice';
 
 const NAMES = ['a', 'b', 'cc', 'x1', 'data'];
@@ -32,6 +35,13 @@ const OPERATORS: Partial<Record<Precedence, readonly string[]>> = {
   sum: ['+', '-'],
   product: ['*', '%', '/', '//', '@']
 };
+
+/** A value that can be awaited: a literal is passed to a function. */
+function asAwaitable(value: string): string {
+  const statement = parse(`(${value})`).root.children[0];
+  const [inner] = statement?.children ?? [];
+  return inner && isLiteral(withoutParentheses(inner)) ? `make(${value})` : value;
+}
 
 /** Writes random expressions. */
 export abstract class Expressions {
@@ -201,7 +211,9 @@ export abstract class Expressions {
     const inside = this.inBrackets(() => {
       const walrus = dice.once(12) && !this.noWalrus && !this.plain;
       const keyword = !walrus && dice.once(8) ? `main${this.space()}=${this.space()}` : '';
-      const value = walrus ? this.walrus(depth - 1) : this.expression('ternary', depth - 1);
+      const value = walrus
+        ? this.walrus(depth - 1)
+        : asAwaitable(this.expression('ternary', depth - 1));
       const more = dice.once(10) ? ', debug=False' : '';
       const comma = dice.once(5) ? ',' : '';
       return this.breakLine() + keyword + value + more + comma + this.breakLine();

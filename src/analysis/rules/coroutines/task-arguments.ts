@@ -1,0 +1,108 @@
+import type { Finding } from '../../diagnostics/finding';
+import { excerpt, message } from '../../diagnostics/messages';
+import { isExpectedToRaise } from '../../queries/except-handlers';
+import { textAfter } from '../../rewrites/expressions';
+import { argumentProblemOf } from '../../rewrites/task-arguments';
+import { callSites } from '../../semantic/call-site';
+import type { Rule } from '../shared/rule';
+
+/** `gather([f()])`, `wait([f()])`, `create_task(f)`. */
+export const taskArguments: Rule = {
+  id: 'task-arguments',
+  title: 'Coroutines in the wrong form for gather(), wait() or create_task()',
+  summary:
+    'gather() takes coroutines one by one, wait() takes tasks, and create_task() takes a call. Other forms raise an error.',
+  explanation: `
+These functions differ in what they take:
+
+- \`asyncio.gather(load(1), load(2))\` takes coroutines one by one. Write \`*\` before a list: \`asyncio.gather(*pages)\`.
+- \`asyncio.wait([task1, task2])\` takes a list of tasks. Since Python 3.11, it refuses coroutines.
+- \`asyncio.create_task(load(1))\` takes a coroutine. \`load\` alone is only the function.
+`,
+  tiers: `
+We ask first: the calls will run at the same time, or in the background. There is no fix for a function that needs arguments.
+`,
+  messages: {
+    list: '{call} takes coroutines one by one, and fails with a list. Write * before the list.',
+    coroutines:
+      '{call} takes tasks, and fails with coroutines since Python 3.11. Make each a task with asyncio.create_task().',
+    function: '{call} needs a coroutine, but {name} is the function itself. Call the function.'
+  },
+  noqa: [],
+  examples: [
+    {
+      wrong: [
+        'import asyncio\n\nasync def load(n):\n    return n\n',
+        'pages = await asyncio.gather([load(n) for n in range(3)])\n'
+      ],
+      right: [
+        'import asyncio\n\nasync def load(n):\n    return n\n',
+        'pages = await asyncio.gather(*[load(n) for n in range(3)])\n'
+      ],
+      tier: 'ask'
+    },
+    {
+      wrong: [
+        'import asyncio\n\nasync def load(n):\n    return n\n',
+        'done, pending = await asyncio.wait([load(1), load(2)])\n'
+      ],
+      right: [
+        'import asyncio\n\nasync def load(n):\n    return n\n',
+        'done, pending = await asyncio.wait([asyncio.create_task(load(1)), asyncio.create_task(load(2))])\n'
+      ],
+      tier: 'ask'
+    },
+    {
+      wrong: [
+        'import asyncio\n\nasync def load(n):\n    return n\n',
+        'task = asyncio.create_task(load)\n'
+      ],
+      tier: 'explain'
+    }
+  ],
+  silent: [
+    [
+      'import asyncio\n\nasync def load(n):\n    return n\n',
+      'pages = await asyncio.gather(*[load(n) for n in range(3)])\n'
+    ],
+    ['import asyncio\n\ndone, pending = await asyncio.wait([first, second])\n'],
+    ['import asyncio\n\npages = await asyncio.gather(pages)\n']
+  ],
+  *check({ names, runs }) {
+    for (const site of callSites(names, LAST_NAMES)) {
+      const problem = argumentProblemOf(site);
+      const { cell, node } = site;
+      // The fix of `asyncio.run(asyncio.wait([f()]))` writes both.
+      const isRun = runs.some(
+        ({ site: run }) => run.cell === cell && run.argumentList === node.parent
+      );
+      if (!problem || isRun || isExpectedToRaise(cell, node)) {
+        continue;
+      }
+      const { from, to } = problem.node;
+      const own = problem.edits.filter(each => each.cell === cell.id);
+      const replacement = excerpt(textAfter(cell, node.from, node.to, own));
+      const isFixed = problem.edits.length > 0;
+      yield {
+        rule: taskArguments.id,
+        cell: cell.id,
+        from,
+        to,
+        message: problem.text,
+        tier: isFixed ? 'ask' : 'explain',
+        fixes: isFixed
+          ? [
+              {
+                title: message('fix.write', { replacement }),
+                tier: 'ask',
+                edits: problem.edits,
+                notes: []
+              }
+            ]
+          : []
+      } satisfies Finding;
+    }
+  }
+};
+
+const LAST_NAMES = ['gather', 'wait', 'create_task', 'ensure_future', 'wait_for', 'shield'];
