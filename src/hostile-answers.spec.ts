@@ -59,6 +59,8 @@ function valueOf(type: Plain): unknown {
       return valueOf(pick(first as Plain[]));
     case 'array':
       return Array.from({ length: below(4) }, () => valueOf(first as Plain));
+    case 'tuple':
+      return (first as Plain[]).map(valueOf);
     case 'map':
       return Object.fromEntries(
         Array.from({ length: below(3) }, (_, key) => [`key${key}`, valueOf(first as Plain)])
@@ -85,6 +87,14 @@ function fits(type: Plain, value: unknown): boolean {
       return (first as Plain[]).some(each => fits(each, value));
     case 'array':
       return Array.isArray(value) && value.every(each => fits(first as Plain, each));
+    case 'tuple': {
+      const types = first as Plain[];
+      return (
+        Array.isArray(value) &&
+        value.length === types.length &&
+        types.every((each, index) => fits(each, value[index]))
+      );
+    }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return false;

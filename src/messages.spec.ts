@@ -71,7 +71,7 @@ describe('say', () => {
 
 describe('excerpt', () => {
   it('makes one short line', () => {
-    expect(excerpt('f(\n    1,\n)')).toBe('f( 1, )');
+    expect(excerpt('f(\n    1,\n)')).toBe('f(1)');
     expect(excerpt('x'.repeat(50))).toHaveLength(40);
   });
 });

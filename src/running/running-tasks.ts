@@ -14,7 +14,7 @@ import { loopscopeIcon } from '../icon';
 import { innermostInCell } from '../kernel/frames';
 import type { IWatchers } from '../kernel/watchers';
 import { CommandIds } from '../tokens';
-import { taskGroups, type TaskGroup } from './task-groups';
+import { taskGroups, type IdenticalTasks } from './task-groups';
 
 /** How many groups a notebook has in the list. */
 const MAX_GROUPS = 50;
@@ -83,7 +83,7 @@ export class RunningTasks implements IRunningSessions.IManager {
     }
   }
 
-  private _item(panel: NotebookPanel, group: TaskGroup): IRunningSessions.IRunningItem {
+  private _item(panel: NotebookPanel, group: IdenticalTasks): IRunningSessions.IRunningItem {
     const { commands } = this._options;
     const [{ stack, cell }] = group.tasks;
     const at = innermostInCell(stack);
@@ -104,7 +104,7 @@ export class RunningTasks implements IRunningSessions.IManager {
     };
   }
 
-  private _cancel(panel: NotebookPanel, groups: readonly TaskGroup[]): void {
+  private _cancel(panel: NotebookPanel, groups: readonly IdenticalTasks[]): void {
     const ids = groups.flatMap(({ tasks }) => tasks.map(({ id }) => id));
     if (ids.length > 0) {
       void this._options.commands.execute(CommandIds.cancelTasks, { notebook: panel.id, ids });
@@ -115,7 +115,7 @@ export class RunningTasks implements IRunningSessions.IManager {
     return this._options.tracker.filter(panel => !panel.isDisposed);
   }
 
-  private _groupsOf(panel: NotebookPanel): TaskGroup[] {
+  private _groupsOf(panel: NotebookPanel): IdenticalTasks[] {
     return taskGroups(this._options.watchers.of(panel)?.state.records.tasks.values() ?? []);
   }
 

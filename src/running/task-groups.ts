@@ -5,13 +5,13 @@
 import type { TaskRecord } from '../wire/protocol';
 
 /** Tasks of one function and one run of a cell. */
-export interface TaskGroup {
+export interface IdenticalTasks {
   readonly label: string;
   readonly tasks: readonly TaskRecord[];
 }
 
 /** Groups the tasks of a function that one run started. A task with a name of its own stays alone. */
-export function taskGroups(tasks: Iterable<TaskRecord>): TaskGroup[] {
+export function taskGroups(tasks: Iterable<TaskRecord>): IdenticalTasks[] {
   const groups = new Map<string, TaskRecord[]>();
   for (const task of tasks) {
     if (!task.isCell) {

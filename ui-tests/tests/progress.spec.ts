@@ -30,7 +30,7 @@ test('a gather of 300 behind a semaphore', async ({ lab }) => {
   await expect(progress(lab)).toContainText(/sem lets 5 in; \d+ wait\./);
   // The failure, the pace and the rest of the time, once they are known.
   await expect(progress(lab)).toContainText('1 failed');
-  await expect(progress(lab)).toContainText(/2[0-9](\.\d)?\/s·?about (5|10) s left|\/s/);
+  await expect(progress(lab)).toContainText(/2[0-9](\.\d)?\/s·?About (5|10) s left|\/s/);
   await expect(bar(lab)).toHaveAttribute('aria-valuemax', '300');
   const value = Number(await bar(lab).getAttribute('aria-valuenow'));
   expect(value).toBeGreaterThan(7);

@@ -59,7 +59,7 @@ test('the filter finds one of many tasks at once', async ({ lab }) => {
   await expect(lab.loop).toContainText('1999 pending');
 });
 
-test('nothing below the header moves, whatever the state', async ({ lab }) => {
+test('nothing below the header moves, in any state', async ({ lab }) => {
   await lab.withCells([FETCH, 'p = asyncio.create_task(pulse())', 'time.sleep(3)']);
   const tops = () =>
     lab.panel

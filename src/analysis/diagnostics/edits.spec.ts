@@ -36,7 +36,7 @@ describe('safeFixes', () => {
           fixes.flatMap(fix => fix.edits)
         )
       )
-    ).toEqual(['import asyncio\nawait asyncio.run(x)\nawait y\n']);
+    ).toEqual(['import asyncio\nasyncio.run(await x)\nawait y\n']);
   });
 
   it('takes no fix that asks first', () => {

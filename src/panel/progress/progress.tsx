@@ -66,7 +66,7 @@ function Fanout(props: {
     meter.note(loop.age(0), record.done);
     return fanoutLabels(record, meter.pace(record.total - record.done), trans);
   });
-  const sentence = fanoutSentence(record, trans);
+  const sentence = fanoutSentence(record, trans) ?? fanoutCounts(record, trans);
   const at = record.bottleneck?.at ?? record.at;
   const name = record.kind === 'executor' ? record.bottleneck?.name : record.kind;
   return (
@@ -80,9 +80,9 @@ function Fanout(props: {
       </div>
       <Bar record={record} />
       <div className="loopscope-Progress-line loopscope-mod-quiet">
-        <span className="loopscope-Progress-sentence" title={sentence ?? undefined}>
+        <span className="loopscope-Progress-sentence" title={sentence}>
           <Sentences
-            texts={[sentence ?? fanoutCounts(record, trans)]}
+            texts={[sentence]}
             code={record.bottleneck?.name ? [record.bottleneck.name] : []}
           />
         </span>

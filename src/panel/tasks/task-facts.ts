@@ -4,7 +4,6 @@
 
 import { innermostInCell } from '../../kernel/frames';
 import type { Frame, TaskRecord } from '../../wire/protocol';
-import { argumentValues } from '../text/task-label';
 import { firstLine } from '../text/place';
 
 /** What the list needs to know of a task. */
@@ -50,9 +49,7 @@ function computeFacts(task: TaskRecord): TaskFacts {
     task.cancelling > 0,
     isStuck(task) ? task.id : ''
   ].join('\n');
-  const values = argumentValues(task)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
+  const values = (task.arguments ?? []).map(([key, value]) => `${key}=${value}`).join(', ');
   const counts = new Set([waits?.cell?.count, cell?.count].filter(count => count));
   const searched = [
     unnamed ? '' : name,

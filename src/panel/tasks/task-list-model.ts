@@ -40,6 +40,8 @@ export class TaskListModel {
         this._model.subscribe(() => this._onTasks()),
         this._view.subscribe(() => this._make())
       ];
+      // Another notebook may have come while nothing was shown.
+      this._onTasks();
       this._make();
     }
     this._changed.connect(listener);

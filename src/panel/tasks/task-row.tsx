@@ -62,7 +62,7 @@ export function TaskRowContent(props: {
         className={`loopscope-Glyph loopscope-mod-${glyphOf(task, marks.length > 0)}`}
         aria-hidden="true"
       />
-      <span className="loopscope-Task-name" title={nameTitle(row, task)}>
+      <span className="loopscope-Task-name" title={nameTitle(row, task, name)}>
         <bdi dir="ltr">{name}</bdi>
       </span>
       {row.kind === 'group' && (
@@ -113,9 +113,16 @@ export function TaskRowContent(props: {
   );
 }
 
-/** The name in full: the row shows it short. */
-function nameTitle(row: TaskRow, { unnamed, isCell, name, coroutine }: TaskRecord): string {
-  return unnamed || isCell || row.kind === 'group' ? coroutine : `${name}: ${coroutine}`;
+/** The label in full, which a row may have no room for, and the qualified name of the function. */
+function nameTitle(
+  row: TaskRow,
+  { unnamed, isCell, coroutine }: TaskRecord,
+  label: string
+): string {
+  if (isCell || row.kind === 'group') {
+    return coroutine;
+  }
+  return unnamed && label.startsWith(`${coroutine}(`) ? label : `${label}: ${coroutine}`;
 }
 
 function glyphOf(task: TaskRecord, isMarked: boolean): string {

@@ -17,7 +17,7 @@ export function fanoutCount(record: FanoutRecord, trans: TranslationBundle): str
   return atLeast ? trans.__('%1 of at least %2', done, total) : trans.__('%1 of %2', done, total);
 }
 
-/** How it goes on, in labels: `4.9/s`, `about 50 s left`, `1 failed`. */
+/** How it goes on, in labels: `4.9/s`, `About 50 s left`, `1 failed`. */
 export function fanoutLabels(
   record: FanoutRecord,
   pace: Pace | null,
@@ -94,10 +94,10 @@ function paceText(perSecond: number, trans: TranslationBundle): string {
 /** A time that is as exact as it can be known. */
 function leftText(seconds: number, trans: TranslationBundle): string {
   if (seconds < 5) {
-    return trans.__('a few seconds left');
+    return trans.__('A few seconds left');
   }
   const step = seconds < 60 ? 5 : 60;
-  return trans.__('about %1 left', durationText(Math.round(seconds / step) * step, trans));
+  return trans.__('About %1 left', durationText(Math.round(seconds / step) * step, trans));
 }
 
 function bottleneckSentence(place: Bottleneck, trans: TranslationBundle): string {

@@ -8,13 +8,8 @@ import type { TaskRecord, WaitReason } from '../../wire/protocol';
 import { durationText } from './duration';
 import { cellName } from './place';
 
-/** The names and values of a task's simple arguments. */
-export function argumentValues(task: TaskRecord): readonly (readonly [string, string])[] {
-  return (task as { readonly arguments?: readonly (readonly [string, string])[] }).arguments ?? [];
-}
-
 /** A function as people call it: `heartbeat` for `listen.<locals>.heartbeat`. */
-export function shortFunction(qualified: string): string {
+function shortFunction(qualified: string): string {
   return qualified.split('<locals>.').slice(-1)[0] ?? qualified;
 }
 
@@ -26,7 +21,7 @@ export function taskLabel(task: TaskRecord, trans: TranslationBundle): string {
   if (!task.unnamed) {
     return task.name;
   }
-  const values = argumentValues(task).map(([name, value]) => `${name}=${value}`);
+  const values = (task.arguments ?? []).map(([name, value]) => `${name}=${value}`);
   return `${shortFunction(task.coroutine)}(${values.join(', ')})`;
 }
 
