@@ -34,6 +34,9 @@ test('an interrupt goes through while a cell awaits, and is told once', async ({
     }
   }
   await expect(toast).toHaveCount(0);
+  // No other thread is blamed.
+  await lab.openIdlePanel();
+  await expect(lab.panel).not.toContainText('thread');
 });
 
 test('the setting turns it off, and the menu still wakes the loop', async ({ lab }) => {

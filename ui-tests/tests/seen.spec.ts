@@ -44,7 +44,7 @@ test('tasks that are over are listed with how they ended', async ({ lab }) => {
   await expect(lab.tasks).toHaveCount(0);
   await lab.panel.getByText('Finished', { exact: true }).click();
   await expect(lab.panel.getByTestId('loopscope-finished-task')).toContainText(
-    /short work.*Cell \[1\].*Returned dict after \d\.\d s/
+    /short work.*Returned dict after \d\.\d s.*\[1\]:1/
   );
 });
 
