@@ -7,6 +7,10 @@ const HELPER = [
   { reason: 'Python 3.9 does not list its modules', when: ({ python }) => python < 310 },
   { reason: 'TaskGroup is new in Python 3.11', when: ({ python }) => python < 311 },
   { reason: 'eager tasks are new in Python 3.12', when: ({ python }) => python < 312 },
+  { reason: 'from Python 3.11 on', when: ({ python }) => python < 311 },
+  { reason: 'from Python 3.12 on', when: ({ python }) => python < 312 },
+  { reason: 'from Python 3.13 on', when: ({ python }) => python < 313 },
+  { reason: 'This Python has no exception groups.', when: ({ python }) => python < 311 },
   {
     reason: 'before Python 3.11 a stack does not tell which locks it has entered',
     when: ({ python }) => python < 311

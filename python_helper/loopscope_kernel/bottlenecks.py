@@ -6,6 +6,7 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING, Any, List, Optional
 
 from .asyncio_internals import C_FUTURE, instance_dict, is_done
+from .class_names import module_of
 
 if TYPE_CHECKING:
     from .task_entry import TaskEntry
@@ -80,7 +81,7 @@ def waiting_at(primitive: Any, entry: TaskEntry, waits: List[Any]) -> Optional[P
         place.inside = reason.get("size")
         place.capacity = reason.get("maxsize")
     queue: Any = own.get(field)
-    if type(queue).__module__ != "collections":
+    if module_of(type(queue)) != "collections":
         return None
     try:
         pending = list(filterfalse(_DONE, queue))

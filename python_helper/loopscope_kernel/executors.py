@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import sys
 import types
+import weakref
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from .asyncio_internals import callbacks_of, instance_dict
+from .class_names import module_of
 
 #: The callback that asyncio adds to a future which stands for a job.
 _CHECK_CANCEL = next(
@@ -47,7 +49,7 @@ def full_pools() -> List[FullPool]:
         queue = own.get("_work_queue")
         jobs = own.get("_pending_work_items")
         queueing = 0
-        if queue is not None and type(queue).__module__ == "_queue":
+        if queue is not None and module_of(type(queue)) == "_queue":
             # `None` in the queue tells a worker to end.
             if not own.get("_shutdown"):
                 queueing = queue.qsize()
@@ -80,7 +82,7 @@ def _keys(weak: Any) -> List[Any]:
 
 
 def _dereferenced(reference: Any) -> Any:
-    return reference() if type(reference).__name__ in ("ReferenceType", "weakref") else None
+    return reference() if type(reference) is weakref.ref else None
 
 
 def job_state(future: Any) -> Optional[str]:

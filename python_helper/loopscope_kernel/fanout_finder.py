@@ -12,6 +12,7 @@ import types
 from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Tuple
 
 from .asyncio_internals import instance_dict, is_done, is_future
+from .class_names import module_of
 from .held_objects import objects_held_by
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _of_as_completed(iterator: Any) -> Members:
         done = own.get("_done")
     # What is over and was not taken yet, so that its outcome can be read.
     waiting = (instance_dict(done) or {}).get("_queue") if type(done) is asyncio.Queue else None
-    if waiting is not None and type(waiting).__module__ == "collections":
+    if waiting is not None and module_of(type(waiting)) == "collections":
         futures.extend(each for each in list(waiting) if is_future(each))
     return Members(futures, total)
 

@@ -290,17 +290,23 @@ def test_waiting_for_others_is_not_waiting_for_the_own_loop(kernel: Kernel) -> N
 
 
 def test_configure(kernel: Kernel) -> None:
-    assert kernel.body("configure") == {"blockThreshold": 0.3}
-    assert kernel.body("configure", blockThreshold=5) == {"blockThreshold": 5}
+    assert kernel.body("configure") == {"blockThreshold": 0.3, "taskArguments": True}
+    assert kernel.body("configure", blockThreshold=5) == {
+        "blockThreshold": 5,
+        "taskArguments": True,
+    }
     running = kernel.start("import time\ntime.sleep(1)")
     kernel.until(lambda: state(kernel)["state"] == "running")
     for _ in range(10):
         assert state(kernel)["state"] != "blocked"
-    assert kernel.body("configure", "two", blockThreshold=0.1) == {"blockThreshold": 0.1}
+    assert kernel.body("configure", "two", blockThreshold=0.1) == {
+        "blockThreshold": 0.1,
+        "taskArguments": True,
+    }
     assert blocked(kernel)
     kernel.finish(running)
     kernel.body("uninstall", "two")
-    assert kernel.body("configure") == {"blockThreshold": 5}
+    assert kernel.body("configure") == {"blockThreshold": 5, "taskArguments": True}
     for wrong in ("1", None, True, 0, -1, 1e9, float("nan"), []):
         reply = kernel.ask("configure", blockThreshold=wrong)
         assert reply["success"] is (wrong is None), wrong

@@ -119,7 +119,7 @@ test('the versions of the kernel', async ({ lab }) => {
   await lab.withCells(['import ipykernel; ipykernel.__version__']);
   await lab.run(0);
   const [{ data }] = (await lab.outputs(0)) as unknown as { data: Record<string, string> }[];
-  await lab.loop.getByText('About this kernel').click();
-  await expect(lab.loop).toContainText(`ipykernel ${data['text/plain'].replace(/'/g, '')}`);
-  await expect(lab.loop).toContainText('Event loop: asyncio.unix_events');
+  await lab.panel.getByRole('button', { name: 'About this kernel' }).click();
+  await expect(lab.panel).toContainText(`ipykernel ${data['text/plain'].replace(/'/g, '')}`);
+  await expect(lab.panel).toContainText('Event loop: asyncio.unix_events');
 });

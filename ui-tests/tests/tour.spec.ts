@@ -38,6 +38,8 @@ test('the tour keeps its promises', async ({ lab }) => {
 
   await lab.run(forgotten);
   const problem = lab.problems.filter({ hasText: 'Cell [4] called answer() without await' });
+  await expect(problem).toBeVisible();
+  await lab.openProblems();
   await problem.getByRole('button', { name: 'Add await' }).click();
   await expect.poll(() => lab.source(forgotten)).toContain('await answer()');
   await lab.run(forgotten);

@@ -43,7 +43,7 @@ test('an upgraded page replaces the older helper of a live kernel', async ({ lab
   await expect.poll(async () => (await upgraded.ask(VERSION_OF_HELPER)).trim()).toBe(version);
   // The task is still there. It has no age: the new helper didn't see it begin.
   const ticker = upgraded.tasks.filter({ hasText: 'ticker' });
-  await expect(await lab.detailsOf(ticker)).toContainText('Started by cell [1]');
+  await expect(await upgraded.detailsOf(ticker)).toContainText('Started by cell [1]');
   await expect(ticker).not.toContainText('ago');
   await upgraded.run(0);
   await expect(ticker).toHaveCount(2);
