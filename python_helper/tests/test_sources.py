@@ -158,6 +158,7 @@ def test_replies_are_of_the_types_of_the_wire(kernel: Kernel) -> None:
         "ts[2].set_name('stubborn')\nv = contextvars.ContextVar('v')\n"
         "threading.Thread(target=lambda: asyncio.run_coroutine_threadsafe(f(), loop)).start()"
     )
+    kernel.until(lambda: "stubborn" in kernel.tasks())
     kernel.until(lambda: kernel.tasks()["stubborn"]["waiting"]["kind"] == "sleep")
     kernel.body("cancel", ids=[kernel.tasks()["stubborn"]["id"]])
     kernel.until(lambda: "ignoring" in kernel.tasks()["stubborn"])

@@ -67,7 +67,8 @@ def test_await_graph(kernel: Kernel, how: str) -> None:
     def connected() -> Any:
         tasks = kernel.tasks()
         # A look may see the parent in the middle of its first step.
-        seen = tasks["t"]["awaitedBy"] and tasks["p"]["waiting"]["kind"] == "task"
+        known = {"t", "p"} <= tasks.keys()
+        seen = known and tasks["t"]["awaitedBy"] and tasks["p"]["waiting"]["kind"] == "task"
         return seen and tasks
 
     tasks = kernel.until(connected)

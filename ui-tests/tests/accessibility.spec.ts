@@ -73,10 +73,16 @@ for (const theme of THEMES) {
 }
 
 test('Tab enters the list at its first row, and keys do the rest', async ({ lab }) => {
-  await lab.withCells(CELLS);
+  await lab.withCells([
+    'import asyncio\nasync def wait():\n    await asyncio.sleep(600)\ntasks = [asyncio.create_task(wait()) for _ in range(6)]',
+    'last = asyncio.create_task(asyncio.sleep(600), name="last")'
+  ]);
   await lab.run(0);
   const group = lab.tasks.filter({ hasText: '×6' });
   await expect(group).toHaveCount(1);
+  // It is seen later than the others, so it stands below them.
+  await lab.run(1);
+  await expect(lab.tasks).toHaveCount(2);
   await lab.panel.getByRole('combobox', { name: 'Sort the tasks' }).focus();
   await lab.page.keyboard.press('Tab');
   await expect(lab.tasks.first()).toBeFocused();

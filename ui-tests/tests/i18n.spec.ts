@@ -76,7 +76,7 @@ function pieces(page: Page): Promise<Piece[]> {
   return page.evaluate(() => {
     const panel = document.querySelector('#loopscope-panel')!;
     const code =
-      '.loopscope-Task-name, .loopscope-Preview, .loopscope-Place, .loopscope-Code, .loopscope-Header-notebook, .loopscope-Badge';
+      '.loopscope-Task-name, .loopscope-Preview, .loopscope-Place, .loopscope-Code, .loopscope-Progress code, .loopscope-Header-notebook, .loopscope-Badge';
     const found: Piece[] = [];
     const walker = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -23,11 +23,11 @@ test('an interrupt goes through while a cell awaits, and is told once', async ({
   for (const round of [1, 2]) {
     await lab.start(0);
     await expect(lab.page.getByTestId('loopscope-status')).toContainText('4 tasks');
-    const begin = Date.now();
     await lab.execute('notebook:interrupt-kernel');
+    await expect
+      .poll(async () => (await lab.outputs(0)).map(({ ename }) => ename))
+      .toContain('CancelledError');
     await lab.kernelReady();
-    expect(Date.now() - begin).toBeLessThan(5000);
-    expect((await lab.outputs(0)).map(({ ename }) => ename)).toContain('CancelledError');
     if (round === 1) {
       await expect(toast).toBeVisible();
       await expect(toast).toHaveCount(0);
