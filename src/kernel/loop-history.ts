@@ -208,6 +208,8 @@ export class LoopHistory implements ILoopHistory {
     }
     task.name = name;
     task.unnamed = unnamed;
+    // A look can see a cell's own task before it knows which cell that is.
+    task.cell = cell;
     task.awaits = awaits;
     const { kind, call, name: what } = record.waiting;
     const stack = this._sharedStack(record.stack);
