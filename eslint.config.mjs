@@ -16,6 +16,8 @@ const FLOORS = [
     'icon.ts',
     'translation.ts',
     'lazy.ts',
+    'place-labels.ts',
+    'view-model.ts',
     'notify.ts'
   ],
   ['kernel'],

@@ -65,11 +65,6 @@ export class LoopWatcher implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Whether the panel shows this kernel. */
-  set watched(watched: boolean) {
-    this.watchFor('panel', watched);
-  }
-
   /** Whether a view of that name shows this kernel. It is polled while any view does. */
   watchFor(view: string, isVisible: boolean): void {
     if (isVisible === this._viewers.has(view)) {

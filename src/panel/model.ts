@@ -3,20 +3,21 @@
  */
 
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import type { ILoopscope, ILoopState, INotebookFindings, Problem } from '../tokens';
+import { ViewModel } from '../view-model';
 import { FrozenFindings, FrozenLoop } from './frozen';
 import { harmfulFirst } from './problems/harm';
 
-/** Follows the current notebook. */
-export class PanelModel implements IDisposable {
+/** Follows the current notebook. It changes once a frame at most when the kernel or the findings do. */
+export class PanelModel extends ViewModel {
   constructor(
     private readonly _tracker: INotebookTracker,
     private readonly _loopscope: ILoopscope
   ) {
+    super();
     _tracker.currentChanged.connect(this._follow, this);
     // A notebook can be the current one before `loopOf` knows it.
     _tracker.widgetAdded.connect(this._follow, this);
@@ -55,14 +56,14 @@ export class PanelModel implements IDisposable {
   dismiss(key: string): void {
     this._dismissed.add(key);
     this._sorted = null;
-    this._emit();
+    this.emitChanged();
   }
 
   /** Shows all problems again. */
   restoreDismissed(): void {
     this._dismissed.clear();
     this._sorted = null;
-    this._emit();
+    this.emitChanged();
   }
 
   /** Whether the user froze what is shown. The kernel goes on. */
@@ -76,35 +77,17 @@ export class PanelModel implements IDisposable {
       this._frozen === null && this._loop && this._findings
         ? { loop: new FrozenLoop(this._loop), findings: new FrozenFindings(this._findings) }
         : null;
-    this._emit();
+    this.emitChanged();
   }
-
-  /** Subscribes to changes of what is shown, at most one a frame. Returns how to unsubscribe. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this._changed.connect(listener);
-    return () => {
-      this._changed.disconnect(listener);
-    };
-  };
-
-  /** A number that differs after each change: the objects that are shown stay the same. */
-  readonly revision = (): number => this._revision;
 
   /** Emitted when another notebook is the current one. */
   get notebookChanged(): ISignal<this, void> {
     return this._notebookChanged;
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (!this._isDisposed) {
-      this._isDisposed = true;
-      cancelAnimationFrame(this._frame);
-      Signal.clearData(this);
-    }
+  override dispose(): void {
+    cancelAnimationFrame(this._frame);
+    super.dispose();
   }
 
   private _follow(): void {
@@ -117,25 +100,22 @@ export class PanelModel implements IDisposable {
     this._loop?.changed.connect(this._onChanged, this);
     this._findings?.changed.connect(this._onChanged, this);
     this._notebookChanged.emit();
-    this._emit();
+    this.emitChanged();
   }
 
   /** One answer of the kernel can change several things: they are drawn together. */
   private _onChanged(): void {
     if (this._frame === 0 && !this._frozen) {
-      this._frame = requestAnimationFrame(() => this._emit());
+      this._frame = requestAnimationFrame(() => this.emitChanged());
     }
   }
 
-  private _emit(): void {
+  protected override emitChanged(): void {
     cancelAnimationFrame(this._frame);
     this._frame = 0;
-    this._revision++;
-    this._changed.emit();
+    super.emitChanged();
   }
 
-  private readonly _changed = new Signal<this, void>(this);
-  private _revision = 0;
   private _frame = 0;
   private readonly _notebookChanged = new Signal<this, void>(this);
   private _notebook: NotebookPanel | null = null;
@@ -145,5 +125,4 @@ export class PanelModel implements IDisposable {
     null;
   private readonly _dismissed = new Set<string>();
   private _frozen: { readonly loop: FrozenLoop; readonly findings: FrozenFindings } | null = null;
-  private _isDisposed = false;
 }

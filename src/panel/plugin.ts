@@ -9,6 +9,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IWatchers } from '../kernel/watchers';
+import { pollWhileVisible } from '../notebook/poll-while-visible';
 import { ISettings } from '../settings';
 import { ILoopscope, PANEL_ID } from '../tokens';
 import { PanelModel } from './model';
@@ -36,16 +37,6 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const model = new PanelModel(tracker, loopscope);
-    // Only the kernel of the current notebook is polled, and only while the panel is visible.
-    let seen = false;
-    const setWatched = () =>
-      tracker.forEach(panel => {
-        const watcher = watchers.of(panel);
-        if (watcher) {
-          watcher.watched = seen && panel === model.notebook;
-        }
-      });
-    model.notebookChanged.connect(setWatched);
     const view = new ViewState(state);
     void view.restore();
     const panel = new LoopscopePanel(
@@ -54,10 +45,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       app.commands,
       rule => settings.turnRuleOff(rule),
       translator ?? nullTranslator,
-      now => {
-        seen = now;
-        setWatched();
-      }
+      pollWhileVisible(PANEL_ID, model, tracker, watchers)
     );
     app.shell.add(panel, 'right', { rank: RANK, type: 'Loopscope' });
     restorer?.add(panel, PANEL_ID);

@@ -5,8 +5,8 @@
 
 import type { IStateDB } from '@jupyterlab/statedb';
 import { Debouncer } from '@lumino/polling';
-import { Signal } from '@lumino/signaling';
 
+import { ViewModel } from '../view-model';
 import { SORTS, STATES, type TaskSort, type TaskStateFilter } from './tasks/task-filter';
 
 /** The sections, from the top. */
@@ -44,8 +44,9 @@ const KEY = 'jupyterlab-loopscope:panel';
 const REST = 300;
 
 /** The choices of one panel, kept in JupyterLab's state of the workspace. */
-export class ViewState {
+export class ViewState extends ViewModel {
   constructor(private readonly _state: IStateDB | null) {
+    super();
     this._save = new Debouncer(() => this._state?.save(KEY, { ...this._choices }), REST);
   }
 
@@ -58,27 +59,18 @@ export class ViewState {
     const saved = await this._state?.fetch(KEY).catch(() => undefined);
     if (saved && !this._isChanged) {
       this._choices = validChoices(saved);
-      this._changed.emit();
+      this.emitChanged();
     }
   }
 
   set(changes: Partial<ViewChoices>): void {
     this._isChanged = true;
     this._choices = { ...this._choices, ...changes };
-    this._changed.emit();
+    this.emitChanged();
     void this._save.invoke();
   }
 
-  /** Subscribes to changes. Returns how to unsubscribe. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this._changed.connect(listener);
-    return () => {
-      this._changed.disconnect(listener);
-    };
-  };
-
   private readonly _save: Debouncer;
-  private readonly _changed = new Signal<this, void>(this);
   private _choices = DEFAULTS;
   private _isChanged = false;
 }

@@ -4,10 +4,11 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { cellName, shortPlace } from '../place-labels';
 import type { Lane } from './lanes';
 import { LANE_HEIGHT, TOP_HEIGHT } from './paint';
 import { CanvasPainter, SvgPainter, type Painter } from './painter';
-import { activityText, nameOfCell, nameOfTask, lineLabel, waitText, waitedFor } from './text';
+import { activityText, nameOfTask, waitText, waitedFor } from './text';
 import type { TimelineData } from './timeline-data';
 
 /** How many lanes a picture has at most. */
@@ -106,11 +107,11 @@ export function traceOf(data: TimelineData, trans: TranslationBundle): string {
     });
   addLane(LOOP_LANE, trans.__('Loop'));
   for (const span of data.spans) {
-    add(LOOP_LANE, activityText(span, trans), span.start, span.end, span.at && lineLabel(span.at));
+    add(LOOP_LANE, activityText(span, trans), span.start, span.end, span.at && shortPlace(span.at));
   }
   addLane(CELLS_LANE, trans.__('Cells'));
   for (const run of data.runs) {
-    add(CELLS_LANE, nameOfCell(run, trans), run.start, run.end);
+    add(CELLS_LANE, cellName(run, trans), run.start, run.end);
   }
   for (const [index, task] of data.tasks.entries()) {
     const tid = TASK_LANES + index;
@@ -118,7 +119,7 @@ export function traceOf(data: TimelineData, trans: TranslationBundle): string {
     for (const part of task.parts) {
       const at = part.stack[part.stack.length - 1];
       const name = waitedFor(part) || waitText(part, trans);
-      add(tid, name, part.start, part.end, at && lineLabel(at));
+      add(tid, name, part.start, part.end, at && shortPlace(at));
     }
   }
   return JSON.stringify({ traceEvents: events, displayTimeUnit: 'ms' });

@@ -4,6 +4,7 @@
 
 import React, { useRef } from 'react';
 
+import { cellName } from '../place-labels';
 import { lineAt, type CellSource } from '../analysis';
 import { pythonVersion, refactoringsAt } from '../analysis/refactorings';
 import { checksum } from '../kernel/checksum';
@@ -17,7 +18,7 @@ import {
   type TogetherOffer
 } from './insights';
 import type { TimelineModel } from './model';
-import { lengthText, nameOfCell, showLineText } from './text';
+import { lengthText, showLineText } from './text';
 import { revealFrame, useTimeline, useTimelineModel } from './timeline-context';
 
 /** The refactorings that make calls run together. With a task group they are the same lines again. */
@@ -90,7 +91,7 @@ export function InsightList(): JSX.Element {
           return (
             <li key={run.execution} className="loopscope-Labels" data-testid="loopscope-shares">
               <span>
-                <strong>{nameOfCell(run, trans)}</strong> {lengthText(total, trans)}
+                <strong>{cellName(run, trans)}</strong> {lengthText(total, trans)}
               </span>
               {waiting > 0 && <span>{trans.__('Waited: %1 %', percent(waiting))}</span>}
               {running > 0 && <span>{trans.__('Ran: %1 %', percent(running))}</span>}

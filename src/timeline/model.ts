@@ -3,11 +3,11 @@
  */
 
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import type { ILoopState, ILoopscope, TaskSpan } from '../tokens';
+import { ViewModel } from '../view-model';
 import { lanesOf, type Lane } from './lanes';
 import { dataOfHistory, type TimelineData } from './timeline-data';
 
@@ -21,11 +21,12 @@ const EMPTY: TimelineData = {
 };
 
 /** Follows the loop of the current notebook, and keeps what is selected and opened. */
-export class TimelineModel implements IDisposable {
+export class TimelineModel extends ViewModel {
   constructor(
     private readonly _tracker: INotebookTracker,
     private readonly _loopscope: ILoopscope
   ) {
+    super();
     _tracker.currentChanged.connect(this._follow, this);
     // A notebook can be the current one before `loopOf` knows it.
     _tracker.widgetAdded.connect(this._follow, this);
@@ -70,7 +71,7 @@ export class TimelineModel implements IDisposable {
   /** Selects the lane of a task or group, or nothing. */
   select(key: string | null): void {
     this._selected = key;
-    this._emit();
+    this.emitChanged();
   }
 
   /** Opens or closes the lane of a group. */
@@ -93,34 +94,12 @@ export class TimelineModel implements IDisposable {
     const history = this._loop?.history;
     this._data = history ? dataOfHistory(history, this.now) : EMPTY;
     this._lanes = lanesOf(this._data, this._open);
-    this._emit();
+    this.emitChanged();
   }
-
-  /** Subscribes to changes of what is shown. Returns how to unsubscribe. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this._changed.connect(listener);
-    return () => {
-      this._changed.disconnect(listener);
-    };
-  };
-
-  /** A number that differs after each change. */
-  readonly revision = (): number => this._revision;
 
   /** Emitted when another notebook is shown. */
   get notebookChanged(): ISignal<this, void> {
     return this._notebookChanged;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (!this._isDisposed) {
-      this._isDisposed = true;
-      Signal.clearData(this);
-    }
   }
 
   private _follow(): void {
@@ -135,19 +114,11 @@ export class TimelineModel implements IDisposable {
     this.refresh();
   }
 
-  private _emit(): void {
-    this._revision++;
-    this._changed.emit();
-  }
-
   private _notebook: NotebookPanel | null = null;
   private _loop: ILoopState | null = null;
   private _data: TimelineData = EMPTY;
   private _lanes: readonly Lane[] = [];
   private _selected: string | null = null;
   private readonly _open = new Set<string>();
-  private readonly _changed = new Signal<this, void>(this);
   private readonly _notebookChanged = new Signal<this, void>(this);
-  private _revision = 0;
-  private _isDisposed = false;
 }

@@ -10,6 +10,7 @@ import { ITranslator } from '@jupyterlab/translation';
 
 import { loopscopeIcon } from '../icon';
 import { IWatchers } from '../kernel/watchers';
+import { pollWhileVisible } from '../notebook/poll-while-visible';
 import { CommandIds, ILoopscope, TIMELINE_ID } from '../tokens';
 import { loadTranslation } from '../translation';
 import { TimelineModel } from './model';
@@ -37,17 +38,8 @@ export const timelinePlugin: JupyterFrontEndPlugin<void> = {
     let tab: TimelineTab | null = null;
     const create = (): TimelineTab => {
       const model = new TimelineModel(tracker, loopscope);
-      // Only the kernel of the current notebook is polled, and only while the tab is visible.
-      let seen = false;
-      const setWatched = () =>
-        tracker.forEach(panel =>
-          watchers.of(panel)?.watchFor(TIMELINE_ID, seen && panel === model.notebook)
-        );
-      model.notebookChanged.connect(setWatched);
-      const created = new TimelineTab(model, commands, trans, now => {
-        seen = now;
-        setWatched();
-      });
+      const onSeen = pollWhileVisible(TIMELINE_ID, model, tracker, watchers);
+      const created = new TimelineTab(model, commands, trans, onSeen);
       created.id = TIMELINE_ID;
       created.disposed.connect(() => (tab = null));
       return created;

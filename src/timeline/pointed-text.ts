@@ -4,15 +4,14 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { cellName, shortPlace } from '../place-labels';
 import type { Frame } from '../wire/protocol';
 import type { PointedAt } from './chart-view';
 import {
   activityText,
   lengthText,
-  nameOfCell,
   nameOfTask,
   placeOf,
-  lineLabel,
   stateText,
   waitText,
   waitedFor
@@ -42,7 +41,7 @@ export function pointedText(
     return run && isNear(run.start, run.end)
       ? {
           labels: [
-            nameOfCell(run, trans),
+            cellName(run, trans),
             lengthText((run.end ?? data.end) - run.start, trans),
             run.errorName ?? ''
           ].filter(label => label !== ''),
@@ -59,7 +58,7 @@ export function pointedText(
       const at =
         span.at ?? (span.cell ? { function: '<module>', line: 1, cell: span.cell } : undefined);
       const labels = [activityText(span, trans), lengthText(span.end - span.start, trans)];
-      return { labels: [...labels, ...(at ? [lineLabel(at)] : [])], at };
+      return { labels: [...labels, ...(at ? [shortPlace(at)] : [])], at };
     }
     case 'group': {
       const { tasks } = lane.group;
@@ -91,7 +90,7 @@ export function pointedText(
       if (task.end !== null && moment >= task.end - near) {
         labels.push(stateText(task, trans));
       }
-      return { labels: [...labels, at ? lineLabel(at) : ''].filter(label => label !== ''), at };
+      return { labels: [...labels, at ? shortPlace(at) : ''].filter(label => label !== ''), at };
     }
   }
 }

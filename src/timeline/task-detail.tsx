@@ -5,12 +5,13 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
 
+import { shortPlace } from '../place-labels';
 import { checksum } from '../kernel/checksum';
 import { CommandIds, type TaskSpan } from '../tokens';
 import type { Frame } from '../wire/protocol';
 import { sharesOfTask } from './insights';
 import type { TimelineModel } from './model';
-import { lengthText, nameOfTask, showLineText, lineLabel, stateText, waitedFor } from './text';
+import { lengthText, nameOfTask, showLineText, stateText, waitedFor } from './text';
 import { revealFrame, useTimeline, useTimelineModel } from './timeline-context';
 
 /** The pane about the selected task. */
@@ -134,10 +135,10 @@ function StackFrame(props: { readonly frame: Frame; readonly model: TimelineMode
           aria-label={showLineText(frame, trans)}
           onClick={() => revealFrame(services, frame)}
         >
-          {lineLabel(frame)}
+          {shortPlace(frame)}
         </button>
       ) : (
-        <span className="loopscope-note">{lineLabel(frame)}</span>
+        <span className="loopscope-note">{shortPlace(frame)}</span>
       )}
       {lines.length > 0 && (
         <pre className="loopscope-Detail-code">
@@ -172,5 +173,5 @@ function codeAround(
 }
 
 function frameText({ function: name, ...frame }: Frame): string {
-  return `${name} ${lineLabel({ function: name, ...frame })}`;
+  return `${name} ${shortPlace({ function: name, ...frame })}`;
 }

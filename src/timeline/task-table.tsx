@@ -6,19 +6,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo, useRef, useState } from 'react';
 
+import { cellName, shortPlace } from '../place-labels';
 import type { TaskSpan } from '../tokens';
 import type { Frame } from '../wire/protocol';
 import { groupKey } from './lanes';
-import {
-  lengthText,
-  nameOfCell,
-  nameOfTask,
-  placeOf,
-  showLineText,
-  lineLabel,
-  stateText,
-  waitedFor
-} from './text';
+import { lengthText, nameOfTask, placeOf, showLineText, stateText, waitedFor } from './text';
 import { revealFrame, useTimeline, useTimelineModel } from './timeline-context';
 
 const ROW_HEIGHT = 24;
@@ -257,8 +249,8 @@ function rowOf(task: TaskSpan, now: number, trans: TranslationBundle): Row {
       task: nameOfTask(task, trans),
       state: stateText(task, trans),
       waitsFor: task.end === null ? waitedFor(part) : '',
-      where: at ? lineLabel(at) : '',
-      startedBy: task.cell ? nameOfCell(task.cell, trans) : ''
+      where: at ? shortPlace(at) : '',
+      startedBy: task.cell ? cellName(task.cell, trans) : ''
     }
   };
 }

@@ -4,8 +4,9 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { cellName } from '../place-labels';
 import type { LoopActivity, LoopSpan, TaskPart, TaskSpan } from '../tokens';
-import type { CellRef, Frame } from '../wire/protocol';
+import type { Frame } from '../wire/protocol';
 import type { Lane } from './lanes';
 
 /** A length of time such as `350 ms`, `1.2 s` or `3.5 min`. */
@@ -25,7 +26,7 @@ export function lengthText(seconds: number, trans: TranslationBundle): string {
 /** The name of a task: its cell if it is a cell's run, its own name, or its coroutine if asyncio named it. */
 export function nameOfTask(task: TaskSpan, trans: TranslationBundle): string {
   if (task.isCell) {
-    return nameOfCell(task.cell, trans);
+    return cellName(task.cell, trans);
   }
   return task.unnamed ? `${task.coroutine}()` : task.name;
 }
@@ -40,16 +41,6 @@ export function laneName(lane: Lane, trans: TranslationBundle): string {
     case 'task':
       return nameOfTask(lane.task, trans);
   }
-}
-
-/** A cell, such as `Cell [3]`. */
-export function nameOfCell(cell: Pick<CellRef, 'count'> | null, trans: TranslationBundle): string {
-  return cell?.count ? trans.__('Cell [%1]', cell.count) : trans.__('Unknown cell');
-}
-
-/** A line, such as `[3]:4` or `tasks.py:649`. */
-export function lineLabel({ cell, file, line }: Frame): string {
-  return cell ? `[${cell.count ?? ' '}]:${line}` : `${file?.replace(/.*\//, '') ?? '?'}:${line}`;
 }
 
 /** What a button does that shows a line. */

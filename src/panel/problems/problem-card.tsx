@@ -6,6 +6,7 @@ import { ellipsesIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
+import { cellName } from '../../place-labels';
 import { type Finding, lineAt } from '../../analysis';
 import { say } from '../../messages';
 import { cellHeading } from '../../notebook/cell-heading';
@@ -19,7 +20,7 @@ import { PlaceLink } from '../shared/place-link';
 import { RowButton } from '../shared/row-button';
 import { StackTrace } from '../shared/stack-trace';
 import { Sentences } from '../shared/texts';
-import { cellName, firstLine } from '../text/place';
+import { firstLine } from '../text/place';
 import { runtimeProblemText } from '../text/runtime-problem';
 import { BlockList } from './block-list';
 import { codeIn } from './code-in';

@@ -4,9 +4,10 @@
 
 import React from 'react';
 
+import { shortPlace } from '../../place-labels';
 import type { Frame } from '../../wire/protocol';
 import { CommandIds } from '../../tokens';
-import { placeName, shortPlace } from '../text/place';
+import { placeName } from '../text/place';
 import { usePanel } from './panel-context';
 
 /** A link such as `[1]:8`. A place in a file is a label: the notebook can't show it. */

@@ -8,12 +8,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { innermostInCell } from '../../kernel/frames';
+import { cellName } from '../../place-labels';
 import type { CellRef, Frame } from '../../wire/protocol';
-
-/** A cell such as `Cell [3]`. */
-export function cellName(cell: Pick<CellRef, 'count'> | null, trans: TranslationBundle): string {
-  return cell?.count ? trans.__('Cell [%1]', cell.count) : trans.__('Unknown cell');
-}
 
 /** A place such as `Cell [3], line 4` or `asyncio/tasks.py, line 649`. */
 export function placeName(frame: Frame, trans: TranslationBundle): string {
@@ -42,11 +38,4 @@ export function userFrame(stack: readonly Frame[]): Frame | undefined {
 /** The first line of a cell. */
 export function firstLine(cell: CellRef): Frame {
   return { function: '<module>', line: 1, cell };
-}
-
-/** A place in the least room: `[3]:4`, or `tasks.py:649`. */
-export function shortPlace({ cell, file, line }: Frame): string {
-  return cell
-    ? `[${cell.count ?? ' '}]:${line}`
-    : `${file?.split(/[/\\]/).slice(-1)[0] ?? ''}:${line}`;
 }

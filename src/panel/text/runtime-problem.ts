@@ -4,6 +4,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { cellName } from '../../place-labels';
 import { blockLength } from '../../findings/runtime-problems';
 import type { RuntimeProblem } from '../../tokens';
 import type {
@@ -18,7 +19,7 @@ import type {
 import { pastBlockSentence } from './block';
 import { durationText } from './duration';
 import { listText } from './list';
-import { cellName, placeName, placeOrCellName, userFrame } from './place';
+import { placeName, placeOrCellName, userFrame } from './place';
 import { taskName } from './task';
 
 /** What happened, why, and what to do about it if that is simple. */

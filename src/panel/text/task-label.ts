@@ -4,9 +4,9 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { cellName } from '../../place-labels';
 import type { TaskRecord, WaitReason } from '../../wire/protocol';
 import { durationText } from './duration';
-import { cellName } from './place';
 
 /** A function as people call it: `heartbeat` for `listen.<locals>.heartbeat`. */
 function shortFunction(qualified: string): string {

@@ -4,11 +4,12 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { cellName } from '../../place-labels';
 import type { FinishedRecord, TaskRecord, WaitReason } from '../../wire/protocol';
 import type { ILoopState } from '../../tokens';
 import { durationText } from './duration';
 import { listText } from './list';
-import { cellName, placeName, userFrame } from './place';
+import { placeName, userFrame } from './place';
 
 /** The fields that a task's name is made of, pending or not. */
 type Named = Pick<TaskRecord, 'cell' | 'unnamed' | 'coroutine' | 'name'> &
