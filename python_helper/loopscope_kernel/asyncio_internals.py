@@ -100,6 +100,15 @@ def owner_of(callback: Any) -> Any:
     return None
 
 
+def closure_value(function: types.FunctionType, name: str) -> Any:
+    """Return what a variable of a closure holds, ``None`` if it has no such variable or is empty."""
+    try:
+        index = function.__code__.co_freevars.index(name)
+        return (function.__closure__ or ())[index].cell_contents
+    except (ValueError, IndexError):
+        return None
+
+
 def private_field(future: Any, name: str, default: Any = None) -> Any:
     """Return a private field of a future or task."""
     kind = type(future)

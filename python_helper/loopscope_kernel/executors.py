@@ -12,7 +12,7 @@ import types
 import weakref
 from typing import Any, Dict, List, NamedTuple, Optional
 
-from .asyncio_internals import callbacks_of, instance_dict
+from .asyncio_internals import callbacks_of, closure_value, instance_dict
 from .class_names import module_of
 
 #: The callback that asyncio adds to a future which stands for a job.
@@ -90,12 +90,6 @@ def job_state(future: Any) -> Optional[str]:
     for pair in callbacks_of(future):
         callback = pair[0]
         if type(callback) is types.FunctionType and callback.__code__ is _CHECK_CANCEL:
-            for name, cell in zip(callback.__code__.co_freevars, callback.__closure__ or ()):
-                if name == "source":
-                    try:
-                        source = cell.cell_contents
-                    except ValueError:  # Not filled yet.
-                        return None
-                    state = (instance_dict(source) or {}).get("_state")
-                    return state if type(state) is str else None
+            state = (instance_dict(closure_value(callback, "source")) or {}).get("_state")
+            return state if type(state) is str else None
     return None

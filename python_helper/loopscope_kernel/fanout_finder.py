@@ -11,7 +11,7 @@ import os
 import types
 from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Tuple
 
-from .asyncio_internals import instance_dict, is_done, is_future
+from .asyncio_internals import closure_value, instance_dict, is_done, is_future
 from .class_names import module_of
 from .held_objects import objects_held_by
 
@@ -122,14 +122,8 @@ def fanout_of(callback: Any) -> Optional[Tuple[FanoutKind, Any]]:
         return None
     if kind is not types.FunctionType or id(callback.__code__) != id(_GATHER_DONE):
         return None
-    for name, cell in zip(callback.__code__.co_freevars, callback.__closure__ or ()):
-        if name == "outer":
-            try:
-                outer = cell.cell_contents
-            except ValueError:  # Not filled yet.
-                return None
-            return ("gather", outer) if type(outer) is GATHERING else None
-    return None
+    outer = closure_value(callback, "outer")
+    return ("gather", outer) if type(outer) is GATHERING else None
 
 
 def is_over(kind: FanoutKind, anchor: Any) -> bool:

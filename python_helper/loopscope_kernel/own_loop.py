@@ -12,7 +12,13 @@ import socket
 import types
 from typing import TYPE_CHECKING, Any, List, Optional
 
-from .asyncio_internals import asyncio_class_of, code_of, instance_dict, is_task
+from .asyncio_internals import (
+    asyncio_class_of,
+    closure_value,
+    code_of,
+    instance_dict,
+    is_task,
+)
 from .safe_text import clean
 from .stacks import is_in_asyncio
 
@@ -68,12 +74,8 @@ def _variable(function: Any, name: str, variable: str) -> Any:
     if type(function) is not types.FunctionType:
         return None
     code = function.__code__
-    if code.co_name != name or not is_in_asyncio(code) or variable not in code.co_freevars:
-        return None
-    try:
-        return (function.__closure__ or ())[code.co_freevars.index(variable)].cell_contents
-    except (ValueError, IndexError):  # It is empty.
-        return None
+    is_that = code.co_name == name and is_in_asyncio(code)
+    return closure_value(function, variable) if is_that else None
 
 
 def _name_of(coroutine: Any) -> str:
