@@ -12,6 +12,17 @@ import type { CallFact, Reference } from '../semantic/scope';
 const CONSUMERS =
   /(^|\.)(run|create_task|ensure_future|gather|wait|wait_for|as_completed|shield|run_until_complete|run_coroutine_threadsafe|start_soon|timeout)$/;
 
+/** Functions that run their first argument, a coroutine. */
+export const RUNS_FIRST_ARGUMENT: ReadonlySet<string> = new Set([
+  'asyncio.create_task',
+  'asyncio.ensure_future',
+  'asyncio.wait_for',
+  'asyncio.shield'
+]);
+
+/** The method of a task group that an `async with` has entered. */
+export const CREATE_TASK_OF_GROUP = 'asyncio.TaskGroup.__enter__.create_task';
+
 /** Whether the call is awaited, or is an argument of a function that runs it. */
 export function isConsumed(cell: Cell, { node }: Pick<CallFact, 'node'>): boolean {
   if (isAwaited(cell, node)) {

@@ -12,6 +12,7 @@ import { argumentsOf } from '../semantic/arguments';
 import type { Cell } from '../semantic/names';
 import type { FunctionFact } from '../semantic/scope';
 import { isKind, type Node, type NodeKind } from '../syntax/parse';
+import { CREATE_TASK_OF_GROUP, RUNS_FIRST_ARGUMENT } from '../queries/consumers';
 import { edit } from './expressions';
 import { importModule } from './statements';
 
@@ -22,16 +23,6 @@ export interface ArgumentProblem {
   /** Empty if there is no fix. */
   readonly edits: readonly Edit[];
 }
-
-/** Functions that run their first argument. */
-const TAKES_ONE: ReadonlySet<string> = new Set([
-  'asyncio.create_task',
-  'asyncio.ensure_future',
-  'asyncio.wait_for',
-  'asyncio.shield'
-]);
-
-const IN_GROUP = 'asyncio.TaskGroup.__enter__.create_task';
 
 /** Collections whose items are the coroutines. */
 const LISTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
@@ -56,8 +47,9 @@ export function argumentProblemOf(site: CallSite): ArgumentProblem | null {
     case 'asyncio.wait':
       return coroutinesToWait(site);
     default: {
-      const isGroup = target.meaning.kind === 'result' && target.meaning.path === IN_GROUP;
-      return TAKES_ONE.has(path) || isGroup ? functionFor(site, false) : null;
+      const isGroup =
+        target.meaning.kind === 'result' && target.meaning.path === CREATE_TASK_OF_GROUP;
+      return RUNS_FIRST_ARGUMENT.has(path) || isGroup ? functionFor(site, false) : null;
     }
   }
 }

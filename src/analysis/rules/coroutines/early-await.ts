@@ -1,6 +1,7 @@
 import type { Finding, Fix } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
 import { withoutParentheses } from '../../queries/awaits';
+import { CREATE_TASK_OF_GROUP, RUNS_FIRST_ARGUMENT } from '../../queries/consumers';
 import { handlersOf, isExpectedToRaise } from '../../queries/except-handlers';
 import { returnsNonAwaitable } from '../../queries/not-awaitable';
 import { edit, textAfter } from '../../rewrites/expressions';
@@ -83,17 +84,6 @@ unknown. A function that may itself return an awaitable, such as a task, isn't r
   }
 };
 
-/** Functions that run their first argument, a coroutine. */
-const TAKES_ONE: ReadonlySet<string> = new Set([
-  'asyncio.create_task',
-  'asyncio.ensure_future',
-  'asyncio.wait_for',
-  'asyncio.shield'
-]);
-
-/** The method of a task group that an `async with` has entered. */
-const IN_GROUP = 'asyncio.TaskGroup.__enter__.create_task';
-
 const LAST_NAMES = ['gather', 'create_task', 'ensure_future', 'wait_for', 'shield'];
 
 function earlyAwaitIn(site: CallSite): Finding | null {
@@ -129,11 +119,17 @@ function earlyAwaitIn(site: CallSite): Finding | null {
 /** Whether a call surely runs one coroutine, its first argument. */
 function takesOne(site: CallSite): boolean {
   const { target } = site;
-  if (target?.certain && target.meaning.kind === 'path' && TAKES_ONE.has(target.meaning.path)) {
+  if (
+    target?.certain &&
+    target.meaning.kind === 'path' &&
+    RUNS_FIRST_ARGUMENT.has(target.meaning.path)
+  ) {
     return true;
   }
   const isInGroup =
-    target?.certain && target.meaning.kind === 'result' && target.meaning.path === IN_GROUP;
+    target?.certain &&
+    target.meaning.kind === 'result' &&
+    target.meaning.path === CREATE_TASK_OF_GROUP;
   return (isInGroup && site.path.length > 1) || loopOf(site, 'create_task')?.certain === true;
 }
 
