@@ -1,6 +1,7 @@
 import { execFileSync } from 'child_process';
 import { resolve } from 'path';
 
+import { seededRandom } from './cli/testing/seeded-random';
 import { runtimeProblems } from './findings/runtime-problems';
 import { RuleLevels } from './findings/severity';
 import { LoopState } from './kernel/state';
@@ -24,18 +25,7 @@ const { types } = JSON.parse(
 
 const fieldsOf = (type: Plain) => Object.entries(type[2] as Record<string, [boolean, Plain]>);
 
-/** Numbers that look random and are the same each time (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = generator(1);
+const random = seededRandom(1);
 const below = (count: number) => Math.floor(random() * count);
 const pick = <T>(values: readonly T[]): T => values[below(values.length)];
 

@@ -15,8 +15,8 @@ export async function violations(page: Page, ...selectors: string[]): Promise<st
       include: include.map((selector: string) => [selector])
     });
     return violations.map(
-      ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
-        `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`
+      ({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join(' | ')}`
     );
   }, selectors);
 }

@@ -2,9 +2,7 @@
  * The panel for everyone: axe-core finds nothing in any theme, and keys and screen readers reach everything.
  */
 
-import type { Page } from '@playwright/test';
-import { readFileSync } from 'fs';
-
+import { violations } from '../accessibility';
 import { expect, removeSettings, test, writeSettings } from '../lab';
 
 const THEMES = [
@@ -35,19 +33,6 @@ const CELLS = [
   'time.sleep(3)'
 ];
 
-/** What axe-core finds in the panel, each rule with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(async () => {
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    const found = await (window as any).axe.run({ include: [['#loopscope-panel']] });
-    return found.violations.map(
-      ({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => html.slice(0, 160) + failureSummary).join(' | ')}`
-    );
-  });
-}
-
 test.afterEach(() => removeSettings(SETTINGS));
 
 for (const theme of THEMES) {
@@ -55,7 +40,7 @@ for (const theme of THEMES) {
     writeSettings(SETTINGS, { theme });
     await lab.withCells(CELLS);
     await lab.setPanelWidth(300);
-    expect(await violations(lab.page)).toEqual([]);
+    expect(await violations(lab.page, '#loopscope-panel')).toEqual([]);
     await lab.run(0);
     await lab.run(1);
     await expect(lab.problems).not.toHaveCount(0);
@@ -63,11 +48,11 @@ for (const theme of THEMES) {
     await lab.panel.getByText('Finished', { exact: true }).click();
     await expect(lab.panel.getByTestId('loopscope-finished-task')).toHaveCount(1);
     await lab.panel.getByRole('button', { name: 'About this kernel' }).click();
-    expect(await violations(lab.page)).toEqual([]);
+    expect(await violations(lab.page, '#loopscope-panel')).toEqual([]);
     await lab.panel.getByRole('button', { name: 'About this kernel' }).click();
     await lab.start(2);
     await expect(lab.loop).toContainText('Blocked');
-    expect(await violations(lab.page)).toEqual([]);
+    expect(await violations(lab.page, '#loopscope-panel')).toEqual([]);
     await lab.done(2);
   });
 }

@@ -4,11 +4,11 @@
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
-import axe from 'axe-core';
 import type { Locator } from '@playwright/test';
 
 import { readFileSync } from 'fs';
 
+import { violations } from '../accessibility';
 import { expect, test, writeNotebook, type Lab } from '../lab';
 
 const FETCH = [
@@ -38,15 +38,6 @@ async function activateNotebook(lab: Lab): Promise<void> {
       (w: any) => w.content?.activeCellIndex >= 0
     );
     shell.activateById(notebook.id);
-  });
-}
-
-/** What axe finds in the tab. */
-async function violations(lab: Lab): Promise<unknown[]> {
-  await lab.page.evaluate(axe.source);
-  return lab.page.evaluate(async () => {
-    const { violations: found } = await (window as any).axe.run('#loopscope-timeline');
-    return found.map(({ id, nodes }: any) => [id, nodes.map((node: any) => node.html)]);
   });
 }
 
@@ -114,7 +105,7 @@ test('shows the loop, the cells and the tasks, and leads to their lines', async 
   await expect(timeline(lab).getByTestId('loopscope-shares').first()).toContainText(
     /Blocked: \d+ %/
   );
-  expect(await violations(lab)).toEqual([]);
+  expect(await violations(lab.page, '#loopscope-timeline')).toEqual([]);
 });
 
 test('tells what is under the pointer, and where it goes on a click', async ({ lab }) => {
