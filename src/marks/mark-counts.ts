@@ -14,18 +14,17 @@ export interface MarkCounts {
   readonly old: number;
 }
 
-const NOTHING: MarkCounts = { live: 0, failed: 0, old: 0 };
-
 /** The tasks of each cell that has some, by the id of the cell. The cells' own runs aren't counted. */
 export function markCounts(
   { records }: Pick<ILoopState, 'records'>,
   { problems, editedRuns }: Pick<INotebookFindings, 'problems' | 'editedRuns'>
 ): Map<string, MarkCounts> {
-  const counts = new Map<string, MarkCounts>();
+  const counts = new Map<string, Record<keyof MarkCounts, number>>();
   const add = (cellId: string | null | undefined, kind: keyof MarkCounts): void => {
     if (cellId) {
-      const known = counts.get(cellId) ?? NOTHING;
-      counts.set(cellId, { ...known, [kind]: known[kind] + 1 });
+      const known = counts.get(cellId) ?? { live: 0, failed: 0, old: 0 };
+      known[kind]++;
+      counts.set(cellId, known);
     }
   };
   for (const { cell, isCell, old } of records.tasks.values()) {

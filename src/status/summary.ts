@@ -27,7 +27,10 @@ function countsOf(
   { loop, records, taskTotal }: Pick<ILoopState, 'loop' | 'records' | 'taskTotal'>,
   { problems }: Pick<INotebookFindings, 'problems'>
 ): Counts {
-  const cells = [...records.tasks.values()].filter(task => task.isCell).length;
+  let cells = 0;
+  for (const { isCell } of records.tasks.values()) {
+    cells += Number(isCell);
+  }
   const counted = problems.filter(({ severity }) => severity !== 'hint');
   const severities = counted.map(({ severity }) => severity);
   const isBlocked = loop?.state === 'blocked' && loop.starving > 0;
