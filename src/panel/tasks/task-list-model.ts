@@ -41,7 +41,7 @@ export class TaskListModel {
         this._view.subscribe(() => this._make())
       ];
       // Another notebook may have come while nothing was shown.
-      this._onTasks();
+      this._follow();
       this._make();
     }
     this._changed.connect(listener);
@@ -65,16 +65,19 @@ export class TaskListModel {
     this._make();
   }
 
-  private _onTasks(): void {
-    const { loop } = this._model;
-    if (loop !== this._loop) {
-      this._loop = loop;
+  /** Forgets the rows that were toggled when another loop is shown. Returns whether it is. */
+  private _follow(): boolean {
+    const isOther = this._model.loop !== this._loop;
+    if (isOther) {
+      this._loop = this._model.loop;
       this._toggled.clear();
-      this._make();
-      return;
     }
+    return isOther;
+  }
+
+  private _onTasks(): void {
     const wait = this._nextAt - performance.now();
-    if (wait <= 0) {
+    if (this._follow() || wait <= 0) {
       this._make();
     } else {
       this._timer ??= setTimeout(() => this._make(), wait);
