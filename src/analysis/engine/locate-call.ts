@@ -35,7 +35,7 @@ export function locateCall(
   { analyzer = new NotebookAnalyzer(), edited = false }: LocateOptions = {}
 ): Finding[] {
   const names = analyzer.read(cells);
-  const cell = names.cells.find(({ id }) => id === cellId);
+  const cell = names.cellWithId(cellId);
   const name = coroutine.split('.').pop() ?? '';
   if (!cell || !/^\w+$/.test(name)) {
     return [];

@@ -131,7 +131,7 @@ function findingsFromFrames(
 ): Finding[] {
   const last = frames.map(({ frame }) => frame.count !== null).lastIndexOf(true);
   const at = frames[last]?.position;
-  const cell = at && names.cells.find(({ id }) => id === at.cell);
+  const cell = at && names.cellWithId(at.cell);
   if (!cell || !at) {
     return [];
   }
@@ -171,7 +171,7 @@ function findingsAtCaller(
   operands: Operands
 ): Finding[] {
   const position = outer[outer.length - 1]?.position;
-  const cell = position && names.cells.find(({ id }) => id === position.cell);
+  const cell = position && names.cellWithId(position.cell);
   if (!cell) {
     return [];
   }

@@ -66,7 +66,7 @@ export function planMove(
 ): MovePlan | MoveRefused {
   const refused = (why: Message): MoveRefused => ({ kind: 'refused', why });
   const names = readNames(cells);
-  const cell = names.cells.find(({ id }) => id === cellId);
+  const cell = names.cellWithId(cellId);
   // IPython removes the indentation of a whole cell; Python does not.
   if (!cell || cell.facts.program.broken || /^(?:[ \t]*\n)*[ \t]+\S/.test(cell.source)) {
     return refused(message(cell ? 'move.broken' : 'move.nothing'));

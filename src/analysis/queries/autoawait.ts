@@ -63,7 +63,7 @@ function awaitsInCell(names: Names, { cell: id, from, insert }: Edit): boolean {
   if (!/\bawait\b/.test(insert)) {
     return false;
   }
-  const { root } = names.cells.find(cell => cell.id === id)!.facts.program;
+  const { root } = names.cellWithId(id)!.facts.program;
   const around = functionAt(root, from, null);
   return around?.children[0].kind !== 'async';
 }

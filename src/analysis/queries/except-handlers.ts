@@ -2,6 +2,7 @@
  * What the handlers of a `try` catch, and helpers to look at the code in them.
  */
 
+import { memoize } from '../semantic/memoize';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, walk, type Node, type NodeKind } from '../syntax/parse';
 import type { Scope } from '../semantic/scope';
@@ -120,6 +121,11 @@ export function nodesWithin(node: Node): Node[] {
   visit(node);
   return found;
 }
+
+/** The `return` statements of a function, without those of functions within it. Runners ask often. */
+export const returnStatementsOf = memoize((definition: Node): readonly Node[] =>
+  nodesWithin(definition).filter(({ kind }) => kind === 'ReturnStatement')
+);
 
 /** The statements of a block, including those that share a line. */
 export function statementsOf(body: Node): Node[] {

@@ -2,7 +2,7 @@
  * Expressions that are never awaitable: literals, containers, and the results of async functions that return only those.
  */
 
-import { nodesWithin } from './except-handlers';
+import { returnStatementsOf } from './except-handlers';
 import { callSiteAt, type CallSite } from '../semantic/call-site';
 import type { Cell, Meaning, Names } from '../semantic/names';
 import { owningScope } from '../semantic/names';
@@ -86,13 +86,11 @@ function returnsOnlyNonAwaitables(
     !generator &&
     decorators.length === 0 &&
     !cell.facts.program.broken &&
-    nodesWithin(node)
-      .filter(({ kind }) => kind === 'ReturnStatement')
-      .every(({ children: [, ...values] }) => {
-        const [value, ...more] = values.filter(({ kind }) => kind !== 'Comment');
-        // `return a, b` is a tuple.
-        return !value || more.length > 0 || isNonAwaitable(names, cell, value, depth + 1);
-      })
+    returnStatementsOf(node).every(({ children: [, ...values] }) => {
+      const [value, ...more] = values.filter(({ kind }) => kind !== 'Comment');
+      // `return a, b` is a tuple.
+      return !value || more.length > 0 || isNonAwaitable(names, cell, value, depth + 1);
+    })
   );
 }
 

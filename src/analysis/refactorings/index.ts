@@ -37,7 +37,7 @@ export function refactoringsAt(
   analyzer = new NotebookAnalyzer()
 ): RefactoringOffer[] {
   const names = analyzer.read(cells);
-  const cell = names.cells.find(({ id }) => id === place.cell);
+  const cell = names.cellWithId(place.cell);
   // Python and the parser disagree on whether a form feed is indentation.
   if (!cell || cell.facts.program.broken || cell.source.includes('\f')) {
     return [];

@@ -12,7 +12,6 @@ import { respectAutoawait } from '../queries/autoawait';
 import { forbiddenPausesIn } from '../queries/await-places';
 import { heldLockAt } from '../queries/held-locks';
 import type { Cell, Names } from '../semantic/names';
-import type { CellFacts } from '../semantic/scope';
 import { parse, type Node } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
 
@@ -26,7 +25,7 @@ function admitFixes(names: Names, finding: Finding): Finding {
   if (fixes.length === finding.fixes.length) {
     return finding;
   }
-  const lock = lockHeldBy(names, finding.fixes[0]);
+  const lock = lockHeldBy(names, editsByCell(names, finding.fixes[0].edits));
   return {
     ...finding,
     message:
@@ -40,15 +39,15 @@ function admitFixes(names: Names, finding: Finding): Finding {
 
 /** Whether the gate lets a fix pass. */
 export function isAdmitted(names: Names, fix: Pick<Fix, 'edits'>): boolean {
+  const byCell = editsByCell(names, fix.edits);
   return (
-    lockHeldBy(names, fix) === null &&
-    [...editsByCell(names, fix.edits)].every(([cell, edits]) => isValid(cell, edits))
+    lockHeldBy(names, byCell) === null && [...byCell].every(([cell, edits]) => isValid(cell, edits))
   );
 }
 
-/** The lock that is held where a fix writes an `await`; `null` if there is none. */
-function lockHeldBy(names: Names, { edits }: Pick<Fix, 'edits'>): string | null {
-  for (const [cell, own] of editsByCell(names, edits)) {
+/** The lock that is held where edits write an `await`; `null` if there is none. */
+function lockHeldBy(names: Names, byCell: ReadonlyMap<Cell, readonly Edit[]>): string | null {
+  for (const [cell, own] of byCell) {
     for (const { from, insert } of own) {
       const lock = /\bawait\b/.test(insert) ? heldLockAt(names, cell, from) : null;
       if (lock !== null) {
@@ -62,27 +61,40 @@ function lockHeldBy(names: Names, { edits }: Pick<Fix, 'edits'>): string | null 
 function editsByCell(names: Names, edits: readonly Edit[]): Map<Cell, Edit[]> {
   const byCell = new Map<Cell, Edit[]>();
   for (const edit of edits) {
-    const cell = names.cells.find(({ id }) => id === edit.cell);
+    const cell = names.cellWithId(edit.cell);
     if (cell) {
-      byCell.set(cell, [...(byCell.get(cell) ?? []), edit]);
+      const own = byCell.get(cell);
+      if (own) {
+        own.push(edit);
+      } else {
+        byCell.set(cell, [edit]);
+      }
     }
   }
   return byCell;
 }
 
-/** The answers for each cell, by the edits. An analysis asks again after each change of any cell. */
-const answers = new WeakMap<CellFacts, Map<string, boolean>>();
+/** The answers by the code before and after. An analysis asks again after each change of any cell. */
+const answers = new Map<string, boolean>();
+
+/** How many answers are kept. */
+const MOST_ANSWERS = 1000;
 
 function isValid(cell: Cell, edits: readonly Edit[]): boolean {
-  const known = answers.get(cell.facts) ?? new Map<string, boolean>();
-  answers.set(cell.facts, known);
-  const key = edits.map(({ from, to, insert }) => `${from}-${to}:${insert}`).join('\n');
-  let answer = known.get(key);
-  if (answer === undefined) {
-    answer = piecesOf(cell, edits).every(piece => isPieceValid(cell, edits, piece));
-    known.set(key, answer);
-  }
-  return answer;
+  return piecesOf(cell, edits).every(piece => {
+    const before = cell.source.slice(piece.from, piece.to);
+    const after = applyToText(cell.source, edits, piece.from, piece.to);
+    const key = `${before}\0${after}`;
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = isPieceValid(before, after, piece.statements);
+      if (answers.size >= MOST_ANSWERS) {
+        answers.clear();
+      }
+      answers.set(key, answer);
+    }
+    return answer;
+  });
 }
 
 /** A range of whole top-level statements. */
@@ -117,16 +129,12 @@ function piecesOf(cell: Cell, edits: readonly Edit[]): Piece[] {
   return pieces;
 }
 
-function isPieceValid(
-  cell: Cell,
-  edits: readonly Edit[],
-  { from, to, statements }: Piece
-): boolean {
-  const after = parse(applyToText(cell.source, edits, from, to));
-  if (after.broken && !parse(cell.source.slice(from, to)).broken) {
+function isPieceValid(before: string, after: string, statements: readonly Node[]): boolean {
+  const program = parse(after);
+  if (program.broken && !parse(before).broken) {
     return false;
   }
-  const forbidden = forbiddenPausesIn(after.root).length;
+  const forbidden = forbiddenPausesIn(program.root).length;
   return (
     forbidden === 0 ||
     forbidden <= statements.reduce((sum, node) => sum + forbiddenPausesIn(node).length, 0)

@@ -7,7 +7,7 @@ import type { Edit, Fix } from '../diagnostics/finding';
 import { excerpt, message, type Message, type RuleId } from '../diagnostics/messages';
 import { isTrailed, withParentheses, withoutParentheses } from '../queries/awaits';
 import { isAsyncGenerator, isCoroutine } from '../queries/coroutine-calls';
-import { nodesWithin } from '../queries/except-handlers';
+import { returnStatementsOf } from '../queries/except-handlers';
 import { isLiteral, isPlainCall } from '../queries/not-awaitable';
 import { useHere } from '../rewrites/await-position';
 import { awaitArgument, edit, isAwait } from '../rewrites/expressions';
@@ -141,7 +141,10 @@ function usesAllTasks({ cell }: CallSite, { from, to }: Node): boolean {
 /** Whether a value is an async method that isn't called: `agent.run`. */
 function isMethodItself({ names, cell }: CallSite, value: Node): boolean {
   const attribute = attributeOf(value);
-  const name = attribute && textOf(cell.facts.program, attribute.property);
+  if (!attribute) {
+    return false;
+  }
+  const name = textOf(cell.facts.program, attribute.property);
   const facts = names.cells.flatMap(other =>
     other.facts.functions.filter(fact => fact.scope.kind === 'class' && fact.name === name)
   );
@@ -186,8 +189,8 @@ function returnsCoroutine({ names, cell }: CallSite, value: Node): boolean {
   return (
     meaning?.kind === 'function' &&
     meaning.function.async &&
-    nodesWithin(meaning.function.node).some(({ kind, children: [, returned] }) => {
-      const made = kind === 'ReturnStatement' ? callSiteAt(names, meaning.cell, returned) : null;
+    returnStatementsOf(meaning.function.node).some(({ children: [, returned] }) => {
+      const made = callSiteAt(names, meaning.cell, returned);
       return made !== null && made.isCertain && isCoroutine(made);
     })
   );

@@ -59,6 +59,7 @@ const MAX_DEPTH = 5;
 
 /** The names of one notebook. There is a new object for each analysis, over facts that are kept. */
 export class Names {
+  private byId: ReadonlyMap<string, Cell> | undefined;
   private readonly globals = new Map<string, readonly GlobalBinding[]>();
   private readonly agreed = new Map<string, Resolution | null>();
   private readonly candidates = new Map<readonly GlobalBinding[], readonly Meaning[]>();
@@ -92,6 +93,12 @@ export class Names {
   /** The cells, in the order of the document. */
   get cells(): readonly Cell[] {
     return this.notebook.cells;
+  }
+
+  /** The cell with an id. */
+  cellWithId(id: string): Cell | undefined {
+    this.byId ??= new Map(this.cells.map(cell => [cell.id, cell]));
+    return this.byId.get(id);
   }
 
   /**
