@@ -32,10 +32,15 @@ export async function onInterrupt(services: Services, panel: NotebookPanel): Pro
   }
   following.add(watcher);
   try {
-    for (let i = 0; i < MAX_LOOKS && isBusy(panel) && !watcher.isDisposed; i++) {
+    for (let i = 0; i < MAX_LOOKS && !watcher.isDisposed; i++) {
       watcher.look();
       await new Promise(resolve => setTimeout(resolve, PAUSE));
-      if (isAsleep(watcher.state.loop) && isBusy(panel)) {
+      const { loop } = watcher.state;
+      // The kernel's status can't tell: other requests on the control channel make it idle while a cell runs.
+      if (loop?.state === 'idle') {
+        return;
+      }
+      if (isAsleep(loop)) {
         await wake(services, watcher);
         return;
       }
@@ -75,8 +80,4 @@ async function wake({ trans }: Services, watcher: LoopWatcher): Promise<void> {
 /** Right after an interrupt, the callback that the loop sleeps through is the one that ends the cell. */
 function isAsleep(loop: LoopRecord | null): boolean {
   return loop?.interruptPending === true || loop?.lostWake === true;
-}
-
-function isBusy(panel: NotebookPanel): boolean {
-  return panel.sessionContext.session?.kernel?.status === 'busy';
 }
