@@ -2,6 +2,7 @@
  * How long `loopscope check` takes: `node benchmarks/cli.mjs [folder]`.
  *
  * The figure is the time for a folder of real notebooks beside ruff's time for the same folder, in turns.
+ * Without a folder, it is that of `node benchmarks/corpus.mjs`, which fetches the notebooks of public repositories.
  * `LOOPSCOPE_NOTEBOOKS` names the folder too; it must hold at least 500 notebooks.
  *
  * For scale, without a bound: 100 notebooks of 100 cells of 50 lines. pyright reads no notebooks and takes its time,
@@ -9,10 +10,11 @@
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CORPUS, countNotebooks } from './corpus.mjs';
 import { report } from './figures.cjs';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -104,10 +106,6 @@ function time(what, command, args, rounds = 3, notebooks = NOTEBOOKS) {
   console.log(`${what}: ${best.toFixed(2)} s, ${each.toFixed(1)} ms a notebook   (${last})`);
 }
 
-/** The notebooks below a folder. */
-const countIn = folder =>
-  readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.ipynb')).length;
-
 /** The seconds that a command takes. An exit code above 1 is a failure; 1 says that it found something. */
 function secondsOf(command, args) {
   const start = process.hrtime.bigint();
@@ -130,7 +128,7 @@ function compare(folder, program) {
   }
   const [ours, ruffs] = [median(times.ours), median(times.ruffs)];
   console.log(
-    `${countIn(folder)} notebooks: ours ${ours.toFixed(2)} s, ruff ${ruffs.toFixed(2)} s`
+    `${countNotebooks(folder)} notebooks: ours ${ours.toFixed(2)} s, ruff ${ruffs.toFixed(2)} s`
   );
   report('check', ours / ruffs);
 }
@@ -139,11 +137,13 @@ const program = path.join(ROOT, '.cache', 'cli-benchmark.cjs');
 execFileSync(process.execPath, [path.join(ROOT, 'scripts', 'cli.mjs'), program]);
 const ruff = path.join(ROOT, '.venv', 'bin', 'ruff');
 const select = ['--no-cache', '--isolated', '--select', 'ASYNC,RUF006,F704,PLE1142'];
-const real = process.argv[2] ?? process.env.LOOPSCOPE_NOTEBOOKS;
-if (real && countIn(real) >= ENOUGH) {
+const real = process.argv[2] ?? process.env.LOOPSCOPE_NOTEBOOKS ?? CORPUS;
+if (countNotebooks(real) >= ENOUGH) {
   compare(real, program);
 } else {
-  console.error(`Name a folder with ${ENOUGH} notebooks in LOOPSCOPE_NOTEBOOKS.`);
+  console.error(
+    `Run node benchmarks/corpus.mjs, or name a folder with ${ENOUGH} notebooks in LOOPSCOPE_NOTEBOOKS.`
+  );
   process.exitCode = 1;
 }
 

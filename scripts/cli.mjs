@@ -1,15 +1,20 @@
 // Builds the command line: one file without dependencies, for the npm package and the wheel.
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
   copyFileSync,
   mkdirSync,
   readFileSync,
-  readdirSync
+  readdirSync,
+  writeFileSync
 } from 'node:fs';
 import path from 'node:path';
 import { bundle } from './cli-bundle.mjs';
+import helperSources from './helper-sources.cjs';
 import { inRoot } from './setup/paths.mjs';
+
+const { readHelper } = helperSources;
 
 /** The places of the program: in the npm package and in the Python package. */
 const PLACES = [
@@ -23,8 +28,13 @@ const packages = await bundle('src/cli/loopscope.ts', places[0], { banner: '#!/u
 appendFileSync(places[0], packages.map(licenseOf).join(''));
 chmodSync(places[0], 0o755);
 for (const place of places.slice(1)) {
-  mkdirSync(path.dirname(place), { recursive: true });
+  const folder = path.dirname(place);
+  mkdirSync(folder, { recursive: true });
   copyFileSync(places[0], place);
+  // What the Python package needs without Node: the text of `--help`, and the helper for `loopscope run`.
+  const help = execFileSync(process.execPath, [place, '--help']);
+  writeFileSync(path.join(folder, 'help.txt'), help);
+  writeFileSync(path.join(folder, 'helper.json'), JSON.stringify(readHelper()));
 }
 
 /** The license of a package: it must accompany the package's code. */

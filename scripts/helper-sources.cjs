@@ -28,14 +28,17 @@ function readHelper() {
   };
 }
 
+module.exports = loadHelper;
+module.exports.readHelper = readHelper;
+
 /** The loader. It ignores the text of the imported file: that one is among those that it reads. */
-module.exports = function loadHelper() {
+function loadHelper() {
   this.addDependency(PACKAGE);
   this.addContextDependency(FOLDER);
   return Object.entries(readHelper())
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
     .join('');
-};
+}
 
 /** The transform of Jest. */
 module.exports.process = () => ({ code: `module.exports = ${JSON.stringify(readHelper())};` });

@@ -1,4 +1,4 @@
-"""The command `loopscope`: runs the bundled program with Node.js.
+"""The command `loopscope`: runs the bundled program with Node.js, and `loopscope run` in Python.
 
 The program is the same as in the npm package. Node.js comes from the PATH, or from the Python
 package that the extra `jupyterlab-loopscope[cli]` installs.
@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 
 BUNDLE = Path(__file__).parent / "bundle" / "loopscope.cjs"
+#: What `--help` prints. It is also printed where there is no Node.js.
+HELP = BUNDLE.with_name("help.txt")
 #: The oldest major version of Node.js that runs the program.
 OLDEST = 20
 EXIT_UNUSABLE = 2
@@ -20,13 +22,21 @@ EXIT_UNUSABLE = 2
 
 def main() -> int:
     """Run the program with the arguments of this process, and return its exit code."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["run"]:
+        from .run.command import main as run_notebooks
+
+        return run_notebooks(arguments[1:])
     if not BUNDLE.exists():
         return fail("The program is not built. Run `npm run build:cli` in the repository.")
     found = False
     for node in installed_nodes():
         found = True
         if major_version(node) >= OLDEST:
-            return run([node, str(BUNDLE), *sys.argv[1:]])
+            return run([node, str(BUNDLE), *arguments])
+    if not arguments or {"--help", "-h"} & set(arguments):
+        print(HELP.read_text("utf-8"), end="")
+        return 0
     problem = f"Node.js is older than {OLDEST}" if found else "Node.js was not found"
     return fail(
         f"{problem}. Install Node.js {OLDEST} or newer, or run: pip install 'jupyterlab-loopscope[cli]'"

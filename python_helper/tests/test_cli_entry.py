@@ -30,6 +30,7 @@ def site(tmp_path: Path) -> Path:
     shutil.copy(PACKAGE / "cli.py", package)
     (package / "__init__.py").touch()
     (package / "bundle" / "loopscope.cjs").write_text(PROGRAM)
+    (package / "bundle" / "help.txt").write_text("The help text.\n")
     return package.parent
 
 
@@ -69,6 +70,12 @@ def test_reports_in_one_line_that_node_is_missing(site: Path, tmp_path: Path) ->
         "loopscope: Node.js was not found. Install Node.js 20 or newer, "
         "or run: pip install 'jupyterlab-loopscope[cli]'\n"
     )
+
+
+@pytest.mark.parametrize("args", [[], ["--help"], ["check", "-h"]])
+def test_prints_its_help_without_node(site: Path, tmp_path: Path, args: List[str]) -> None:
+    done = loopscope(site, tmp_path, *args)
+    assert (done.stdout, done.stderr, done.returncode) == ("The help text.\n", "", 0)
 
 
 @pytest.mark.parametrize("script", [fake_script("v18.20.0", "old"), "exit 1", "echo nonsense"])

@@ -1,5 +1,7 @@
 import { RULES } from '../analysis/engine';
 import { readArguments } from './arguments';
+import { defaultConfig } from './config/config';
+import { FileRules } from './config/file-rules';
 import { HELP_TEXT, OPTIONS } from './options';
 
 const check = (...args: string[]) => {
@@ -18,17 +20,27 @@ describe('readArguments', () => {
       paths: ['a', 'b'],
       fix: false,
       ask: false,
-      rules: {},
+      diff: false,
+      addIgnore: false,
+      selection: { select: null, ignore: [] },
+      exclude: [],
+      config: null,
+      isolated: false,
+      baseline: null,
+      writeBaseline: false,
+      stdinName: null,
       format: 'text',
       output: null,
       quiet: false,
+      statistics: false,
       porting: false
     });
   });
 
   it('reads the selected rules', () => {
     const all = RULES.map(({ id }) => id);
-    const off = (...args: string[]) => Object.keys(check('.', ...args).rules);
+    const off = (...args: string[]) =>
+      Object.keys(new FileRules(defaultConfig('/'), check('.', ...args).selection).offIn('/a.py'));
     expect(off('--ignore', 'asyncio-run, uvloop')).toEqual(['asyncio-run', 'uvloop']);
     expect(off('--select=asyncio-run')).toEqual(all.filter(id => id !== 'asyncio-run'));
     expect(off('--select', 'asyncio-run', '--select', 'uvloop', '--ignore', 'uvloop')).toEqual(
@@ -57,6 +69,15 @@ describe('readArguments', () => {
     [['check', '--fix', ''], 'One of the paths is empty'],
     [['check', '.', '--select', ''], 'Name at least one rule'],
     [['check', '--output', 'a.ipynb', 'b.ipynb'], '--output names the file for the report'],
+    [['check', '.', '--fix', '--diff'], '--fix cannot be combined with --diff'],
+    [['check', '.', '--diff', '--format', 'json'], '--diff cannot be combined with --format'],
+    [['check', '.', '--add-ignore', '--fix'], '--fix cannot be combined with --add-ignore'],
+    [['check', '.', '--config', 'a.toml', '--isolated'], '--config cannot be combined with'],
+    [['check', '-', 'a.py'], 'It cannot be combined with files'],
+    [['check', '.', '--stdin-filename', 'a.py'], '--stdin-filename needs the path "-"'],
+    [['check', '-', '--stdin-filename', 'a.txt'], 'is not the name of a file to check'],
+    [['check', '.', '--statistics', '--format', 'json'], '--statistics goes with the format text'],
+    [['port', 'a.py', '--write-baseline'], '--write-baseline goes with "loopscope check"'],
     [['check', '.', '--nope'], "Unknown option '--nope'. See"],
     [['check', '.', '--force'], '--force goes with "loopscope port"'],
     [['port', 'a.ipynb', '--ask'], '--ask goes with "loopscope check"'],

@@ -10,35 +10,19 @@ import { RULES } from '../analysis/engine';
 import { version } from './version';
 import { folderWith, removeFolders } from './testing/folder';
 import { notebookOf, JSON_STYLES } from './testing/json-styles';
+import { buildProgram, PLAIN_ENV, ROOT, runProgram } from './testing/program';
 
 jest.setTimeout(120_000);
 
-const ROOT = path.resolve(__dirname, '..', '..');
 let program: string;
 
 beforeAll(() => {
-  program = path.join(folderWith(), 'loopscope.cjs');
-  const built = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'cli.mjs'), program], {
-    encoding: 'utf8'
-  });
-  if (built.status !== 0) {
-    throw new Error(built.stderr);
-  }
+  program = buildProgram();
 });
 
 afterAll(removeFolders);
 
-/** An environment without a path to this project's packages. */
-const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
-
-function run(folder: string, ...args: string[]) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env
-  });
-  return { stdout, stderr, status };
-}
+const run = (folder: string, ...args: string[]) => runProgram(program, folder, args);
 
 const nbformat = JSON_STYLES[0].write;
 const RUN = 'import asyncio\n\nasync def main():\n    return 1\n';
@@ -56,7 +40,10 @@ describe('loopscope', () => {
     const modules = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(match => match[1]));
     expect(
       [...modules].filter(
-        name => !/^(node:)?(fs|path|url|util|crypto|timers\/promises)$/.test(name)
+        name =>
+          !/^(node:)?(buffer|fs|os|path|url|util|crypto|timers\/promises|worker_threads)$/.test(
+            name
+          )
       )
     ).toEqual([]);
   });
@@ -67,6 +54,8 @@ describe('loopscope', () => {
       expect(text).toMatch(new RegExp(`^${name}\n\n(The )?MIT License`, 'im'));
     }
     expect(text).toMatch(/^diff\n\nBSD 3-Clause License/im);
+    expect(text).toMatch(/^ignore\n\nCopyright .* Kael Zhang/im);
+    expect(text).toMatch(/^smol-toml\n\nCopyright/im);
   });
 
   it('is reproducible', () => {
@@ -192,7 +181,7 @@ describe('loopscope check', () => {
       ''
     ]);
     expect(stdout).toBe(
-      'Fixed 1 finding in 1 file.\nNo findings left in 2 files.\n5 files could not be checked.\n'
+      'Fixed 1 finding in 1 file.\nNo findings left in 2 files.\n1 file skipped: its language is not Python.\n5 files could not be checked.\n'
     );
     for (const [name, text] of Object.entries(files)) {
       const now = readFileSync(path.join(folder, name));
@@ -209,12 +198,12 @@ describe('loopscope check', () => {
     ]);
   });
 
-  it('reports a folder without files to check', () => {
-    const folder = folderWith({ 'notes.txt': '' });
+  it('fails for a folder without files to check', () => {
+    const folder = folderWith({ 'notes.txt': '', 'README.md': '# Text\n' });
     expect(run(folder, 'check', '.')).toEqual({
-      stdout: 'No findings in 0 files.\n',
+      stdout: 'No file was checked.\n',
       stderr: 'loopscope: . contains no notebooks or Python files.\n',
-      status: 0
+      status: 2
     });
   });
 
@@ -339,7 +328,7 @@ describe('loopscope check', () => {
     const { stdout, stderr } = spawnSync(
       'sh',
       ['-c', `{ "${process.execPath}" "${program}" check .; echo $? >code; } | head -1`],
-      { cwd: folder, encoding: 'utf8', env }
+      { cwd: folder, encoding: 'utf8', env: PLAIN_ENV }
     );
     expect(stdout).toContain('asyncio-run');
     expect(stderr).toBe('');
@@ -354,7 +343,7 @@ describe('loopscope check', () => {
       spawnSync('sh', ['-c', `"${process.execPath}" "${program}" check . ${where}`], {
         cwd: folder,
         encoding: 'utf8',
-        env
+        env: PLAIN_ENV
       });
     const { stderr, status } = to('>/dev/full');
     expect([stderr, status]).toEqual([

@@ -56,7 +56,7 @@ describe('findFiles', () => {
     expect(files).toEqual([]);
     expect(problems.map(({ reason }) => reason)).toEqual([
       'does not exist',
-      'is neither a .ipynb nor a .py file',
+      'is not a notebook, a Python file or a Markdown file',
       'is a link that points to itself'
     ]);
     expect(empty).toEqual([place('d')]);

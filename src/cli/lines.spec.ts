@@ -1,4 +1,4 @@
-import { lineAndColumn, lineEndOf, lineFinder, splitLines, withPlainEnds } from './lines';
+import { lineEndOf, lineFinder, positionFinder, splitLines, withPlainEnds } from './lines';
 
 describe('lines', () => {
   it('keep their line ends', () => {
@@ -10,8 +10,12 @@ describe('lines', () => {
   });
 
   it('have positions that count from 1', () => {
-    expect(lineAndColumn('ab\ncd', 0)).toEqual({ line: 1, column: 1 });
-    expect(lineAndColumn('ab\ncd', 4)).toEqual({ line: 2, column: 2 });
+    const positionOf = positionFinder('ab\ncd');
+    expect([0, 3, 4].map(positionOf)).toEqual([
+      { line: 1, column: 1 },
+      { line: 2, column: 1 },
+      { line: 2, column: 2 }
+    ]);
   });
 });
 

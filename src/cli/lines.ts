@@ -17,27 +17,44 @@ export function lineEndOf(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
-/** The position of an offset in a text with plain line ends. Both numbers count from 1. */
-export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: offset - start + 1 };
+/** A position in a text. Both numbers count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Returns a function that finds the position of an offset. It reads the text only when it is first called. */
+export function positionFinder(text: string): (offset: number) => Position {
+  let starts: readonly number[] | null = null;
+  return offset => {
+    starts ??= lineStarts(text);
+    const index = indexOfLine(starts, offset);
+    return { line: index + 1, column: offset - starts[index] + 1 };
+  };
 }
 
 /**
  * Returns a function that finds the line of an offset, counted from 1. It reads the text, which can be huge, only once.
  */
 export function lineFinder(text: string): (offset: number) => number {
+  const starts = lineStarts(text);
+  return offset => indexOfLine(starts, offset) + 1;
+}
+
+function lineStarts(text: string): number[] {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) {
     starts.push(index + end.length);
   }
-  return offset => {
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      [low, high] = starts[middle] <= offset ? [middle, high] : [low, middle];
-    }
-    return low + 1;
-  };
+  return starts;
+}
+
+/** The index of the last line that starts at or before an offset. */
+function indexOfLine(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    [low, high] = starts[middle] <= offset ? [middle, high] : [low, middle];
+  }
+  return low;
 }

@@ -27,9 +27,37 @@ const CHECK = {
   },
   select: { type: 'string', multiple: true, value: 'A,B', help: 'Report only these rules.' },
   ignore: { type: 'string', multiple: true, value: 'A,B', help: 'Do not report these rules.' },
-  format: { type: 'string', value: 'FORMAT', help: 'Choose text (the default), json or sarif.' },
+  exclude: {
+    type: 'string',
+    multiple: true,
+    value: 'PATTERN',
+    help: 'Leave out files and folders, with a pattern as in .gitignore.'
+  },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    help: 'Choose text (the default), json, sarif, github or junit.'
+  },
   output: { type: 'string', short: 'o', value: 'FILE', help: 'Write the report to this file.' },
   quiet: { type: 'boolean', short: 'q', help: 'Print the findings without the summary.' },
+  statistics: {
+    type: 'boolean',
+    help: 'Print the number of findings of each rule, and no findings.'
+  },
+  diff: { type: 'boolean', help: 'Print what --fix would change, and write nothing.' },
+  'stdin-filename': {
+    type: 'string',
+    value: 'NAME',
+    help: 'With the path "-": the name that the input has. With --fix, the output is the fixed text.'
+  },
+  'add-ignore': { type: 'boolean', help: 'Write a comment that ignores each finding there is.' },
+  baseline: { type: 'string', value: 'FILE', help: 'Do not report the findings in this file.' },
+  'write-baseline': {
+    type: 'boolean',
+    help: 'Write the findings there are to the baseline.'
+  },
+  config: { type: 'string', value: 'FILE', help: 'Read the configuration from this file.' },
+  isolated: { type: 'boolean', help: 'Read no configuration.' },
   porting: {
     type: 'boolean',
     help: 'Also read scripts without cells, as if their code were in a notebook.'
@@ -69,9 +97,13 @@ export const HELP_TEXT = `Loopscope finds asyncio mistakes in notebooks and fixe
 ${lines([
   [
     'loopscope check PATH…',
-    'Check notebooks (.ipynb) and Python files with "# %%" cells. Folders are searched.'
+    'Check notebooks, and Python and Markdown files with cells. Folders are searched. "-" is the input.'
   ],
   ['loopscope port FILE', 'Write a notebook as a script, or a script as a notebook.'],
+  [
+    'loopscope run PATH…',
+    'Execute notebooks, and fail on what asyncio leaves behind. See "run --help".'
+  ],
   ['loopscope rules', 'List the rules.']
 ])}
 Options of check:

@@ -10,10 +10,11 @@ import { toCells, toScript } from '../analysis/porting';
 import { ENGLISH, say } from '../messages';
 import type { PortOptions } from './arguments';
 import { checkFile, readText, type FileReport } from './check-file';
-import { isNotebook, isScript } from './find-files';
+import { isNotebook, isScript } from './formats/open-file';
+import { SkippedFile } from './formats/skipped-file';
 import { withPlainEnds } from './lines';
-import { notebookText } from './new-notebook';
-import { readNotebook } from './notebook-file';
+import { notebookText } from './formats/new-notebook';
+import { readNotebook } from './formats/notebook-file';
 import { fileErrorReason, UserError } from './errors';
 import { createFile, replaceFile } from './write-file';
 
@@ -51,7 +52,14 @@ export function portFile({ path: input, output, force }: PortOptions): PortedFil
     output: target,
     notes: notes.map(note => say(note, ENGLISH)),
     report: toNotebook
-      ? checkFile(target, { fix: false, ask: false, rules: {}, porting: false })
+      ? checkFile(target, {
+          rules: {},
+          change: 'nothing',
+          ask: false,
+          changed: 'write',
+          porting: false,
+          fileLines: false
+        })
       : null
   };
 }
@@ -65,7 +73,7 @@ function portText(
     return { content: notebookText(cells), notes };
   }
   const notebook = readNotebook(text);
-  if (!notebook) {
+  if (notebook instanceof SkippedFile) {
     throw new UserError('is not a Python notebook');
   }
   const script = toScript(notebook.cells);

@@ -57,25 +57,44 @@ export interface ChosenFix {
 /** The best fixes of the given tiers that can be applied together. */
 export function chooseFixes(findings: readonly Finding[], tiers: readonly FixTier[]): ChosenFix[] {
   const chosen: ChosenFix[] = [];
-  const taken = new Map<string, { from: number; to: number }[]>();
+  const taken = new Map<string, Span[]>();
   for (const finding of findings) {
     const fix = finding.fixes.find(({ tier }) => tiers.includes(tier));
     if (!fix) {
       continue;
     }
     const spans = spansOf(fix);
-    const free = spans.every(
-      ([cell, span]) =>
-        !taken.get(cell)?.some(other => span.from <= other.to && other.from <= span.to)
-    );
-    if (free) {
+    const isFree = spans.every(([cell, span]) => {
+      const others = taken.get(cell) ?? [];
+      const next = others[placeIn(others, span)];
+      return next === undefined || span.to < next.from;
+    });
+    if (isFree) {
       chosen.push({ finding, fix });
       for (const [cell, span] of spans) {
-        taken.set(cell, [...(taken.get(cell) ?? []), span]);
+        const others = taken.get(cell) ?? [];
+        others.splice(placeIn(others, span), 0, span);
+        taken.set(cell, others);
       }
     }
   }
   return chosen;
+}
+
+/** A stretch of text. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The index of the first of these spans that doesn't end before another one. They are in order, and never overlap. */
+function placeIn(spans: readonly Span[], { from }: Span): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    [low, high] = spans[middle].to < from ? [middle + 1, high] : [low, middle];
+  }
+  return low;
 }
 
 /** The safe fixes that can be applied together. Nested ones wait for the next analysis. */
@@ -84,8 +103,8 @@ export function safeFixes(findings: readonly Finding[]): Fix[] {
 }
 
 /** Per cell, the whole stretch that a fix touches. */
-function spansOf(fix: Fix): [string, { from: number; to: number }][] {
-  const spans = new Map<string, { from: number; to: number }>();
+function spansOf(fix: Fix): [string, Span][] {
+  const spans = new Map<string, Span>();
   for (const { cell, from, to } of fix.edits) {
     const span = spans.get(cell);
     spans.set(cell, {

@@ -11,7 +11,8 @@ import type { Patch } from '../queries/nested-loop-patch';
 import { Notebook } from '../semantic/notebook';
 import { RULES } from '../rules';
 import type { RuleContext } from '../rules/shared/rule';
-import { isSuppressed } from './suppressions';
+import { commentOffsets, isSuppressed } from './suppressions';
+import { canHaveFindings } from './words';
 import { callSites } from '../semantic/call-site';
 import { runnerCallAt, RUNNER_NAMES, type RunnerCall } from '../runners';
 
@@ -26,7 +27,7 @@ export function analyzeNotebook(
   cells: readonly CellSource[],
   options: AnalysisOptions = {}
 ): Finding[] {
-  return new NotebookAnalyzer(options).analyze(cells);
+  return canHaveFindings(cells) ? new NotebookAnalyzer(options).analyze(cells) : [];
 }
 
 /** Analyses a notebook again after each change. It reads only the cells whose source changed. */
@@ -63,6 +64,15 @@ export class NotebookAnalyzer {
   /** Whether a rule is on. */
   isOn(rule: RuleId): boolean {
     return this.options.rules?.[rule] !== false;
+  }
+
+  /** For each of these findings, offsets in the lines where a comment suppresses it. */
+  commentOffsets(
+    cells: readonly CellSource[],
+    findings: readonly Finding[]
+  ): (readonly number[])[] {
+    const byId = new Map(this.read(cells).cells.map(cell => [cell.id, cell]));
+    return findings.map(finding => commentOffsets(byId.get(finding.cell)!, finding));
   }
 
   /** Reads the cells, and returns what their names mean. */

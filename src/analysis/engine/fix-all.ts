@@ -5,6 +5,7 @@
 import { NotebookAnalyzer, type AnalysisOptions } from './analyze';
 import { applyEdits, chooseFixes, type FixTier } from '../diagnostics/edits';
 import type { CellSource, Finding } from '../diagnostics/finding';
+import { canHaveFindings } from './words';
 
 /** What `fixAll` did. */
 export interface FixResult {
@@ -27,6 +28,9 @@ export function fixAll(
   tiers: readonly FixTier[] = ['safe'],
   options: AnalysisOptions = {}
 ): FixResult {
+  if (!canHaveFindings(cells)) {
+    return { cells: [...cells], applied: [], left: [] };
+  }
   const analyzer = new NotebookAnalyzer(options);
   const applied: Finding[] = [];
   let current = [...cells];

@@ -5,5 +5,6 @@
 export type { Patch } from '../queries/nested-loop-patch';
 export { RULES, type Rule } from '../rules';
 export { analyzeNotebook, NotebookAnalyzer } from './analyze';
-export { fixAll } from './fix-all';
+export { fixAll, type FixResult } from './fix-all';
+export { canHaveFindings } from './words';
 export { locateCall } from './locate-call';

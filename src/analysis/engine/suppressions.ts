@@ -5,40 +5,50 @@
 
 import type { Finding } from '../diagnostics/finding';
 import type { RuleId } from '../diagnostics/messages';
+import { memoizeByFacts } from '../semantic/memoize';
 import type { Cell } from '../semantic/names';
 import { statementOf } from '../rewrites/statements';
 import { childOf, nodeAt, walk } from '../syntax/parse';
-import { endOfLine, startOfLine } from '../text/lines';
+import { startOfLine } from '../text/lines';
 import type { Rule } from '../rules/shared/rule';
 
 const OURS = /#\s*loopscope:\s*ignore\b(?:\s*\[([^\]]*)\])?/i;
 const NOQA = /#\s*noqa\b(?::\s*([A-Z]+[0-9]*(?:[\s,]+[A-Z]+[0-9]+)*))?/i;
 
 /** Whether a comment suppresses a finding. */
-export function isSuppressed(cell: Cell, { from, to }: Finding, rule: Rule): boolean {
-  const { source } = cell;
-  if (!/noqa|loopscope/i.test(source)) {
+export function isSuppressed(cell: Cell, finding: Finding, rule: Rule): boolean {
+  const comments = commentsByLine(cell);
+  if (comments.size === 0) {
     return false;
   }
-  // Formatters put the comment behind the closing bracket.
-  const statement = statementOf(nodeAt(cell.facts.program.root, from));
-  const ends = childOf(statement, 'Body') ? [from, to] : [from, to, statement.to];
-  return ends.some(at => {
-    const comment = commentOn(cell, startOfLine(source, at), endOfLine(source, at));
-    return comment !== null && (isIgnored(comment, rule.id) || isCoveredByNoqa(comment, rule.noqa));
+  return commentOffsets(cell, finding).some(at => {
+    const comment = comments.get(startOfLine(cell.source, at));
+    return (
+      comment !== undefined && (isIgnored(comment, rule.id) || isCoveredByNoqa(comment, rule.noqa))
+    );
   });
 }
 
-/** The comment that ends a line. A `#` in a string doesn't start one. */
-function commentOn(cell: Cell, from: number, to: number): string | null {
-  let found: string | null = null;
-  walk(cell.facts.program.root, node => {
-    if (node.kind === 'Comment' && from <= node.from && node.to <= to) {
-      found = cell.source.slice(node.from, node.to);
-    }
-  });
-  return found;
+/** Offsets in the lines whose comments count for a finding. */
+export function commentOffsets(cell: Cell, { from, to }: Finding): readonly number[] {
+  // Formatters put the comment behind the closing bracket.
+  const statement = statementOf(nodeAt(cell.facts.program.root, from));
+  return childOf(statement, 'Body') ? [from, to] : [from, to, statement.to];
 }
+
+/** The comments that can suppress something, by the start of their line. A `#` in a string doesn't start one. */
+const commentsByLine = memoizeByFacts((cell): ReadonlyMap<number, string> => {
+  const found = new Map<number, string>();
+  const { source, facts } = cell;
+  if (/noqa|loopscope/i.test(source)) {
+    walk(facts.program.root, ({ kind, from, to }) => {
+      if (kind === 'Comment') {
+        found.set(startOfLine(source, from), source.slice(from, to));
+      }
+    });
+  }
+  return found;
+});
 
 function isIgnored(comment: string, id: RuleId): boolean {
   const match = OURS.exec(comment);

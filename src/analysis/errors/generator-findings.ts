@@ -10,7 +10,8 @@ import { excerpt, message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
 import { ancestors, type Node } from '../syntax/parse';
 import { edit } from '../rewrites/expressions';
-import { callAt, type Scope } from '../semantic/scope';
+import { callAt } from '../semantic/call-at';
+import type { Scope } from '../semantic/scope';
 import type { Operands } from './operands';
 import { originsOf } from './origins';
 

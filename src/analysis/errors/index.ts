@@ -3,3 +3,4 @@
  */
 
 export { locateError } from './locate-error';
+export { findingsFromErrors } from './stored-errors';

@@ -3,6 +3,6 @@
  */
 
 export { toCells, type PortedCell } from './to-cells';
-export { isTextLabel, labelOf, markersOf } from './cell-markers';
+export { commentsAt, isTextLabel, labelOf, markersOf, paragraphsOf } from './cell-markers';
 export { moduleNameProblem, planMove, type MovePlan } from './move-to-module';
 export { toScript } from './to-script';

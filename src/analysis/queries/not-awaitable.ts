@@ -7,7 +7,8 @@ import { callSiteAt, type CallSite } from '../semantic/call-site';
 import type { Cell, Meaning, Names } from '../semantic/names';
 import { owningScope } from '../semantic/names';
 import type { Node, NodeKind } from '../syntax/parse';
-import { callAt, type FunctionFact, type Scope } from '../semantic/scope';
+import { callAt } from '../semantic/call-at';
+import type { FunctionFact, Scope } from '../semantic/scope';
 
 /** How far we follow names and calls. */
 const MAX_DEPTH = 4;

@@ -2,15 +2,10 @@
  * Describes awaited calls: what they read, and which object they use.
  */
 
+import { callAt } from '../semantic/call-at';
 import { contextOf } from '../semantic/context';
 import type { Cell, Meaning, Names } from '../semantic/names';
-import {
-  callAt,
-  type CallFact,
-  type FunctionFact,
-  type Reference,
-  type Scope
-} from '../semantic/scope';
+import { type CallFact, type FunctionFact, type Reference, type Scope } from '../semantic/scope';
 import { walk, type Node } from '../syntax/parse';
 
 /** `await f(x)`. */

@@ -12,7 +12,7 @@ import { respectAutoawait } from '../queries/autoawait';
 import { forbiddenPausesIn } from '../queries/await-places';
 import { heldLockAt } from '../queries/held-locks';
 import type { Cell, Names } from '../semantic/names';
-import { parse, type Node } from '../syntax/parse';
+import { firstEndingFrom, parse, type Node } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
 
 /** The findings, without the fixes that the gate refuses. */
@@ -109,7 +109,10 @@ function piecesOf(cell: Cell, edits: readonly Edit[]): Piece[] {
   const { root } = cell.facts.program;
   const pieces: Piece[] = [];
   for (const { from, to } of [...edits].sort((a, b) => a.from - b.from)) {
-    const touched = root.children.filter(child => child.from <= to && from <= child.to);
+    const touched: Node[] = [];
+    for (let at = firstEndingFrom(root.children, from); root.children[at]?.from <= to; at++) {
+      touched.push(root.children[at]);
+    }
     const first = touched[0]?.from ?? from;
     const last = touched[touched.length - 1]?.to ?? to;
     const start = startOfLine(cell.source, Math.min(from, first));

@@ -21,6 +21,7 @@ import {
 } from '../syntax/parse';
 import { unreadCode } from '../syntax/masks/ipython';
 import { edit } from './expressions';
+import { memoize } from '../semantic/memoize';
 import type { Cell, Meaning, Names } from '../semantic/names';
 import type { CallFact, FunctionFact, Reference, Scope } from '../semantic/scope';
 
@@ -193,19 +194,22 @@ function hasHiddenUse({ source, facts: { program } }: Cell, name: string): boole
   const unread = program.broken ? [source] : unreadCode(source, program);
   return (
     unread.some(code => pattern.test(code)) ||
-    (BY_TEXT.test(program.text) && textsIn(program).some(text => pattern.test(text)))
+    textsForNames(program).some(text => pattern.test(text))
   );
 }
 
-function textsIn(program: Program): string[] {
+/** The strings of a program that may use names as text. */
+const textsForNames = memoize((program: Program): readonly string[] => {
   const texts: string[] = [];
-  walk(program.root, node => {
-    if (node.kind === 'String') {
-      texts.push(textOf(program, node));
-    }
-  });
+  if (BY_TEXT.test(program.text)) {
+    walk(program.root, node => {
+      if (node.kind === 'String') {
+        texts.push(textOf(program, node));
+      }
+    });
+  }
   return texts;
-}
+});
 
 /** Whether a name refers to this function; `null` if that isn't sure. */
 function refersTo(

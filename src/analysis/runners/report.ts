@@ -13,6 +13,7 @@ import { hoistFromClass } from '../rewrites/hoist';
 import { catchCancelled } from '../rewrites/interrupts';
 import { planAsync, type Obstacle } from '../rewrites/make-async';
 import { convertEdits, isAnnotation, type Conversion } from '../rewrites/to-await';
+import { memoize } from '../semantic/memoize';
 import type { Cell } from '../semantic/names';
 import type { FunctionFact } from '../semantic/scope';
 import { loopWideCall } from './loop-wide-calls';
@@ -197,10 +198,8 @@ function convertRunsOf(
   fact: FunctionFact
 ): Conversion[] | null {
   const conversions: Conversion[] = [];
-  for (const run of runs) {
-    const { from } = run.site.node;
-    const isInside = run.site.cell === cell && fact.node.from <= from && from < fact.node.to;
-    if (!isInside || run.site.context.function !== fact) {
+  for (const run of runsByFunction(runs).get(fact) ?? []) {
+    if (run.site.cell !== cell) {
       continue;
     }
     const converted = convertRun(run);
@@ -211,6 +210,18 @@ function convertRunsOf(
   }
   return conversions;
 }
+
+/** The runner calls by the function that they stand in. */
+const runsByFunction = memoize((runs: readonly RunnerCall[]) => {
+  const found = new Map<FunctionFact, RunnerCall[]>();
+  for (const run of runs) {
+    const { function: fact } = run.site.context;
+    if (fact) {
+      found.set(fact, [...(found.get(fact) ?? []), run]);
+    }
+  }
+  return found;
+});
 
 function obstacleMessage(obstacle: Obstacle, call: string, name: string): Message {
   switch (obstacle.kind) {

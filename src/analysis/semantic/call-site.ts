@@ -7,7 +7,8 @@ import { argumentsOf, type Argument } from './arguments';
 import { contextOf, type Context } from './context';
 import { lastNameOf, type Cell, type Meaning, type Names, type Resolution } from './names';
 import { memoize } from './memoize';
-import { callAt, type CallFact } from './scope';
+import { callAt } from './call-at';
+import type { CallFact } from './scope';
 
 /** How long a callee may be in a sentence. */
 const MAX_DISPLAY = 40;

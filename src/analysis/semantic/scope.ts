@@ -97,11 +97,6 @@ export interface CellFacts {
   readonly asyncGenerators: ReadonlySet<Scope>;
 }
 
-/** The call that a node is. */
-export function callAt({ calls }: CellFacts, node: Node | null | undefined): CallFact | undefined {
-  return calls.find(call => call.node === node);
-}
-
 /** The scope in which the code of a scope runs: a comprehension runs in the scope around it. */
 export function runningScope(scope: Scope): Scope {
   let running = scope;

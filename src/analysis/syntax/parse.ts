@@ -98,8 +98,18 @@ export function walk(node: Node, visit: (node: Node) => void): void {
 
 /** The innermost node at an offset. */
 export function nodeAt(root: Node, at: number): Node {
-  const inner = root.children.find(({ from, to }) => from <= at && at < to);
-  return inner ? nodeAt(inner, at) : root;
+  const inner = root.children[firstEndingFrom(root.children, at + 1)];
+  return inner && inner.from <= at ? nodeAt(inner, at) : root;
+}
+
+/** The index of the first of these neighbours that ends at an offset or after it. */
+export function firstEndingFrom(nodes: readonly Node[], offset: number): number {
+  let [low, high] = [0, nodes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    [low, high] = nodes[middle].to < offset ? [middle + 1, high] : [low, middle];
+  }
+  return low;
 }
 
 /** Whether the node is a string of any sort. */

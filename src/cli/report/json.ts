@@ -4,26 +4,32 @@
 
 import type { Finding, RuleId } from '../../analysis';
 import { ENGLISH, say } from '../../messages';
-import type { FileReport, LocatedFinding } from '../check-file';
+import type { LocatedFinding } from '../check-file';
 import { version } from '../version';
+import type { Report } from './report';
 import { summarize } from './summary';
 
 /** The complete results as JSON. */
-export function jsonReport(reports: readonly FileReport[]): string {
-  const report = {
+export function jsonReport(report: Report): string {
+  const { files, baselined } = report;
+  const record = {
     loopscope: version,
-    files: reports
+    files: files
       .filter(({ status }) => status !== 'skipped')
-      .map(({ path, status, problem, fixed, left }) => ({
+      .map(({ path, status, problem, fixed, left, ignored }) => ({
         path,
         status,
         ...(problem === null ? {} : { problem }),
         fixed: countByRule(fixed),
-        findings: left.map(findingRecord)
+        ...(ignored > 0 ? { ignored } : {}),
+        findings: left.map(found => findingRecord(found, report))
       })),
-    summary: summarize(reports)
+    skipped: files.flatMap(({ path, status, problem }) =>
+      status === 'skipped' ? [{ path, reason: problem }] : []
+    ),
+    summary: { ...summarize(files), baselined }
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${JSON.stringify(record, null, 2)}\n`;
 }
 
 function countByRule(fixed: readonly Finding[]): Partial<Record<RuleId, number>> {
@@ -34,11 +40,12 @@ function countByRule(fixed: readonly Finding[]): Partial<Record<RuleId, number>>
   return counts;
 }
 
-function findingRecord(placed: LocatedFinding): object {
+function findingRecord(placed: LocatedFinding, { levelOf }: Report): object {
   const { finding, cell, line, column, endLine, endColumn, lineInFile } = placed;
   return {
     rule: finding.rule,
     tier: finding.tier,
+    level: levelOf(finding.rule),
     message: say(finding.message, ENGLISH),
     ...(cell === null ? {} : { cell }),
     line,

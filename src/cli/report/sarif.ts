@@ -10,10 +10,14 @@ import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { type Rule, RULES } from '../../analysis/engine';
 import { ENGLISH, say } from '../../messages';
 import type { FileReport, LocatedFinding } from '../check-file';
+import type { Report } from './report';
 import { version } from '../version';
 
-/** The findings as a SARIF log. Paths below `folder` are relative to it. */
-export function sarifReport(reports: readonly FileReport[], folder = process.cwd()): string {
+const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
+
+/** The findings as a SARIF log. Paths below the current folder are relative to it. */
+export function sarifReport({ files: reports, levelOf }: Report): string {
+  const folder = process.cwd();
   const notifications = reports
     .filter(({ status }) => status === 'unusable')
     .map(report => sarifNotification(report, folder));
@@ -33,7 +37,9 @@ export function sarifReport(reports: readonly FileReport[], folder = process.cwd
           }
         ],
         results: reports.flatMap(({ path: file, left }) =>
-          left.map(located => sarifResult(uriOf(file, folder), located))
+          left.map(located =>
+            sarifResult(uriOf(file, folder), located, LEVELS[levelOf(located.finding.rule)])
+          )
         )
       }
     ]
@@ -61,18 +67,18 @@ function sarifRule({ id, title, explanation, tiers }: Rule): ReportingDescriptor
   };
 }
 
-function sarifResult(uri: string, located: LocatedFinding): Result {
+function sarifResult(uri: string, located: LocatedFinding, level: Result.level): Result {
   const { finding, cell, line, column, endLine, endColumn, lineInFile } = located;
   const text = say(finding.message, ENGLISH);
   // A line of the notebook's JSON contains the line of code, but at other columns.
   const region =
     cell === null
       ? { startLine: line, startColumn: column, endLine, endColumn }
-      : { startLine: lineInFile };
+      : { startLine: lineInFile ?? 1 };
   return {
     ruleId: finding.rule,
     ruleIndex: RULES.findIndex(({ id }) => id === finding.rule),
-    level: 'warning',
+    level,
     message: { text: cell === null ? text : `Cell ${cell}, line ${line}: ${text}` },
     locations: [
       {

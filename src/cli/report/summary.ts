@@ -21,6 +21,8 @@ export interface RunSummary {
   readonly unusable: number;
   readonly fixed: number;
   readonly left: number;
+  /** The findings that got a comment. */
+  readonly ignored: number;
   readonly filesFixed: number;
   readonly filesLeft: number;
   readonly rules: readonly RuleSummary[];
@@ -38,6 +40,7 @@ export function summarize(reports: readonly FileReport[]): RunSummary {
     unusable: files(({ status }) => status === 'unusable'),
     fixed: fixed.length,
     left: left.length,
+    ignored: reports.reduce((sum, { ignored }) => sum + ignored, 0),
     filesFixed: files(report => report.fixed.length > 0),
     filesLeft: files(report => report.left.length > 0),
     rules: names.map(name => {

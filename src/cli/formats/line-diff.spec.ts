@@ -1,5 +1,5 @@
 import { compareLines, type Hunk } from './line-diff';
-import { seededRandom } from './testing/seeded-random';
+import { seededRandom } from '../testing/seeded-random';
 
 function apply(before: readonly string[], hunks: readonly Hunk[]): string[] {
   const result: string[] = [];

@@ -2,8 +2,8 @@
  * Writes a new notebook in nbformat 4.5.
  */
 
-import type { PortedCell } from '../analysis/porting';
-import { splitLines } from './lines';
+import type { PortedCell } from '../../analysis/porting';
+import { splitLines } from '../lines';
 
 /** The text of a notebook with these cells, formatted as JupyterLab saves it. */
 export function notebookText(cells: readonly PortedCell[]): string {

@@ -7,10 +7,12 @@
 
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 
+import type { CellError } from '../../analysis';
 import type { CodeFile, FileCell } from './code-file';
-import { lineFinder, splitLines, withPlainEnds } from './lines';
+import { lineFinder, splitLines, withPlainEnds } from '../lines';
+import { SkippedFile } from './skipped-file';
 import { escapesOf, literalsOf, rewriteSource, type Escapes } from './source-value';
-import { UserError } from './errors';
+import { UserError } from '../errors';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,20 +26,22 @@ interface CellLocation {
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** Names of kernels for other languages, for notebooks that don't name a language. */
-const OTHER_KERNELS =
+export const OTHER_KERNELS =
   /^(ir|ijulia|julia|bash|javascript|tslab|deno|scala|almond|sql|octave|matlab|sas)\b/i;
 
 /**
- * Reads a notebook; `null` if its language is not Python.
+ * Reads a notebook.
  *
  * @throws UserError if the text is not a notebook.
  */
-export function readNotebook(text: string): CodeFile | null {
+export function readNotebook(text: string): CodeFile | SkippedFile {
   const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   const json = text.slice(mark.length);
   const notebook = parseNotebook(json);
   const cells = readCells(notebook);
-  return isPythonNotebook(notebook) ? new NotebookFile(mark, json, cells) : null;
+  return isPythonNotebook(notebook)
+    ? new NotebookFile(mark, json, cells)
+    : new SkippedFile('its language is not Python');
 }
 
 class NotebookFile implements CodeFile {
@@ -46,6 +50,8 @@ class NotebookFile implements CodeFile {
   private readonly byId = new Map<string, CellLocation>();
   private root: Node | null = null;
   private lineAt: ((offset: number) => number) | null = null;
+  /** By cell. */
+  private readonly places = new Map<string, readonly number[]>();
 
   constructor(
     private readonly mark: string,
@@ -55,28 +61,40 @@ class NotebookFile implements CodeFile {
     for (const { id, path, source } of cells) {
       this.byId.set(id, { path, source });
     }
-    this.cells = cells.map(({ id, number, source, executionCount }) => ({
+    this.cells = cells.map(({ id, number, source, executionCount, error }) => ({
       id,
       number,
       executionCount,
-      source: withPlainEnds(source)
+      source: withPlainEnds(source),
+      error
     }));
   }
 
   lineInFile(cell: string, line: number): number {
     this.lineAt ??= lineFinder(this.json);
-    const { source } = this.byId.get(cell)!;
-    let rest = splitLines(source)
-      .slice(0, line - 1)
-      .join('').length;
-    const literals = literalsOf(this.nodeOf(cell));
-    for (const literal of literals) {
-      rest -= (literal.value as string).length;
-      if (rest < 0) {
-        return this.lineAt(literal.offset);
-      }
+    let places = this.places.get(cell);
+    if (!places) {
+      places = this.sourceLinePlaces(cell);
+      this.places.set(cell, places);
     }
-    return this.lineAt(literals.at(-1)?.offset ?? 0);
+    return this.lineAt(places[line - 1] ?? places.at(-1) ?? 0);
+  }
+
+  /** Where the literals are that the lines of a source start in. */
+  private sourceLinePlaces(cell: string): readonly number[] {
+    const literals = literalsOf(this.nodeOf(cell));
+    const places: number[] = [];
+    let [index, end] = [-1, 0];
+    let start = 0;
+    for (const line of splitLines(this.byId.get(cell)!.source)) {
+      while (end <= start && index < literals.length - 1) {
+        index++;
+        end += (literals[index].value as string).length;
+      }
+      places.push(literals[index].offset);
+      start += line.length;
+    }
+    return places.length > 0 ? places : literals.slice(0, 1).map(({ offset }) => offset);
   }
 
   withSources(sources: ReadonlyMap<string, string>): string {
@@ -156,6 +174,9 @@ function jsonProblem(json: string): string {
   if (json.trim() === '') {
     return 'is empty';
   }
+  if (json.startsWith('version https://git-lfs.')) {
+    return 'is a Git LFS pointer. Run "git lfs pull" to fetch the notebook';
+  }
   if (/^(<{7}|>{7}) /m.test(json)) {
     return 'contains merge conflict markers';
   }
@@ -230,8 +251,27 @@ function codeCellsIn(
       throw new UserError(`is not a notebook: cell ${number} has no source`);
     }
     const executionCount = typeof cell[count] === 'number' ? cell[count] : null;
-    return [{ id: `cell-${number}`, number, source, executionCount, path: [...path, index, key] }];
+    const id = `cell-${number}`;
+    const error = storedError(id, cell.outputs);
+    return [{ id, number, source, executionCount, error, path: [...path, index, key] }];
   });
+}
+
+/** The error that the last run of a cell ended with. */
+function storedError(cell: string, outputs: unknown): CellError | null {
+  for (const output of Array.isArray(outputs) ? outputs.slice().reverse() : []) {
+    if (isObject(output) && (output.output_type === 'error' || output.output_type === 'pyerr')) {
+      const { ename, evalue, traceback } = output;
+      return typeof ename === 'string' && typeof evalue === 'string' && isTexts(traceback)
+        ? { cell, ename, evalue, traceback }
+        : null;
+    }
+  }
+  return null;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string');
 }
 
 function joinedText(value: unknown): string | null {

@@ -7,7 +7,7 @@
 import type { Node } from 'jsonc-parser';
 
 import { compareLines, withEndsOf, type Hunk } from './line-diff';
-import { lineEndOf, splitLines, withPlainEnds } from './lines';
+import { lineEndOf, splitLines, withPlainEnds } from '../lines';
 
 /** The style of a file, where JSON allows several. */
 export interface Escapes {

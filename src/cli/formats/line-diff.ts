@@ -2,7 +2,7 @@
  * Finds the lines that differ between two texts.
  */
 
-import { diffArrays, type ChangeObject } from 'diff';
+import { createTwoFilesPatch, diffArrays, type ChangeObject } from 'diff';
 
 /** A change: `lines` replace the lines from `from` up to, but not including, `to`. */
 export interface Hunk {
@@ -67,4 +67,10 @@ export function withEndsOf(before: readonly string[], hunk: Hunk, usual: string)
     ...hunk,
     lines: hunk.lines.map((line, index) => line.replace(/\n$/, endOf(hunk.from + index)))
   };
+}
+
+/** The changes of a file as a unified diff, which `patch` and `git apply` can read. */
+export function unifiedDiff(file: string, before: string, after: string): string {
+  const patch = createTwoFilesPatch(file, file, before, after, '', '', { context: 3 });
+  return patch.replace(/^(?:Index: .*\n)?=+\n/, '');
 }

@@ -1,23 +1,34 @@
+import type { CodeFile } from './code-file';
 import { readNotebook } from './notebook-file';
-import { JSON_STYLES, notebookOf } from './testing/json-styles';
-import { seededRandom } from './testing/seeded-random';
+import { SkippedFile } from './skipped-file';
+import { JSON_STYLES, notebookOf } from '../testing/json-styles';
+import { seededRandom } from '../testing/seeded-random';
+
+const opened = (text: string): CodeFile => {
+  const file = readNotebook(text);
+  if (file instanceof SkippedFile) {
+    throw new Error(file.reason);
+  }
+  return file;
+};
 
 /** The text of a file with new sources. */
 function rewritten(text: string, sources: Record<string, string>): string {
-  return readNotebook(text)!.withSources(new Map(Object.entries(sources)));
+  return opened(text).withSources(new Map(Object.entries(sources)));
 }
 
 const SOURCES = ['import asyncio\n', 'a = "ä"\nasyncio.run(main())\n\nb = 1', 'one_line()'];
 
 describe('readNotebook', () => {
   it('returns the code cells, numbered among all cells', () => {
-    const { cells } = readNotebook(JSON.stringify(notebookOf(SOURCES)))!;
+    const { cells } = opened(JSON.stringify(notebookOf(SOURCES)));
     expect(cells).toEqual(
       SOURCES.map((source, index) => ({
         id: `cell-${index + 2}`,
         number: index + 2,
         source,
-        executionCount: index + 1
+        executionCount: index + 1,
+        error: null
       }))
     );
   });
@@ -36,8 +47,8 @@ describe('readNotebook', () => {
       ]
     };
     const text = JSON.stringify(old, null, 1);
-    expect(readNotebook(text)!.cells).toEqual([
-      { id: 'cell-2', number: 2, source: 'f()\ng()', executionCount: 4 }
+    expect(opened(text).cells).toEqual([
+      { id: 'cell-2', number: 2, source: 'f()\ng()', executionCount: 4, error: null }
     ]);
     expect(rewritten(text, { 'cell-2': 'f()\nawait g()' })).toBe(
       text.replace('"g()"', '"await g()"')
@@ -55,7 +66,7 @@ describe('readNotebook', () => {
     [{}, true]
   ])('decides by %j whether the notebook is Python: %s', (metadata, python) => {
     const notebook = { ...notebookOf(['x']), metadata };
-    expect(readNotebook(JSON.stringify(notebook)) !== null).toBe(python);
+    expect(readNotebook(JSON.stringify(notebook)) instanceof SkippedFile).toBe(!python);
   });
 
   it.each([
@@ -156,10 +167,10 @@ describe('withSources', () => {
 describe('lineInFile', () => {
   it('is the line of the JSON that contains the line of code', () => {
     const text = JSON.stringify(notebookOf(SOURCES), null, 1);
-    const line = readNotebook(text)!.lineInFile('cell-3', 2);
+    const line = opened(text).lineInFile('cell-3', 2);
     expect(text.split('\n')[line - 1]).toContain('asyncio.run(main())\\n"');
     const single = JSON.stringify(notebookOf(SOURCES, { lines: false }), null, 1);
-    const other = readNotebook(single)!.lineInFile('cell-3', 4);
+    const other = opened(single).lineInFile('cell-3', 4);
     expect(single.split('\n')[other - 1]).toContain('b = 1"');
   });
 });

@@ -2,12 +2,14 @@
  * A file with code cells, in any format.
  */
 
-import type { CellSource } from '../analysis';
+import type { CellError, CellSource } from '../../analysis';
 
 /** A code cell of a file. */
 export interface FileCell extends CellSource {
   /** Its number among all cells of the file, counted from 1. */
   readonly number: number;
+  /** The error in its outputs; absent in formats without outputs. */
+  readonly error?: CellError | null;
 }
 
 /** A file and its code cells. */

@@ -1,0 +1,1 @@
+"""The command `loopscope run`: executes notebooks, and fails on what asyncio leaves behind."""
