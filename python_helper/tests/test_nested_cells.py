@@ -95,7 +95,9 @@ def test_other_code_has_no_lines_in_the_cell(kernel: Kernel) -> None:
         "u = asyncio.create_task(work(), name='outer')",
         "A",
     )
-    tasks = kernel.until(lambda: (lambda t: len(t) == 2 and t)(kernel.tasks()))
+    tasks = kernel.until(
+        lambda: (lambda t: len(t) == 2 and len(t["inner"]["stack"]) > 1 and t)(kernel.tasks())
+    )
     assert tasks["inner"]["cell"]["cellId"] == tasks["outer"]["cell"]["cellId"] == "A"
     assert tasks["inner"]["stack"][0]["cell"]["cellId"] is None
     assert tasks["inner"]["stack"][1]["cell"]["cellId"] == "A"
