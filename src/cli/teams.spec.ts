@@ -582,10 +582,10 @@ describe('the reports', () => {
     expect(status).toBe(2);
     expect(stdout).toMatch(/^<!doctype html>\n/);
     expect(stdout).toContain('<title>2 asyncio findings</title>');
-    expect(stdout).toContain('<dd>2</dd><dt>files with findings</dt>');
+    expect(stdout).toContain('<dd>2</dd><dt>Files with findings</dt>');
     expect(stdout).toContain('<bdi>&lt;img src=x&gt;.ipynb</bdi>');
     expect(stdout).toContain('&lt;script&gt;alert(1)&lt;/script&gt;\\u{202e}');
-    expect(stdout).toContain('<bdi>d.ipynb</bdi>: is not valid JSON');
+    expect(stdout).toContain('<bdi>d.ipynb</bdi> is not valid JSON');
     expect(stdout).not.toContain('good.ipynb');
     // One file: no script, and nothing from elsewhere.
     expect(stdout).not.toMatch(

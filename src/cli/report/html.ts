@@ -54,14 +54,14 @@ function numbers(summary: RunSummary, baselined: number): string {
   const ofTier = (tier: Tier): number =>
     summary.rules.reduce((sum, { tiers }) => sum + tiers[tier], 0);
   const cards: readonly (readonly [number, string])[] = [
-    [summary.checked, 'files checked'],
-    [summary.filesLeft, 'files with findings'],
-    [ofTier('safe'), 'findings with a safe fix'],
-    [ofTier('ask'), 'findings with a fix to review'],
-    [ofTier('explain'), 'findings without an automatic fix'],
-    ...(summary.fixed > 0 ? [[summary.fixed, 'findings fixed now'] as const] : []),
-    ...(summary.ignored > 0 ? [[summary.ignored, 'findings ignored now'] as const] : []),
-    ...(baselined > 0 ? [[baselined, 'findings in the baseline'] as const] : [])
+    [summary.checked, 'Files checked'],
+    [summary.filesLeft, 'Files with findings'],
+    [ofTier('safe'), 'Findings with a safe fix'],
+    [ofTier('ask'), 'Findings with a fix to review'],
+    [ofTier('explain'), 'Findings without an automatic fix'],
+    ...(summary.fixed > 0 ? [[summary.fixed, 'Findings fixed now'] as const] : []),
+    ...(summary.ignored > 0 ? [[summary.ignored, 'Findings ignored now'] as const] : []),
+    ...(baselined > 0 ? [[baselined, 'Findings in the baseline'] as const] : [])
   ];
   const items = cards.map(([number, what]) => `<div><dd>${number}</dd><dt>${what}</dt></div>`);
   return `<dl>${items.join('')}</dl>`;
@@ -122,13 +122,16 @@ function findingItem({ finding, cell, line, code }: LocatedFinding, level: strin
 
 function list(title: string, files: readonly FileReport[]): string[] {
   const items = files.map(
-    ({ path, problem }) =>
-      `<li><bdi>${escaped(addressInside(path))}</bdi>: ${escaped(problem ?? '')}.</li>`
+    ({ path, status, problem }) =>
+      `<li><bdi>${escaped(addressInside(path))}</bdi> ${escaped(reasonOf(status, problem))}.</li>`
   );
   return items.length === 0
     ? []
     : ['<section>', `<h2>${title}</h2>`, '<ul>', ...items, '</ul>', '</section>'];
 }
+
+const reasonOf = (status: FileReport['status'], problem: string | null): string =>
+  status === 'skipped' ? `is skipped: ${problem}` : `${problem}`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
