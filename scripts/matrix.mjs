@@ -10,6 +10,7 @@ import { playwright } from './suites.mjs';
 import { startGateway } from './gateway.mjs';
 import { seconds, table } from './table.mjs';
 import { buildWheel } from './wheel.mjs';
+import { isListedRight, listedExtension } from './labextension-list.mjs';
 
 /** The latest patch release of a version of JupyterLab, with the dependencies that pip chooses. */
 const lab = version => ({
@@ -61,6 +62,11 @@ async function verify({ name, packages, spec, start }, wheel) {
     return { name, result: 'not verified', passed: 0, failed: 0, note: error.message };
   }
   await pipInstall(folder, ['--force-reinstall', '--no-deps', wheel]);
+  const listed = listedExtension(folder);
+  if (!isListedRight(listed)) {
+    const note = `jupyter labextension list says: ${listed}`;
+    return { name: installed(folder, packages), result: 'failed', passed: 0, failed: 1, note };
+  }
   const service = await start?.(folder);
   try {
     const { passed, failed, note } = await playwright(`matrix-${name}.json`, [spec], {
