@@ -92,6 +92,8 @@ export type PollingSupport =
    * No, only between cells: a JupyterLab older than 4.5 would show the kernel as busy and idle with every poll.
    */
   | 'old-frontend'
+  /** It isn't polled: the helper tells by itself, because the kernel replies to nothing while a cell runs. */
+  | 'pushed'
   /** No, only between cells: the page's list of untracked messages doesn't have ours. */
   | 'not-listed';
 
