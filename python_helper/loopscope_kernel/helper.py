@@ -167,6 +167,9 @@ class Helper:
                 self.show_arguments(client, False)
             finally:
                 self.observer_lock.release()
+        if any(each.comm_id == comm_id for each in self._pushers):
+            # The page has asked twice.
+            return
         for earlier in [each for each in self._pushers if each.client == client]:
             # The page has connected again.
             earlier.stop()
@@ -174,7 +177,7 @@ class Helper:
         create_comm = sys.modules["comm"].create_comm
         comm = create_comm(comm_id=comm_id, target_name="loopscope", primary=False)
         self.shell.kernel.comm_manager.register_comm(comm)
-        pusher = Pusher(self, comm, client, pace)
+        pusher = Pusher(self, comm, comm_id, client, pace)
         self._pushers.append(pusher)
         self._undo.append(pusher.stop)
         pusher.start()

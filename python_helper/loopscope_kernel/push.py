@@ -43,9 +43,12 @@ SHARE = 0.04
 class Pusher:
     """The looks for one page, from :meth:`start` until the page or the helper leaves."""
 
-    def __init__(self, helper: Helper, comm: Any, client: str, pace: Optional[float]) -> None:
+    def __init__(
+        self, helper: Helper, comm: Any, comm_id: str, client: str, pace: Optional[float]
+    ) -> None:
         self._helper = helper
         self._comm = comm
+        self.comm_id = comm_id
         self.client = client
         self._pace = pace
         self._session = ""

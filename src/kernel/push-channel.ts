@@ -78,7 +78,8 @@ export class PushChannel implements Transport, IDisposable {
       allow_stdin: false,
       stop_on_error: false
     });
-    const reply = await replyUnlessLost(this._kernel, future);
+    // A kernel in the page loses nothing on the way, and takes a minute to start.
+    const reply = await replyUnlessLost(this._kernel, future, Infinity);
     if (!reply) {
       return { kind: 'lost', request: future.msg.header.msg_id };
     }
