@@ -17,7 +17,7 @@ import type { RequestArguments } from './client';
 import { HandshakePause } from './handshake-pause';
 import { inject } from './helper';
 import type { Bodies, Verb } from '../wire/protocol';
-import { NEVER, nextPollDelay } from './poll-interval';
+import { NEVER, isCellRunning, nextPollDelay } from './poll-interval';
 import { sleepsFor } from './sleep';
 import { LoopState } from './state';
 
@@ -602,7 +602,7 @@ export class LoopWatcher implements IDisposable {
         ? nextPollDelay({
             watched: this._isWatched && !document.hidden,
             glanced: this._glanced && !document.hidden,
-            busy: this._client.kernel.status === 'busy',
+            busy: isCellRunning(this._client.kernel.status, this.state.loop, this._running.size),
             pending: records.tasks.size + records.fanouts.size,
             sleepsFor: sleepsFor(this.state),
             quietFor: performance.now() - this._lastNews,
