@@ -18,15 +18,13 @@ export type TaskOrder = (a: TaskRecord, b: TaskRecord) => number;
  * The task that was seen first stands first. Those that one look saw together stand in the order of their names:
  * asyncio numbers the tasks that have no name of their own as they are made.
  */
-export const oldestFirst: TaskOrder = (a, b) => {
+export const oldestFirst: TaskOrder = (a, b) => a.since - b.since || byName(a, b) || a.id - b.id;
+
+function byName(a: TaskRecord, b: TaskRecord): number {
   const { stem, number } = factsOf(a);
   const other = factsOf(b);
-  return (
-    a.since - b.since ||
-    (stem === other.stem ? number - other.number : stem < other.stem ? -1 : 1) ||
-    a.id - b.id
-  );
-};
+  return stem === other.stem ? number - other.number : stem < other.stem ? -1 : 1;
+}
 
 /**
  * Arranges tasks as trees. A cell's own run comes first, then the tasks in the given order.
