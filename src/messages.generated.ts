@@ -653,6 +653,8 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'port.file': trans => trans.__('The code reads __file__, which doesn’t exist in a notebook.'),
   'port.unreadable': trans =>
     trans.__('Part of the script isn’t valid Python, so it became a single cell.'),
+  'port.invalid': trans =>
+    trans.__('Part of the script isn’t valid Python. Check it before you run it.'),
   'move.nothing': trans =>
     trans.__('This cell defines no async function, so there is nothing to move.'),
   'move.broken': trans => trans.__('A cell couldn’t be read as Python, so nothing was moved.'),

@@ -189,6 +189,7 @@ export interface MessageArguments {
   'port.unset': { names: string };
   'port.file': Record<string, never>;
   'port.unreadable': Record<string, never>;
+  'port.invalid': Record<string, never>;
   'move.nothing': Record<string, never>;
   'move.broken': Record<string, never>;
   'move.escapes': { name: string };

@@ -1,5 +1,6 @@
 /**
- * The gate that every edit passes: those of the source, of an error, of the running kernel and of a refactoring.
+ * The gate that every edit passes: those of the source, of an error, of the running kernel, of a refactoring, and of a
+ * move to a script, a notebook or a module.
  *
  * It reads the code that an edit leaves. It refuses an edit that breaks the code, that writes `await` where Python
  * rejects it, or that awaits while a lock of `threading` is held.
@@ -12,7 +13,7 @@ import { respectAutoawait } from '../queries/autoawait';
 import { forbiddenPausesIn } from '../queries/await-places';
 import { heldLockAt } from '../queries/held-locks';
 import type { Cell, Names } from '../semantic/names';
-import { firstEndingFrom, parse, type Node } from '../syntax/parse';
+import { firstEndingFrom, parse, type Node, type Program } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
 
 /** The findings, without the fixes that the gate refuses. */
@@ -43,6 +44,11 @@ export function isAdmitted(names: Names, fix: Pick<Fix, 'edits'>): boolean {
   return (
     lockHeldBy(names, byCell) === null && [...byCell].every(([cell, edits]) => isValid(cell, edits))
   );
+}
+
+/** Whether Python accepts code: the parser reads it, and each `await` stands where it is allowed. */
+export function isValidCode(program: Program): boolean {
+  return !program.broken && forbiddenPausesIn(program.root).length === 0;
 }
 
 /** The lock that is held where edits write an `await`; `null` if there is none. */
