@@ -307,6 +307,18 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 takes tasks, and fails with coroutines since Python 3.11. Make each a task with asyncio.create_task().',
       args.call
     ),
+  'task-arguments.called': (trans, args) =>
+    trans.__(
+      '%1 needs a function, but %2 is a call that runs first. Pass the function without calling it.',
+      args.call,
+      args.code
+    ),
+  'task-arguments.coroutine': (trans, args) =>
+    trans.__(
+      '%1 needs a plain function, but %2 is a coroutine, which it can’t call. Pass a function that calls asyncio.run().',
+      args.call,
+      args.code
+    ),
   'task-arguments.function': (trans, args) =>
     trans.__(
       '%1 needs a coroutine, but %2 is the function itself. Call the function.',
@@ -461,6 +473,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__(
       'An await here would keep %1 held, so another task could block the event loop for good. Use asyncio.Lock with async with.',
       args.lock
+    ),
+  'await.whole-loop': (trans, args) =>
+    trans.__(
+      '%1() waits for all tasks of the event loop or cancels them, so awaiting it can hang the kernel. Use your own tasks.',
+      args.name
     ),
   'autoawait.off': trans =>
     trans.__(

@@ -92,6 +92,8 @@ export interface MessageArguments {
   'swallowed-cancel.loop': { code: string; name: string };
   'task-arguments.list': { call: string };
   'task-arguments.coroutines': { call: string };
+  'task-arguments.called': { call: string; code: string };
+  'task-arguments.coroutine': { call: string; code: string };
   'task-arguments.function': { call: string; name: string };
   'uvloop.late': { call: string };
   'run.here': { call: string; replacement: string };
@@ -119,6 +121,7 @@ export interface MessageArguments {
   'run.in-generator': { call: string };
   'run.in-magic': { call: string; magic: string };
   'await.held-lock': { lock: string };
+  'await.whole-loop': { name: string };
   'autoawait.off': Record<string, never>;
   'fix.await': { replacement: string };
   'fix.call': { replacement: string };
