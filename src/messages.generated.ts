@@ -162,6 +162,12 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'The task from %1 isn’t stored, so Python may delete it before it finishes. Assign it to a variable.',
       args.call
     ),
+  'dropped-task.local': (trans, args) =>
+    trans.__(
+      'Nothing uses %1 again, and Python may delete the task when %2() returns. Await it, or store it outside of the function.',
+      args.task,
+      args.name
+    ),
   'early-await.argument': (trans, args) =>
     trans.__(
       'This await runs %1 first, so %2 gets a result instead of a coroutine. Remove this await.',
@@ -294,6 +300,23 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'swallowed-cancel.loop': (trans, args) =>
     trans.__(
       '%1 catches the CancelledError that stops a task, so %2() can’t be cancelled. Raise it again, or catch Exception instead.',
+      args.code,
+      args.name
+    ),
+  'swallowed-cancel.suppress': (trans, args) =>
+    trans.__(
+      '%1 hides the CancelledError that stops a task, so %2() can’t be cancelled. Suppress only the errors that you expect.',
+      args.code,
+      args.name
+    ),
+  'swallowed-cancel.finally': (trans, args) =>
+    trans.__(
+      'continue in finally discards the CancelledError that stops a task, so %1() can’t be cancelled. Write it after the try.',
+      args.name
+    ),
+  'swallowed-cancel.after': (trans, args) =>
+    trans.__(
+      '%1 catches the CancelledError that stops a task, so %2() goes on after it was cancelled. Raise it again.',
       args.code,
       args.name
     ),
@@ -505,6 +528,9 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('Time it with time.perf_counter() and write %1', args.replacement),
   'fix.capture': trans => trans.__('Capture the output with capture_output() and use await'),
   'fix.keep-task': (trans, args) => trans.__('Store the task as %1', args.name),
+  'fix.keep-tasks': (trans, args) => trans.__('Store the tasks in a list named %1', args.name),
+  'fix.await-tasks': (trans, args) =>
+    trans.__('Store the tasks in %1, and await them after the loop', args.name),
   'fix.thread': (trans, args) => trans.__('Run %1 in a thread', args.call),
   'note.drops': (trans, args) =>
     trans.__('This removes %1, which await doesn’t take.', args.arguments),

@@ -63,6 +63,7 @@ export interface MessageArguments {
   'blocking-executor.with': { call: string; name: string };
   'blocking-sleep.here': { call: string; name: string };
   'dropped-task.statement': { call: string };
+  'dropped-task.local': { task: string; name: string };
   'early-await.argument': { inner: string; call: string };
   'library-runner.counterpart': { call: string; counterpart: string };
   'library-runner.no-counterpart': { call: string };
@@ -90,6 +91,9 @@ export interface MessageArguments {
   'self-wait.result': { call: string };
   'self-wait.poll': Record<string, never>;
   'swallowed-cancel.loop': { code: string; name: string };
+  'swallowed-cancel.suppress': { code: string; name: string };
+  'swallowed-cancel.finally': { name: string };
+  'swallowed-cancel.after': { code: string; name: string };
   'task-arguments.list': { call: string };
   'task-arguments.coroutines': { call: string };
   'task-arguments.called': { call: string; code: string };
@@ -136,6 +140,8 @@ export interface MessageArguments {
   'fix.time': { replacement: string };
   'fix.capture': Record<string, never>;
   'fix.keep-task': { name: string };
+  'fix.keep-tasks': { name: string };
+  'fix.await-tasks': { name: string };
   'fix.thread': { call: string };
   'note.drops': { arguments: string };
   'note.prints': Record<string, never>;

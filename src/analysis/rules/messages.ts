@@ -81,6 +81,8 @@ export const SHARED_MESSAGES = {
   'fix.time': 'Time it with time.perf_counter() and write {replacement}',
   'fix.capture': 'Capture the output with capture_output() and use await',
   'fix.keep-task': 'Store the task as {name}',
+  'fix.keep-tasks': 'Store the tasks in a list named {name}',
+  'fix.await-tasks': 'Store the tasks in {name}, and await them after the loop',
   'fix.thread': 'Run {call} in a thread',
 
   /* What the user should know about a fix. */
