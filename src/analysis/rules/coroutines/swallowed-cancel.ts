@@ -106,6 +106,10 @@ error, and for a hint.
   ],
   *check({ names }) {
     for (const cell of names.cells) {
+      // Most cells can't hide a cancellation.
+      if (cell.facts.tries.length === 0 && !cell.facts.callsByName.has('suppress')) {
+        continue;
+      }
       for (const loop of loopsIn(cell)) {
         const found = swallowedIn(names, cell, loop);
         if (found) {
@@ -248,40 +252,56 @@ function withoutArgument(site: CallSite, given: Argument): Fix | null {
 }
 
 /** `finally: continue` behind an `await`. */
-function* continuedIn(cell: Cell): Generator<Finding> {
-  for (const { node, scope } of cell.facts.tries) {
+const continuedIn = memoizeByFacts((cell): readonly Finding[] =>
+  cell.facts.tries.flatMap(({ node, scope }) => {
     const at = node.children.findIndex(({ kind }) => kind === 'finally');
     const end = at < 0 ? undefined : node.children[at + 1];
     const last = end && statementsOf(end).find(({ kind }) => kind === 'ContinueStatement');
-    const { function: fact, kind } = contextOf(cell, scope, node.from);
-    if (last && fact && kind === 'awaits' && loopAround(node) && waits(node.children[1])) {
-      yield {
-        ...findingAtNode(cell, last),
-        message: message('swallowed-cancel.finally', { name: fact.name }),
-        ...fixesOf(null)
-      };
-    }
+    const { function: fact, kind } = last ? contextOf(cell, scope, node.from) : NOWHERE;
+    return last && fact && kind === 'awaits' && loopAround(node) && waits(node.children[1])
+      ? [
+          {
+            ...findingAtNode(cell, last),
+            message: message('swallowed-cancel.finally', { name: fact.name }),
+            ...fixesOf(null)
+          }
+        ]
+      : [];
+  })
+);
+
+const NOWHERE = { function: null, kind: 'function' } as const;
+
+/** A `try` that a function goes on after, with an `await` in both. */
+const passedIn = memoizeByFacts(
+  (cell): readonly (Reference & { readonly fact: FunctionFact })[] => {
+    const { program, tries } = cell.facts;
+    return /Cancelled/.test(program.text)
+      ? tries.flatMap(({ node, scope }) => {
+          const { function: fact, kind } = contextOf(cell, scope, node.from);
+          const [, body] = node.children;
+          const isPlain = fact && kind === 'awaits' && !loopAround(node) && body.kind === 'Body';
+          return isPlain &&
+            waits(body) &&
+            isFollowedByAwait(node) &&
+            !HANDLES_CANCEL.test(textOf(program, fact.node)) &&
+            !nodesWithin(body).some(each => waitsForTask(cell, each))
+            ? [{ node, scope, fact }]
+            : [];
+        })
+      : [];
   }
-}
+);
 
 /** A handler for `CancelledError` that does nothing, in a function that awaits more after it: a hint. */
 function* goneOnIn(names: Names, cell: Cell): Generator<Finding> {
-  const { program, tries } = cell.facts;
-  for (const { node, scope } of tries) {
-    const { function: fact, kind } = contextOf(cell, scope, node.from);
-    const [, body] = node.children;
-    const isPlain = fact && kind === 'awaits' && !loopAround(node) && body.kind === 'Body';
-    if (!isPlain || !waits(body) || !isFollowedByAwait(node)) {
-      continue;
-    }
-    const deals =
-      HANDLES_CANCEL.test(textOf(program, fact.node)) ||
-      nodesWithin(body).some(each => waitsForTask(cell, each));
-    for (const handler of deals ? [] : (handlersOf(node, true) ?? [])) {
+  const { text } = cell.facts.program;
+  for (const { node, scope, fact } of passedIn(cell)) {
+    for (const handler of handlersOf(node, true) ?? []) {
       const caught = caughtTypeOf(names, cell, scope, handler, CANCELLED);
       if (caught && caught !== 'everything' && isContinued(cell, handler, true)) {
         const to = handler.type?.to ?? handler.keyword.to;
-        const code = excerpt(program.text.slice(handler.keyword.from, to));
+        const code = excerpt(text.slice(handler.keyword.from, to));
         yield {
           ...findingAtNode(cell, { from: handler.keyword.from, to }),
           message: message('swallowed-cancel.after', { code, name: fact.name }),
