@@ -30,6 +30,9 @@ export const PANEL_ID = 'loopscope-panel';
 /** The id of the tab with the timeline. */
 export const TIMELINE_ID = 'loopscope-timeline';
 
+/** The id of the tab with the pages of the rules. */
+export const RULE_PAGE_ID = 'loopscope-rule-page';
+
 /** The commands. Each has a label, a caption and `describedBy`. */
 export const CommandIds = {
   open: 'loopscope:open',
@@ -38,6 +41,10 @@ export const CommandIds = {
   fixNotebook: 'loopscope:fix-notebook',
   applyFix: 'loopscope:apply-fix',
   ignoreFinding: 'loopscope:ignore-finding',
+  showRule: 'loopscope:show-rule',
+  showActions: 'loopscope:show-actions',
+  nextProblem: 'loopscope:next-problem',
+  previousProblem: 'loopscope:previous-problem',
   revertFixes: 'loopscope:revert-fixes',
   refactor: 'loopscope:refactor',
   copyAsScript: 'loopscope:copy-as-script',
