@@ -50,7 +50,7 @@ export async function refactor(services: Services, args: Args): Promise<void> {
     return;
   }
   if (cell.getSource() === source) {
-    await applyFix(services, panel, offer.fix, false);
+    await applyFix(services, panel, offer.fix);
   } else {
     notifyRefusal(services, 'changed');
   }
