@@ -332,6 +332,11 @@ class Executions:
         """Return the execution to which the calling code belongs. Takes no lock."""
         return self._variable.get()
 
+    @property
+    def variable(self) -> contextvars.ContextVar[Optional[Execution]]:
+        """What carries the execution. For code that can't pay for :meth:`current`."""
+        return self._variable
+
     def set_current(self, execution: Execution) -> None:
         """Let what the current context creates belong to `execution`."""
         self._variable.set(execution)

@@ -27,9 +27,10 @@ from .namespace import Position, survey
 from .notices import Notices
 from .observer_lock import ObserverLock, under_observer_lock
 from .push import Pusher
+from .recorder import Recorder
 from .registry import TaskRegistry
 from .tasks import Tasks
-from .watchdog import THRESHOLD, Watchdog
+from .watchdog import THRESHOLD, Watchdog, is_library
 
 if TYPE_CHECKING:
     from .task_entry import TaskEntry
@@ -99,6 +100,7 @@ class Helper:
             self.threshold,
             self.pause,
         )
+        self.recorder = Recorder(self.loop, self.executions, self.tasks, self.clock, is_library)
         self.channel = channel.Channel(self)
         self.watchdog.is_needed = lambda: self.tasks.any_pending() or self.leases.is_ending()
         self.watchdog.on_tick = self.sample_loop
@@ -145,6 +147,7 @@ class Helper:
         with self._uninstall_lock:
             self.alive = False
             self.watchdog.stop()
+            self.recorder.stop()
             while self._undo:
                 # Removed afterwards: it may run twice after an interrupt, but must not be left out.
                 self._undo[-1]()
@@ -228,6 +231,7 @@ class Helper:
         if task is None or not entry.identity.before or entry.number in self.tasks.changes:
             self.finished.task_ended(entry, task)
         self.failures.task_ended(entry, task)
+        self.recorder.task_ended(entry)
 
     @under_observer_lock
     def refresh(self) -> None:

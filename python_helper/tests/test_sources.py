@@ -216,6 +216,11 @@ def test_replies_are_of_the_types_of_the_wire(kernel: Kernel) -> None:
     body_of("configure", blockThreshold=0.5)
     body_of("wake")
     kernel.finish(running)
+    body_of("record", action="start")
+    kernel.run("async def slow():\n    time.sleep(0.2)\n    await f()\ns = asyncio.create_task(slow())\n"
+               "await asyncio.sleep(0.5)")  # fmt: skip
+    kernel.poll()
+    body_of("record", action="stop")
     body_of("uninstall")
     # Each field was seen in some answer, except the rare ones.
     for name in WIRE.names():

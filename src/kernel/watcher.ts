@@ -27,7 +27,7 @@ import { COMMAND_PREFIX } from '../wire/protocol';
 import { inject, injectionCode } from './helper';
 import type { Injection } from './injection-outcome';
 import type { Bodies, LoopRecord, PollBody, Verb } from '../wire/protocol';
-import { NEVER, nextPollDelay } from './poll-interval';
+import { NEVER, isCellRunning, nextPollDelay } from './poll-interval';
 import { sleepsFor } from './sleep';
 import type { PushChannel, Pushed } from './push-channel';
 import { PATIENCE, heldLoop, onlyLoop, runningLoop } from './pushed-loop';
@@ -754,7 +754,7 @@ export class LoopWatcher implements IDisposable {
         ? nextPollDelay({
             watched: this._isWatched && !document.hidden,
             glanced: this._glanced && !document.hidden,
-            busy: this._client.kernel.status === 'busy',
+            busy: isCellRunning(this._client.kernel.status, this.state.loop, this._running.size),
             pending: records.tasks.size + records.fanouts.size,
             sleepsFor: sleepsFor(this.state),
             quietFor: performance.now() - this._lastNews,

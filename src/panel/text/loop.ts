@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Frame, LoopRecord, OwnLoopWait } from '../../wire/protocol';
 import type { PollingSupport, ILoopState, Presence } from '../../tokens';
+import { deadlocks } from '../../findings/runtime-problems';
 import { blockedSentence } from './block';
 import { durationText } from './duration';
 
@@ -33,7 +34,11 @@ export function loopStatus(state: ILoopState, trans: TranslationBundle): LoopSta
       tone: 'active'
     };
   }
-  const status = liveStatus(state.loop, moment => state.age(moment), trans);
+  const status = withDeadlock(
+    state,
+    liveStatus(state.loop, moment => state.age(moment), trans),
+    trans
+  );
   if (state.following === 'pushed' && state.loop.state === 'blocked') {
     const lasted = durationText(state.age(state.loop.since), trans, 'tenths');
     const first = trans.__("Blocked for %1, but this kernel can't say where.", lasted);
@@ -41,6 +46,31 @@ export function loopStatus(state: ILoopState, trans: TranslationBundle): LoopSta
   }
   const isFollowed = state.following === 'live' || state.following === 'pushed';
   return isFollowed || status.action ? status : { ...status, action: 'look' };
+}
+
+/** A deadlock comes first, unless the loop itself stands still. */
+function withDeadlock(
+  { loop, records }: ILoopState,
+  status: LoopStatusText,
+  trans: TranslationBundle
+): LoopStatusText {
+  if (status.action || (loop?.state !== 'idle' && loop?.state !== 'running')) {
+    return status;
+  }
+  const stuck = deadlocks(records.tasks).flat().length;
+  return stuck === 0
+    ? status
+    : {
+        sentences: [
+          trans._n(
+            'Deadlock: %1 task waits for itself.',
+            'Deadlock: %1 tasks wait for each other.',
+            stuck
+          ),
+          ...status.sentences
+        ],
+        tone: 'warning'
+      };
 }
 
 function presenceStatus(
