@@ -12,7 +12,7 @@ test('a deadlock is named', async ({ lab }) => {
   const problem = lab.problems.filter({ hasText: 'Deadlock' });
   await expect(problem).toContainText('wait for each other');
   await expect(lab.tasks.first()).toContainText('Deadlock');
-  await expect(lab.loop).toContainText('Deadlock: 2 tasks wait for each other.');
+  await expect(lab.loop).toContainText('2 tasks are in a deadlock.');
   // One of them is enough: there is no ring any more.
   await problem.getByRole('button', { name: 'Cancel a' }).click();
   await expect(problem).toHaveCount(0);
@@ -36,7 +36,7 @@ test('a deadlock of locks says who holds which, and whom its button cancels', as
   ]);
   await lab.start(0);
   const problem = lab.problems.filter({ hasText: 'Deadlock' });
-  await expect(lab.loop).toContainText('Deadlock: 2 tasks wait for each other.');
+  await expect(lab.loop).toContainText('2 tasks are in a deadlock.');
   await expect(problem).toContainText(
     /transfer holds accounts and waits for ledger|audit holds ledger and waits for accounts/
   );
@@ -44,7 +44,7 @@ test('a deadlock of locks says who holds which, and whom its button cancels', as
     /audit holds ledger and waits for accounts|transfer holds accounts and waits for ledger/
   );
   await problem.getByRole('button', { name: /Cancel (transfer|audit)/ }).click();
-  await expect(lab.loop).not.toContainText('Deadlock');
+  await expect(lab.loop).not.toContainText('deadlock');
 });
 
 test('a task that waits for a lock says who is inside', async ({ lab }) => {

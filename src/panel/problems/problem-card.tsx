@@ -28,6 +28,7 @@ import { ExceptionTree } from './exception-tree';
 import { menuOf } from './problem-menu';
 import { ProblemActions } from './problem-actions';
 import { Remedy } from './remedy';
+import { severityLabel } from './severity-label';
 
 /** Where a sentence ends and the next one begins: the first one is the headline. */
 const SENTENCE_END = /(?<=[.!?。])\s+(?=\S)/;
@@ -151,22 +152,6 @@ function cellOfProblem(
     return seen && seenIn ? trans.__('Not in this notebook') : null;
   }
   return seenIn?.count ? cellName(seenIn, trans) : cellHeading(cells, id, trans);
-}
-
-function severityLabel(
-  { seen, severity, findings }: Problem,
-  trans: TranslationBundle
-): string | null {
-  switch (severity) {
-    case 'error':
-      return trans.__('Error');
-    case 'hint':
-      return !seen && findings[0]?.hint
-        ? trans.__('Hint: it only works because asyncio is patched')
-        : trans.__('Hint');
-    default:
-      return null;
-  }
 }
 
 /** What was seen and does not fit into the sentences. */

@@ -62,11 +62,7 @@ function withDeadlock(
     ? status
     : {
         sentences: [
-          trans._n(
-            'Deadlock: %1 task waits for itself.',
-            'Deadlock: %1 tasks wait for each other.',
-            stuck
-          ),
+          trans._n('%1 task is in a deadlock.', '%1 tasks are in a deadlock.', stuck),
           ...status.sentences
         ],
         tone: 'warning'

@@ -450,10 +450,7 @@ describe('the loop', () => {
     const ring = [1, 2].map(id => [id, { ...task, id, cycle: [1, 2] }] as const);
     const { tone, sentences } = loopStatus(state({ state: 'running' }, live, new Map(ring)), trans);
     expect(tone).toBe('warning');
-    expect(sentences).toEqual([
-      'Deadlock: 2 tasks wait for each other.',
-      'Running cell [3] for 5 s.'
-    ]);
+    expect(sentences).toEqual(['2 tasks are in a deadlock.', 'Running cell [3] for 5 s.']);
     // One of them is gone: it is over.
     const one = new Map(ring.slice(1));
     expect(loopStatus(state({ state: 'running' }, live, one), trans).tone).toBe('active');
