@@ -24,7 +24,7 @@ const CELLS = [
     'async def tick():',
     '    while True:',
     '        await asyncio.sleep(0.1)',
-    'tasks = [asyncio.create_task(wait()) for _ in range(6)]',
+    'tasks = [asyncio.create_task(wait()) for _ in range(12)]',
     'ticker = asyncio.create_task(tick(), name="ticker")',
     'hopeless = asyncio.create_task(asyncio.Event().wait(), name="hopeless")',
     'failed = asyncio.create_task(fail(), name="failed")'
@@ -50,6 +50,20 @@ for (const theme of THEMES) {
     await lab.panel.getByRole('button', { name: 'About this kernel' }).click();
     expect(await violations(lab.page, '#loopscope-panel')).toEqual([]);
     await lab.panel.getByRole('button', { name: 'About this kernel' }).click();
+    // What opens from it: menus, a question, the page of a rule.
+    await lab.problems.first().getByRole('button', { name: 'More about' }).click();
+    expect(await violations(lab.page, '.lm-Menu')).toEqual([]);
+    await lab.page.keyboard.press('Escape');
+    const group = lab.tasks.filter({ hasText: '×12' });
+    await group.hover();
+    await group.getByRole('button', { name: 'Cancel 12' }).click();
+    await expect(lab.page.locator('.jp-Dialog')).toContainText('12 tasks');
+    expect(await violations(lab.page, '.jp-Dialog')).toEqual([]);
+    await lab.page.getByRole('button', { name: 'Keep them' }).click();
+    await lab.execute('running:show-panel');
+    const running = lab.page.locator('.jp-RunningSessions-item', { hasText: '×12' });
+    await running.evaluate(node => node.parentElement!.setAttribute('data-axe', ''));
+    expect(await violations(lab.page, '[data-axe]')).toEqual([]);
     await lab.start(2);
     await expect(lab.loop).toContainText('Blocked');
     expect(await violations(lab.page, '#loopscope-panel')).toEqual([]);

@@ -8,13 +8,13 @@ import React from 'react';
 
 import { cellName } from '../../place-labels';
 import { type Finding, lineAt } from '../../analysis';
+import { openMenu } from '../../commands/menu';
 import { say } from '../../messages';
 import { cellHeading } from '../../notebook/cell-heading';
 import { codeCells } from '../../notebook/cells';
 import type { Problem, RuntimeProblem } from '../../tokens';
 import type { Frame } from '../../wire/protocol';
 import { Disclosure } from '../shared/disclosure';
-import { openMenu } from '../shared/menu';
 import { usePanel } from '../shared/panel-context';
 import { PlaceLink } from '../shared/place-link';
 import { RowButton } from '../shared/row-button';
@@ -28,6 +28,7 @@ import { ExceptionTree } from './exception-tree';
 import { menuOf } from './problem-menu';
 import { ProblemActions } from './problem-actions';
 import { Remedy } from './remedy';
+import { severityLabel } from './severity-label';
 
 /** Where a sentence ends and the next one begins: the first one is the headline. */
 const SENTENCE_END = /(?<=[.!?。])\s+(?=\S)/;
@@ -151,22 +152,6 @@ function cellOfProblem(
     return seen && seenIn ? trans.__('Not in this notebook') : null;
   }
   return seenIn?.count ? cellName(seenIn, trans) : cellHeading(cells, id, trans);
-}
-
-function severityLabel(
-  { seen, severity, findings }: Problem,
-  trans: TranslationBundle
-): string | null {
-  switch (severity) {
-    case 'error':
-      return trans.__('Error');
-    case 'hint':
-      return !seen && findings[0]?.hint
-        ? trans.__('Hint: it only works because asyncio is patched')
-        : trans.__('Hint');
-    default:
-      return null;
-  }
 }
 
 /** What was seen and does not fit into the sentences. */
