@@ -42,7 +42,10 @@ export function addFixCommands(services: Services): void {
         from: { type: 'number', description: 'The offset in the cell where the finding starts.' },
         fix: { type: 'number', description: 'The index of the fix; by default the first.' },
         seen: { type: 'boolean', description: 'Whether the user has seen a preview.' },
-        run: { type: 'boolean', description: 'Whether to run the changed cells that have run.' },
+        run: {
+          type: 'boolean',
+          description: 'Whether to run the changed cells and those that use their names.'
+        },
         error: {
           type: 'object',
           description: 'The error and its cell, if the finding comes from an error.'

@@ -6,7 +6,7 @@ import React, { useEffect, useMemo, useState, useSyncExternalStore } from 'react
 
 import type { ILoopState } from '../../tokens';
 import { CommandIds } from '../../tokens';
-import { openMenu, type MenuEntry } from '../shared/menu';
+import { openMenu, type MenuEntry } from '../../commands/menu';
 import { useChoices, usePanel, usePanelModel } from '../shared/panel-context';
 import { useHeight } from '../shared/use-height';
 import { ROW_HEIGHT, VirtualList } from '../shared/virtual-list';

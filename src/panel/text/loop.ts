@@ -39,7 +39,13 @@ export function loopStatus(state: ILoopState, trans: TranslationBundle): LoopSta
     liveStatus(state.loop, moment => state.age(moment), trans),
     trans
   );
-  return state.following === 'live' || status.action ? status : { ...status, action: 'look' };
+  if (state.following === 'pushed' && state.loop.state === 'blocked') {
+    const lasted = durationText(state.age(state.loop.since), trans, 'tenths');
+    const first = trans.__("Blocked for %1, but this kernel can't say where.", lasted);
+    return { ...status, sentences: [first, ...status.sentences.slice(1)] };
+  }
+  const isFollowed = state.following === 'live' || state.following === 'pushed';
+  return isFollowed || status.action ? status : { ...status, action: 'look' };
 }
 
 /** A deadlock comes first, unless the loop itself stands still. */
@@ -265,6 +271,10 @@ export function followingText(following: PollingSupport, trans: TranslationBundl
     case 'not-listed':
       return trans.__(
         'Loopscope updates only between cells on this server. For live updates, its untracked_message_types must include debug_request.'
+      );
+    case 'pushed':
+      return trans.__(
+        'This kernel handles requests only between cells: what you ask for is done when the cell has finished.'
       );
     case 'live':
       return null;
