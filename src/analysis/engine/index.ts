@@ -9,3 +9,4 @@ export { fixAll, type FixResult } from './fix-all';
 export { kernelEnvironmentOf, type KernelEnvironment } from '../semantic/kernel-environment';
 export { canHaveFindings } from './words';
 export { locateCall } from './locate-call';
+export { cellsToRun } from './run-order';
