@@ -365,6 +365,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.call,
       args.replacement
     ),
+  'run.pyodide': (trans, args) =>
+    trans.__(
+      '%1 works here only in browsers that can switch stacks, such as Chrome. You can use await directly in a cell.',
+      args.call
+    ),
   'run.nested': (trans, args) =>
     trans.__(
       '%1 works here only because %2 patched asyncio, which makes tasks slower and errors harder to find. You can use await directly in a cell.',

@@ -196,12 +196,13 @@ function changedCells(file: CodeFile, options: FileOptions): Changes {
 
 /** The findings in the source of the cells, and those that only the errors in the outputs show. */
 function findingsIn(file: CodeFile, cells: readonly CellSource[], rules: RulesOff): Finding[] {
-  const findings = analyzeNotebook(cells, { rules });
+  const { kernel } = file;
+  const findings = analyzeNotebook(cells, { rules, kernel });
   const errors = errorsIn(file);
   if (errors.length === 0) {
     return findings;
   }
-  const more = findingsFromErrors(cells, errors, findings, new NotebookAnalyzer({ rules }));
+  const more = findingsFromErrors(cells, errors, findings, new NotebookAnalyzer({ rules, kernel }));
   const place = new Map(cells.map(({ id }, index) => [id, index]));
   return [...findings, ...more].sort(
     (a, b) => place.get(a.cell)! - place.get(b.cell)! || a.from - b.from
@@ -217,7 +218,7 @@ function errorsIn({ cells }: CodeFile): CellError[] {
 
 function fixFile(file: CodeFile, { ask, rules }: FileOptions): FixResult {
   const tiers = ask ? (['safe', 'ask'] as const) : (['safe'] as const);
-  const { cells, applied } = fixAll(file.cells, tiers, { rules });
+  const { cells, applied } = fixAll(file.cells, tiers, { rules, kernel: file.kernel });
   const left = findingsIn(file, cells, rules);
   // What only an error shows is fixed last: its line is found by its text.
   const chosen = chooseFixes(left, tiers);
@@ -225,7 +226,7 @@ function fixFile(file: CodeFile, { ask, rules }: FileOptions): FixResult {
     return { cells, applied, left };
   }
   const edits = chosen.flatMap(({ fix }) => fix.edits);
-  const again = fixAll(applyEdits(cells, edits), tiers, { rules });
+  const again = fixAll(applyEdits(cells, edits), tiers, { rules, kernel: file.kernel });
   return {
     cells: again.cells,
     applied: [...applied, ...chosen.map(({ finding }) => finding), ...again.applied],

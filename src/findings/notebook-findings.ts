@@ -179,7 +179,13 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   }
 
   analyze(cells: readonly CellSource[]): readonly Finding[] {
-    return this._isForeign || !this._analyzer ? [] : this._analyzer.analyze(cells, this._patch);
+    return this._isForeign || !this._engine || !this._analyzer
+      ? []
+      : this._analyzer.analyze(
+          cells,
+          this._patch,
+          this._engine.kernelEnvironmentOf(this._notebook.metadata)
+        );
   }
 
   private _patch: Patch | null = null;

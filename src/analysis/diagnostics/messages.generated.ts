@@ -102,6 +102,7 @@ export interface MessageArguments {
   'uvloop.late': { call: string };
   'run.here': { call: string; replacement: string };
   'run.patched': { call: string; replacement: string };
+  'run.pyodide': { call: string };
   'run.nested': { call: string; patch: string };
   'run.nested.loses': { call: string; patch: string };
   'run.patched.in-function': { call: string; name: string };

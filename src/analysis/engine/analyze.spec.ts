@@ -6,6 +6,7 @@ import { Dice } from '../testing/random/dice';
 import { randomProgram } from '../testing/random/trees';
 import { runnableProgram } from '../testing/random/prints';
 import { cellsOf } from '../testing/cells';
+import { kernelEnvironmentOf } from '../semantic/kernel-environment';
 
 const cell = (id: string, source: string, executionCount: number | null = null): CellSource => ({
   id,
@@ -204,6 +205,43 @@ function chainOf(count: number): string {
   );
   return functions.join('');
 }
+
+describe('a kernel in the browser', () => {
+  const kernel = kernelEnvironmentOf({
+    kernelspec: { name: 'python', display_name: 'Python (Pyodide)' },
+    language_info: { name: 'python', version: '3.14.2' }
+  });
+  const judge = (source: string) =>
+    analyzeNotebook([{ id: 'a', source, executionCount: null }], { kernel });
+
+  it('runs asyncio.run(), so that await is only a hint', () => {
+    expect(kernel).toEqual({ implementation: 'pyodide', python: '3.14.2' });
+    expect(judge('import asyncio\nasyncio.run(main())')).toMatchObject([
+      { tier: 'safe', hint: true, message: { id: 'run.pyodide' } }
+    ]);
+    const inFunction = 'import asyncio\ndef go():\n    return asyncio.run(main())\ngo()';
+    expect(judge(inFunction)).toMatchObject([{ hint: true, message: { id: 'run.pyodide' } }]);
+  });
+
+  it('fails with asyncio.Runner, as elsewhere', () => {
+    expect(
+      judge('import asyncio\nwith asyncio.Runner() as runner:\n    runner.run(main())')[0].hint
+    ).toBeUndefined();
+  });
+
+  it('is not blocked by time.sleep()', () => {
+    const source = 'import time\nasync def f():\n    time.sleep(1)';
+    expect(judge(source)).toEqual([]);
+    expect(analyzeNotebook([{ id: 'a', source, executionCount: null }])).toHaveLength(1);
+  });
+
+  it('is unknown without metadata', () => {
+    const unknown = { implementation: null, python: null };
+    for (const metadata of [null, {}, { kernelspec: null }, { kernelspec: { display_name: 3 } }]) {
+      expect(kernelEnvironmentOf(metadata)).toEqual(unknown);
+    }
+  });
+});
 
 describe('a kernel whose asyncio is patched', () => {
   const notebook = [

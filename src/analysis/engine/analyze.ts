@@ -6,6 +6,7 @@ import { admitFindings } from '../rewrites/edit-gate';
 import type { CellSource, Finding } from '../diagnostics/finding';
 import type { RuleId } from '../diagnostics/messages';
 import { reportRun } from '../runners/report';
+import { UNKNOWN_KERNEL, type KernelEnvironment } from '../semantic/kernel-environment';
 import { Names } from '../semantic/names';
 import type { Patch } from '../queries/nested-loop-patch';
 import { Notebook } from '../semantic/notebook';
@@ -20,6 +21,8 @@ import { runnerCallAt, RUNNER_NAMES, type RunnerCall } from '../runners';
 export interface AnalysisOptions {
   /** Rules that are on or off; those not named are on. */
   readonly rules?: Readonly<Partial<Record<RuleId, boolean>>>;
+  /** The kernel of the notebook. */
+  readonly kernel?: KernelEnvironment;
 }
 
 /** Analyses a notebook once. */
@@ -40,10 +43,15 @@ export class NotebookAnalyzer {
    * The findings in these code cells, in the order of the document.
    *
    * @param patch - What has patched asyncio in the kernel that runs them.
+   * @param kernel - The kernel that runs them.
    */
-  analyze(cells: readonly CellSource[], patch: Patch | null = null): Finding[] {
+  analyze(
+    cells: readonly CellSource[],
+    patch: Patch | null = null,
+    kernel: KernelEnvironment = this.options.kernel ?? UNKNOWN_KERNEL
+  ): Finding[] {
     const names = this.read(cells);
-    const context = ruleContextFor(names, patch);
+    const context = ruleContextFor(names, patch, kernel);
     const byId = new Map(names.cells.map(cell => [cell.id, cell]));
     const findings: Finding[] = [];
     for (const rule of RULES) {
@@ -83,7 +91,7 @@ export class NotebookAnalyzer {
 }
 
 /** What rules look at: the names, and the runner calls, which several rules share. */
-function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
+function ruleContextFor(names: Names, patch: Patch | null, kernel: KernelEnvironment): RuleContext {
   const runs: RunnerCall[] = [];
   for (const site of callSites(names, RUNNER_NAMES)) {
     const run = runnerCallAt(site);
@@ -91,6 +99,11 @@ function ruleContextFor(names: Names, patch: Patch | null = null): RuleContext {
       runs.push(run);
     }
   }
-  const findings = runs.flatMap(run => reportRun(run, runs, patch) ?? []);
-  return { names, runs, findings: rule => findings.filter(finding => finding.rule === rule) };
+  const findings = runs.flatMap(run => reportRun(run, runs, { patch, kernel }) ?? []);
+  return {
+    names,
+    runs,
+    kernel,
+    findings: rule => findings.filter(finding => finding.rule === rule)
+  };
 }

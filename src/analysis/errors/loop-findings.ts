@@ -67,7 +67,7 @@ function runFindings(
   const rewrite = main.kind === 'rewrite' ? { ...main, tier: 'ask' as const } : main;
   const { displayName } = site;
   const run: RunnerCall = { rule, site, displayName, rewrite };
-  const found = reportRun(run, [run], null, true);
+  const found = reportRun(run, [run], {}, true);
   return found ? [found] : [];
 }
 

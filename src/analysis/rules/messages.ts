@@ -12,6 +12,8 @@ export const SHARED_MESSAGES = {
     'A notebook already runs an event loop, so {call} fails here. Write {replacement} instead.',
   'run.patched':
     '{call} works here only because nest_asyncio changed asyncio. You can use await directly in a cell: write {replacement} instead.',
+  'run.pyodide':
+    '{call} works here only in browsers that can switch stacks, such as Chrome. You can use await directly in a cell.',
   'run.nested':
     '{call} works here only because {patch} patched asyncio, which makes tasks slower and errors harder to find. You can use await directly in a cell.',
   'run.nested.loses':

@@ -3,7 +3,7 @@
  */
 
 import type { Finding, Fix } from '../diagnostics/finding';
-import { excerpt, message, type Message } from '../diagnostics/messages';
+import { excerpt, message, type Message, type RuleId } from '../diagnostics/messages';
 import { isAwaited, withParentheses } from '../queries/awaits';
 import { isGuardedForNotebook } from '../queries/loop-aware';
 import { isInMainGuard, readsCommandLine } from '../queries/main-guard';
@@ -14,6 +14,7 @@ import { catchCancelled } from '../rewrites/interrupts';
 import { planAsync, type Obstacle } from '../rewrites/make-async';
 import { convertEdits, isAnnotation, type Conversion } from '../rewrites/to-await';
 import { memoize } from '../semantic/memoize';
+import type { KernelEnvironment } from '../semantic/kernel-environment';
 import type { Cell } from '../semantic/names';
 import type { FunctionFact } from '../semantic/scope';
 import { loopWideCall } from './loop-wide-calls';
@@ -28,18 +29,26 @@ type RewritableCall = RunnerCall & { readonly rewrite: Rewrite };
  * The finding for a runner call, or `null` if the call works.
  *
  * @param runs - All runner calls of the notebook.
- * @param patch - What has patched asyncio in the kernel.
+ * @param on - The kernel, and what has patched asyncio there.
  * @param proven - Whether an error proves that the call fails.
  */
 export function reportRun(
   run: RunnerCall,
   runs: readonly RunnerCall[],
-  patch: Patch | null = null,
+  {
+    patch = null,
+    kernel
+  }: { readonly patch?: Patch | null; readonly kernel?: KernelEnvironment } = {},
   proven = false
 ): Finding | null {
   const { site, displayName } = run;
   if (isAnnotation(site.node) || (!proven && isGuardedForNotebook(site))) {
     return null;
+  }
+  if (!proven && kernel?.implementation === 'pyodide' && WORKS_IN_PYODIDE.has(run.rule)) {
+    const found = reportPatched(run, runs, null);
+    const text = message('run.pyodide', { call: displayName });
+    return found && { ...found, message: text, hint: true };
   }
   if (!run.always && (patch || isAsyncioPatched(site.names))) {
     const found = reportPatched(run, runs, patch);
@@ -64,6 +73,12 @@ export function reportRun(
       return reportAtTopLevel(run);
   }
 }
+
+/** The rules whose calls work in Pyodide, where the browser can switch stacks. */
+const WORKS_IN_PYODIDE: ReadonlySet<RuleId> = new Set<RuleId>([
+  'asyncio-run',
+  'run-until-complete'
+]);
 
 function isRewritable(run: RunnerCall): run is RewritableCall {
   return run.rewrite.kind === 'rewrite';

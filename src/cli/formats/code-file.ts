@@ -3,6 +3,7 @@
  */
 
 import type { CellError, CellSource } from '../../analysis';
+import type { KernelEnvironment } from '../../analysis/engine';
 
 /** A code cell of a file. */
 export interface FileCell extends CellSource {
@@ -16,6 +17,8 @@ export interface FileCell extends CellSource {
 export interface CodeFile {
   /** The code cells, in order. */
   readonly cells: readonly FileCell[];
+  /** The kernel of the notebook, in formats that name it. */
+  readonly kernel?: KernelEnvironment;
   /** Whether positions are given by cell number or by line of the file. */
   readonly positions: 'cells' | 'lines';
   /** The line of the file for a line of a cell. Both count from 1. */

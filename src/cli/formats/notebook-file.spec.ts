@@ -33,6 +33,16 @@ describe('readNotebook', () => {
     );
   });
 
+  it('tells the kernel', () => {
+    const notebook = {
+      ...notebookOf(SOURCES),
+      metadata: {
+        kernelspec: { name: 'python', display_name: 'Python (Pyodide)', language: 'python' }
+      }
+    };
+    expect(opened(JSON.stringify(notebook)).kernel?.implementation).toBe('pyodide');
+  });
+
   it('reads format 3', () => {
     const old = {
       nbformat: 3,

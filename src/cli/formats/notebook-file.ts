@@ -5,6 +5,7 @@
  * Only the changed lines of source are replaced in the text.
  */
 
+import { kernelEnvironmentOf, type KernelEnvironment } from '../../analysis/engine';
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 
 import type { CellError } from '../../analysis';
@@ -40,7 +41,7 @@ export function readNotebook(text: string): CodeFile | SkippedFile {
   const notebook = parseNotebook(json);
   const cells = readCells(notebook);
   return isPythonNotebook(notebook)
-    ? new NotebookFile(mark, json, cells)
+    ? new NotebookFile(mark, json, cells, kernelEnvironmentOf(notebook.metadata))
     : new SkippedFile('its language is not Python');
 }
 
@@ -56,7 +57,8 @@ class NotebookFile implements CodeFile {
   constructor(
     private readonly mark: string,
     private readonly json: string,
-    cells: readonly (FileCell & CellLocation)[]
+    cells: readonly (FileCell & CellLocation)[],
+    readonly kernel: KernelEnvironment
   ) {
     for (const { id, path, source } of cells) {
       this.byId.set(id, { path, source });

@@ -4,12 +4,15 @@
 
 import type { Finding, Tier } from '../../diagnostics/finding';
 import type { MessageTexts, RuleId } from '../../diagnostics/messages';
+import type { KernelEnvironment } from '../../semantic/kernel-environment';
 import type { Names } from '../../semantic/names';
 import type { RunnerCall } from '../../runners';
 
 /** What a rule can look at. */
 export interface RuleContext {
   readonly names: Names;
+  /** The kernel that runs the cells. */
+  readonly kernel: KernelEnvironment;
   /** Every call of a runner. */
   readonly runs: readonly RunnerCall[];
   /** The findings about runner calls that belong to one rule. */
