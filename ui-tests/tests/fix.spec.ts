@@ -40,7 +40,7 @@ test('when a cell fails, the fix is offered under the error', async ({ lab }) =>
   await expect(lab.cell(1).locator('.jp-OutputArea')).toContainText(
     'asyncio.run() cannot be called from a running event loop'
   );
-  await action.getByRole('button').click();
+  await action.getByRole('button').first().click();
   await expect.poll(() => lab.source(1)).toBe('x = 1\nprint(await main())');
   // Nothing left to offer.
   await expect(action).toBeHidden();

@@ -81,7 +81,7 @@ export async function applyRefactoring(
 ): Promise<void> {
   const shared = panel.model?.sharedModel;
   if (shared && cellById(shared, cell)?.getSource() === source) {
-    await applyFix(services, panel, fix, false);
+    await applyFix(services, panel, fix);
   } else {
     notifyRefusal(services, 'changed');
   }

@@ -41,11 +41,13 @@ export function Tasks(): JSX.Element {
   if (loop.taskTotal === 0 && loop.records.tasks.size === 0) {
     return (
       <p className="loopscope-empty">
-        {loop.presence.kind === 'live'
-          ? trans.__(
-              'No pending tasks. A task shows here from asyncio.create_task() until it is done.'
-            )
-          : trans.__('Not available.')}
+        {loop.presence.kind !== 'live'
+          ? trans.__('Not available.')
+          : loop.loop
+            ? trans.__(
+                'No pending tasks. A task shows here from asyncio.create_task() until it is done.'
+              )
+            : trans.__('Reading the tasks…')}
       </p>
     );
   }
