@@ -1,4 +1,5 @@
 import './base.css';
 import './progress.css';
+import './editor.css';
 import './outside.css';
 import './timeline.css';

@@ -7,8 +7,13 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Panel } from '@lumino/widgets';
 import React from 'react';
 
+import { Lazy } from '../lazy';
 import { Preview } from '../notebook/preview';
 import type { FixPreview } from './fix-preview';
+
+/** The code of the merge view: only a dialog needs it. */
+type MergeCode = typeof import('../notebook/merge-preview');
+const mergeCode = new Lazy<MergeCode>(() => import('../notebook/merge-preview'));
 
 /** A box that the user can tick in a dialog. */
 export interface CheckBox {
@@ -28,7 +33,7 @@ export async function confirmEdit(
 ): Promise<{ readonly isAgreed: boolean; readonly isChecked: boolean }> {
   const { button, isChecked } = await showDialog({
     title: preview.title,
-    body: await PreviewBody.create('', [preview]),
+    body: await PreviewBody.create([], [preview]),
     checkbox: box ? { label: box.label, checked: box.isChecked } : null,
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: apply })]
   });
@@ -43,6 +48,8 @@ export async function showText(title: string, text: string): Promise<void> {
 /** One step of a review, with all its texts. */
 export interface ReviewQuestion {
   readonly title: string;
+  /** What has been done already; empty if nothing. */
+  readonly done: string;
   /** The problem. */
   readonly text: string;
   /** The fixes to choose from; at least one. */
@@ -54,10 +61,10 @@ export interface ReviewQuestion {
 export async function askReviewQuestion(
   question: ReviewQuestion
 ): Promise<number | 'skip' | 'stop'> {
-  const { title, text, fixes, buttons } = question;
+  const { title, done, text, fixes, buttons } = question;
   const { button, value } = await showDialog<number>({
     title,
-    body: await PreviewBody.create(text, fixes),
+    body: await PreviewBody.create([done, text], fixes),
     buttons: [
       Dialog.cancelButton({ label: buttons.stop }),
       Dialog.createButton({ label: buttons.skip, actions: ['skip'], accept: false }),
@@ -77,14 +84,22 @@ export async function askReviewQuestion(
  * only once it has the focus.
  */
 class PreviewBody extends Panel {
-  static async create(text: string, fixes: readonly FixPreview[]): Promise<PreviewBody> {
+  /** @param texts - the paragraphs above the fixes. */
+  static async create(
+    texts: readonly string[],
+    fixes: readonly FixPreview[]
+  ): Promise<PreviewBody> {
+    // Without the code, the changes are shown as plain lines.
+    const merge = await mergeCode.load();
     const body = new PreviewBody();
     body.addClass('loopscope-PreviewBody');
     await new Promise<void>(onReady => {
       const onChoose = (index: number) => {
         body._chosen = index;
       };
-      const view = ReactWidget.create(<FixChoices {...{ text, fixes, onChoose, onReady }} />);
+      const view = ReactWidget.create(
+        <FixChoices {...{ texts, fixes, merge, onChoose, onReady }} />
+      );
       body.addWidget(view);
       view.update();
     });
@@ -99,18 +114,21 @@ class PreviewBody extends Panel {
 }
 
 function FixChoices(props: {
-  readonly text: string;
+  readonly texts: readonly string[];
   readonly fixes: readonly FixPreview[];
+  readonly merge: MergeCode | null;
   readonly onChoose: (index: number) => void;
   readonly onReady: () => void;
 }): JSX.Element {
-  const { text, fixes, onChoose, onReady } = props;
+  const { texts, fixes, merge, onChoose, onReady } = props;
   const [chosen, setChosen] = React.useState(0);
   const name = React.useMemo(() => `loopscope-choice-${++groups}`, []);
   React.useEffect(onReady, [onReady]);
   return (
     <>
-      {text && <p>{text}</p>}
+      {texts.filter(Boolean).map((text, index) => (
+        <p key={index}>{text}</p>
+      ))}
       {fixes.length > 1 && (
         <div className="loopscope-Choices" role="radiogroup">
           {fixes.map(({ title }, index) => (
@@ -130,7 +148,11 @@ function FixChoices(props: {
         </div>
       )}
       <div>
-        <Preview blocks={fixes[chosen].blocks} />
+        {merge ? (
+          <merge.MergePreview blocks={fixes[chosen].blocks} />
+        ) : (
+          <Preview blocks={fixes[chosen].blocks} />
+        )}
         {fixes[chosen].notes.map((note, index) => (
           <p className="loopscope-note" key={index}>
             {note}

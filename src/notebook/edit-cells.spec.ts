@@ -79,11 +79,31 @@ describe('revertLast', () => {
     expect(canRevert(model)).toBe(false);
   });
 
-  it('leaves a cell alone that was edited since', () => {
+  it('leaves a cell alone whose fixed code was edited since', () => {
     const model = notebook('one', 'two');
-    rememberFix(model, editCells(model, [edit('c0', 0, 1, 'O'), edit('c1', 0, 1, 'T')]));
-    (model.cells[0] as YCodeCell).updateSource(3, 3, ' more');
+    rememberFix(model, editCells(model, [edit('c0', 0, 1, 'OO'), edit('c1', 0, 1, 'T')]));
+    (model.cells[0] as YCodeCell).updateSource(1, 1, '-');
     expect(revertLast(model)).toEqual({ reverted: ['c1'], left: ['c0'] });
-    expect(model.cells.map(cell => cell.getSource())).toEqual(['One more', 'two']);
+    expect(model.cells.map(cell => cell.getSource())).toEqual(['O-One', 'two']);
+  });
+
+  it.each([
+    ['behind', 9, 9, ' more', 'run(f()) more'],
+    ['before', 0, 0, 'x = ', 'x = run(f())'],
+    ['next to', 6, 6, '(0)[', 'run((0)[f())']
+  ])('keeps what was written %s the fixed code since', (_where, from, to, text, result) => {
+    const model = notebook('run(f())');
+    rememberFix(model, editCells(model, [edit('c0', 0, 4, 'await '), edit('c0', 7, 8, '')]));
+    (model.cells[0] as YCodeCell).updateSource(from, to, text);
+    expect(revertLast(model)).toEqual({ reverted: ['c0'], left: [] });
+    expect(model.cells[0].getSource()).toBe(result);
+  });
+
+  it('leaves a cell alone that was edited between two places of one fix', () => {
+    const model = notebook('a b c');
+    rememberFix(model, editCells(model, [edit('c0', 0, 1, 'A'), edit('c0', 4, 5, 'C')]));
+    (model.cells[0] as YCodeCell).updateSource(0, 1, 'X');
+    expect(revertLast(model)).toEqual({ reverted: [], left: ['c0'] });
+    expect(model.cells[0].getSource()).toBe('X b C');
   });
 });

@@ -4,6 +4,7 @@
 
 import type { ISharedNotebook } from '@jupyter/ydoc';
 
+import { commonEnds, type Edit } from '../analysis';
 import { cellById, isEditable } from './cells';
 import { editCells } from './edit-cells';
 import type { CellChange } from './edit-cells';
@@ -43,24 +44,43 @@ export interface Reverted {
 }
 
 /**
- * Reverts the last fix. Cells that have been edited since, or are read-only now, are left alone.
+ * Reverts the last fix. Edits elsewhere in its cells stay. A cell is left alone if the fixed code itself has been edited
+ * since, or if the cell is read-only now.
  */
 export function revertLast(notebook: ISharedNotebook): Reverted {
   const list = fixes.get(notebook) ?? [];
   const changes = list[list.length - 1]?.changes ?? [];
-  const same = changes.filter(change => {
+  const inverse = new Map<string, readonly Edit[]>();
+  for (const change of changes) {
     const cell = cellById(notebook, change.cell);
-    return cell !== null && cell.getSource() === change.after && isEditable(cell);
-  });
-  editCells(
-    notebook,
-    same.flatMap(change => change.inverse)
-  );
+    const edits = cell && isEditable(cell) ? inverseNow(change, cell.getSource()) : null;
+    if (edits) {
+      inverse.set(change.cell, edits);
+    }
+  }
+  editCells(notebook, [...inverse.values()].flat());
   fixes.set(notebook, list.slice(0, -1));
   return {
-    reverted: same.map(change => change.cell),
-    left: changes.filter(change => !same.includes(change)).map(change => change.cell)
+    reverted: [...inverse.keys()],
+    left: changes.map(({ cell }) => cell).filter(cell => !inverse.has(cell))
   };
+}
+
+/**
+ * The edits that revert a change in the current source of its cell, which may have been edited elsewhere since; `null` if
+ * the code that the change wrote has been edited.
+ */
+function inverseNow({ after, inverse }: CellChange, now: string): readonly Edit[] | null {
+  if (now === after) {
+    return inverse;
+  }
+  const { head, tail } = commonEnds(after, now);
+  const shift = now.length - after.length;
+  const edits = inverse.map(edit =>
+    edit.to <= head ? edit : { ...edit, from: edit.from + shift, to: edit.to + shift }
+  );
+  const isWhole = inverse.every(({ from, to }) => to <= head || from >= after.length - tail);
+  return isWhole ? edits : null;
 }
 
 /** Reverts the fix with this number and all later ones, the last one first. */

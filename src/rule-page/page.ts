@@ -6,7 +6,7 @@ import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
-import { StackedLayout, Widget } from '@lumino/widgets';
+import { PanelLayout, Widget } from '@lumino/widgets';
 
 import { loopscopeIcon } from '../icon';
 import { notifyLoadFailure } from '../notify';
@@ -58,7 +58,7 @@ export class RulePage extends Widget {
     super();
     this.addClass('loopscope-RulePage');
     this.node.tabIndex = 0;
-    this.layout = new StackedLayout();
+    this.layout = new PanelLayout();
   }
 
   /** The rule whose page is shown; `undefined` for the list of all rules. */
@@ -70,13 +70,14 @@ export class RulePage extends Widget {
   async showPage(rule: string | undefined, text: string): Promise<void> {
     this._rule = rule === INDEX ? undefined : rule;
     const trans = this._bundle;
-    const top = this._rule ? `[${trans.__('All rules')}](${INDEX}.md)\n\n` : '';
+    const all = trans.__('All rules');
+    const top = this._rule ? `[${all}](${INDEX}.md)\n\n` : '';
     const view = this._rendermime.createRenderer('text/markdown');
     await view.renderModel(
       this._rendermime.createModel({ data: { 'text/markdown': top + text }, trusted: false })
     );
     this.title.label = this._rule ?? trans.__('Rules of Loopscope');
-    const layout = this.layout as StackedLayout;
+    const layout = this.layout as PanelLayout;
     layout.widgets.forEach(old => old.dispose());
     layout.addWidget(view);
     this.node.scrollTop = 0;

@@ -57,8 +57,9 @@ export const rulePagePlugin: JupyterFrontEndPlugin<void> = {
         if (!tab.isAttached) {
           app.shell.add(tab, 'main', { mode: 'split-right' });
           await tabs.add(tab);
+          // Links lead to other pages.
+          tab.content.title.changed.connect(() => void tabs.save(tab));
         }
-        await tabs.save(tab);
         app.shell.activateById(tab.id);
       }
     });

@@ -152,6 +152,8 @@ test('a problem is dismissed, explained, and ignored in its line', async ({ lab 
   await choose('Why?');
   const page = lab.page.locator('.loopscope-RulePage');
   await expect(page).toContainText('Tasks share one thread');
+  await lab.execute('application:close');
+  await expect(page).toHaveCount(0);
   await choose('Ignore in line 3');
   await expect
     .poll(() => lab.source(0))

@@ -7,13 +7,16 @@ import { expect, test, writeNotebook } from '../lab';
 
 const MAIN = 'import asyncio, time\nasync def main():\n    return 1';
 
+/** A task that has to wait while the loop is blocked; and a function of which only the kernel knows that it blocks. */
+const BEAT =
+  '\nwait = getattr(time, "sl" + "eep")\nasync def beat():\n    while True:\n        await asyncio.sleep(0.02)';
+
 test('a line that blocked is underlined, moves with its text, and goes when that changes', async ({
   lab
 }) => {
   // Only the kernel knows that `wait` blocks.
-  const cell =
-    'task = asyncio.create_task(asyncio.sleep(600))\nawait asyncio.sleep(0.1)\nwait(1)\nx = 1';
-  await lab.open(writeNotebook([MAIN + '\nwait = getattr(time, "sl" + "eep")', cell]));
+  const cell = 'task = asyncio.create_task(beat())\nawait asyncio.sleep(0.3)\nwait(1)\nx = 1';
+  await lab.open(writeNotebook([MAIN + BEAT, cell]));
   await lab.openIdlePanel();
   await lab.run(0);
   await lab.run(1);

@@ -2,10 +2,12 @@
  * Registers the command that shows the actions at the cursor.
  */
 
+import { Lazy } from '../../lazy';
 import { CommandIds } from '../../tokens';
 import { CELL_ID, NOTEBOOK, describeArguments, type Args } from '../arguments';
 import { withCode, type Services } from '../services';
-import { actionsCode } from './code';
+
+const actionsCode = new Lazy(() => import('./run'));
 
 /** Registers the command that shows the actions at the cursor. */
 export function addActionsCommand(services: Services): void {

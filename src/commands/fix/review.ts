@@ -30,11 +30,13 @@ const underReview = new WeakSet<NotebookPanel>();
  * Asks about each problem that has a fix, and applies the fix if the user agrees. After each edit it reads the problems
  * again, because one fix can solve or change others.
  *
+ * @param fixed - how many safe fixes have been applied just before. The first question says so.
  * @param within - review only the problems of this cell.
  */
 export async function reviewFixes(
   services: Services,
   panel: NotebookPanel,
+  fixed: number,
   within?: string
 ): Promise<ReviewResult> {
   if (underReview.has(panel)) {
@@ -42,7 +44,7 @@ export async function reviewFixes(
   }
   underReview.add(panel);
   try {
-    return await review(services, panel, within);
+    return await review(services, panel, fixed, within);
   } finally {
     underReview.delete(panel);
   }
@@ -51,6 +53,7 @@ export async function reviewFixes(
 async function review(
   services: Services,
   panel: NotebookPanel,
+  fixed: number,
   within: string | undefined
 ): Promise<ReviewResult> {
   const { trans } = services;
@@ -68,7 +71,9 @@ async function review(
     await showStep(panel, step, within);
     const title = trans.__('Fix %1 of %2', answered + 1, answered + steps.length);
     const cells = codeCells(panel.model.sharedModel);
-    const answer = await askReviewQuestion(questionFor(step, title, cells, trans));
+    const question = questionFor(step, title, cells, trans);
+    const done = answered === 0 && fixed > 0 ? safeFixesText(fixed, trans) : '';
+    const answer = await askReviewQuestion({ ...question, done });
     if (answer === 'stop' || panel.isDisposed || !panel.model) {
       return { applied, asked: true };
     }
@@ -118,13 +123,22 @@ async function showStep(
   }
 }
 
+/** Says what was done without a question. */
+function safeFixesText(fixed: number, trans: TranslationBundle): string {
+  return trans._n(
+    '%1 safe fix was applied. This one changes more:',
+    '%1 safe fixes were applied. This one changes more:',
+    fixed
+  );
+}
+
 /** The texts of the dialog for a step. */
 function questionFor(
   { choices }: ReviewStep,
   title: string,
   cells: readonly CellSource[],
   trans: TranslationBundle
-): ReviewQuestion {
+): Omit<ReviewQuestion, 'done'> {
   const places = new Set(choices.map(({ finding }) => `${finding.cell} ${finding.from}`));
   const isAmbiguous = places.size > 1;
   return {

@@ -30,7 +30,7 @@ export async function fixCell(services: Services, args: Args): Promise<void> {
     return;
   }
   const fixed = applySafeFixes(services, panel, cellId);
-  const { asked } = await reviewFixes(services, panel, cellId);
+  const { asked } = await reviewFixes(services, panel, fixed, cellId);
   if (fixed === 0 && !asked) {
     await explainFirst(services, panel, cellId);
   }
@@ -46,7 +46,7 @@ export async function fixNotebook(services: Services): Promise<void> {
   }
   const first = nextFixNumber();
   const safe = applySafeFixes(services, panel);
-  const { applied, asked } = await reviewFixes(services, panel);
+  const { applied, asked } = await reviewFixes(services, panel, safe);
   const fixed = safe + applied;
   const left = countLeft(loopscope.findingsOf(panel));
   const revert = {
@@ -149,8 +149,8 @@ function notifyReverted({ app, trans }: Services, { left }: Reverted): void {
   if (left.length > 0) {
     notify(
       trans._n(
-        '%1 cell was not reverted, because it has been edited since the fix or is read-only.',
-        '%1 cells were not reverted, because they have been edited since the fix or are read-only.',
+        '%1 cell was not reverted: its fixed code has been edited since, or it is read-only.',
+        '%1 cells were not reverted: their fixed code has been edited since, or they are read-only.',
         left.length
       )
     );
