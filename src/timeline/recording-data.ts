@@ -61,7 +61,7 @@ function exactTasks(recording: LoopRecording): TaskSpan[] {
     const look = recorded.id === undefined ? undefined : looks.get(recorded.id);
     if (!task) {
       const isSeen = recorded.id !== undefined && !used.has(recorded.id);
-      const id = isSeen ? recorded.id! : FIRST_UNSEEN + number;
+      const id = isSeen ? recorded.id : FIRST_UNSEEN + number;
       used.add(id);
       task = taskOf(recorded, id, start, isSeen ? look : undefined);
       if (task.start < start) {

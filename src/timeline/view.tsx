@@ -4,7 +4,6 @@
 
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { ReactWidget } from '@jupyterlab/ui-components';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Widget } from '@lumino/widgets';
 import React, { useEffect, useRef, useState } from 'react';
 
@@ -183,7 +182,7 @@ function RecordingButtons(): JSX.Element | null {
         onClick={() =>
           void commands.execute(CommandIds.saveRecording, {
             notebook: model.notebook?.id
-          } as ReadonlyPartialJSONObject)
+          })
         }
       >
         {trans.__('Save')}
