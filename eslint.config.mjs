@@ -24,7 +24,7 @@ const FLOORS = [
   ['notebook'],
   ['findings'],
   ['commands'],
-  ['editor', 'output', 'panel', 'timeline', 'status', 'marks', 'running', 'cli'],
+  ['editor', 'output', 'panel', 'rule-page', 'timeline', 'status', 'marks', 'running', 'cli'],
   ['index.ts']
 ];
 

@@ -6,7 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
-import type { CellError, CellSource, Finding } from './analysis';
+import type { CellError, CellSource, Edit, Finding } from './analysis';
 import type {
   BlockRecord,
   CellRef,
@@ -32,6 +32,9 @@ export const PANEL_ID = 'loopscope-panel';
 /** The id of the tab with the timeline. */
 export const TIMELINE_ID = 'loopscope-timeline';
 
+/** The id of the tab with the pages of the rules. */
+export const RULE_PAGE_ID = 'loopscope-rule-page';
+
 /** The commands. Each has a label, a caption and `describedBy`. */
 export const CommandIds = {
   open: 'loopscope:open',
@@ -40,6 +43,10 @@ export const CommandIds = {
   fixNotebook: 'loopscope:fix-notebook',
   applyFix: 'loopscope:apply-fix',
   ignoreFinding: 'loopscope:ignore-finding',
+  showRule: 'loopscope:show-rule',
+  showActions: 'loopscope:show-actions',
+  nextProblem: 'loopscope:next-problem',
+  previousProblem: 'loopscope:previous-problem',
   revertFixes: 'loopscope:revert-fixes',
   refactor: 'loopscope:refactor',
   copyAsScript: 'loopscope:copy-as-script',
@@ -96,6 +103,8 @@ export type PollingSupport =
    * No, only between cells: a JupyterLab older than 4.5 would show the kernel as busy and idle with every poll.
    */
   | 'old-frontend'
+  /** It isn't polled: the helper tells by itself, because the kernel replies to nothing while a cell runs. */
+  | 'pushed'
   /** No, only between cells: the page's list of untracked messages doesn't have ours. */
   | 'not-listed';
 
@@ -284,7 +293,17 @@ export interface INotebookFindings {
   severityOf(finding: Finding): Severity;
   /** The findings that these cells would have. */
   analyze(cells: readonly CellSource[]): readonly Finding[];
-  /** The findings that fix an error in the notebook's outputs; several if the user has to choose. */
+  /**
+   * The ids of the cells to run after an edit, in their order: the cells that it changes, and those that have run and
+   * use their names.
+   *
+   * @param failed - a cell that runs in any case: the one that the edit is meant to help.
+   */
+  cellsToRun(edits: readonly Edit[], failed?: string): readonly string[];
+  /**
+   * The findings that fix an error in the notebook's outputs, or a warning about a coroutine that was never awaited;
+   * several if the user has to choose.
+   */
   ofError(error: CellError): readonly Finding[];
 }
 

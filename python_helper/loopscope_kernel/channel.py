@@ -91,7 +91,7 @@ class Channel:
 
     def __init__(self, helper: Helper) -> None:
         self._helper = helper
-        self._handlers: Dict[str, Any] = helper.shell.kernel.control_handlers
+        self._handlers = helper.handlers
         self._original: Any = None
         self._seq = 0
         self._verbs: Dict[str, Callable[[Dict[str, Any], str], Body]] = {

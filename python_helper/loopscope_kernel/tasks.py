@@ -837,7 +837,10 @@ _EXACT = frozenset(map(id, TASKS))
 
 def _is_cell(code: types.CodeType) -> bool:
     """Return whether this is the outermost code of a cell that awaits."""
-    return code.co_name == "run_cell_async" and "IPython" in code.co_filename
+    if code.co_name == "run_cell_async":
+        return "IPython" in code.co_filename
+    # Pyodide's kernel makes a task of this one.
+    return code.co_name == "run" and "pyodide_kernel" in code.co_filename
 
 
 def _is_from_a_thread(task: Any) -> bool:

@@ -8,43 +8,61 @@ import type { Edit, Fix } from '../analysis';
 import { codeCells, sourceSnapshot } from '../notebook/cells';
 import { editCells, EditRefused, refusalOf } from '../notebook/edit-cells';
 import { rememberFix } from '../notebook/revert';
+import { runText } from '../notebook/run-text';
 import { notify } from '../notify';
 import { CommandIds } from '../tokens';
 import { confirmEdit } from './dialogs';
 import { fixPreview } from './fix-preview';
+import { runInOrder } from './run-in-order';
 import type { Services } from './services';
 
-/**
- * Applies a fix. A fix of the tier `ask` is previewed first.
- *
- * @param isPreviewed - whether the user has already seen the changes.
- * @returns whether anything was edited.
- */
+/** How to apply a fix. */
+export interface ApplyOptions {
+  /** Whether the user has already seen the changes. */
+  readonly isPreviewed?: boolean;
+  /** Whether to run cells afterwards. A dialog asks again. */
+  readonly isRun?: boolean;
+  /** The cell whose error the fix is for. */
+  readonly failed?: string;
+}
+
+/** Applies a fix. A fix of the tier `ask` is previewed first. */
 export async function applyFix(
   services: Services,
   panel: NotebookPanel,
   fix: Fix,
-  isPreviewed: boolean
-): Promise<boolean> {
-  const { trans } = services;
+  { isPreviewed = false, isRun = false, failed }: ApplyOptions = {}
+): Promise<void> {
+  const { trans, loopscope } = services;
   const shared = panel.model!.sharedModel;
   const why = refusalOf(shared, fix.edits);
   if (why) {
     notifyRefusal(services, why);
-    return false;
+    return;
   }
+  const toRun = loopscope.findingsOf(panel)?.cellsToRun(fix.edits, failed) ?? [];
+  let isRunAfter = isRun;
   if (fix.tier === 'ask' && !isPreviewed) {
     const before = sourceSnapshot(shared, fix.edits);
-    if (!(await confirmEdit(fixPreview(codeCells(shared), fix, trans), trans.__('Apply')))) {
-      return false;
+    const cells = codeCells(shared);
+    const { isAgreed, isChecked } = await confirmEdit(
+      fixPreview(cells, fix, trans),
+      trans.__('Apply'),
+      { label: runText(cells, toRun, trans), isChecked: isRun }
+    );
+    if (!isAgreed) {
+      return;
     }
     // Another user may have edited the cell while the dialog was open.
     if (sourceSnapshot(shared, fix.edits) !== before) {
       notifyRefusal(services, 'changed');
-      return false;
+      return;
     }
+    isRunAfter = isChecked;
   }
-  return commitEdits(services, panel, fix.edits);
+  if (commitEdits(services, panel, fix.edits) && isRunAfter) {
+    await runInOrder(services, panel, toRun);
+  }
 }
 
 /** Edits cells, so that the edit can be reverted. Returns whether anything was edited. */

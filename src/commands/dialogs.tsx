@@ -10,14 +10,29 @@ import React from 'react';
 import { Preview } from '../notebook/preview';
 import type { FixPreview } from './fix-preview';
 
-/** Shows an edit. Resolves to whether the user agrees to it. */
-export async function confirmEdit(preview: FixPreview, apply: string): Promise<boolean> {
-  const { button } = await showDialog({
+/** A box that the user can tick in a dialog. */
+export interface CheckBox {
+  readonly label: string;
+  readonly isChecked: boolean;
+}
+
+/**
+ * Shows an edit. Resolves to whether the user agrees to it, and whether the box was ticked.
+ *
+ * @param box - what else the user can choose.
+ */
+export async function confirmEdit(
+  preview: FixPreview,
+  apply: string,
+  box?: CheckBox
+): Promise<{ readonly isAgreed: boolean; readonly isChecked: boolean }> {
+  const { button, isChecked } = await showDialog({
     title: preview.title,
     body: await PreviewBody.create('', [preview]),
+    checkbox: box ? { label: box.label, checked: box.isChecked } : null,
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: apply })]
   });
-  return button.accept;
+  return { isAgreed: button.accept, isChecked: isChecked ?? false };
 }
 
 /** Shows a longer text. A notification would cut it off. */

@@ -2,6 +2,6 @@
  * The part of the engine that the findings use: half of all our code. It is loaded when the first notebook opens.
  */
 
-export { NotebookAnalyzer } from '../analysis/engine';
+export { cellsToRun, locateCall, NotebookAnalyzer } from '../analysis/engine';
 export { locateError } from '../analysis/errors';
 export { mergeProblems } from './merge-problems';

@@ -9,7 +9,7 @@ import { Debouncer } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { CellError, CellSource, Finding } from '../analysis';
+import { applyEdits, type CellError, type CellSource, type Edit, type Finding } from '../analysis';
 import type { NotebookAnalyzer, Patch } from '../analysis/engine';
 import type { Lazy } from '../lazy';
 import { codeCells, isPython } from '../notebook/cells';
@@ -76,9 +76,31 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   }
 
   ofError(error: CellError): readonly Finding[] {
-    return this._isForeign || !this._engine || !this._analyzer
-      ? []
-      : this._engine.locateError(codeCells(this._notebook), error, this.findings, this._analyzer);
+    const engine = this._engine;
+    const analyzer = this._analyzer;
+    if (this._isForeign || !engine || !analyzer) {
+      return [];
+    }
+    const cells = codeCells(this._notebook);
+    const coroutine = neverAwaited(error);
+    if (coroutine === null) {
+      return engine.locateError(cells, error, this.findings, analyzer);
+    }
+    const callsIn = (id: string) => engine.locateCall(cells, id, coroutine, { analyzer });
+    const own = callsIn(error.cell);
+    // A function of another cell may have made the call.
+    return own.length > 0 ? own : cells.flatMap(({ id }) => callsIn(id));
+  }
+
+  cellsToRun(edits: readonly Edit[], failed?: string): readonly string[] {
+    const wanted = new Set(edits.map(({ cell }) => cell));
+    if (failed !== undefined) {
+      wanted.add(failed);
+    }
+    const cells = applyEdits(codeCells(this._notebook), edits);
+    return this._engine && this._analyzer
+      ? this._engine.cellsToRun(this._analyzer.read(cells), wanted)
+      : [];
   }
 
   get editedRuns(): ReadonlySet<number> {
@@ -171,6 +193,12 @@ export class NotebookFindings implements INotebookFindings, IDisposable {
   private readonly _edited = new EditedRuns();
   private _editedRuns: ReadonlySet<number> | null = null;
   private _isDisposed = false;
+}
+
+/** The name of the coroutine that a warning is about, or `null` if this is no such warning. */
+function neverAwaited({ ename, evalue }: CellError): string | null {
+  const match = /^coroutine '(.+)' was never awaited$/.exec(evalue);
+  return ename === 'RuntimeWarning' && match ? match[1] : null;
 }
 
 /** The patch of asyncio that the helper found in the kernel. */

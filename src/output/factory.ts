@@ -1,5 +1,5 @@
 /**
- * The renderer of errors: JupyterLab's own, with the fixes below it.
+ * The renderers of errors and of stderr: JupyterLab's own, with the fixes above.
  */
 
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
@@ -7,80 +7,102 @@ import { Panel } from '@lumino/widgets';
 
 import { Lazy } from '../lazy';
 import { notifyLoadFailure } from '../notify';
-import type { ErrorAction, ErrorOptions, OutputError } from './action';
-
-type ActionCode = Lazy<typeof import('./action')>;
+import type { ActionOptions, OutputAction } from './action';
+import { mayHaveNotices } from './notice-words';
 
 const ERROR_TYPE = 'application/vnd.jupyter.error';
+const STDERR_TYPE = 'application/vnd.jupyter.stderr';
+
+/** How the data of an output become what is offered for it. */
+interface Source {
+  readonly mimeType: string;
+  /** Whether something may be offered, so that the code is needed. */
+  readonly isPossible: (data: unknown) => boolean;
+  /** The widget with the offers; `null` if there are none. It reads the data again when it is refreshed. */
+  readonly action: (
+    code: typeof import('./action'),
+    read: () => unknown,
+    options: ActionOptions
+  ) => OutputAction | null;
+}
+
+const SOURCES: readonly Source[] = [
+  {
+    mimeType: ERROR_TYPE,
+    isPossible: data => typeof data === 'object' && data !== null && 'ename' in data,
+    action: (code, read, options) => code.errorAction(read, options)
+  },
+  {
+    mimeType: STDERR_TYPE,
+    isPossible: data => typeof data === 'string' && mayHaveNotices(data),
+    action: (code, read, options) => code.stderrAction(read, options)
+  }
+];
 
 /**
- * A factory for renderers of error outputs.
+ * The factories for renderers of error outputs and of stderr.
  *
- * @param inner - the factory for the renderer of the traceback.
+ * @param inner - the factory for the renderer of the text.
  */
-export function errorFactory(
+export function outputFactories(
   inner: IRenderMime.IRendererFactory,
-  options: ErrorOptions
-): IRenderMime.IRendererFactory {
-  const code: ActionCode = new Lazy(
+  options: ActionOptions
+): IRenderMime.IRendererFactory[] {
+  const code = new Lazy(
     () => import('./action'),
     () => notifyLoadFailure(options.trans)
   );
-  return {
+  return SOURCES.map(source => ({
     safe: true,
-    mimeTypes: [ERROR_TYPE],
-    // JupyterLab's own renderer of errors has the rank 110. A lower rank goes first.
+    mimeTypes: [source.mimeType],
+    // JupyterLab's own renderers have the ranks 110 and 120. A lower rank goes first.
     defaultRank: 10,
     createRenderer: renderOptions =>
-      new ErrorRenderer(
-        inner.createRenderer({ ...renderOptions, mimeType: 'application/vnd.jupyter.stderr' }),
-        options,
-        code
+      new OutputRenderer(
+        inner.createRenderer({ ...renderOptions, mimeType: STDERR_TYPE }),
+        source,
+        async read => {
+          const loaded = await code.load();
+          return loaded && source.action(loaded, read, options);
+        }
       )
-  };
+  }));
 }
 
-/** The traceback and, if the error is about asyncio, its fixes. */
-class ErrorRenderer extends Panel implements IRenderMime.IRenderer {
+/** The text and, if it is about asyncio, its fixes above. */
+class OutputRenderer extends Panel implements IRenderMime.IRenderer {
   constructor(
     private readonly _inner: IRenderMime.IRenderer,
-    private readonly _options: ErrorOptions,
-    private readonly _code: ActionCode
+    private readonly _source: Source,
+    private readonly _makeAction: (read: () => unknown) => Promise<OutputAction | null>
   ) {
     super();
     this.addClass('loopscope-Error');
     // JupyterLab's style for tracebacks selects this attribute.
-    this.node.dataset.mimeType = 'application/vnd.jupyter.stderr';
+    this.node.dataset.mimeType = STDERR_TYPE;
     this.addWidget(_inner);
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    this._data = model.data[this._source.mimeType];
     await this._inner.renderModel(model);
-    const error = readError(model.data[ERROR_TYPE]);
-    const code = error && (await this._code.load());
-    const action = error && code ? code.actionFor(error, this._options) : null;
-    if (this.isDisposed) {
-      action?.dispose();
-      return;
-    }
-    this._action?.dispose();
-    this._action = action;
-    if (action) {
-      this.addWidget(action);
+    if (this._action) {
+      // A stream grows while a cell runs.
+      this._action.refresh();
+    } else if (!this._isAsked && this._source.isPossible(this._data)) {
+      this._isAsked = true;
+      const action = await this._makeAction(() => this._data);
+      this._isAsked = action !== null;
+      if (action && this.isDisposed) {
+        action.dispose();
+      } else if (action) {
+        this._action = action;
+        this.insertWidget(0, action);
+      }
     }
   }
 
-  private _action: ErrorAction | null = null;
-}
-
-/** The error in an output; `null` if the data isn't an error. */
-function readError(data: unknown): OutputError | null {
-  const { ename, evalue, traceback } = (data ?? {}) as Record<string, unknown>;
-  return typeof ename === 'string'
-    ? {
-        ename,
-        evalue: String(evalue),
-        traceback: Array.isArray(traceback) ? traceback.map(String) : []
-      }
-    : null;
+  private _data: unknown = null;
+  private _isAsked = false;
+  private _action: OutputAction | null = null;
 }

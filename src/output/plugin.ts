@@ -1,5 +1,5 @@
 /**
- * Adds the fixes under errors to JupyterLab's outputs.
+ * Adds the fixes above errors to JupyterLab's outputs.
  */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
@@ -9,12 +9,12 @@ import { ITranslator } from '@jupyterlab/translation';
 
 import { ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
-import { errorFactory } from './factory';
+import { outputFactories } from './factory';
 
-/** Offers a fix under the errors that Loopscope can fix. */
+/** Offers a fix above the errors and warnings that Loopscope can fix. */
 export const outputPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-loopscope:output',
-  description: 'Offers fixes under asyncio errors.',
+  description: 'Offers fixes above asyncio errors.',
   autoStart: true,
   requires: [IRenderMimeRegistry, INotebookTracker, ILoopscope],
   optional: [ITranslator],
@@ -28,9 +28,10 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
     const trans = loadTranslation(translator);
     const inner = rendermime.getFactory('application/vnd.jupyter.stderr');
     if (inner) {
-      rendermime.addFactory(
-        errorFactory(inner, { tracker, loopscope, commands: app.commands, trans })
-      );
+      const options = { tracker, loopscope, commands: app.commands, trans };
+      for (const factory of outputFactories(inner, options)) {
+        rendermime.addFactory(factory);
+      }
     }
   }
 };

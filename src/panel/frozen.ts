@@ -72,6 +72,10 @@ export class FrozenFindings implements INotebookFindings {
     return this._live.analyze(...args);
   }
 
+  cellsToRun(...args: Parameters<INotebookFindings['cellsToRun']>) {
+    return this._live.cellsToRun(...args);
+  }
+
   ofError(...args: Parameters<INotebookFindings['ofError']>) {
     return this._live.ofError(...args);
   }

@@ -27,7 +27,7 @@ test('the panel shows a task, and a fix runs', async ({ lab }) => {
   ).toBeVisible();
   await expect(lab.page.locator('.loopscope-underline').first()).toBeAttached();
   await lab.run(cells[4]);
-  await lab.page.locator('.loopscope-ErrorAction button').click();
+  await lab.page.locator('.loopscope-ErrorAction button').first().click();
   await expect.poll(() => lab.source(cells[4])).toContain('result = await answer()');
   await lab.run(cells[4]);
   expect(JSON.stringify(await lab.outputs(cells[4]))).toContain('42');

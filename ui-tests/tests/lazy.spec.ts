@@ -47,7 +47,7 @@ test('a fix under an error edits at once, without the network', async ({ lab }) 
   await lab.open(writeNotebook([MAIN, 'asyncio.run(main())']));
   await lab.run(0);
   await lab.run(1);
-  const button = lab.cell(1).locator('.loopscope-ErrorAction button');
+  const button = lab.cell(1).locator('.loopscope-ErrorAction button').first();
   await expect(button).toBeVisible();
   await blockCode(lab);
   expect(await clickAndRead(button, 1)).toBe('await main()');

@@ -47,7 +47,7 @@ test('the tour keeps its promises', async ({ lab }) => {
   await expect(problem).toHaveCount(0);
 
   await lab.run(runs);
-  await lab.cell(runs).locator('.loopscope-ErrorAction button').click();
+  await lab.cell(runs).locator('.loopscope-ErrorAction button').first().click();
   await expect.poll(() => lab.source(runs)).not.toContain('asyncio.run');
   await lab.run(runs);
   expect(JSON.stringify(await lab.outputs(runs))).toContain('42');

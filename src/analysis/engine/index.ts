@@ -8,3 +8,4 @@ export { analyzeNotebook, NotebookAnalyzer } from './analyze';
 export { fixAll, type FixResult } from './fix-all';
 export { canHaveFindings } from './words';
 export { locateCall } from './locate-call';
+export { cellsToRun } from './run-order';

@@ -2,7 +2,7 @@
  * Registers the commands that fix problems in cells.
  */
 
-import { buildIcon, undoIcon } from '@jupyterlab/ui-components';
+import { undoIcon } from '@jupyterlab/ui-components';
 
 import { canRevert } from '../../notebook/revert';
 import { CommandIds } from '../../tokens';
@@ -24,9 +24,9 @@ export function addFixCommands(services: Services): void {
     execute: (args: Args) => run(({ fixCell }) => fixCell(services, args))
   });
   commands.addCommand(CommandIds.fixNotebook, {
-    label: args => (args.toolbar ? '' : trans.__('Fix asyncio Mistakes in the Notebook')),
+    label: args =>
+      args.toolbar ? trans.__('Fix all…') : trans.__('Fix asyncio Mistakes in the Notebook'),
     caption: trans.__('Apply safe fixes to all cells, then ask about each of the others'),
-    icon: args => (args.toolbar ? buildIcon : undefined),
     describedBy: describeArguments({ toolbar: TOOLBAR }),
     isEnabled: () => tracker.currentWidget !== null,
     execute: () => run(({ fixNotebook }) => fixNotebook(services))
@@ -42,7 +42,10 @@ export function addFixCommands(services: Services): void {
         from: { type: 'number', description: 'The offset in the cell where the finding starts.' },
         fix: { type: 'number', description: 'The index of the fix; by default the first.' },
         seen: { type: 'boolean', description: 'Whether the user has seen a preview.' },
-        run: { type: 'boolean', description: 'Whether to run the changed cells that have run.' },
+        run: {
+          type: 'boolean',
+          description: 'Whether to run the changed cells and those that use their names.'
+        },
         error: {
           type: 'object',
           description: 'The error and its cell, if the finding comes from an error.'

@@ -2,7 +2,7 @@
  * Runs the commands that fix problems in cells.
  */
 
-import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { CellError, Finding } from '../../analysis';
@@ -69,23 +69,15 @@ export async function fixFinding(services: Services, args: Args): Promise<void> 
   );
   const fix = finding?.fixes[typeof args.fix === 'number' ? args.fix : 0];
   if (fix) {
-    const isApplied = await applyFix(services, panel, fix, args.seen === true);
-    if (isApplied && args.run === true) {
-      await runAgain(panel, new Set(fix.edits.map(({ cell }) => cell)));
-    }
+    const { cell: failed } = (args.error ?? {}) as Partial<CellError>;
+    await applyFix(services, panel, fix, {
+      isPreviewed: args.seen === true,
+      isRun: args.run === true,
+      failed
+    });
   } else {
     notifyRefusal(services, 'changed');
   }
-}
-
-/** Runs those of some cells that have run before, in the order of the notebook. An error ends that. */
-async function runAgain(panel: NotebookPanel, ids: ReadonlySet<string>): Promise<void> {
-  const shared = panel.model!.sharedModel;
-  const hasRun = new Set(
-    codeCells(shared).flatMap(({ id, executionCount }) => (executionCount === null ? [] : [id]))
-  );
-  const cells = panel.content.widgets.filter(({ model: { id } }) => ids.has(id) && hasRun.has(id));
-  await NotebookActions.runCells(panel.content, cells, panel.sessionContext);
 }
 
 /**

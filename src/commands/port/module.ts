@@ -45,7 +45,8 @@ export async function moveToModule(services: Services, args: Args): Promise<void
     return;
   }
   const { trans } = services;
-  if (!(await confirmEdit(movePreview(shared, plan, file, trans), trans.__('Move')))) {
+  const preview = movePreview(shared, plan, file, trans);
+  if (!(await confirmEdit(preview, trans.__('Move'))).isAgreed) {
     return;
   }
   if (sourceSnapshot(shared) !== before) {

@@ -11,12 +11,12 @@ import { cellHeading } from '../../notebook/cell-heading';
 import { cellById, codeCells } from '../../notebook/cells';
 import { lineChanges } from '../../notebook/line-changes';
 import { Preview } from '../../notebook/preview';
+import { cellList, runText } from '../../notebook/run-text';
 import { UNAWAITED_RULE } from '../../findings/runtime-problems';
 import { CommandIds } from '../../tokens';
 import type { Problem } from '../../tokens';
 import { CommandButton } from '../shared/buttons';
 import { usePanel } from '../shared/panel-context';
-import { listText } from '../text/list';
 import { Sentences } from '../shared/texts';
 
 /** A finding's fix. It is shown before the user applies it. */
@@ -48,7 +48,9 @@ export function Remedy(props: {
     // The preview is right above the button.
     seen: true
   };
-  const again = shared ? cellsToRun(fix, codeCells(shared)) : [];
+  const again = model.findings?.cellsToRun(fix.edits) ?? [];
+  const cells = shared ? codeCells(shared) : [];
+  const hasRun = again.some(id => cells.find(cell => cell.id === id)?.executionCount);
   return (
     <div className="loopscope-Remedy">
       {fix.tier === 'ask' && <FixPreview fix={fix} />}
@@ -65,29 +67,30 @@ export function Remedy(props: {
           label={fixLabel(problem, isOneOfMany ? line : null, trans)}
           title={say(fix.title, trans)}
         />
-        {again.length > 0 && (
+        {hasRun && (
           <CommandButton
             id={CommandIds.applyFix}
             args={{ ...args, run: true }}
             label={trans.__('Apply and run again')}
-            title={trans.__(
-              'Apply the fix, then run %1',
-              listText(
-                again.map(count => trans.__('Cell [%1]', count)),
-                trans
-              )
-            )}
+            title={[say(fix.title, trans), runText(cells, again, trans)].join('\n')}
           />
         )}
       </span>
+      {hasRun && again.length > 1 && (
+        <p className="loopscope-note">
+          <Sentences
+            texts={[
+              trans._n(
+                'With “Apply and run again”, %1 cell runs: %2.',
+                'With “Apply and run again”, %1 cells run: %2.',
+                again.length,
+                cellList(cells, again, trans)
+              )
+            ]}
+          />
+        </p>
+      )}
     </div>
-  );
-}
-
-/** The counts of the cells that the fix changes and that have run, in their order. */
-function cellsToRun(fix: Fix, cells: ReturnType<typeof codeCells>): number[] {
-  return cells.flatMap(({ id, executionCount }) =>
-    executionCount !== null && fix.edits.some(({ cell }) => cell === id) ? [executionCount] : []
   );
 }
 
