@@ -14,24 +14,14 @@ import { expect, test, writeNotebook, type Lab } from '../lab';
 
 const CELLS = [
   'import asyncio, time\nasync def fetch(i):\n    await asyncio.sleep(0.1)\n    await asyncio.sleep(0.2)\n    return i',
-  'results = []\nfor i in range(6):\n    results.append(await fetch(i))\ntime.sleep(0.5)'
+  'results = []\nfor i in range(6):\n    results.append(await fetch(i))\ntime.sleep(0.5)\nprint("all done")'
 ];
 
 const timeline = (lab: Lab): Locator => lab.page.locator('#loopscope-timeline');
 const root = (): string => process.env.LOOPSCOPE_ROOT!;
 
-/** Opens a notebook with the timeline, on the first of some kernels that is installed. */
-async function openOn(lab: Lab, kernels: readonly string[]): Promise<void> {
-  const specs: string[] = await lab.page.evaluate(async () => {
-    const { kernelspecs } = (window as any).jupyterapp.serviceManager;
-    await kernelspecs.ready;
-    return Object.keys(kernelspecs.specs.kernelspecs);
-  });
-  const kernel = kernels.find(name => specs.includes(name));
-  test.skip(kernel === undefined, `none of the kernels ${kernels.join(', ')} is here`);
-  await lab.open(writeNotebook(CELLS, kernel));
-  await lab.execute('loopscope:open-timeline');
-  await expect(timeline(lab).getByRole('grid')).toBeVisible();
+/** The timeline becomes the current tab by a click. */
+async function activateNotebook(lab: Lab): Promise<void> {
   await lab.page.evaluate(() => {
     const { shell } = (window as any).jupyterapp;
     const [notebook] = [...shell.widgets('main')].filter(
@@ -39,6 +29,18 @@ async function openOn(lab: Lab, kernels: readonly string[]): Promise<void> {
     );
     shell.activateById(notebook.id);
   });
+}
+
+/** Opens a notebook with the timeline, on the first of some kernels that is installed. */
+async function openOn(lab: Lab, kernels: readonly string[]): Promise<void> {
+  const answer = await lab.page.request.get('/api/kernelspecs');
+  const specs = Object.keys((await answer.json()).kernelspecs);
+  const kernel = kernels.find(name => specs.includes(name));
+  test.skip(kernel === undefined, `none of the kernels ${kernels.join(', ')} is here`);
+  await lab.open(writeNotebook(CELLS, kernel));
+  await lab.execute('loopscope:open-timeline');
+  await expect(timeline(lab).getByRole('grid')).toBeVisible();
+  await activateNotebook(lab);
   await lab.run(0);
 }
 
@@ -46,7 +48,9 @@ async function openOn(lab: Lab, kernels: readonly string[]): Promise<void> {
 async function record(lab: Lab): Promise<void> {
   await timeline(lab).getByRole('button', { name: 'Record' }).click();
   await expect(timeline(lab).getByRole('button', { name: 'Stop' })).toBeVisible();
+  await activateNotebook(lab);
   await lab.run(1);
+  await expect(lab.page.getByText('all done', { exact: true })).toBeVisible();
   await timeline(lab).getByRole('button', { name: 'Stop' }).click();
   await expect(timeline(lab).getByLabel('Moment of the recording')).toBeVisible();
 }
@@ -66,8 +70,10 @@ test('records each step, and tells shares and awaits one after another', async (
   const button = timeline(lab).getByRole('button', { name: 'Record' });
   await button.click();
   await expect(timeline(lab).getByTestId('loopscope-recorded')).toBeVisible();
+  await activateNotebook(lab);
   await lab.run(1);
   await expect(timeline(lab).getByTestId('loopscope-recorded')).toContainText(/1\d steps/);
+  await expect(lab.page.getByText('all done', { exact: true })).toBeVisible();
   await timeline(lab).getByRole('button', { name: 'Stop' }).click();
   await expect(timeline(lab)).toContainText(/A recording of .*: 1\d steps, each one exact\./);
   await expect(timeline(lab)).toContainText(/Recording took about \d+ (µs|ms) of processor time/);
