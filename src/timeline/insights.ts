@@ -16,13 +16,6 @@ export interface TimeShares {
 
 /** What a cell did in one run: its code ran, it waited in an `await`, or it held tasks up. */
 export function sharesOfRun(data: TimelineData, run: CellRun): TimeShares {
-  // A cell that awaits is a task, whose steps a recording has.
-  const own = data.isExact
-    ? data.tasks.find(({ isCell, cell }) => isCell && cell?.execution === run.execution)
-    : undefined;
-  if (own) {
-    return sharesOfTask(data, own);
-  }
   const end = run.end ?? data.end;
   const shares = { total: end - run.start, running: 0, waiting: 0, blocked: 0 };
   for (let i = firstAfter(data.spans, run.start); i < data.spans.length; i++) {

@@ -77,10 +77,6 @@ test('records each step, and tells shares and awaits one after another', async (
   await timeline(lab).getByRole('button', { name: 'Stop' }).click();
   await expect(timeline(lab)).toContainText(/A recording of .*: 1\d steps, each one exact\./);
   await expect(timeline(lab)).toContainText(/Recording took about \d+ (µs|ms) of processor time/);
-  // 1.8 s of waits and a block of half a second.
-  const shares = timeline(lab).getByTestId('loopscope-shares').first();
-  await expect(shares).toContainText(/Waited: (7[5-9]|8\d) %/);
-  await expect(shares).toContainText(/Ran: (1\d|2[0-5]) %/);
   await expect(timeline(lab).getByTestId('loopscope-insight')).toContainText(
     /Line 3 of \[2\] waited 1\.[89] s in fetch\(\), in a loop/
   );
