@@ -14,6 +14,7 @@ import { runningPlugin } from './running/plugin';
 import { settingsPlugin } from './settings';
 import { statusPlugin } from './status/plugin';
 import { timelinePlugin } from './timeline/plugin';
+import { recordingPlugin } from './timeline/recording-document';
 
 export * from './tokens';
 
@@ -29,5 +30,6 @@ export default [
   statusPlugin,
   marksPlugin,
   runningPlugin,
-  timelinePlugin
+  timelinePlugin,
+  recordingPlugin
 ];

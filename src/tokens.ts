@@ -17,6 +17,8 @@ import type {
   LoopRecord,
   RecordKind,
   RecordOf,
+  RecordedTask,
+  SampledBecause,
   TaskRecord,
   WaitReason
 } from './wire/protocol';
@@ -57,6 +59,8 @@ export const CommandIds = {
   closeCoroutine: 'loopscope:close-coroutine',
   wake: 'loopscope:wake',
   stopCell: 'loopscope:stop-cell',
+  record: 'loopscope:record',
+  saveRecording: 'loopscope:save-recording',
   watchKernel: 'loopscope:watch-kernel',
   copySnapshot: 'loopscope:copy-snapshot',
   keepCommsOnMain: 'loopscope:keep-comms-on-main',
@@ -138,6 +142,8 @@ export interface TaskPart {
   readonly start: number;
   /** `null` while it waits there. */
   readonly end: number | null;
+  /** In a recording: the depth in `stack` of the outermost call that began just before, from 1 on; 0 if none did. */
+  readonly fresh?: number;
 }
 
 /** The life of one task, as far as the polls saw it. */
@@ -177,6 +183,39 @@ export interface ILoopHistory {
   readonly dropped: number;
 }
 
+/** What a recording of the steps of a kernel's tasks has so far. Moments and lengths are seconds. */
+export interface RecordingStatus {
+  /** Whether each step is recorded. Otherwise the running task is looked at 100 times a second. */
+  readonly exact: boolean;
+  readonly because?: SampledBecause;
+  readonly started: number;
+  /** How many steps it has, and how many of the oldest it has dropped. */
+  readonly count: number;
+  readonly dropped: number;
+  /** About how much processor time it took. */
+  readonly cost: number;
+}
+
+/** The text in a file that tells a recording from other JSON. */
+export const RECORDING_FORMAT = 'loopscope-recording';
+
+/** A recording that is over, with what the polls saw meanwhile. A file holds the same. */
+export interface LoopRecording extends RecordingStatus {
+  readonly version: 1;
+  /** The name of the notebook. */
+  readonly notebook: string;
+  readonly ended: number;
+  /** As in {@link RecordBody}. */
+  readonly steps: readonly number[];
+  readonly tasks: readonly RecordedTask[];
+  readonly stacks: readonly (readonly Frame[])[];
+  readonly seen: {
+    readonly spans: readonly LoopSpan[];
+    readonly runs: readonly CellRun[];
+    readonly tasks: readonly TaskSpan[];
+  };
+}
+
 /** What is known about the event loop of one kernel. */
 export interface ILoopState {
   readonly presence: Presence;
@@ -193,6 +232,10 @@ export interface ILoopState {
   readonly executions: ReadonlyMap<number, ExecutionRecord>;
   /** What happened in the last ten minutes. It goes on without a signal while nothing else changes. */
   readonly history: ILoopHistory;
+  /** The recording that is under way, or `null`. */
+  readonly recording: RecordingStatus | null;
+  /** The last recording, until the user leaves it. */
+  readonly recorded: LoopRecording | null;
   /** Emitted when any of the above changed. */
   readonly changed: ISignal<ILoopState, void>;
   /** Since when a task has been waiting at its current line (a moment); at most one poll late. */

@@ -118,7 +118,7 @@ def test_constants_and_verbs_are_those_of_the_wire() -> None:
 
 #: Fields that only some kernels have, or that other tests cause; and types with such fields alone.
 RARE = {"gui", "policy", "lacksSubprocesses", "interruptPending", "ownLoop", "work"}
-RARE |= {"report", "future", "group", "count", "cancelled"}
+RARE |= {"report", "future", "group", "count", "cancelled", "because"}
 RARE_TYPES = {"SubFailure", "OwnLoopWait"}
 
 

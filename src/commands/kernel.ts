@@ -154,6 +154,28 @@ export function addKernelCommands(services: Services): void {
     isEnabled: () => current()?.state.presence.kind === 'live',
     execute: (args: Args) => later(({ stopCell }) => stopCell(services, args))
   });
+  commands.addCommand(CommandIds.record, {
+    label: () =>
+      current()?.state.recording ? trans.__('Stop the Recording') : trans.__('Record the Tasks'),
+    caption: trans.__('Record each step of the tasks of this notebook, and show them'),
+    describedBy: describeArguments({ notebook: NOTEBOOK_IN_FRONT }),
+    isEnabled: () => current()?.state.presence.kind === 'live',
+    isToggled: () => current()?.state.recording !== null && current() !== null,
+    execute: (args: Args) => {
+      const panel = tracker.find(({ id }) => id === args.notebook) ?? tracker.currentWidget;
+      return panel && later(({ toggleRecording }) => toggleRecording(services, panel));
+    }
+  });
+  commands.addCommand(CommandIds.saveRecording, {
+    label: trans.__('Save the Recording'),
+    caption: trans.__('Save the last recording of this notebook as a file beside it'),
+    describedBy: describeArguments({ notebook: NOTEBOOK_IN_FRONT }),
+    isEnabled: () => !!current()?.state.recorded,
+    execute: (args: Args) => {
+      const panel = tracker.find(({ id }) => id === args.notebook) ?? tracker.currentWidget;
+      return panel && later(({ saveRecording }) => saveRecording(services, panel));
+    }
+  });
   commands.addCommand(CommandIds.watchKernel, {
     label: trans.__('Watch This Kernel'),
     caption: trans.__('Attach Loopscope to the kernel of this notebook, or detach it'),

@@ -74,6 +74,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIds.cancelOldTasks,
       CommandIds.wake,
       CommandIds.stopCell,
+      CommandIds.record,
+      CommandIds.saveRecording,
       CommandIds.copySnapshot,
       CommandIds.keepCommsOnMain,
       CommandIds.look,

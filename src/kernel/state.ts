@@ -5,7 +5,14 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { ILoopState, PollingSupport, Presence, Records } from '../tokens';
+import type {
+  ILoopState,
+  LoopRecording,
+  PollingSupport,
+  Presence,
+  RecordingStatus,
+  Records
+} from '../tokens';
 import { RECORD_KINDS } from '../wire/protocol';
 import type {
   Delta,
@@ -113,9 +120,31 @@ export class LoopState implements ILoopState {
     }
   }
 
-  /** Forgets everything about an earlier kernel. */
+  get recording(): RecordingStatus | null {
+    return this._recording;
+  }
+
+  get recorded(): LoopRecording | null {
+    return this._recorded;
+  }
+
+  /** Sets how far a recording is, or that there is none. */
+  setRecording(recording: RecordingStatus | null): void {
+    this._recording = recording;
+    this._changed.emit();
+  }
+
+  /** Keeps a recording that is over, until another one is. */
+  setRecorded(recorded: LoopRecording): void {
+    this._recording = null;
+    this._recorded = recorded;
+    this._changed.emit();
+  }
+
+  /** Forgets everything about an earlier kernel. A recording that is over stays. */
   reset(presence: Presence): void {
     this._presence = presence;
+    this._recording = null;
     this._kernel = null;
     this._loop = null;
     this._forgetRecords();
@@ -207,6 +236,8 @@ export class LoopState implements ILoopState {
     this._clockOffset = now - performance.now() / 1000;
   }
 
+  private _recording: RecordingStatus | null = null;
+  private _recorded: LoopRecording | null = null;
   private _presence: Presence = { kind: 'no-kernel' };
   private _kernel: KernelFacts | null = null;
   private _loop: LoopRecord | null = null;

@@ -70,32 +70,36 @@ const cellFields: FieldChecks<CellRef> = {
 };
 const cell = object<CellRef>(cellFields);
 
-const frame = object<Frame>({
+/** Checks a line of a stack. */
+export const frame = object<Frame>({
   function: text,
   line: number,
   cell: optional(cell),
   file: optional(text)
 });
 
+/** Checks what a task waits for. */
+export const waitKind = oneOf<WaitReason['kind']>({
+  sleep: true,
+  task: true,
+  lock: true,
+  event: true,
+  condition: true,
+  semaphore: true,
+  queue: true,
+  socket: true,
+  subprocess: true,
+  io: true,
+  thread: true,
+  future: true,
+  ready: true,
+  running: true,
+  closed: true,
+  stopped: true
+});
+
 const waiting = object<WaitReason>({
-  kind: oneOf<WaitReason['kind']>({
-    sleep: true,
-    task: true,
-    lock: true,
-    event: true,
-    condition: true,
-    semaphore: true,
-    queue: true,
-    socket: true,
-    subprocess: true,
-    io: true,
-    thread: true,
-    future: true,
-    ready: true,
-    running: true,
-    closed: true,
-    stopped: true
-  }),
+  kind: waitKind,
   call: optional(text),
   until: optional(number),
   deadline: optional(number),
@@ -291,7 +295,8 @@ const RECORDS: { readonly [Kind in RecordKind]: Check<RecordOf[Kind]> } = {
   })
 };
 
-const execution = object<ExecutionRecord>({
+/** Checks a run of a cell. */
+export const execution = object<ExecutionRecord>({
   ...cellFields,
   start: number,
   end: nullable(number),

@@ -21,6 +21,8 @@ export class FrozenLoop implements ILoopState {
     this.taskTotal = live.taskTotal;
     this.executions = new Map(live.executions);
     this.history = live.history;
+    this.recording = live.recording;
+    this.recorded = live.recorded;
     this._now = live.age(0);
   }
 
@@ -34,6 +36,8 @@ export class FrozenLoop implements ILoopState {
   readonly executions: ILoopState['executions'];
   /** It goes on; readers look at it up to the moment of the pause. */
   readonly history: ILoopState['history'];
+  readonly recording: ILoopState['recording'];
+  readonly recorded: ILoopState['recorded'];
   readonly changed = new Signal<this, void>(this);
 
   waitingSince(task: TaskRecord): number {

@@ -79,7 +79,7 @@ export function Chart(props: {
         lanes,
         selected: model.selected,
         now: model.now,
-        zero: model.now
+        zero: model.zero
       };
       view.scrolled = scrolled;
       view.draw();
@@ -94,6 +94,17 @@ export function Chart(props: {
     }, FOLLOW_INTERVAL);
     return () => clearInterval(timer);
   });
+
+  const { recording } = model;
+  useEffect(() => {
+    if (view && recording) {
+      const { started, ended } = recording;
+      view.show(started, started + Math.max(0.01, ended - started) * 1.02);
+      onMoved();
+    } else if (view) {
+      view.isFollowing = true;
+    }
+  }, [view, recording]);
 
   const pointedAt = (event: React.MouseEvent): PointedAt | null => {
     const { left, top } = canvas.current!.getBoundingClientRect();

@@ -12,7 +12,8 @@ import { useTimeline } from './timeline-context';
 /** Saves what a view shows. */
 export function ExportButtons({ view }: { readonly view: ChartView | null }): JSX.Element {
   const { model, trans } = useTimeline();
-  const base = model.notebook?.context.path.replace(/.*\/|\.ipynb$/g, '') ?? 'timeline';
+  const name = model.recording?.notebook ?? model.notebook?.context.path;
+  const base = name?.replace(/.*\/|\.ipynb$/g, '') ?? 'timeline';
   const picture = () => view?.pictureOf(model.lanes, lane => laneName(lane, trans));
   return (
     <>

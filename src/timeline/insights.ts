@@ -40,23 +40,35 @@ export function sharesOfRun(data: TimelineData, run: CellRun): TimeShares {
   return shares;
 }
 
-/** What a task did. While the loop was blocked it could not go on. The polls don't see how long its code ran. */
+/**
+ * What a task did. While other code blocked the loop it could not go on. The polls don't see how long its code ran; a
+ * recording does.
+ */
 export function sharesOfTask(data: TimelineData, task: TaskSpan): TimeShares {
   const end = task.end ?? data.end;
   let running = 0;
+  let blocked = blockedWithin(data, task.start, end);
   for (const part of task.parts) {
-    running += part.kind === 'running' ? (part.end ?? end) - part.start : 0;
-  }
-  let blocked = 0;
-  for (let i = firstAfter(data.spans, task.start); i < data.spans.length; i++) {
-    const span = data.spans[i];
-    if (span.start >= end) {
-      break;
+    if (part.kind === 'running') {
+      const partEnd = part.end ?? end;
+      running += partEnd - part.start;
+      // The task blocked the loop itself.
+      blocked -= data.isExact ? blockedWithin(data, part.start, partEnd) : 0;
     }
-    blocked += span.state === 'blocked' ? overlap(task.start, end, span.start, span.end) : 0;
   }
+  blocked = Math.max(0, blocked);
   const total = end - task.start;
   return { total, running, blocked, waiting: Math.max(0, total - running - blocked) };
+}
+
+/** For how long the loop was blocked between two moments. */
+function blockedWithin({ spans }: TimelineData, from: number, to: number): number {
+  let blocked = 0;
+  for (let i = firstAfter(spans, from); i < spans.length && spans[i].start < to; i++) {
+    const { state, start, end } = spans[i];
+    blocked += state === 'blocked' ? overlap(from, to, start, end) : 0;
+  }
+  return blocked;
 }
 
 /** A line of a cell at which one task has waited. */
@@ -87,7 +99,9 @@ export function awaitingLines(data: TimelineData): AwaitingLine[] {
 
 function linesOfTask(task: TaskSpan, now: number): Map<string, AwaitingLine> {
   const lines = new Map<string, { -readonly [Key in keyof AwaitingLine]: AwaitingLine[Key] }>();
-  for (const { kind, stack, start, end } of task.parts) {
+  /** How long the call at each line has waited so far. */
+  const current = new Map<string, number>();
+  for (const { kind, stack, start, end, fresh } of task.parts) {
     if (kind === 'running' || kind === 'ready') {
       continue;
     }
@@ -98,8 +112,13 @@ function linesOfTask(task: TaskSpan, now: number): Map<string, AwaitingLine> {
       const line = lines.get(key) ?? { task, frame, callee, seconds: 0, waits: 0, longest: 0 };
       line.callee ??= callee;
       line.seconds += length;
-      line.waits++;
-      line.longest = Math.max(line.longest, length);
+      // A recording knows whether the call began here, or waits again.
+      const isSameCall =
+        fresh !== undefined && callee !== undefined && !(0 < fresh && fresh <= depth + 2);
+      line.waits += isSameCall ? 0 : 1;
+      const whole = isSameCall ? (current.get(key) ?? 0) + length : length;
+      current.set(key, whole);
+      line.longest = Math.max(line.longest, whole);
       lines.set(key, line);
     }
   }

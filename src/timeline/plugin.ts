@@ -13,7 +13,7 @@ import { IWatchers } from '../kernel/watchers';
 import { pollWhileVisible } from '../notebook/poll-while-visible';
 import { CommandIds, ILoopscope, TIMELINE_ID } from '../tokens';
 import { loadTranslation } from '../translation';
-import { TimelineModel } from './model';
+import { LiveTimelineModel } from './model';
 import { TimelineTab } from './tab';
 
 /** Adds the command that opens the timeline. */
@@ -37,7 +37,7 @@ export const timelinePlugin: JupyterFrontEndPlugin<void> = {
     const tabs = new WidgetTracker<TimelineTab>({ namespace: TIMELINE_ID });
     let tab: TimelineTab | null = null;
     const create = (): TimelineTab => {
-      const model = new TimelineModel(tracker, loopscope);
+      const model = new LiveTimelineModel(tracker, loopscope);
       const onSeen = pollWhileVisible(TIMELINE_ID, model, tracker, watchers);
       const created = new TimelineTab(model, commands, trans, onSeen);
       created.id = TIMELINE_ID;

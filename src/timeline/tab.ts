@@ -12,7 +12,8 @@ import { loopscopeIcon } from '../icon';
 import { Lazy } from '../lazy';
 import type { TimelineModel } from './model';
 
-const viewCode = new Lazy(() => import('./view'));
+/** The code of a timeline's content. */
+export const viewCode = new Lazy(() => import('./view'));
 
 /** Shows a timeline in the main area. It is empty until it is first visible. */
 export class TimelineTab extends MainAreaWidget<StackedPanel> {

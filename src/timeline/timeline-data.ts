@@ -13,6 +13,8 @@ export interface TimelineData {
   readonly tasks: readonly TaskSpan[];
   /** How many tasks were forgotten because there were too many. */
   readonly dropped: number;
+  /** Whether the parts in which tasks run are exact. */
+  readonly isExact?: boolean;
 }
 
 /** What the polls saw of a kernel, until a moment. */
@@ -24,6 +26,30 @@ export function dataOfHistory(history: ILoopHistory, now: number): TimelineData 
     runs: [...history.runs.values()],
     tasks: [...history.tasks.values()],
     dropped: history.dropped
+  };
+}
+
+/** What of it had happened until a moment. */
+export function dataUntil(data: TimelineData, moment: number): TimelineData {
+  const cut = <Each extends { readonly start: number; readonly end: number | null }>(
+    each: Each
+  ): Each => (each.end !== null && each.end > moment ? { ...each, end: null } : each);
+  return {
+    ...data,
+    end: moment,
+    spans: data.spans
+      .filter(({ start }) => start < moment)
+      .map(span => (span.end > moment ? { ...span, end: moment } : span)),
+    runs: data.runs.filter(({ start }) => start <= moment).map(cut),
+    tasks: data.tasks
+      .filter(({ start }) => start <= moment)
+      .map(task => {
+        if (task.end !== null && task.end <= moment) {
+          return task;
+        }
+        const parts = task.parts.filter(({ start }) => start <= moment).map(cut);
+        return { ...task, end: null, outcome: 'pending', errorName: undefined, parts };
+      })
   };
 }
 

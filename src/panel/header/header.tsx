@@ -3,7 +3,7 @@
  * changes, so that nothing below it moves.
  */
 
-import { infoIcon, pauseIcon, runIcon } from '@jupyterlab/ui-components';
+import { circleIcon, infoIcon, pauseIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
 
 import type { ILoopState } from '../../tokens';
@@ -15,7 +15,7 @@ import { RowButton } from '../shared/row-button';
 import { LiveSentences } from '../shared/texts';
 import { kernelFacts } from '../text/kernel';
 import type { LoopStatusText } from '../text/loop';
-import { followingText, loopStatus } from '../text/loop';
+import { followingText, loopStatus, recordingText } from '../text/loop';
 import { Announcer } from './announcer';
 import { Chips } from './chips';
 import { LoopStrip } from './loop-strip';
@@ -40,14 +40,16 @@ export function Header(): JSX.Element {
 }
 
 function LoopHeader({ loop }: { readonly loop: ILoopState }): JSX.Element {
-  const { trans, model } = usePanel();
+  const { commands, trans, model } = usePanel();
+  const { recording } = loop;
   const [isOpen, setOpen] = useState(false);
   const status = loopStatus(loop, trans);
   const following =
     loop.presence.kind === 'live' && loop.following !== 'live'
       ? followingText(loop.following, trans)
       : null;
-  const details = [...status.sentences.slice(1), ...(following ? [following] : [])];
+  const recorded = recording && recordingText(loop.age(recording.started), recording.count, trans);
+  const details = [recorded, ...status.sentences.slice(1), following].filter(text => text !== null);
   const notebook = model.notebook?.title.label ?? '';
   return (
     <>
@@ -86,6 +88,21 @@ function LoopHeader({ loop }: { readonly loop: ILoopState }): JSX.Element {
           isReachable
           onClick={() => model.togglePause()}
         />
+        {(recording || loop.presence.kind === 'live') && (
+          <RowButton
+            icon={recording ? stopIcon : circleIcon}
+            label={
+              recording
+                ? trans.__('Stop the recording, and show it')
+                : trans.__('Record each step of the tasks')
+            }
+            isPressed={recording !== null}
+            isReachable
+            onClick={() =>
+              void commands.execute(CommandIds.record, { notebook: model.notebook?.id ?? null })
+            }
+          />
+        )}
         <RowButton
           icon={infoIcon}
           label={trans.__('About this kernel')}

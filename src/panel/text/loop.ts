@@ -280,3 +280,13 @@ export function followingText(following: PollingSupport, trans: TranslationBundl
       return null;
   }
 }
+
+/** How far a recording is. */
+export function recordingText(seconds: number, steps: number, trans: TranslationBundle): string {
+  return trans._n(
+    'Recording for %2 s: %1 step.',
+    'Recording for %2 s: %1 steps.',
+    steps,
+    Math.round(Math.max(0, seconds))
+  );
+}
