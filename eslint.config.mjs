@@ -24,7 +24,7 @@ const FLOORS = [
   ['notebook'],
   ['findings'],
   ['commands'],
-  ['editor', 'output', 'panel', 'timeline', 'status', 'marks', 'running', 'cli'],
+  ['editor', 'output', 'panel', 'timeline', 'status', 'marks', 'running', 'settings-page', 'cli'],
   ['index.ts']
 ];
 

@@ -11,6 +11,7 @@ import { outputPlugin } from './output/plugin';
 import { panelPlugin } from './panel/plugin';
 import { runningPlugin } from './running/plugin';
 import { settingsPlugin } from './settings';
+import { settingsPagePlugin } from './settings-page/plugin';
 import { statusPlugin } from './status/plugin';
 import { timelinePlugin } from './timeline/plugin';
 
@@ -27,5 +28,6 @@ export default [
   statusPlugin,
   marksPlugin,
   runningPlugin,
-  timelinePlugin
+  timelinePlugin,
+  settingsPagePlugin
 ];

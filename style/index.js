@@ -2,3 +2,4 @@ import './base.css';
 import './progress.css';
 import './outside.css';
 import './timeline.css';
+import './settings.css';

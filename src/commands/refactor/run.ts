@@ -34,7 +34,7 @@ export async function refactor(services: Services, args: Args): Promise<void> {
   }
   const lock = lockOf(cell);
   if (lock) {
-    notifyRefusal(services, lock);
+    notifyRefusal(services, lock, panel);
     return;
   }
   const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
@@ -52,7 +52,7 @@ export async function refactor(services: Services, args: Args): Promise<void> {
   if (cell.getSource() === source) {
     await applyFix(services, panel, offer.fix);
   } else {
-    notifyRefusal(services, 'changed');
+    notifyRefusal(services, 'changed', panel);
   }
 }
 
