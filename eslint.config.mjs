@@ -24,7 +24,18 @@ const FLOORS = [
   ['notebook'],
   ['findings'],
   ['commands'],
-  ['editor', 'output', 'panel', 'timeline', 'status', 'marks', 'running', 'settings-page', 'cli'],
+  [
+    'editor',
+    'output',
+    'panel',
+    'rule-page',
+    'timeline',
+    'status',
+    'marks',
+    'running',
+    'settings-page',
+    'cli'
+  ],
   ['index.ts']
 ];
 

@@ -3,7 +3,9 @@
 It runs pairs with and without the helper, interleaved, in one process, and prints the median of the
 pairs' ratios. The helper is installed, has a client, and its watchdog is sampling.
 
-    python benchmarks/helper_churn.py
+    python benchmarks/helper_churn.py [--record]
+
+With ``--record``, the helper records meanwhile. The tasks then count as the user's own.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ async def churn() -> float:
     return time.process_time() - begin
 
 
-async def measure() -> list[float]:
+async def measure(recording: bool) -> list[float]:
     """Return the ratio with / without of each pair."""
     shell = make_shell(asyncio.get_running_loop())
     staying = asyncio.create_task(asyncio.sleep(1000))
@@ -49,6 +51,8 @@ async def measure() -> list[float]:
                 helper = Helper(shell, "benchmark")
                 helper.install()
                 ask(helper)
+                if recording:
+                    helper.recorder.start("benchmark")
             seconds[installed] = await churn()
             if helper is not None:
                 helper.uninstall()
@@ -58,10 +62,11 @@ async def measure() -> list[float]:
 
 
 def main() -> int:
-    ratios = asyncio.run(measure())
+    recording = "--record" in sys.argv[1:]
+    ratios = asyncio.run(measure(recording))
     low, ratio, high = statistics.quantiles(ratios, n=4)
     print(f"quartiles {low:.3f} and {high:.3f}, {PAIRS} pairs")
-    report("churn", ratio)
+    report("churn-recording" if recording else "churn", ratio)
     return 0
 
 

@@ -73,6 +73,7 @@ describe('floors', () => {
     ['panel/new.tsx', '../editor/plugin'],
     ['status/new.ts', '../marks/plugin'],
     ['marks/new.ts', '../panel/plugin'],
+    ['rule-page/new.ts', '../panel/plugin'],
     ['running/new.ts', '../status/plugin'],
     ['commands/new.ts', '../status/plugin'],
     ['editor/new.ts', '../index']

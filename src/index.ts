@@ -9,6 +9,7 @@ import { kernelPlugin } from './kernel/plugin';
 import { marksPlugin } from './marks/plugin';
 import { outputPlugin } from './output/plugin';
 import { panelPlugin } from './panel/plugin';
+import { rulePagePlugin } from './rule-page/plugin';
 import { runningPlugin } from './running/plugin';
 import { settingsPlugin } from './settings';
 import { settingsPagePlugin } from './settings-page/plugin';
@@ -25,6 +26,7 @@ export default [
   editorPlugin,
   outputPlugin,
   panelPlugin,
+  rulePagePlugin,
   statusPlugin,
   marksPlugin,
   runningPlugin,

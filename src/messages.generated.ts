@@ -162,6 +162,12 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'The task from %1 isn’t stored, so Python may delete it before it finishes. Assign it to a variable.',
       args.call
     ),
+  'dropped-task.local': (trans, args) =>
+    trans.__(
+      'Nothing uses %1 again, and Python may delete the task when %2() returns. Await it, or store it outside of the function.',
+      args.task,
+      args.name
+    ),
   'early-await.argument': (trans, args) =>
     trans.__(
       'This await runs %1 first, so %2 gets a result instead of a coroutine. Remove this await.',
@@ -297,6 +303,23 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.code,
       args.name
     ),
+  'swallowed-cancel.suppress': (trans, args) =>
+    trans.__(
+      '%1 hides the CancelledError that stops a task, so %2() can’t be cancelled. Suppress only the errors that you expect.',
+      args.code,
+      args.name
+    ),
+  'swallowed-cancel.finally': (trans, args) =>
+    trans.__(
+      'continue in finally discards the CancelledError that stops a task, so %1() can’t be cancelled. Write it after the try.',
+      args.name
+    ),
+  'swallowed-cancel.after': (trans, args) =>
+    trans.__(
+      '%1 catches the CancelledError that stops a task, so %2() goes on after it was cancelled. Raise it again.',
+      args.code,
+      args.name
+    ),
   'task-arguments.list': (trans, args) =>
     trans.__(
       '%1 takes coroutines one by one, and fails with a list. Write * before the list.',
@@ -306,6 +329,18 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__(
       '%1 takes tasks, and fails with coroutines since Python 3.11. Make each a task with asyncio.create_task().',
       args.call
+    ),
+  'task-arguments.called': (trans, args) =>
+    trans.__(
+      '%1 needs a function, but %2 is a call that runs first. Pass the function without calling it.',
+      args.call,
+      args.code
+    ),
+  'task-arguments.coroutine': (trans, args) =>
+    trans.__(
+      '%1 needs a plain function, but %2 is a coroutine, which it can’t call. Pass a function that calls asyncio.run().',
+      args.call,
+      args.code
     ),
   'task-arguments.function': (trans, args) =>
     trans.__(
@@ -462,6 +497,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'An await here would keep %1 held, so another task could block the event loop for good. Use asyncio.Lock with async with.',
       args.lock
     ),
+  'await.whole-loop': (trans, args) =>
+    trans.__(
+      '%1() waits for all tasks of the event loop or cancels them, so awaiting it can hang the kernel. Use your own tasks.',
+      args.name
+    ),
   'autoawait.off': trans =>
     trans.__(
       'await would fix this, but %autoawait is off in this notebook, or set to another library’s loop. Use %autoawait asyncio instead.'
@@ -488,6 +528,9 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     trans.__('Time it with time.perf_counter() and write %1', args.replacement),
   'fix.capture': trans => trans.__('Capture the output with capture_output() and use await'),
   'fix.keep-task': (trans, args) => trans.__('Store the task as %1', args.name),
+  'fix.keep-tasks': (trans, args) => trans.__('Store the tasks in a list named %1', args.name),
+  'fix.await-tasks': (trans, args) =>
+    trans.__('Store the tasks in %1, and await them after the loop', args.name),
   'fix.thread': (trans, args) => trans.__('Run %1 in a thread', args.call),
   'note.drops': (trans, args) =>
     trans.__('This removes %1, which await doesn’t take.', args.arguments),
@@ -653,6 +696,8 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
   'port.file': trans => trans.__('The code reads __file__, which doesn’t exist in a notebook.'),
   'port.unreadable': trans =>
     trans.__('Part of the script isn’t valid Python, so it became a single cell.'),
+  'port.invalid': trans =>
+    trans.__('Part of the script isn’t valid Python. Check it before you run it.'),
   'move.nothing': trans =>
     trans.__('This cell defines no async function, so there is nothing to move.'),
   'move.broken': trans => trans.__('A cell couldn’t be read as Python, so nothing was moved.'),

@@ -13,6 +13,14 @@ export function notify(text: string, actions: Notification.IAction[] = []): void
   Notification.info(text, { autoClose: SHOWN_FOR, actions });
 }
 
+/** Shows a message for some seconds. While it shows, the same message isn't shown again. */
+export function notifyOnce(text: string): void {
+  const { notifications } = Notification.manager;
+  if (!notifications.some(({ message }) => message === text)) {
+    notify(text);
+  }
+}
+
 /** Says that a part of the code can't be loaded. Several parts usually fail together, so the message shows once. */
 export function notifyLoadFailure(trans: TranslationBundle): void {
   const { manager } = Notification;

@@ -30,6 +30,9 @@ export const PANEL_ID = 'loopscope-panel';
 /** The id of the tab with the timeline. */
 export const TIMELINE_ID = 'loopscope-timeline';
 
+/** The id of the tab with the pages of the rules. */
+export const RULE_PAGE_ID = 'loopscope-rule-page';
+
 /** The commands. Each has a label, a caption and `describedBy`. */
 export const CommandIds = {
   open: 'loopscope:open',
@@ -38,6 +41,10 @@ export const CommandIds = {
   fixNotebook: 'loopscope:fix-notebook',
   applyFix: 'loopscope:apply-fix',
   ignoreFinding: 'loopscope:ignore-finding',
+  showRule: 'loopscope:show-rule',
+  showActions: 'loopscope:show-actions',
+  nextProblem: 'loopscope:next-problem',
+  previousProblem: 'loopscope:previous-problem',
   revertFixes: 'loopscope:revert-fixes',
   refactor: 'loopscope:refactor',
   copyAsScript: 'loopscope:copy-as-script',
@@ -92,6 +99,8 @@ export type PollingSupport =
    * No, only between cells: a JupyterLab older than 4.5 would show the kernel as busy and idle with every poll.
    */
   | 'old-frontend'
+  /** It isn't polled: the helper tells by itself, because the kernel replies to nothing while a cell runs. */
+  | 'pushed'
   /** No, only between cells: the page's list of untracked messages doesn't have ours. */
   | 'not-listed';
 

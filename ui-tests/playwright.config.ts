@@ -16,7 +16,7 @@ const bin =
   process.env.LOOPSCOPE_JUPYTER ??
   join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
 // What to run: the tests, or `matrix`, the short way for every JupyterLab; `pictures`, for the documentation;
-// `benchmarks`.
+// `benchmarks`; `lite`, a site that `npm run lite` made.
 const kind = process.env.LOOPSCOPE_UI ?? 'tests';
 
 // A kernel that says it speaks another language: ours must believe it.
@@ -48,6 +48,15 @@ writeFileSync(
   })
 );
 
+// JupyterLite needs no more than files.
+const staticServer = {
+  command: `python -m http.server ${port} --bind 127.0.0.1 --directory "${process.env.LOOPSCOPE_SITE}"`,
+  url: `http://127.0.0.1:${port}/lab/index.html`,
+  stdout: 'ignore' as const,
+  stderr: 'ignore' as const,
+  env: { PATH: bin + delimiter + (process.env.PATH ?? '') }
+};
+
 export default defineConfig({
   testDir: kind,
   outputDir: 'test-results',
@@ -71,25 +80,29 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
-        '--disable-lcd-text'
+        '--disable-lcd-text',
+        ...(kind === 'lite' ? ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] : [])
       ]
     }
   },
-  webServer: {
-    command: 'jupyter lab --config jupyter_server_config.py',
-    cwd: __dirname,
-    url: `http://127.0.0.1:${port}/api`,
-    timeout: 90_000,
-    reuseExistingServer: false,
-    env: {
-      ...(process.env as Record<string, string>),
-      PATH: bin + delimiter + (process.env.PATH ?? ''),
-      LOOPSCOPE_ROOT: folder,
-      LOOPSCOPE_PORT: port,
-      JUPYTER_CONFIG_DIR: join(folder, '.jupyter'),
-      JUPYTER_DATA_DIR: join(folder, '.data'),
-      JUPYTER_RUNTIME_DIR: join(folder, '.runtime'),
-      IPYTHONDIR: join(folder, '.ipython')
-    }
-  }
+  webServer:
+    kind === 'lite'
+      ? staticServer
+      : {
+          command: 'jupyter lab --config jupyter_server_config.py',
+          cwd: __dirname,
+          url: `http://127.0.0.1:${port}/api`,
+          timeout: 90_000,
+          reuseExistingServer: false,
+          env: {
+            ...(process.env as Record<string, string>),
+            PATH: bin + delimiter + (process.env.PATH ?? ''),
+            LOOPSCOPE_ROOT: folder,
+            LOOPSCOPE_PORT: port,
+            JUPYTER_CONFIG_DIR: join(folder, '.jupyter'),
+            JUPYTER_DATA_DIR: join(folder, '.data'),
+            JUPYTER_RUNTIME_DIR: join(folder, '.runtime'),
+            IPYTHONDIR: join(folder, '.ipython')
+          }
+        }
 });

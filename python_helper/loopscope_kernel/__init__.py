@@ -59,6 +59,12 @@ def channel_of_installed() -> channel.Channel:
     return _helper.channel
 
 
+def push_to(comm_id: str, client: str, pace: Optional[float], task_arguments: bool) -> None:
+    """Send what is new to a page, over a comm that the page has an id for, until the page leaves."""
+    if _helper is not None:
+        _helper.push_to(comm_id, client, pace, task_arguments)
+
+
 def cell_begins(info: Any) -> None:
     """Note that a cell begins, unless its beginning is noted already."""
     if _helper is not None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Delta,
         HelloBody,
         PollBody,
+        RecordBody,
         Reply,
         TaskBody,
         UninstallBody,
@@ -55,7 +56,18 @@ if TYPE_CHECKING:
 
 WIRE_VERSION = 1
 COMMAND_PREFIX = "loopscope/"
-VERBS = ("hello", "poll", "task", "cancel", "run", "close", "wake", "configure", "uninstall")
+VERBS = (
+    "hello",
+    "poll",
+    "task",
+    "cancel",
+    "run",
+    "close",
+    "wake",
+    "configure",
+    "record",
+    "uninstall",
+)
 
 #: Records of changed tasks in one answer. The kernel holds the GIL while it encodes an answer, so
 #: answers must be short, or the user's loop would be late.
@@ -79,7 +91,7 @@ class Channel:
 
     def __init__(self, helper: Helper) -> None:
         self._helper = helper
-        self._handlers: Dict[str, Any] = helper.shell.kernel.control_handlers
+        self._handlers = helper.handlers
         self._original: Any = None
         self._seq = 0
         self._verbs: Dict[str, Callable[[Dict[str, Any], str], Body]] = {
@@ -91,6 +103,7 @@ class Channel:
             "close": self._close,
             "wake": self._wake,
             "configure": self._configure,
+            "record": self._record,
             "uninstall": self._uninstall,
         }
 
@@ -319,16 +332,41 @@ class Channel:
             "taskArguments": helper.are_arguments_shown(),
         }
 
+    def _record(self, arguments: Dict[str, Any], client: str) -> RecordBody:
+        helper = self._helper
+        action = arguments.get("action", "read")
+        if type(action) is not str or action not in ("start", "read", "stop", "leave"):
+            raise Invalid("The argument `action` must be `start`, `read`, `stop` or `leave`.")
+        begin, tasks, stacks = (
+            _index(arguments.get(name, 0)) for name in ("begin", "tasks", "stacks")
+        )
+        helper.leases.renew(client, helper.clock())
+        recorder = helper.recorder
+        if action == "start" and not recorder.start(client):
+            raise Invalid("Another page records this kernel.")
+        if action == "stop":
+            recorder.finish(client)
+        elif action == "leave":
+            recorder.leave(client)
+        return recorder.read(client, begin, tasks, stacks)
+
     def _uninstall(self, arguments: Dict[str, Any], client: str) -> UninstallBody:
         helper = self._helper
         grace = arguments.get("grace", False)
         if type(grace) is not bool:
             raise Invalid("The argument `grace` must be true.")
         helper.leases.release(client, helper.clock(), grace)
+        helper.recorder.leave(client)
         removed = helper.uninstall_if_abandoned()
         # It uninstalls the helper when the grace is over.
         helper.watchdog.start_if_needed()
         return {"removed": removed}
+
+
+def _index(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise Invalid("The arguments `begin`, `tasks` and `stacks` must be 0 or more.")
+    return value
 
 
 def _number(value: object) -> int:

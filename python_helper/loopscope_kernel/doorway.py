@@ -49,6 +49,7 @@ class Doorway:
             VERSION=version,
             WIRE_VERSION=wire,
             installed=lambda: self._waits,
+            open=self._open_now,
             uninstall=self._leave,
             # A helper that leaves late must not take this module for its own.
             _helper=self,
@@ -106,6 +107,14 @@ class Doorway:
                     self._ignore_cells()
                 else:
                     self.uninstall()
+
+    def _open_now(self) -> Optional[str]:
+        """Load the helper; return why that failed."""
+        self.open()
+        failure = self._failure
+        if failure is not None:
+            self.uninstall()
+        return failure
 
     async def _handle(self, stream: Any, ident: Any, parent: Any) -> Any:
         if os.getpid() == self._process and (self._waits or self._failure is not None):

@@ -27,6 +27,7 @@ from .asyncio_internals import (
     is_task,
     owner_of,
 )
+from .kernel_parts import is_pyodide
 from .safe_text import clean, exact_text, type_name
 
 if TYPE_CHECKING:
@@ -175,6 +176,8 @@ class Executions:
             cell_id = exact_text(getattr(info, "cell_id", None))
             outer = self._variable.get()
             caller = _caller_of_cell()
+            if caller == "kernel" and is_pyodide(self._shell.kernel):
+                cell_id, text = self._cell_of_request(text)
             if caller == "kernel":
                 is_nested = outer is not None and outer.end is None and cell_id is None
             else:
@@ -206,10 +209,40 @@ class Executions:
             stack.append(execution)
             self._variable.set(execution)
             self.news.append(execution)
+            if caller == "kernel" and is_pyodide(self._shell.kernel):
+                self._end_with_task(execution)
             self.on_begin(execution)
         except Exception:
             # IPython would print a traceback into the user's cell. Rather the cell is not known.
             pass
+
+    def _cell_of_request(self, text: Optional[str]) -> Tuple[Optional[str], Optional[str]]:
+        """Return the cell's id and source in the request that Pyodide's kernel handles.
+
+        It doesn't pass the id on to IPython, and it changes the source before.
+        """
+        request = self._shell.kernel.get_parent()
+        code = request["content"]["code"]
+        return exact_text(request["metadata"].get("cellId")), code if type(code) is str else text
+
+    def _end_with_task(self, execution: Execution) -> None:
+        """Note the end of a cell when its task ends: of one that awaits, Pyodide's kernel fires no event."""
+        task = asyncio.current_task()
+        if task is not None:
+            task.add_done_callback(lambda _: self._task_ended(execution))
+
+    def _task_ended(self, execution: Execution) -> None:
+        stack = self._stack()
+        if execution not in stack or os.getpid() != self._process:
+            return
+        result = getattr(self._shell, "last_execution_result", None)
+        info = execution.info()
+        if info is not None and getattr(result, "info", None) is info:
+            self._end(result)
+            return
+        stack.remove(execution)
+        self._finish(execution, "cancelled", None)
+        self.on_end(execution, None)
 
     def _nested(self, outer: Optional[Execution], text: Optional[str]) -> Tuple[Execution, int]:
         """Return the execution in which nested code has lines, and the lines above the code there.
@@ -298,6 +331,11 @@ class Executions:
     def current(self) -> Optional[Execution]:
         """Return the execution to which the calling code belongs. Takes no lock."""
         return self._variable.get()
+
+    @property
+    def variable(self) -> contextvars.ContextVar[Optional[Execution]]:
+        """What carries the execution. For code that can't pay for :meth:`current`."""
+        return self._variable
 
     def set_current(self, execution: Execution) -> None:
         """Let what the current context creates belong to `execution`."""
@@ -431,7 +469,7 @@ def _caller_of_cell() -> str:
             if own is not None:
                 return "cell"
             own = frame
-        elif code.co_name == "do_execute" and "ipykernel" in code.co_filename:
+        elif is_request_of_cell(code):
             return "kernel"
         elif code.co_name == "_run_cell" and "IPython" in code.co_filename and own is not None:
             own = code
@@ -441,6 +479,13 @@ def _caller_of_cell() -> str:
     if type(own) is not types.FrameType:
         return "function"
     return "kernel" if _is_awaited_by_kernel(own) else "coroutine"
+
+
+def is_request_of_cell(code: types.CodeType) -> bool:
+    """Return whether this is the kernel's function that runs a cell, on ipykernel or Pyodide."""
+    if code.co_name == "do_execute":
+        return "ipykernel" in code.co_filename
+    return code.co_name == "run" and "pyodide_kernel" in code.co_filename
 
 
 def _is_awaited_by_kernel(frame: types.FrameType) -> bool:

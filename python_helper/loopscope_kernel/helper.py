@@ -19,15 +19,18 @@ from .fanouts import Fanouts
 from .finished import FinishedTasks
 from .gil_yield import CooperativeSlice
 from .kernel_packages import KernelPackages
-from .kernel_parts import MODULE, parts_of
+from .kernel_parts import MODULE, is_pyodide, parts_of
+from .lateness import LatenessWatch
 from .leases import Leases
 from .loop_blocks import LoopBlocks
 from .namespace import Position, survey
 from .notices import Notices
 from .observer_lock import ObserverLock, under_observer_lock
+from .push import Pusher
+from .recorder import Recorder
 from .registry import TaskRegistry
 from .tasks import Tasks
-from .watchdog import THRESHOLD, Watchdog
+from .watchdog import THRESHOLD, Watchdog, is_library
 
 if TYPE_CHECKING:
     from .task_entry import TaskEntry
@@ -46,6 +49,7 @@ class Helper:
         """Raises :exc:`.kernel_parts.Refused`."""
         parts = parts_of(shell)
         loop = self.loop = parts.loop
+        self.handlers = parts.handlers
         self.shell = shell
         self.version = version
         self.session = os.urandom(8).hex()
@@ -87,7 +91,7 @@ class Helper:
         self.blocks = LoopBlocks(ChangeLog(self.revisions), self.clock)
         self.notices = Notices(shell, self.executions, ChangeLog(self.revisions), self.clock, loop)
         self.tasks.on_ended = self._task_ended
-        self.watchdog = Watchdog(
+        self.watchdog = (LatenessWatch if is_pyodide(parts.kernel) else Watchdog)(
             loop,
             self.executions,
             self.tasks,
@@ -96,6 +100,7 @@ class Helper:
             self.threshold,
             self.pause,
         )
+        self.recorder = Recorder(self.loop, self.executions, self.tasks, self.clock, is_library)
         self.channel = channel.Channel(self)
         self.watchdog.is_needed = lambda: self.tasks.any_pending() or self.leases.is_ending()
         self.watchdog.on_tick = self.sample_loop
@@ -104,6 +109,8 @@ class Helper:
         self.thresholds: Dict[str, float] = {}
         #: The clients that want no arguments of tasks.
         self._discreet: Set[str] = set()
+        #: The pages that are told what is new without asking.
+        self._pushers: List[Pusher] = []
         self._position = Position(NAMES, OBJECTS)
         #: The number of the last execution whose beginning a look has seen.
         self._last_begun = 0
@@ -140,6 +147,7 @@ class Helper:
         with self._uninstall_lock:
             self.alive = False
             self.watchdog.stop()
+            self.recorder.stop()
             while self._undo:
                 # Removed afterwards: it may run twice after an interrupt, but must not be left out.
                 self._undo[-1]()
@@ -150,6 +158,39 @@ class Helper:
                 for name in list(sys.modules):
                     if name.partition(".")[0] == MODULE:
                         sys.modules.pop(name, None)
+
+    def push_to(
+        self, comm_id: str, client: str, pace: Optional[float], task_arguments: bool
+    ) -> None:
+        """Send what is new to a page, until it leaves. Raises what the kernel's comms raise."""
+        if not task_arguments:
+            self.observer_lock.acquire()
+            try:
+                self.leases.renew(client, self.clock())
+                self.show_arguments(client, False)
+            finally:
+                self.observer_lock.release()
+        if any(each.comm_id == comm_id for each in self._pushers):
+            # The page has asked twice.
+            return
+        for earlier in [each for each in self._pushers if each.client == client]:
+            # The page has connected again.
+            earlier.stop()
+        # Not primary: the page knows it, so that nothing is to be opened there.
+        create_comm = sys.modules["comm"].create_comm
+        comm = create_comm(comm_id=comm_id, target_name="loopscope", primary=False)
+        self.shell.kernel.comm_manager.register_comm(comm)
+        pusher = Pusher(self, comm, comm_id, client, pace)
+        self._pushers.append(pusher)
+        self._undo.append(pusher.stop)
+        pusher.start()
+
+    def remove_pusher(self, pusher: Pusher) -> None:
+        """Forget a page that has left."""
+        if pusher in self._pushers:
+            self._pushers.remove(pusher)
+        if pusher.stop in self._undo and self.alive:
+            self._undo.remove(pusher.stop)
 
     def uninstall_if_abandoned(self) -> bool:
         """Uninstall the helper if no client is left; return whether it is uninstalled."""
@@ -163,6 +204,8 @@ class Helper:
         if not self.uninstall_if_abandoned():
             self.coroutines.execution_began(execution)
             self.notices.execution_began(execution)
+            for pusher in list(self._pushers):
+                pusher.execution_began(execution)
 
     def _execution_ended(self, execution: Execution, error: Optional[BaseException]) -> None:
         seen = survey(self.shell, self._position)
@@ -178,6 +221,8 @@ class Helper:
         self.leases.extend_after_execution(execution.start, self.clock())
         self.notices.execution_ended(execution)
         self.watchdog.start_if_needed()
+        for pusher in list(self._pushers):
+            pusher.execution_ended()
         self.pause.collect_if_due()
 
     # Under the observer lock
@@ -186,6 +231,7 @@ class Helper:
         if task is None or not entry.identity.before or entry.number in self.tasks.changes:
             self.finished.task_ended(entry, task)
         self.failures.task_ended(entry, task)
+        self.recorder.task_ended(entry)
 
     @under_observer_lock
     def refresh(self) -> None:
@@ -227,6 +273,22 @@ class Helper:
                 self.loop_record()
             finally:
                 self.observer_lock.release()
+
+    def note_block(self, since: float, execution: Optional[Execution]) -> None:
+        """Record that a cell, if known, has held the loop from then until now."""
+        self.observer_lock.acquire()
+        try:
+            self.blocks.observe(
+                {
+                    "state": "blocked",
+                    "since": since,
+                    "cell": None if execution is None else execution.ref(),
+                    "starving": self.tasks.starving(self.loop, self.clock()),
+                    "cause": "unknown",
+                }
+            )
+        finally:
+            self.observer_lock.release()
 
     def _lost_wake(self, handle: Any, seconds: float) -> bool:
         """Note who did not wake the loop; return whether it was an interrupt."""

@@ -8,7 +8,7 @@ import types
 from typing import Tuple
 
 #: Packages of which only the kernel runs coroutines, and those that users use as well.
-KERNELS = ("ipykernel", "IPython")
+KERNELS = ("ipykernel", "IPython", "pyodide_kernel")
 SHARED = ("tornado", "zmq", "jupyter_client")
 
 

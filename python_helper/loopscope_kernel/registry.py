@@ -22,6 +22,7 @@ from .asyncio_internals import (
     is_gone_or_done,
     mro_of,
 )
+from .kernel_parts import loop_of
 
 #: Whether asyncio's own set of references holds the tasks written in C
 #: (from Python 3.14 on they are in linked lists: python/cpython#128002).
@@ -102,7 +103,7 @@ class TaskRegistry:
         kernel = self._shell.kernel
         manager = getattr(getattr(kernel, "shell_channel_thread", None), "manager", None)
         subshells = list(getattr(manager, "_cache", {}).values())
-        return [kernel.io_loop.asyncio_loop, *(each.io_loop.asyncio_loop for each in subshells)]
+        return [loop_of(kernel), *(each.io_loop.asyncio_loop for each in subshells)]
 
     def _search(self) -> List[Any]:
         """Find the tasks among all objects, because asking asyncio would run the user's code."""

@@ -639,6 +639,24 @@ class Tasks:
         task = None if entry is None else entry.ref()
         return None if task is None or is_gone_or_done(task) else entry
 
+    def at_address(self, address: int) -> Optional[TaskEntry]:
+        """Return the entry of the living task at an address."""
+        entry = self._by_address.get(address)
+        return None if entry is None or entry.ref() is None else entry
+
+    def entries(self) -> List[TaskEntry]:
+        """Return the entries of the visible tasks."""
+        return self._order.copy()
+
+    def is_internal(self, task: Any) -> bool:
+        """Return whether a task is the kernel's own. A cell's run is not. Takes no lock."""
+        code = code_of(asyncio_class_of(task).get_coro(task))
+        return (
+            code is not None
+            and self._packages.is_internal(code)
+            and code.co_name != "run_cell_async"
+        )
+
     @under_observer_lock
     def described(self, handle: Any, callback: Any) -> Tuple[str, Optional[Execution]]:
         """Return the name of what a handle of the loop calls, and the execution it belongs to."""
@@ -819,7 +837,10 @@ _EXACT = frozenset(map(id, TASKS))
 
 def _is_cell(code: types.CodeType) -> bool:
     """Return whether this is the outermost code of a cell that awaits."""
-    return code.co_name == "run_cell_async" and "IPython" in code.co_filename
+    if code.co_name == "run_cell_async":
+        return "IPython" in code.co_filename
+    # Pyodide's kernel makes a task of this one.
+    return code.co_name == "run" and "pyodide_kernel" in code.co_filename
 
 
 def _is_from_a_thread(task: Any) -> bool:

@@ -320,7 +320,7 @@ class Watchdog:
             if self._is_cells(frame):
                 return frame
         for frame in frames:
-            if not is_in_asyncio(frame.f_code) and not _is_library(frame.f_code):
+            if not is_in_asyncio(frame.f_code) and not is_library(frame.f_code):
                 return frame
         return None
 
@@ -406,7 +406,7 @@ def _synchronous_cells(frames: List[types.FrameType]) -> int:
     return cells
 
 
-def _is_library(code: types.CodeType) -> bool:
+def is_library(code: types.CodeType) -> bool:
     name = code.co_filename
     return (
         name.startswith("<")

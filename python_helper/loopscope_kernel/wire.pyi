@@ -345,6 +345,35 @@ class ConfigureBody(TypedDict):
 class UninstallArguments(BaseArguments):
     grace: NotRequired[bool]
 
+class RecordArguments(BaseArguments):
+    action: Literal["start", "read", "stop", "leave"]
+    begin: NotRequired[int]
+    tasks: NotRequired[int]
+    stacks: NotRequired[int]
+
+class RecordedTask(TypedDict):
+    id: NotRequired[int]
+    name: NotRequired[str]
+    coroutine: str
+    cell: CellRef | None
+
+SampledBecause = Literal["python", "taken"]
+
+class RecordBody(TypedDict):
+    on: bool
+    exact: bool
+    because: NotRequired[SampledBecause]
+    now: float
+    started: float
+    ended: float | None
+    count: int
+    dropped: int
+    cost: float
+    steps: list[int]
+    tasks: list[RecordedTask]
+    stacks: list[list[Frame]]
+    more: bool
+
 class UninstallBody(TypedDict):
     removed: bool
 
@@ -357,6 +386,7 @@ class Bodies(TypedDict):
     close: CoroutineBody
     wake: WakeBody
     configure: ConfigureBody
+    record: RecordBody
     uninstall: UninstallBody
 
 class Arguments(TypedDict):
@@ -368,9 +398,21 @@ class Arguments(TypedDict):
     close: CoroutineArguments
     wake: BaseArguments
     configure: ConfigureArguments
+    record: RecordArguments
     uninstall: UninstallArguments
 
-Verb = Literal["hello", "poll", "task", "cancel", "run", "close", "wake", "configure", "uninstall"]
+Verb = Literal[
+    "hello",
+    "poll",
+    "task",
+    "cancel",
+    "run",
+    "close",
+    "wake",
+    "configure",
+    "record",
+    "uninstall",
+]
 
 Body = (
     HelloBody
@@ -380,6 +422,7 @@ Body = (
     | CoroutineBody
     | WakeBody
     | ConfigureBody
+    | RecordBody
     | UninstallBody
 )
 

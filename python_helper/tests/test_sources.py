@@ -33,7 +33,9 @@ def test_imports_only_the_standard_library(name: str) -> None:
 #: What reads a class's names: the only module that may, of objects that may be the user's.
 NAMES_OF_CLASSES = {"class_names", "safe_text"}
 #: Modules that read such names of the kernel's own objects, and the one that runs first.
-OF_THE_KERNEL = {"environment", "inject", "doorway", "__init__", "unawaited_hook"}
+OF_THE_KERNEL = {
+    "environment", "inject", "doorway", "__init__", "kernel_parts", "unawaited_hook",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(set(sources()) - NAMES_OF_CLASSES - OF_THE_KERNEL))
@@ -214,6 +216,11 @@ def test_replies_are_of_the_types_of_the_wire(kernel: Kernel) -> None:
     body_of("configure", blockThreshold=0.5)
     body_of("wake")
     kernel.finish(running)
+    body_of("record", action="start")
+    kernel.run("async def slow():\n    time.sleep(0.2)\n    await f()\ns = asyncio.create_task(slow())\n"
+               "await asyncio.sleep(0.5)")  # fmt: skip
+    kernel.poll()
+    body_of("record", action="stop")
     body_of("uninstall")
     # Each field was seen in some answer, except the rare ones.
     for name in WIRE.names():

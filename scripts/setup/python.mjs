@@ -2,27 +2,31 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { hashOf, readStamp, writeStamp } from './hash.mjs';
-import { inRoot, pythonOf, venv, windows } from './paths.mjs';
+import { inRoot, pythonOf, root, venv, windows } from './paths.mjs';
 import { Missing, keep, must, say } from './run.mjs';
 
 const OLDEST = 10; // of Python 3
 const NAMES = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
-const REQUIREMENTS = inRoot('requirements', 'dev.txt');
+export const REQUIREMENTS = inRoot('requirements', 'dev.txt');
 const QUIET = { PIP_DISABLE_PIP_VERSION_CHECK: '1' };
 
 /** Make `.venv` with the pinned packages, unless it is there and up to date. */
-export async function setUpPython() {
-  const stamp = path.join(venv, 'loopscope-requirements');
-  const wanted = hashOf([REQUIREMENTS]);
-  if (works(venv) && readStamp(stamp) === wanted) {
+export const setUpPython = () => setUpEnvironment(venv, REQUIREMENTS);
+
+/** Make a virtual environment with the packages of a file, unless it is there and up to date. */
+export async function setUpEnvironment(folder, requirements) {
+  const stamp = path.join(folder, 'loopscope-requirements');
+  const wanted = hashOf([requirements]);
+  if (works(folder) && readStamp(stamp) === wanted) {
     return;
   }
-  if (!works(venv)) {
-    say('creating .venv');
-    await createVenv(venv);
+  const shown = path.relative(root, folder);
+  if (!works(folder)) {
+    say(`creating ${shown}`);
+    await createVenv(folder);
   }
-  say('installing the Python packages into .venv');
-  await pipInstall(venv, ['-r', REQUIREMENTS]);
+  say(`installing the Python packages into ${shown}`);
+  await pipInstall(folder, ['-r', requirements]);
   writeStamp(stamp, wanted);
 }
 

@@ -39,14 +39,14 @@ export function run(program, args, { env, cwd = root } = {}) {
 }
 
 /** Run a program that must succeed. Without `loud`, its output is shown only when it fails. */
-export async function must(what, program, args, { env, loud = false } = {}) {
+export async function must(what, program, args, { env, cwd = root, loud = false } = {}) {
   if (loud) {
-    if ((await run(program, args, { env })) !== 0) {
+    if ((await run(program, args, { env, cwd })) !== 0) {
       throw new Missing(`${what} failed.`);
     }
     return;
   }
-  const done = keep(program, args, { env });
+  const done = keep(program, args, { env, cwd });
   if (done.code !== 0) {
     process.stderr.write(shortened(done.output));
     throw new Missing(`${what} failed.`);
@@ -57,9 +57,9 @@ export async function must(what, program, args, { env, loud = false } = {}) {
 const shortened = output => output.replace(/^(.{300}).+$/gm, '$1 …');
 
 /** Run a program, and return its exit code and output. */
-export function keep(program, args, { env } = {}) {
+export function keep(program, args, { env, cwd = root } = {}) {
   const done = spawnSync(program, args, {
-    cwd: root,
+    cwd,
     env,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

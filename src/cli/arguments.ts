@@ -12,7 +12,7 @@ import { isCodeFile } from './formats/open-file';
 import { commandsWith, OPTIONS, type CommandName } from './options';
 
 /** The form of a report. */
-export type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit';
+export type Format = 'text' | 'json' | 'sarif' | 'github' | 'junit' | 'html';
 
 /** The options of `loopscope check`. */
 export interface CheckOptions {
@@ -65,7 +65,7 @@ export type Request =
   | { readonly command: 'check'; readonly options: CheckOptions }
   | { readonly command: 'rules' | 'version' | 'help' };
 
-const FORMATS: readonly Format[] = ['text', 'json', 'sarif', 'github', 'junit'];
+const FORMATS: readonly Format[] = ['text', 'json', 'sarif', 'github', 'junit', 'html'];
 
 /**
  * Reads the arguments that follow the name of the program.

@@ -22,6 +22,7 @@ import { findFiles, type FoundFiles } from './find-files';
 import { isMarkdown } from './formats/open-file';
 import { EXIT, type Io } from './io';
 import { githubReport } from './report/github';
+import { htmlReport } from './report/html';
 import { jsonReport } from './report/json';
 import { junitReport } from './report/junit';
 import type { Report } from './report/report';
@@ -171,7 +172,8 @@ const FORMATTERS: Record<Format, (report: Report, quiet: boolean) => string> = {
   json: jsonReport,
   sarif: sarifReport,
   github: githubReport,
-  junit: junitReport
+  junit: junitReport,
+  html: htmlReport
 };
 
 function print(

@@ -36,7 +36,7 @@ const CHECK = {
   format: {
     type: 'string',
     value: 'FORMAT',
-    help: 'Choose text (the default), json, sarif, github or junit.'
+    help: 'Choose text (the default), json, sarif, github, junit or html.'
   },
   output: { type: 'string', short: 'o', value: 'FILE', help: 'Write the report to this file.' },
   quiet: { type: 'boolean', short: 'q', help: 'Print the findings without the summary.' },

@@ -570,6 +570,49 @@ describe('the reports', () => {
     ]);
   });
 
+  it('are an HTML page that nothing in a notebook can break out of', () => {
+    const hostile = 'asyncio.run(main("</code><script>alert(1)</script>\u202e"))';
+    const folder = folderWith({
+      '<img src=x>.ipynb': nbformat(notebookOf([RUN, hostile])),
+      'a.ipynb': BAD,
+      'good.ipynb': nbformat(notebookOf([RUN])),
+      'd.ipynb': '{'
+    });
+    const { stdout, status } = run(folder, 'check', '--format', 'html', '.');
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^<!doctype html>\n/);
+    expect(stdout).toContain('<title>2 asyncio findings</title>');
+    expect(stdout).toContain('<dd>2</dd><dt>files with findings</dt>');
+    expect(stdout).toContain('<bdi>&lt;img src=x&gt;.ipynb</bdi>');
+    expect(stdout).toContain('&lt;script&gt;alert(1)&lt;/script&gt;\\u{202e}');
+    expect(stdout).toContain('<bdi>d.ipynb</bdi>: is not valid JSON');
+    expect(stdout).not.toContain('good.ipynb');
+    // One file: no script, and nothing from elsewhere.
+    expect(stdout).not.toMatch(
+      /<(script|img|link|iframe|object|embed)\b|\b(src|href|on\w+)="|url\(|@import/i
+    );
+    const parsed = spawnSync(
+      process.env.PYTHON ?? 'python3',
+      [
+        '-c',
+        [
+          'import sys, json, html.parser',
+          'class P(html.parser.HTMLParser):',
+          '  stack, bad = [], []',
+          '  def handle_starttag(self, tag, attrs):',
+          "    if tag != 'meta': self.stack.append(tag)",
+          '  def handle_endtag(self, tag):',
+          '    if not self.stack or self.stack.pop() != tag: self.bad.append([tag, self.getpos()])',
+          'p = P()',
+          'p.feed(sys.stdin.buffer.read().decode())',
+          'print(json.dumps([p.stack, p.bad]))'
+        ].join('\n')
+      ],
+      { input: stdout, encoding: 'utf8' }
+    );
+    expect(JSON.parse(parsed.stdout)).toEqual([[], []]);
+  });
+
   it('use the errors in the outputs', () => {
     const notebook = notebookOf(['import lib\n', 'result = lib.fetch_all(3)\n']) as {
       cells: { outputs?: object[] }[];

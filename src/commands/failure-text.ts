@@ -4,13 +4,18 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { HelperRefused, KernelSilent, WouldFlicker } from '../kernel/client';
+import { AfterCell, HelperRefused, KernelSilent, WouldFlicker } from '../kernel/client';
 
 /** Why a request failed, for the user. */
 export function failureText(error: unknown, trans: TranslationBundle): string {
   if (error instanceof WouldFlicker) {
     return trans.__(
       'Try again when the cell has finished. Until then, this version of JupyterLab would show the kernel as idle.'
+    );
+  }
+  if (error instanceof AfterCell) {
+    return trans.__(
+      'This kernel handles requests only between cells. It handles yours when the cell has finished.'
     );
   }
   if (error instanceof KernelSilent) {

@@ -13,12 +13,14 @@ import { IWatchers } from '../kernel/watchers';
 import { ISettings } from '../settings';
 import { CommandIds, ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
+import { addActionsCommand } from './actions/register';
 import { fixOnRun } from './fix/fix-on-run';
 import { addFixCommands } from './fix/register';
 import { warnOnSave } from './fix/warn-on-save';
 import { addKernelCommands } from './kernel';
 import { watchLostWakes } from './lost-wakes';
 import { addPortCommands } from './port/register';
+import { addProblemCommands } from './problems/register';
 import { addRefactorCommand } from './refactor/register';
 import { addViewCommands } from './views';
 
@@ -44,6 +46,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const services = { app, tracker, loopscope, watchers, settings, registry, trans };
     addViewCommands(services);
     addFixCommands(services);
+    addActionsCommand(services);
+    addProblemCommands(services);
     addRefactorCommand(services);
     addPortCommands(services);
     addKernelCommands(services);
@@ -62,6 +66,9 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       // Elsewhere, as in Notebook 7, the application lists each panel itself.
       ...(labShell ? [CommandIds.open] : []),
       CommandIds.fixCell,
+      CommandIds.showActions,
+      CommandIds.nextProblem,
+      CommandIds.previousProblem,
       CommandIds.fixNotebook,
       CommandIds.revertFixes,
       CommandIds.refactor,

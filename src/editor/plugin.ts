@@ -7,12 +7,14 @@ import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
-import type { ISharedCell } from '@jupyter/ydoc';
+import type { ISharedCell, ISharedCodeCell } from '@jupyter/ydoc';
 
+import { isUnchangedSince } from '../findings/edited-runs';
 import { Lazy } from '../lazy';
 import { notifyLoadFailure } from '../notify';
 import { ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
+import type { CellRef } from '../wire/protocol';
 import { lateExtension } from './late-extension';
 
 /** Underlines the findings in the editors of code cells. */
@@ -38,12 +40,14 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
       name: 'jupyterlab-loopscope:underlines',
       factory: ({ model }) => {
         // The mime type of a new editor is `text/plain` at first, so look at the type of the cell.
-        const cell = cellOf(model);
-        if (cell?.cell_type !== 'code') {
+        const cell = codeCellOf(model);
+        if (!cell) {
           return null;
         }
+        const panelOf = () =>
+          tracker.find(({ model }) => model?.sharedModel === cell.notebook) ?? null;
         const notebook = () => {
-          const panel = tracker.find(({ model }) => model?.sharedModel === cell.notebook);
+          const panel = panelOf();
           const findings = panel && loopscope.findingsOf(panel);
           return findings ? { id: panel.id, findings } : null;
         };
@@ -51,10 +55,18 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
           tracker.widgetAdded.connect(callback);
           return () => void tracker.widgetAdded.disconnect(callback);
         };
+        const isUnchanged = ({ execution }: CellRef) => {
+          const panel = panelOf();
+          const run = panel && loopscope.loopOf(panel)?.executions.get(execution);
+          const executionCount = cell.execution_count;
+          const own = { id: cell.getId(), source: cell.getSource(), executionCount };
+          return run ? isUnchangedSince(own, run) : false;
+        };
         const options = {
           cellId: cell.getId(),
           source: () => cell.getSource(),
           notebook,
+          isUnchanged,
           whenOpened,
           commands: app.commands,
           trans
@@ -67,8 +79,8 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** The cell of an editor, or `null` for another document. */
-function cellOf(model: CodeEditor.IModel): ISharedCell | null {
+/** The code cell of an editor, or `null` for other cells and documents. */
+function codeCellOf(model: CodeEditor.IModel): ISharedCodeCell | null {
   const shared = model.sharedModel as Partial<ISharedCell>;
-  return shared.notebook && typeof shared.getId === 'function' ? (shared as ISharedCell) : null;
+  return shared.notebook && shared.cell_type === 'code' ? (shared as ISharedCodeCell) : null;
 }

@@ -60,6 +60,11 @@ export function wasEdited(cell: CellSource, run: ExecutionRecord): boolean {
   );
 }
 
+/** Whether a cell has still the source of its last run; `false` if that is unknown. */
+export function isUnchangedSince(cell: CellSource, run: ExecutionRecord): boolean {
+  return run.source !== undefined && isRunOf(cell, run) && !wasEdited(cell, run);
+}
+
 /** Whether the cell shows the number of this run. */
 function isRunOf(cell: CellSource, { count }: ExecutionRecord): boolean {
   return count !== null && count === cell.executionCount;

@@ -120,6 +120,32 @@ describe('mergeProblems', () => {
     expect(merge(notebook, [], again, {}, [...blocks, block(6, 1, 3)])).toHaveLength(1);
   });
 
+  it('tells the blocks of one line together, also those of several runs', () => {
+    const block = (id: number, number: number, line: number) =>
+      ({
+        id,
+        cell: { execution: number, cellId: `c${number}`, count: number },
+        at: { function: 'bad', line, cell: { execution: 0, cellId: 'c0', count: 1 } },
+        cause: 'sleep',
+        start: 0,
+        end: id,
+        starving: 1
+      }) as BlockRecord;
+    const notebook = cells('async def bad():\n    time.sleep(1)', 'await bad()', 'await bad()');
+    const runs = [execution(1, 'c1'), execution(2, 'c2')];
+    const ids = (blocks: BlockRecord[], executions = runs) =>
+      merge(notebook, [], executions, {}, blocks).flatMap(({ seen: what }) =>
+        what?.kind === 'blocks' ? [what.records.map(({ id }) => id)] : []
+      );
+    expect(ids([block(1, 1, 2), block(2, 2, 2)])).toEqual([[2, 1]]);
+    expect(ids([block(1, 1, 2), block(2, 2, 3)])).toEqual([[1], [2]]);
+    // The third block has the run of the first and the line of the second.
+    expect(ids([block(1, 1, 2), block(2, 2, 3), block(3, 1, 3)])).toEqual([[3, 2, 1]]);
+    // The blocks of an earlier run are forgotten, and no others with them.
+    const again = [...runs, execution(3, 'c1')];
+    expect(ids([block(1, 1, 2), block(2, 2, 2)], again)).toEqual([[2]]);
+  });
+
   it('says nothing of coroutines when the rule is off', () => {
     const off = { 'missing-await': 'off' } as const;
     expect(merge(cells(FETCH, 'fetch()'), [seen(2, 'c1')], [], off)).toEqual([]);

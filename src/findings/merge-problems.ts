@@ -56,8 +56,12 @@ export function mergeProblems(
 
   const taken = new Set<Finding>();
   const latest = latestRuns(loop);
-  const seen = runtimeProblems(loop, levels)
-    .filter(({ cell }) => !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution)
+  const isCurrent = ({ cell }: Pick<Problem, 'cell'>): boolean =>
+    !cell?.cellId || (latest.get(cell.cellId) ?? 0) <= cell.execution;
+  // One problem can have the blocks of several runs.
+  const blocks = new Map([...loop.records.blocks].filter(([, record]) => isCurrent(record)));
+  const seen = runtimeProblems({ records: { ...loop.records, blocks } }, levels)
+    .filter(isCurrent)
     .map(problem => {
       if (problem.seen?.kind !== 'coroutines') {
         return withFindings(problem, explaining(problem, cells, findings), taken, levels);

@@ -80,32 +80,41 @@ function addUnawaited(
 }
 
 function addBlocks(blocks: Records['blocks'], add: AddProblem): void {
-  for (const [key, records] of blocksByRun(blocks)) {
+  for (const [key, records] of blocksByCause(blocks)) {
     const { cell, at } = records[0];
     add(`blocks-${key}`, { kind: 'blocks', records }, { cell, at });
   }
 }
 
-/** Groups the blocks by the run that caused them, or by place if no cell did. The longest of each group is first. */
-function blocksByRun(blocks: Records['blocks']): Map<string, BlockRecord[]> {
-  const byRun = new Map<string, BlockRecord[]>();
+/**
+ * Groups the blocks by their cause: those of one run, and those at one place in any run. The longest of each group is
+ * first. The key is that of the group's first block.
+ */
+function blocksByCause(blocks: Records['blocks']): [key: string, records: BlockRecord[]][] {
+  const groups = new Map<string, { readonly keys: string[]; readonly records: BlockRecord[] }>();
   for (const record of blocks.values()) {
     // The line about the loop shows a block that lasts. A block that delayed no task isn't a problem.
-    if (record.end !== null && record.starving > 0) {
-      const { cell, at } = record;
-      const key = cell ? String(cell.execution) : `${at?.file}-${at?.function}-${at?.line}`;
-      const run = byRun.get(key);
-      if (run) {
-        run.push(record);
-      } else {
-        byRun.set(key, [record]);
-      }
+    if (record.end === null || record.starving === 0) {
+      continue;
     }
+    const keys = causesOf(record);
+    const joined = [...new Set(keys.flatMap(key => groups.get(key) ?? []))];
+    const group = {
+      keys: [...joined.flatMap(each => each.keys), ...keys],
+      records: [...joined.flatMap(each => each.records), record]
+    };
+    group.keys.forEach(key => groups.set(key, group));
   }
-  for (const run of byRun.values()) {
-    run.sort((a, b) => blockLength(b) - blockLength(a));
-  }
-  return byRun;
+  return [...new Set(groups.values())].map(({ keys, records }) => [
+    keys[0],
+    records.sort((a, b) => blockLength(b) - blockLength(a))
+  ]);
+}
+
+/** What a block has in common with others of the same cause: its run, and its line. */
+function causesOf({ cell, at }: BlockRecord): string[] {
+  const place = `${at?.cell?.cellId ?? at?.file}-${at?.function}-${at?.line}`;
+  return [...(cell ? [String(cell.execution)] : []), ...(at || !cell ? [place] : [])];
 }
 
 /** How long a finished block lasted, in seconds; 0 while it lasts. */
@@ -113,19 +122,31 @@ export function blockLength({ start, end }: BlockRecord): number {
   return (end ?? start) - start;
 }
 
+/** The tasks of each deadlock, in turn. */
+export function deadlocks(tasks: Records['tasks']): TaskRecord[][] {
+  const rings: TaskRecord[][] = [];
+  const seen = new Set<number>();
+  for (const { id, cycle } of tasks.values()) {
+    if (cycle && !seen.has(id)) {
+      cycle.forEach(each => seen.add(each));
+      const ring = cycle.flatMap(each => tasks.get(each) ?? []);
+      // If one of the tasks is gone, the deadlock is over.
+      if (ring.length > 0 && ring.length === cycle.length) {
+        rings.push(ring);
+      }
+    }
+  }
+  return rings;
+}
+
 function addTaskProblems(tasks: Records['tasks'], add: AddProblem): void {
-  const inCycle = new Set<number>();
+  for (const ring of deadlocks(tasks)) {
+    const key = `deadlock-${Math.min(...ring.map(({ id }) => id))}`;
+    add(key, { kind: 'deadlock', tasks: ring }, suspendedAt(ring[0]));
+  }
   const old: TaskRecord[] = [];
   for (const task of tasks.values()) {
     const place = suspendedAt(task);
-    if (task.cycle && !inCycle.has(task.id)) {
-      task.cycle.forEach(id => inCycle.add(id));
-      const ring = task.cycle.flatMap(id => tasks.get(id) ?? []);
-      // If one of the tasks is gone, the deadlock is over.
-      if (ring.length === task.cycle.length) {
-        add(`deadlock-${Math.min(...task.cycle)}`, { kind: 'deadlock', tasks: ring }, place);
-      }
-    }
     if (task.orphan) {
       add(`orphan-${task.id}`, { kind: 'orphan', task }, place);
     }

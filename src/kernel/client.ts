@@ -1,12 +1,13 @@
 /**
- * Requests to the helper in one kernel, over its control channel.
+ * Requests to the helper in one kernel.
  */
 
-import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 
 import { COMMAND_PREFIX, WIRE_VERSION } from '../wire/protocol';
 import type { Arguments, Bodies, Reply, Verb } from '../wire/protocol';
+import type { Transport } from './transport';
 
 /** The kernel replied, but it has no helper with our version of the wire. */
 export class HelperAbsent extends Error {}
@@ -16,6 +17,9 @@ export class HelperRefused extends Error {}
 
 /** The request was not sent: the page would show a running cell as idle. */
 export class WouldFlicker extends Error {}
+
+/** The request waits for the end of the cell that runs; the kernel handles it then. */
+export class AfterCell extends Error {}
 
 /** No reply came in time. The kernel may be alive, while a C call holds the GIL. */
 export class KernelSilent extends Error {}
@@ -38,10 +42,12 @@ export class HelperClient {
   /**
    * @param kernel - the connection. A new connection needs a new client.
    * @param client - this client's name, unique among the clients of the kernel.
+   * @param _transport - what carries the requests to the helper.
    */
   constructor(
     readonly kernel: Kernel.IKernelConnection,
-    readonly client: string
+    readonly client: string,
+    private readonly _transport: Transport
   ) {}
 
   /**
@@ -77,32 +83,19 @@ export class HelperClient {
       command: COMMAND_PREFIX + verb,
       arguments: { ...args, client: this.client }
     };
-    const future = this.kernel.requestDebug(
-      content as unknown as KernelMessage.IDebugRequestMsg['content']
-    );
+    const future = this._transport.send(content);
     const open: OpenRequest = { seq, future, since: performance.now() };
     this._open.add(open);
     const answered = new Promise<unknown>((resolve, reject) => {
       // The reply is enough: `done` also waits for the status messages, which much output can delay.
       future.onReply = message => {
-        // The control channel answers in order.
+        // Replies come in the order of their requests.
         this._giveUp(other => other.seq < seq);
         resolve(message.content);
       };
       future.done.catch(reject);
     }).finally(() => this._open.delete(open));
-    return this._body<V>(await inTime(answered, timeout, verb));
-  }
-
-  private _body<V extends Verb>(content: unknown): Bodies[V] {
-    const reply = (content ?? {}) as Partial<Reply<V>>;
-    if (reply.wire !== WIRE_VERSION) {
-      throw new HelperAbsent('The kernel has no helper of this version');
-    }
-    if (reply.success !== true || typeof reply.body !== 'object' || reply.body === null) {
-      throw new HelperRefused(String(reply.message ?? 'The helper gave no reason'));
-    }
-    return reply.body;
+    return bodyOf<V>(await inTime(answered, timeout, verb));
   }
 
   /** Stops waiting for some of the replies. Their requests fail. */
@@ -115,6 +108,22 @@ export class HelperClient {
 
   private readonly _open = new Set<OpenRequest>();
   private _seq = 0;
+}
+
+/**
+ * The body of a reply.
+ *
+ * @throws {@link HelperAbsent} or {@link HelperRefused}.
+ */
+export function bodyOf<V extends Verb>(content: unknown): Bodies[V] {
+  const reply = (content ?? {}) as Partial<Reply<V>>;
+  if (reply.wire !== WIRE_VERSION) {
+    throw new HelperAbsent('The kernel has no helper of this version');
+  }
+  if (reply.success !== true || typeof reply.body !== 'object' || reply.body === null) {
+    throw new HelperRefused(String(reply.message ?? 'The helper gave no reason'));
+  }
+  return reply.body;
 }
 
 /** The promise's value, or {@link KernelSilent} when it takes longer than `timeout` milliseconds. */

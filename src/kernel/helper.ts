@@ -5,7 +5,7 @@
 import type { Kernel } from '@jupyterlab/services';
 
 import { Lazy } from '../lazy';
-import type { Injection } from './injection';
+import type { Injection } from './injection-outcome';
 import { replyUnlessLost } from './lost-reply';
 
 /** The module with the helper's sources, a third of all our code. */

@@ -28,12 +28,14 @@ type ShellFuture = Kernel.IShellFuture<
  * - it has answered on some channel, and has run nothing for 10 seconds;
  * - nothing at all has come from it for 30 seconds, though the connection is there.
  *
+ * @param mute - after how long a connection that carries nothing counts as broken, in milliseconds.
  * @returns the reply; `null` when the request is lost. Its future is disposed then.
  * @throws when the connection ends first.
  */
 export async function replyUnlessLost(
   kernel: Kernel.IKernelConnection,
-  future: ShellFuture
+  future: ShellFuture,
+  mute = MUTE
 ): Promise<KernelMessage.IExecuteReplyMsg | null> {
   const later = new Set<string>();
   let quietSince: number | null = null;
@@ -67,7 +69,7 @@ export async function replyUnlessLost(
       const isQuiet = canReply && (isAlive || status === 'idle');
       quietSince = isQuiet ? (quietSince ?? now) : null;
       muteSince = canReply ? (muteSince ?? now) : null;
-      if (hasPassed(OVERDUE, quietSince, now) || hasPassed(MUTE, muteSince, now)) {
+      if (hasPassed(OVERDUE, quietSince, now) || hasPassed(mute, muteSince, now)) {
         resolve(null);
       }
     }, CHECK);

@@ -1,4 +1,5 @@
-import { NEVER, nextPollDelay } from './poll-interval';
+import type { LoopRecord } from '../wire/protocol';
+import { NEVER, isCellRunning, nextPollDelay } from './poll-interval';
 
 const quiet = {
   watched: true,
@@ -47,5 +48,22 @@ describe('nextPollDelay', () => {
 
   it('is patient with a kernel that does not answer', () => {
     expect(nextPollDelay({ ...quiet, answering: false, quietFor: 0 })).toBe(1000);
+  });
+});
+
+describe('isCellRunning', () => {
+  const loop = (state: LoopRecord['state']) => ({ state }) as LoopRecord;
+
+  it('believes the helper when another request has made the kernel idle', () => {
+    expect(isCellRunning('idle', loop('running'), 0)).toBe(true);
+    expect(isCellRunning('idle', loop('blocked'), 0)).toBe(true);
+    expect(isCellRunning('idle', loop('idle'), 0)).toBe(false);
+    expect(isCellRunning('idle', loop('closed'), 0)).toBe(false);
+    expect(isCellRunning('idle', null, 0)).toBe(false);
+  });
+
+  it('knows a cell that began after the last look', () => {
+    expect(isCellRunning('busy', loop('idle'), 0)).toBe(true);
+    expect(isCellRunning('idle', loop('idle'), 1)).toBe(true);
   });
 });

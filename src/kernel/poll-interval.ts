@@ -2,6 +2,8 @@
  * How long to wait before the next poll.
  */
 
+import type { LoopRecord } from '../wire/protocol';
+
 /** No poll until an event asks for one. */
 export const NEVER = Infinity;
 
@@ -51,6 +53,17 @@ export function nextPollDelay(now: PollConditions): number {
     return Math.min(Math.max(now.sleepsFor + 50, 250), 5000);
   }
   return now.busy || now.pending > 0 ? 250 : 5000;
+}
+
+/**
+ * Whether a cell runs. The kernel's status alone can't tell: another request on the control channel makes it idle while
+ * a cell runs. The last look alone can't tell either: it may be older than the cell.
+ *
+ * @param sent - how many executions this page has sent that are not over.
+ */
+export function isCellRunning(status: string, loop: LoopRecord | null, sent: number): boolean {
+  const isLooping = loop !== null && loop.state !== 'idle' && loop.state !== 'closed';
+  return status === 'busy' || isLooping || sent > 0;
 }
 
 /** A cell that has just begun may start tasks, and a cell that runs for long rarely does. */

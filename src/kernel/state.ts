@@ -29,7 +29,19 @@ type MutableRecords = { readonly [Kind in RecordKind]: Map<number, RecordOf[Kind
 /** The state that views read and the watcher writes. */
 export class LoopState implements ILoopState {
   /** @param following - whether this JupyterLab can poll a busy kernel. */
-  constructor(readonly following: PollingSupport) {}
+  constructor(private readonly _following: PollingSupport) {}
+
+  get following(): PollingSupport {
+    return this._isPushed ? 'pushed' : this._following;
+  }
+
+  /** Whether the helper in this kernel tells by itself. */
+  get isPushed(): boolean {
+    return this._isPushed;
+  }
+  set isPushed(isPushed: boolean) {
+    this._isPushed = isPushed;
+  }
 
   get presence(): Presence {
     return this._presence;
@@ -207,6 +219,7 @@ export class LoopState implements ILoopState {
   private _session: string | undefined;
   private _revision: number | undefined;
   private _outOfSight = false;
+  private _isPushed = false;
   private _clockOffset = 0;
   private readonly _changed = new Signal<this, void>(this);
 }

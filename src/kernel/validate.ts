@@ -28,8 +28,11 @@ import type {
   NoticeRecord,
   OwnLoopWait,
   PollBody,
+  RecordBody,
   RecordKind,
   RecordOf,
+  RecordedTask,
+  SampledBecause,
   SubFailure,
   TaskBody,
   TaskRecord,
@@ -370,6 +373,14 @@ const pollFrame = object<Omit<PollBody, RecordKind | 'executions'>>({
 
 const coroutine = object<CoroutineBody>({ scheduled: boolean });
 
+/** Checks a task of a recording. */
+export const recordedTask = object<RecordedTask>({
+  id: optional(number),
+  name: optional(text),
+  coroutine: text,
+  cell: nullable(cell)
+});
+
 /** The answers, but for the one that {@link validPoll} checks. */
 const BODIES: { readonly [V in Exclude<Verb, 'poll'>]: Check<Bodies[V]> } = {
   hello,
@@ -379,6 +390,21 @@ const BODIES: { readonly [V in Exclude<Verb, 'poll'>]: Check<Bodies[V]> } = {
   close: coroutine,
   wake: object<WakeBody>({ woken: boolean }),
   configure: object<ConfigureBody>({ blockThreshold: number, taskArguments: boolean }),
+  record: object<RecordBody>({
+    on: boolean,
+    exact: boolean,
+    because: optional(oneOf<SampledBecause>({ python: true, taken: true })),
+    now: number,
+    started: number,
+    ended: nullable(number),
+    count: number,
+    dropped: number,
+    cost: number,
+    steps: list(number),
+    tasks: list(recordedTask),
+    stacks: list(list(frame)),
+    more: boolean
+  }),
   uninstall: object<UninstallBody>({ removed: boolean })
 };
 

@@ -12,14 +12,27 @@ import { Signal } from '@lumino/signaling';
 import type { LoopscopeSettings } from '../settings';
 import type { PollingSupport, Presence } from '../tokens';
 import { InvalidAnswer, validBody, validHello, validPoll } from './validate';
-import { HelperAbsent, HelperClient, HelperRefused, KernelSilent, WouldFlicker } from './client';
+import {
+  AfterCell,
+  HelperAbsent,
+  HelperClient,
+  HelperRefused,
+  KernelSilent,
+  WouldFlicker,
+  bodyOf
+} from './client';
 import type { RequestArguments } from './client';
 import { HandshakePause } from './handshake-pause';
-import { inject } from './helper';
-import type { Bodies, Verb } from '../wire/protocol';
-import { NEVER, nextPollDelay } from './poll-interval';
+import { COMMAND_PREFIX } from '../wire/protocol';
+import { inject, injectionCode } from './helper';
+import type { Injection } from './injection-outcome';
+import type { Bodies, LoopRecord, PollBody, Verb } from '../wire/protocol';
+import { NEVER, isCellRunning, nextPollDelay } from './poll-interval';
 import { sleepsFor } from './sleep';
+import type { PushChannel, Pushed } from './push-channel';
+import { PATIENCE, heldLoop, onlyLoop, runningLoop } from './pushed-loop';
 import { LoopState } from './state';
+import { ControlChannel } from './transport';
 
 /** How often the injection is sent when the kernel drops it or does not reply. */
 const MAX_INJECTIONS = 5;
@@ -32,6 +45,9 @@ const MAX_GREETINGS = 3;
 
 /** After how many refused polls in a row the helper counts as broken. */
 const MAX_REFUSALS = 3;
+
+/** The longest time that a timer can wait, in milliseconds. */
+const FOREVER = 2 ** 31 - 1;
 
 /**
  * The watcher of one notebook's kernel.
@@ -148,6 +164,12 @@ export class LoopWatcher implements IDisposable {
     if (this._wouldFlicker) {
       throw new WouldFlicker('A cell is running');
     }
+    if (this._push && this._client.kernel.status !== 'idle') {
+      if (verb !== 'task') {
+        this._client.request(verb, args, FOREVER).catch(() => undefined);
+      }
+      throw new AfterCell('A cell is running');
+    }
     const body: unknown = await this._client.request(verb, args);
     this.look();
     return validBody(verb, body);
@@ -162,7 +184,9 @@ export class LoopWatcher implements IDisposable {
    */
   leave({ grace }: { readonly grace: boolean }): void {
     const connected = this._client?.kernel.connectionStatus === 'connected';
-    if (this._client && connected && !this._wouldFlicker) {
+    if (this._push && connected) {
+      this._push.leave(grace);
+    } else if (this._client && connected && !this._wouldFlicker) {
       this._client.request('uninstall', { grace }).catch(() => undefined);
     }
     this._forgetKernel();
@@ -284,11 +308,128 @@ export class LoopWatcher implements IDisposable {
       this.state.reset({ kind: 'not-python', language });
       return;
     }
-    const client = new HelperClient(kernel, this._clientName);
+    const client = new HelperClient(kernel, this._clientName, new ControlChannel(kernel));
     this._client = client;
     kernel.iopubMessage.connect(this._onIOPub, this);
     kernel.anyMessage.connect(this._onAnyMessage, this);
-    void this._inject(client, this._turn);
+    // A kernel without a command runs in the page. Pyodide's never replies to debug requests.
+    const argv = this._context.specsManager.specs?.kernelspecs[kernel.name]?.argv;
+    void (argv?.length === 0
+      ? this._injectPusher(client, this._turn)
+      : this._inject(client, this._turn));
+  }
+
+  /**
+   * Injects a helper that tells by itself, if this is Pyodide's kernel. Otherwise injects it as into other kernels.
+   */
+  private async _injectPusher(client: HelperClient, turn: number): Promise<void> {
+    const { kernel } = client;
+    const code = injectionCode.current ?? (await injectionCode.load());
+    if (turn !== this._turn) {
+      return;
+    }
+    if (!code) {
+      this.state.setPresence({ kind: 'failed', why: 'not-loaded' });
+      return;
+    }
+    const push = new code.PushChannel(kernel);
+    this._push = push;
+    this._client = new HelperClient(kernel, this._clientName, push);
+    push.pushed.connect((_, pushed) => this._onPushed(pushed));
+    let injection: Injection | null = null;
+    try {
+      for (let i = 0; i < MAX_INJECTIONS; i++) {
+        injection = await push.inject({
+          client: this._clientName,
+          pace: this._pace,
+          taskArguments: this._settings.taskArguments
+        });
+        if (turn !== this._turn) {
+          return;
+        }
+        if (injection?.kind === 'lost') {
+          this._running.delete(injection.request);
+        } else if (injection?.kind !== 'aborted') {
+          break;
+        }
+      }
+    } catch {
+      // The connection ended. We enter again with the next one.
+      return;
+    }
+    if (!injection) {
+      push.dispose();
+      this._push = null;
+      this._client = client;
+      await this._inject(client, turn);
+    } else if (injection.kind !== 'done') {
+      const said = injection.kind === 'failed' ? injection.reason : undefined;
+      this.state.setPresence({ kind: 'failed', why: injection.kind, said });
+    }
+  }
+
+  /** Takes in what the helper sends by itself. */
+  private _onPushed(pushed: Pushed): void {
+    const client = this._client;
+    if (!client) {
+      return;
+    }
+    if (pushed === 'closed') {
+      // Its lease expired while the machine slept.
+      this._enterKernel(client.kernel);
+      return;
+    }
+    try {
+      if ('began' in pushed) {
+        const { cell, now } = pushed.began;
+        this._tell(runningLoop(cell, now), now);
+      } else if (pushed.reply.command === `${COMMAND_PREFIX}hello`) {
+        const body: unknown = bodyOf<'hello'>(pushed.reply);
+        this.state.isPushed = true;
+        this.state.greet(validHello(body));
+        this._noteBusy();
+      } else {
+        const body: unknown = bodyOf<'poll'>(pushed.reply);
+        this._apply(validPoll(body, reason => this._log(`a record: ${reason}`)));
+      }
+    } catch (error) {
+      this._onRequestFailed(error);
+    }
+    if (client === this._client) {
+      this._expect(pushed.next ?? null);
+    }
+  }
+
+  /** Notes when the helper must be heard again, in seconds: if it is not, the loop is held. */
+  private _expect(seconds: number | null): void {
+    clearTimeout(this._overdue);
+    if (seconds === null) {
+      return;
+    }
+    const since = this.state.age(0);
+    this._overdue = setTimeout(
+      () => {
+        if (!document.hidden && this.state.presence.kind === 'live') {
+          this._tell(heldLoop(this.state, since), this.state.age(0));
+        }
+      },
+      seconds * 1000 + PATIENCE
+    );
+  }
+
+  /** Shows what the loop does, without news of anything else. */
+  private _tell(loop: LoopRecord, now: number): void {
+    if (this.state.session !== undefined) {
+      this.state.apply(onlyLoop(this.state, loop, now));
+    }
+  }
+
+  /** How often a helper that tells by itself looks, in seconds; `null` for looks at the ends of cells only. */
+  private get _pace(): number | null {
+    if (document.hidden || !(this._isWatched || this._glanced)) {
+      return null;
+    }
+    return this._isWatched ? 0.25 : 1;
   }
 
   /** Forgets the kernel connection and its open requests. */
@@ -300,6 +441,10 @@ export class LoopWatcher implements IDisposable {
       kernel.anyMessage.disconnect(this._onAnyMessage, this);
     }
     this._client = null;
+    this._push?.dispose();
+    this._push = null;
+    this.state.isPushed = false;
+    clearTimeout(this._overdue);
     this._refusals = 0;
     this._owesLook = false;
     this._hasShellReply = false;
@@ -493,6 +638,7 @@ export class LoopWatcher implements IDisposable {
   private get _wouldFlicker(): boolean {
     return (
       this.state.following !== 'live' &&
+      this.state.following !== 'pushed' &&
       this._client !== null &&
       (this._running.size > 0 || this._client?.kernel.status !== 'idle')
     );
@@ -503,8 +649,8 @@ export class LoopWatcher implements IDisposable {
     const client = this._client;
     const turn = this._turn;
     const known = this.state.presence.kind === 'live' || this.state.presence.kind === 'silent';
-    // Only one request at a time.
-    if (!client || !known || client.isWaiting()) {
+    // Only one request at a time, and none where the helper tells by itself.
+    if (!client || !known || this._push || client.isWaiting()) {
       return;
     }
     if (this._wouldFlicker) {
@@ -549,7 +695,10 @@ export class LoopWatcher implements IDisposable {
     if (turn !== this._turn) {
       return;
     }
-    const poll = validPoll(body, reason => this._log(`a record: ${reason}`));
+    this._apply(validPoll(body, reason => this._log(`a record: ${reason}`)));
+  }
+
+  private _apply(poll: PollBody): void {
     this._refusals = 0;
     const known = this.state.records.tasks.size;
     if (this.state.apply(poll) || poll.more) {
@@ -595,6 +744,9 @@ export class LoopWatcher implements IDisposable {
     if (this._isDisposed) {
       return;
     }
+    if (this._push) {
+      this._push.pace = this._pace;
+    }
     const { presence, records } = this.state;
     const present = presence.kind === 'live' || presence.kind === 'silent';
     const interval =
@@ -602,7 +754,7 @@ export class LoopWatcher implements IDisposable {
         ? nextPollDelay({
             watched: this._isWatched && !document.hidden,
             glanced: this._glanced && !document.hidden,
-            busy: this._client.kernel.status === 'busy',
+            busy: isCellRunning(this._client.kernel.status, this.state.loop, this._running.size),
             pending: records.tasks.size + records.fanouts.size,
             sleepsFor: sleepsFor(this.state),
             quietFor: performance.now() - this._lastNews,
@@ -627,6 +779,9 @@ export class LoopWatcher implements IDisposable {
   private readonly _handshake = new HandshakePause();
   private _settings: LoopscopeSettings;
   private _client: HelperClient | null = null;
+  /** What carries the helper's messages where it tells by itself. */
+  private _push: PushChannel | null = null;
+  private _overdue: ReturnType<typeof setTimeout> | undefined;
   private _byUser: 'attach' | 'detach' | null = null;
   /** Whether the connection has carried a reply to a shell request. */
   private _hasShellReply = false;

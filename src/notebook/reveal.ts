@@ -15,6 +15,8 @@ export interface CellPosition {
   readonly cellId: string;
   /** The line, counted from 1. */
   readonly line?: number;
+  /** The column in the line, counted from 0; by default its start. */
+  readonly column?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface CellPosition {
  */
 export async function reveal(
   panel: NotebookPanel,
-  { cellId, line }: CellPosition
+  { cellId, line, column = 0 }: CellPosition
 ): Promise<boolean> {
   const notebook = panel.content;
   const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
@@ -39,8 +41,9 @@ export async function reveal(
   await cell.ready;
   if (line !== undefined && cell.editor) {
     const last = cell.editor.lineCount - 1;
-    cell.editor.setCursorPosition({ line: Math.min(line - 1, last), column: 0 });
-    cell.editor.revealPosition({ line: Math.min(line - 1, last), column: 0 });
+    const position = { line: Math.min(line - 1, last), column };
+    cell.editor.setCursorPosition(position);
+    cell.editor.revealPosition(position);
   }
   cell.addClass(REVEALED_CLASS);
   setTimeout(() => cell.removeClass(REVEALED_CLASS), HIGHLIGHT_TIME);

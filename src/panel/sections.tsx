@@ -18,6 +18,7 @@ import { ProblemCount, Problems } from './problems/problems';
 import { Progress } from './progress/progress';
 import { SectionHeights } from './section-heights';
 import { PanelProvider, type PanelServices } from './shared/panel-context';
+import { PointerWatch } from './shared/pointer-watch';
 import { SecondClock } from './shared/second-clock';
 import { TaskCount, Tasks } from './tasks/tasks';
 import type { SectionName } from './view-state';
@@ -33,6 +34,7 @@ export function fillPanel(
   const services: PanelServices = {
     ...given,
     clock,
+    pointer: new PointerWatch(accordion.node),
     want: (section, height) => heights.want(section, height)
   };
   const view = (name: string, Content: () => JSX.Element | null): Widget => {
@@ -87,7 +89,11 @@ export function fillPanel(
     }
   });
   const heights = new SectionHeights(accordion, services.view);
-  new ResizeObserver(() => heights.update()).observe(accordion.node);
+  new ResizeObserver(() => {
+    // Lumino isn't told when only what stands above has another height.
+    accordion.update();
+    heights.update();
+  }).observe(accordion.node);
 }
 
 /** Whether the space bar does something of its own where the focus is. */

@@ -6,8 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 
-/** The command that opens the page of a rule. */
-const SHOW_RULE = 'loopscope:show-rule';
+import { CommandIds } from '../tokens';
 
 /** The title of a rule, a link to its page, and the choice of its level. JupyterLab draws the description below. */
 export default function LevelField(props: {
@@ -38,16 +37,14 @@ export default function LevelField(props: {
       )}
       <div className="loopscope-LevelField">
         <label htmlFor={id}>{title}</label>
-        {commands.hasCommand(SHOW_RULE) && (
-          <button
-            type="button"
-            className="loopscope-Link"
-            aria-label={trans.__('Why? The page of the rule %1', rule)}
-            onClick={() => void commands.execute(SHOW_RULE, { rule })}
-          >
-            {trans.__('Why?')}
-          </button>
-        )}
+        <button
+          type="button"
+          className="loopscope-Link"
+          aria-label={trans.__('Why? The page of the rule %1', rule)}
+          onClick={() => void commands.execute(CommandIds.showRule, { rule })}
+        >
+          {trans.__('Why?')}
+        </button>
         <select id={id} value={level} onChange={event => choose(event.target.value)}>
           {levels.map(each => (
             <option key={each}>{each}</option>

@@ -23,6 +23,7 @@ export const VERBS = [
   'close',
   'wake',
   'configure',
+  'record',
   'uninstall'
 ] as const;
 
@@ -661,6 +662,62 @@ export interface UninstallArguments extends BaseArguments {
   readonly grace?: boolean;
 }
 
+/** The arguments of `record`. A recording is over when its client has not asked for 90 seconds. */
+export interface RecordArguments extends BaseArguments {
+  /**
+   * `start` begins a recording. It is refused while another client records. `stop` ends it, so that it can be read.
+   * `leave` forgets it. Each answers as `read` does.
+   */
+  readonly action: 'start' | 'read' | 'stop' | 'leave';
+  /** The number of the first step that is wanted. */
+  readonly begin?: number;
+  /** How many tasks and stacks the client has. */
+  readonly tasks?: number;
+  readonly stacks?: number;
+}
+
+/** A task of a recording. Its number is its place in the list. */
+export interface RecordedTask {
+  /** The id of its {@link TaskRecord}, and its name. Absent if no look has seen it. */
+  readonly id?: number;
+  readonly name?: string;
+  readonly coroutine: string;
+  readonly cell: CellRef | null;
+}
+
+/** Why a recording samples: Python is older than 3.12, or other tools use `sys.monitoring`. */
+export type SampledBecause = 'python' | 'taken';
+
+/** The answer to `record`. */
+export interface RecordBody {
+  /** Whether this client records. */
+  readonly on: boolean;
+  /** Whether each step is recorded. Otherwise a thread samples the running task. */
+  readonly exact: boolean;
+  readonly because?: SampledBecause;
+  readonly now: number;
+  /** When the recording began and ended (moments). */
+  readonly started: number;
+  readonly ended: number | null;
+  /** How many steps there were, and how many of the oldest were dropped because the buffer is full. */
+  readonly count: number;
+  readonly dropped: number;
+  /** About how much processor time the recording took (seconds). */
+  readonly cost: number;
+  /**
+   * What was recorded; empty until the recording is over. Six numbers for each step: its beginning and end
+   * (microseconds since `started`); 0 if the task still runs, 1 if it waits, 2 if its coroutine returned, 3 if it
+   * raised; the number of the task, -1 if there are too many; the number of the stack where it waits; the depth of
+   * the outermost frame that began in this step, counted from 1, or 0.
+   */
+  readonly steps: readonly number[];
+  /** The tasks and stacks that the client lacks. A stack has the outermost frame first. */
+  readonly tasks: readonly RecordedTask[];
+  readonly stacks: readonly (readonly Frame[])[];
+  /** Whether there is more than fits: ask again. */
+  readonly more: boolean;
+}
+
 /** The answer to `uninstall {client}`: the client's lease is given back. */
 export interface UninstallBody {
   /** Whether that was the last lease, so that the helper has left the kernel. */
@@ -677,6 +734,7 @@ export interface Bodies {
   close: CoroutineBody;
   wake: WakeBody;
   configure: ConfigureBody;
+  record: RecordBody;
   uninstall: UninstallBody;
 }
 
@@ -690,6 +748,7 @@ export interface Arguments {
   close: CoroutineArguments;
   wake: BaseArguments;
   configure: ConfigureArguments;
+  record: RecordArguments;
   uninstall: UninstallArguments;
 }
 

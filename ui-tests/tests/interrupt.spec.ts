@@ -45,10 +45,14 @@ test('the setting turns it off, and the menu still wakes the loop', async ({ lab
   await lab.start(0);
   await expect(lab.page.getByTestId('loopscope-status')).toContainText('4 tasks');
   await lab.execute('notebook:interrupt-kernel');
-  await lab.page.waitForTimeout(3000);
+  // Longer than Loopscope would follow an interrupt: the kernel goes on to sleep.
+  await lab.page.waitForTimeout(6000);
+  await expect(lab.cell(0)).toContainText('[*]');
+  expect(await lab.outputs(0)).toEqual([]);
   await lab.page.locator('#jp-MainMenu').getByText('Kernel', { exact: true }).click();
   await lab.page.getByRole('menuitem', { name: 'Wake the Loop' }).click();
-  await lab.kernelReady();
+  await lab.done(0);
+  expect((await lab.outputs(0)).map(({ ename }) => ename)).toContain('CancelledError');
   await expect(lab.page.locator('.Toastify__toast')).toHaveCount(0);
 });
 

@@ -23,10 +23,10 @@ test('a gather of 300 behind a semaphore', async ({ lab }) => {
     'await asyncio.gather(*(fetch(i) for i in range(300)), return_exceptions=True)'
   ]);
   await lab.run(0);
-  await expect(progress(lab)).toContainText('No task waits for several others.');
-  const { height } = (await progress(lab).boundingBox())!;
+  await expect(progress(lab)).toBeHidden();
   await lab.start(1);
   await expect(progress(lab)).toContainText(/gather\s*\d+ of 300/);
+  const { height } = (await progress(lab).boundingBox())!;
   await expect(progress(lab)).toContainText(/sem lets 5 in; \d+ wait\./);
   // The failure, the pace and the rest of the time, once they are known.
   await expect(progress(lab)).toContainText('1 failed');
@@ -44,8 +44,42 @@ test('a gather of 300 behind a semaphore', async ({ lab }) => {
   await progress(lab).getByRole('button', { name: 'Show line 4 of cell [1]' }).click();
   expect(await lab.cursor()).toMatchObject({ cell: 0, line: 3 });
   await lab.done(1);
+  // The room stays for a while: another wait may follow.
   await expect(bar(lab)).toHaveCount(0);
+  await expect(progress(lab)).toContainText('No task waits for several others.');
   expect((await progress(lab).boundingBox())!.height).toBe(height);
+  await expect(progress(lab)).toBeHidden();
+});
+
+test('nothing moves under the pointer when the progress comes and goes', async ({ lab }) => {
+  await lab.withCells([
+    FETCH,
+    'waiting = asyncio.create_task(asyncio.sleep(600), name="waiting")',
+    'await asyncio.gather(*(asyncio.sleep(20) for i in range(4)))'
+  ]);
+  await lab.run(0);
+  await lab.run(1);
+  const row = lab.tasks.filter({ hasText: 'waiting' });
+  await row.hover();
+  await lab.start(2);
+  await expect(lab.loop).toContainText('6 pending');
+  const top = async () => (await lab.panel.locator('.lm-AccordionPanel').boundingBox())!.y;
+  const before = await top();
+  await lab.page.waitForTimeout(1000);
+  await expect(progress(lab)).toBeHidden();
+  expect(await top()).toBe(before);
+  // Elsewhere, the pointer aims at none of the rows.
+  await lab.loop.hover();
+  await expect(progress(lab)).toContainText(/gather\s*0 of 4/);
+  expect(await top()).toBeGreaterThan(before);
+  const lower = await top();
+  await lab.panel.locator('.jp-AccordionPanel-title').first().hover();
+  await lab.done(2);
+  await lab.page.waitForTimeout(12_000);
+  expect(await top()).toBe(lower);
+  await lab.loop.hover();
+  await expect(progress(lab)).toBeHidden();
+  expect(await top()).toBe(before);
 });
 
 test('several at once, one after the other', async ({ lab }) => {

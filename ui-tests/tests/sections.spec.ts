@@ -150,9 +150,8 @@ test('a problem is dismissed, explained, and ignored in its line', async ({ lab 
     await lab.page.getByRole('menuitem', { name: entry }).click();
   };
   await choose('Why?');
-  const page = lab.page.locator('.jp-Dialog');
+  const page = lab.page.locator('.loopscope-RulePage');
   await expect(page).toContainText('Tasks share one thread');
-  await page.getByRole('button', { name: 'Close' }).click();
   await choose('Ignore in line 3');
   await expect
     .poll(() => lab.source(0))

@@ -40,6 +40,10 @@ test('a kernel on the denylist is left alone', async ({ lab }) => {
   await lab.open(writeNotebook(['1']));
   await lab.openPanel();
   await expect(lab.loop).toContainText('The settings exclude this kernel.');
+  // Nothing is said about what wasn't looked at.
+  await expect(lab.panel).toContainText('No problems found in the code.');
+  await expect(lab.loop.getByRole('button', { name: 'pending' })).toHaveCount(0);
+  await expect(lab.panel).not.toContainText('No pending tasks');
   expect(await inside(lab)).toBe(false);
 });
 

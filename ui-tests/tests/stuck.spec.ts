@@ -12,10 +12,39 @@ test('a deadlock is named', async ({ lab }) => {
   const problem = lab.problems.filter({ hasText: 'Deadlock' });
   await expect(problem).toContainText('wait for each other');
   await expect(lab.tasks.first()).toContainText('Deadlock');
+  await expect(lab.loop).toContainText('Deadlock: 2 tasks wait for each other.');
   // One of them is enough: there is no ring any more.
-  await problem.getByRole('button', { name: 'Cancel one of them' }).click();
+  await problem.getByRole('button', { name: 'Cancel a' }).click();
   await expect(problem).toHaveCount(0);
   await expect(lab.tasks).toHaveCount(0);
+});
+
+test('a deadlock of locks says who holds which, and whom its button cancels', async ({ lab }) => {
+  await lab.withCells([
+    [
+      'import asyncio',
+      'accounts, ledger = asyncio.Lock(), asyncio.Lock()',
+      'async def use(first, second):',
+      '    async with first:',
+      '        await asyncio.sleep(0.1)',
+      '        async with second:',
+      '            pass',
+      'a = asyncio.create_task(use(accounts, ledger), name="transfer")',
+      'b = asyncio.create_task(use(ledger, accounts), name="audit")',
+      'await asyncio.gather(a, b)'
+    ].join('\n')
+  ]);
+  await lab.start(0);
+  const problem = lab.problems.filter({ hasText: 'Deadlock' });
+  await expect(lab.loop).toContainText('Deadlock: 2 tasks wait for each other.');
+  await expect(problem).toContainText(
+    /transfer holds accounts and waits for ledger|audit holds ledger and waits for accounts/
+  );
+  await expect(problem).toContainText(
+    /audit holds ledger and waits for accounts|transfer holds accounts and waits for ledger/
+  );
+  await problem.getByRole('button', { name: /Cancel (transfer|audit)/ }).click();
+  await expect(lab.loop).not.toContainText('Deadlock');
 });
 
 test('a task that waits for a lock says who is inside', async ({ lab }) => {

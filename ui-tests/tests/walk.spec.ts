@@ -112,10 +112,15 @@ test('skips read-only cells, and asks again about a cell that has changed', asyn
   expect(await sources(lab, 2)).toEqual(['main(1)\na = 0', 'b = 0\nawait main(20)\nb = 1']);
 });
 
-test('Ctrl . asks about every problem of its cell, and of no other', async ({ lab }) => {
+test('Ctrl . offers to ask about every problem of its cell, and of no other', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'main(1)\nasyncio.run(main(2))\nmain(3)\nx = 0', 'main(4)']));
   await lab.cell(1).locator('.cm-content').click();
-  await lab.page.keyboard.press('Control+.');
+  const all = lab.page.getByRole('menuitem', { name: 'Fix All in This Cell' });
+  await expect(async () => {
+    await lab.page.keyboard.press('Control+.');
+    await expect(all).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  await all.click();
   await answer(lab, '1 of 2', 'Apply');
   await answer(lab, '2 of 2', 'Apply');
   await expect(dialogOf(lab)).toHaveCount(0);

@@ -63,6 +63,7 @@ export interface MessageArguments {
   'blocking-executor.with': { call: string; name: string };
   'blocking-sleep.here': { call: string; name: string };
   'dropped-task.statement': { call: string };
+  'dropped-task.local': { task: string; name: string };
   'early-await.argument': { inner: string; call: string };
   'library-runner.counterpart': { call: string; counterpart: string };
   'library-runner.no-counterpart': { call: string };
@@ -90,8 +91,13 @@ export interface MessageArguments {
   'self-wait.result': { call: string };
   'self-wait.poll': Record<string, never>;
   'swallowed-cancel.loop': { code: string; name: string };
+  'swallowed-cancel.suppress': { code: string; name: string };
+  'swallowed-cancel.finally': { name: string };
+  'swallowed-cancel.after': { code: string; name: string };
   'task-arguments.list': { call: string };
   'task-arguments.coroutines': { call: string };
+  'task-arguments.called': { call: string; code: string };
+  'task-arguments.coroutine': { call: string; code: string };
   'task-arguments.function': { call: string; name: string };
   'uvloop.late': { call: string };
   'run.here': { call: string; replacement: string };
@@ -119,6 +125,7 @@ export interface MessageArguments {
   'run.in-generator': { call: string };
   'run.in-magic': { call: string; magic: string };
   'await.held-lock': { lock: string };
+  'await.whole-loop': { name: string };
   'autoawait.off': Record<string, never>;
   'fix.await': { replacement: string };
   'fix.call': { replacement: string };
@@ -133,6 +140,8 @@ export interface MessageArguments {
   'fix.time': { replacement: string };
   'fix.capture': Record<string, never>;
   'fix.keep-task': { name: string };
+  'fix.keep-tasks': { name: string };
+  'fix.await-tasks': { name: string };
   'fix.thread': { call: string };
   'note.drops': { arguments: string };
   'note.prints': Record<string, never>;
@@ -189,6 +198,7 @@ export interface MessageArguments {
   'port.unset': { names: string };
   'port.file': Record<string, never>;
   'port.unreadable': Record<string, never>;
+  'port.invalid': Record<string, never>;
   'move.nothing': Record<string, never>;
   'move.broken': Record<string, never>;
   'move.escapes': { name: string };

@@ -99,12 +99,7 @@ function declaredNames({ cell }: Chunk, node: Node): string[] {
 
 /** The edits that keep the meaning of a cell's code inside `main()`. */
 export function editsForMain(main: readonly Chunk[], globals: readonly string[]): Edit[] {
-  return [
-    ...starImports(main),
-    ...annotations(main, new Set(globals)),
-    ...declarations(main),
-    ...reflections(main)
-  ];
+  return [...starImports(main), ...annotations(main, new Set(globals)), ...reflections(main)];
 }
 
 /** A function cannot contain `from … import *`. */
@@ -133,13 +128,6 @@ function annotations(main: readonly Chunk[], globals: ReadonlySet<string>): Edit
     }
   }
   return edits;
-}
-
-/** Removes `global` statements of cells: `main()` declares global names at its start. */
-function declarations(main: readonly Chunk[]): Edit[] {
-  return nodesIn(main, 'ScopeStatement')
-    .filter(({ node }) => isTopLevel(node))
-    .map(({ chunk, node }) => replaceNode(chunk, node, 'pass'));
 }
 
 /** Rewrites calls that read the names of the current scope, such as `locals()`. */

@@ -30,6 +30,7 @@ export const PORTING_MESSAGES = {
   'port.unset': 'The script uses {names}, but the line that defined it was removed.',
   'port.file': 'The code reads __file__, which doesn’t exist in a notebook.',
   'port.unreadable': 'Part of the script isn’t valid Python, so it became a single cell.',
+  'port.invalid': 'Part of the script isn’t valid Python. Check it before you run it.',
 
   'move.nothing': 'This cell defines no async function, so there is nothing to move.',
   'move.broken': 'A cell couldn’t be read as Python, so nothing was moved.',

@@ -8,7 +8,9 @@
 import type { CellSource, Edit } from '../diagnostics/finding';
 import { message, type Message } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
+import { isAdmitted, isValidCode } from '../rewrites/edit-gate';
 import { edit } from '../rewrites/expressions';
+import { parse } from '../syntax/parse';
 import { startOfLine } from '../text/lines';
 import { chunksOf, hasPosition, type Chunk } from './chunks';
 import { ImportList } from './import-list';
@@ -132,10 +134,14 @@ export function planMove(
       module
     )
   );
+  const text = moduleText(names, imports, order);
+  if (!isAdmitted(names, { edits }) || !isValidCode(parse(text))) {
+    return refused(message('move.broken'));
+  }
   const touched = new Set(edits.map(one => one.cell)).size;
   return {
     kind: 'plan',
-    text: moduleText(names, imports, order),
+    text,
     names: order.map(({ name }) => name),
     edits,
     notes: touched > 1 ? [message('move.cells', { count: touched })] : []

@@ -5,7 +5,8 @@
 import type { CellSource } from '../diagnostics/finding';
 import type { Magic } from '../syntax/masks/ipython';
 import { message, type Message } from '../diagnostics/messages';
-import { ancestors, parse, walk, type Node, type Program } from '../syntax/parse';
+import { isValidCode } from '../rewrites/edit-gate';
+import { ancestorOf, isKind, parse, walk, type Node, type Program } from '../syntax/parse';
 import { applyToText } from '../diagnostics/edits';
 import { endOfLine, startOfLine, wordsIn } from '../text/lines';
 
@@ -62,7 +63,7 @@ function plainSource(source: string, removals: Removals): string {
     removals.foreign++;
     return commentedCell(text, removals);
   }
-  if (program.broken || hasReturnOutsideFunction(program)) {
+  if (!isValidCode(program) || hasMisplacedStatement(program)) {
     removals.unread++;
     return commentedCell(text, removals);
   }
@@ -74,7 +75,8 @@ function plainSource(source: string, removals: Removals): string {
     ...program.magics.map(magic => withoutMagic(text, program, magic, removals)),
     ...program.escapes
       .filter(escape => !program.magics.some(magic => isInPrefix(magic, escape.from)))
-      .map(({ from, to }) => withoutLine(text, program, from, to, removals))
+      .map(({ from, to }) => withoutLine(text, program, from, to, removals)),
+    ...withoutDeclarations(text, program)
   ];
   return edits.length > 0 ? applyToText(text, edits) : text;
 }
@@ -95,17 +97,42 @@ function dedented(source: string): string {
     : source;
 }
 
-/** Whether `return` or `yield` is outside of functions. A cell cannot run it, but inside `main()` it would be valid. */
-function hasReturnOutsideFunction({ root }: Program): boolean {
+/** Whether `return`, `yield` or `nonlocal` is outside of functions. A cell cannot run it, but `main()` might. */
+function hasMisplacedStatement({ root, text }: Program): boolean {
   let found = false;
   walk(root, node => {
+    const needsFunction =
+      isKind(node, 'ReturnStatement', 'YieldExpression', 'YieldStatement') ||
+      (node.kind === 'ScopeStatement' && text.startsWith('nonlocal', node.from));
     found ||=
-      /^(ReturnStatement|YieldExpression|YieldStatement)$/.test(node.kind) &&
-      ![...ancestors(node)].some(({ kind }) =>
-        /^(FunctionDefinition|LambdaExpression)$/.test(kind)
-      );
+      needsFunction && ancestorOf(node, 'FunctionDefinition', 'LambdaExpression') === undefined;
   });
   return found;
+}
+
+/**
+ * Removes `global` statements outside of functions. They change nothing in a cell, but a script can't declare a name
+ * that another cell annotates.
+ */
+function withoutDeclarations(source: string, { root }: Program): TextEdit[] {
+  const edits: TextEdit[] = [];
+  walk(root, node => {
+    const { kind, from, to, parent } = node;
+    if (
+      kind === 'ScopeStatement' &&
+      ancestorOf(node, 'FunctionDefinition', 'ClassDefinition') === undefined
+    ) {
+      const start = startOfLine(source, from);
+      const end = endOfLine(source, to);
+      const isWholeLine = source.slice(start, from) + source.slice(to, end) === '';
+      edits.push(
+        isWholeLine && parent === root
+          ? textEdit(start, Math.min(source.length, end + 1), '')
+          : textEdit(from, to, 'pass')
+      );
+    }
+  });
+  return edits;
 }
 
 function isInPrefix({ from, body }: Magic, at: number): boolean {

@@ -62,6 +62,12 @@ kept
     expect(notes).toEqual([]);
   });
 
+  it('are not cut at a marker inside of a statement', () => {
+    expect(sources('if True:\n# %% a\n    x = 1\n# %% b\nprint(x)\n')).toEqual([
+      'if True:\n# %% a\n    x = 1\n# %% b\nprint(x)'
+    ]);
+  });
+
   it('are the cells of a file with markers', () => {
     expect(
       toCells(`import asyncio

@@ -10,7 +10,8 @@ import type { CellSource, Edit } from '../diagnostics/finding';
 import { isMainGuard, readsCommandLine } from '../queries/main-guard';
 import { message, type Message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { childOf, textOf, walk, type Node } from '../syntax/parse';
+import { isValidCode } from '../rewrites/edit-gate';
+import { childOf, parse, textOf, walk, type Node } from '../syntax/parse';
 import { dedentLines, edit, textAfter } from '../rewrites/expressions';
 import { argumentsOf } from '../semantic/arguments';
 import { RULES } from '../rules';
@@ -52,8 +53,10 @@ export function toCells(script: string): PortedCells {
   const whole = readNames([{ id: 'script', source: text, executionCount: null }]);
   const notes: Message[] = [];
   let cells: PortedCell[];
-  if (markers.length > 0) {
-    cells = cellsByMarker(lines, markers);
+  const marked = markers.length > 0 ? cellsByMarker(lines, markers) : null;
+  // A marker may stand inside a statement.
+  if (marked && (whole.cells[0].facts.program.broken || marked.every(isValidCell))) {
+    cells = marked;
   } else if (whole.cells[0].facts.program.broken) {
     cells = [{ kind: 'code', source: text }];
     notes.push(message('port.unreadable'));
@@ -72,6 +75,11 @@ export function toCells(script: string): PortedCells {
 /** Removes empty lines around a cell, and the last line end. */
 function trimmed(source: string): string {
   return source.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+}
+
+/** Whether Python accepts a cell on its own. A cell of text has no code. */
+function isValidCell({ kind, source }: PortedCell): boolean {
+  return kind === 'markdown' || isValidCode(parse(source));
 }
 
 /* Cells of the file. */
@@ -163,11 +171,12 @@ function portedCell(names: Names, kind: ChunkKind, chunks: readonly Chunk[]): Po
   switch (kind) {
     case 'docstring':
       return docstring(cell, chunks[0], source);
-    case 'guard':
-      return {
-        kind: 'code',
-        source: unguarded(names, chunks[0]) + cell.source.slice(chunks[0].to, to)
-      };
+    case 'guard': {
+      const bare = unguarded(names, chunks[0]) + cell.source.slice(chunks[0].to, to);
+      const ported: PortedCell = { kind: 'code', source: bare };
+      // A notebook is `__main__` too, so the guard may stay.
+      return isValidCell(ported) ? ported : { kind: 'code', source };
+    }
     default:
       return { kind: 'code', source };
   }

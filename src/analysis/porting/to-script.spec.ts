@@ -94,6 +94,35 @@ add()
   });
 });
 
+describe('what CPython would refuse', () => {
+  it('is a declaration of a name that another cell annotates', () => {
+    const { text } = port('x: int = 0\n# %%\nglobal x\nx = 3\nawait asyncio.sleep(0)\n');
+    expect(text).toContain('x: int = 0\n\nx = 3\n');
+    expect(text).not.toContain('global');
+    expect(port('if True:\n    global x\n    x = 1\n').text).toBe(
+      'if True:\n    pass\n    x = 1\n'
+    );
+  });
+
+  it('is a cell with await in a place that is not async', () => {
+    const cells = [
+      'def numbers():\n    for n in range(3):\n        yield await f(n)\n',
+      'later = lambda: await f()\n',
+      'class Box:\n    size = await f()\n',
+      'def all_of(xs):\n    return [await f(x) for x in xs]\n',
+      'nonlocal x\n'
+    ];
+    for (const cell of cells) {
+      const { text, notes } = port(`${cell}# %%\nawait g()\n`);
+      expect(text).toContain(cell.replace(/^(?=.)/gm, '# ').trim());
+      expect(notes[0]).toEqual({ id: 'port.unread', args: { count: 1 } });
+      expect(askPython([{ fixed: text }])).toEqual([null]);
+    }
+    // A generator expression that awaits is an async generator, which any function may return.
+    expect(port('def all_of(xs):\n    return (await f(x) for x in xs)\n').notes).toEqual([]);
+  });
+});
+
 describe('IPython syntax', () => {
   it('is commented out, or removed around code', () => {
     const { text, notes } = port(`%pip install x

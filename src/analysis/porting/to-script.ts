@@ -12,7 +12,8 @@ import { isMainGuard } from '../queries/main-guard';
 import { nodesWithin } from '../queries/except-handlers';
 import { message, type Message, type RuleId } from '../diagnostics/messages';
 import type { Cell, Names } from '../semantic/names';
-import { ancestorOf, childOf, textOf, type Node } from '../syntax/parse';
+import { isValidCode } from '../rewrites/edit-gate';
+import { ancestorOf, childOf, parse, textOf, type Node } from '../syntax/parse';
 import { RULES } from '../rules';
 import { edit } from '../rewrites/expressions';
 import { callSiteAt, callSites } from '../semantic/call-site';
@@ -51,6 +52,13 @@ const ONLY_IPYTHON = /^(get_ipython|In|Out|_{1,3}|_i{1,3}|_ih|_oh|_dh|_\d+)$/;
 
 /** Converts the code cells of a notebook to a script. */
 export function toScript(cells: readonly CellSource[]): PortedScript {
+  const script = scriptFrom(cells);
+  return isValidCode(parse(script.text))
+    ? script
+    : { text: script.text, notes: [...script.notes, message('port.invalid')] };
+}
+
+function scriptFrom(cells: readonly CellSource[]): PortedScript {
   const plain = toPlainPython(cells);
   const notes = [...plain.notes];
   const awaiting = plain.cells.some(({ source }) => /\bawait\b|\basync\b/.test(source));

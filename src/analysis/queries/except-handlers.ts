@@ -20,8 +20,12 @@ export interface Handler {
   readonly body: Node;
 }
 
-/** The handlers of a `try`, in order; `null` if they can't be told apart, or if there is an `except*`. */
-export function handlersOf(statement: Node): Handler[] | null {
+/**
+ * The handlers of a `try`, in order; `null` if they can't be told apart.
+ *
+ * @param groups - Whether `except*` counts. Without, a `try` with an `except*` has the answer `null`.
+ */
+export function handlersOf(statement: Node, groups = false): Handler[] | null {
   const handlers: Handler[] = [];
   let parts: Node[] | null = null;
   for (const child of statement.children) {
@@ -36,7 +40,7 @@ export function handlersOf(statement: Node): Handler[] | null {
       }
       handlers.push(handler);
       parts = null;
-    } else if (parts && child.kind !== 'Comment') {
+    } else if (parts && child.kind !== 'Comment' && !(groups && child.kind === '*')) {
       parts.push(child);
     }
   }

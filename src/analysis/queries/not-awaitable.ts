@@ -7,7 +7,6 @@ import { callSiteAt, type CallSite } from '../semantic/call-site';
 import type { Cell, Meaning, Names } from '../semantic/names';
 import { owningScope } from '../semantic/names';
 import type { Node, NodeKind } from '../syntax/parse';
-import { callAt } from '../semantic/call-at';
 import type { FunctionFact, Scope } from '../semantic/scope';
 
 /** How far we follow names and calls. */
@@ -55,18 +54,24 @@ function isNonAwaitableCall(site: CallSite, meaning: Meaning, depth: number): bo
   );
 }
 
-/** Whether a call is one of a plain function of the notebook, and its result surely can't be awaited. */
+/** Whether a call is one of a builtin or a plain function of the notebook, and its result surely can't be awaited. */
 export function isPlainCall(names: Names, cell: Cell, call: Node): boolean {
   const site = callSiteAt(names, cell, call);
   return (
-    site?.isCertain === true &&
-    site.isAlways(
-      meaning =>
-        meaning.kind === 'function' &&
-        !meaning.function.async &&
-        returnsOnlyNonAwaitables(names, meaning.cell, meaning.function, 0)
-    )
+    (site !== null && isBuiltinCall(site)) ||
+    (site?.isCertain === true &&
+      site.isAlways(
+        meaning =>
+          meaning.kind === 'function' &&
+          !meaning.function.async &&
+          returnsOnlyNonAwaitables(names, meaning.cell, meaning.function, 0)
+      ))
   );
+}
+
+/** Whether a call is one of a builtin whose result is never awaitable. */
+function isBuiltinCall({ names, scope, path: [name, ...more] }: CallSite): boolean {
+  return more.length === 0 && BUILTIN.test(name ?? '') && !names.isBound(scope, name);
 }
 
 /** Whether an expression is a literal or a container, which can't be awaited. */
@@ -122,9 +127,8 @@ function isNonAwaitable(names: Names, cell: Cell, node: Node, depth: number): bo
     case 'AwaitExpression':
       return children.length === 2 && returnsNonAwaitable(names, cell, children[1], depth);
     case 'CallExpression': {
-      const name = text.slice(children[0].from, children[0].to);
-      const scope = callAt(cell.facts, node)?.scope;
-      return BUILTIN.test(name) && scope !== undefined && !names.isBound(scope, name);
+      const site = callSiteAt(names, cell, node);
+      return site !== null && isBuiltinCall(site);
     }
     case 'VariableName':
       return isNonAwaitableName(names, cell, node, depth);

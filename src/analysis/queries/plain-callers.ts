@@ -26,6 +26,8 @@ const POOL_METHODS = /^(submit|map|starmap|imap|imap_unordered|apply|apply_async
 /** Callbacks of event loops, tasks and futures. */
 const LOOP_CALLBACKS =
   /^(call_soon|call_soon_threadsafe|call_later|call_at|add_done_callback|add_signal_handler|add_reader|add_writer)$/;
+/** The keywords of callbacks: `observe(handler=f)`, `call_later(1, callback=f)`. */
+const HANDLER_KEYWORDS = new Set(['handler', 'callback', 'fn']);
 const WIDGET_CALLBACKS = /^(on_click|observe|on_submit|on_displayed|on_msg)$/;
 const INTERACT =
   /^ipywidgets\.(widgets\.)?(interact|interactive|interact_manual|interactive_output)$/;
@@ -51,7 +53,8 @@ function kindOf(site: CallSite, value: Node, keyword: string | null): PlainCalle
   if (THREAD_PATHS.test(path)) {
     const isOfThread = /Thread$|Process$/.test(path);
     const isRun = isOfThread ? keyword === 'target' : isFirst || keyword === 'function';
-    return isRun || (/Timer$/.test(path) && site.arguments?.[1]?.value === value) ? 'thread' : null;
+    const isSecond = keyword === null && site.arguments?.[1]?.value === value;
+    return isRun || (isSecond && /(Timer|Thread|Process)$/.test(path)) ? 'thread' : null;
   }
   if (method === 'run_in_executor') {
     return site.arguments?.[1]?.value === value ? 'thread' : null;
@@ -60,17 +63,21 @@ function kindOf(site: CallSite, value: Node, keyword: string | null): PlainCalle
     return isLocalPool(site) ? 'thread' : null;
   }
   if (LOOP_CALLBACKS.test(method)) {
-    return keyword === null ? 'callback' : null;
+    return keyword === null || HANDLER_KEYWORDS.has(keyword) ? 'callback' : null;
   }
   if (
     WIDGET_CALLBACKS.test(method) &&
     packages.has('ipywidgets') &&
     !ASYNC_WIDGETS.some(name => packages.has(name))
   ) {
-    return isFirst ? 'callback' : null;
+    return isFirst || HANDLER_KEYWORDS.has(keyword ?? '') ? 'callback' : null;
   }
   if (INTERACT.test(path) || EXIT.test(path)) {
     return keyword === null ? 'callback' : null;
+  }
+  const isOrder = /^(sorted|max|min)$/.test(path || site.displayName.replace(/\(.*/, ''));
+  if (isOrder && keyword === 'key') {
+    return site.names.isBound(site.scope, site.path[0] ?? '') ? null : 'values';
   }
   const isFrame = packages.has('pandas') || packages.has('polars');
   return FRAME_METHODS.test(method) && isFrame && isFirst && site.qualifiedName === null

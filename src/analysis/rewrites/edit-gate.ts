@@ -1,18 +1,20 @@
 /**
- * The gate that every edit passes: those of the source, of an error, of the running kernel and of a refactoring.
+ * The gate that every edit passes: those of the source, of an error, of the running kernel, of a refactoring, and of a
+ * move to a script, a notebook or a module.
  *
  * It reads the code that an edit leaves. It refuses an edit that breaks the code, that writes `await` where Python
- * rejects it, or that awaits while a lock of `threading` is held.
+ * rejects it, that awaits while a lock of `threading` is held, or that awaits all tasks of the loop.
  */
 
 import { applyToText } from '../diagnostics/edits';
 import type { Edit, Finding, Fix } from '../diagnostics/finding';
-import { excerpt, message } from '../diagnostics/messages';
+import { excerpt, message, type Message } from '../diagnostics/messages';
 import { respectAutoawait } from '../queries/autoawait';
 import { forbiddenPausesIn } from '../queries/await-places';
 import { heldLockAt } from '../queries/held-locks';
+import { wholeLoopFunctions } from '../queries/whole-loop';
 import type { Cell, Names } from '../semantic/names';
-import { firstEndingFrom, parse, type Node } from '../syntax/parse';
+import { firstEndingFrom, parse, type Node, type Program } from '../syntax/parse';
 import { endOfLine, startOfLine } from '../text/lines';
 
 /** The findings, without the fixes that the gate refuses. */
@@ -25,13 +27,10 @@ function admitFixes(names: Names, finding: Finding): Finding {
   if (fixes.length === finding.fixes.length) {
     return finding;
   }
-  const lock = lockHeldBy(names, editsByCell(names, finding.fixes[0].edits));
+  const harm = fixes.length === 0 ? harmOf(names, finding.fixes[0]) : null;
   return {
     ...finding,
-    message:
-      fixes.length === 0 && lock !== null
-        ? message('await.held-lock', { lock: excerpt(lock) })
-        : finding.message,
+    message: harm ?? finding.message,
     tier: fixes[0]?.tier ?? 'explain',
     fixes
   };
@@ -40,9 +39,40 @@ function admitFixes(names: Names, finding: Finding): Finding {
 /** Whether the gate lets a fix pass. */
 export function isAdmitted(names: Names, fix: Pick<Fix, 'edits'>): boolean {
   const byCell = editsByCell(names, fix.edits);
-  return (
-    lockHeldBy(names, byCell) === null && [...byCell].every(([cell, edits]) => isValid(cell, edits))
-  );
+  return harmOf(names, fix) === null && [...byCell].every(([cell, edits]) => isValid(cell, edits));
+}
+
+/** Why an `await` that a fix writes can hang the kernel; `null` if it can't. */
+function harmOf(names: Names, { edits }: Pick<Fix, 'edits'>): Message | null {
+  const byCell = editsByCell(names, edits);
+  const lock = lockHeldBy(names, byCell);
+  if (lock !== null) {
+    return message('await.held-lock', { lock: excerpt(lock) });
+  }
+  const name = wholeLoopAwaitedBy(names, byCell);
+  return name === null ? null : message('await.whole-loop', { name });
+}
+
+/** A function for the whole loop that edits await; `null` if there is none. */
+function wholeLoopAwaitedBy(
+  names: Names,
+  byCell: ReadonlyMap<Cell, readonly Edit[]>
+): string | null {
+  for (const name of wholeLoopFunctions(names)) {
+    const awaits = new RegExp(`\\bawait\\s+\\(?(\\w+\\.)*${name}\\(`, 'g');
+    for (const [{ source }, own] of byCell) {
+      const after = applyToText(source, own);
+      if ((after.match(awaits)?.length ?? 0) > (source.match(awaits)?.length ?? 0)) {
+        return name;
+      }
+    }
+  }
+  return null;
+}
+
+/** Whether Python accepts code: the parser reads it, and each `await` stands where it is allowed. */
+export function isValidCode(program: Program): boolean {
+  return !program.broken && forbiddenPausesIn(program.root).length === 0;
 }
 
 /** The lock that is held where edits write an `await`; `null` if there is none. */

@@ -14,6 +14,7 @@ import {
   ancestorOf,
   attributeOf,
   childOf,
+  isKind,
   textOf,
   walk,
   type Node,
@@ -146,13 +147,30 @@ export function planAsync(
 /** Test runners call tests, and Python calls special methods such as `__getattr__`. Neither awaits them. */
 const CALLED_BY_OTHERS = /^test_|^(setUp|tearDown)(Class|Module)?$|^__\w+__$/;
 
+/** Whether a function is a method of `unittest.IsolatedAsyncioTestCase`, which awaits its tests. */
+function isOfAsyncTestCase({ facts: { program } }: Cell, { scope }: FunctionFact): boolean {
+  return (
+    scope.kind === 'class' &&
+    /^class\s+\w+\s*\(.*\bIsolatedAsyncioTestCase\b/.test(textOf(program, scope.node))
+  );
+}
+
+/** Whether a method is one of a test case that calls its tests plainly. */
+export function isOfPlainTestCase(cell: Cell, fact: FunctionFact): boolean {
+  return (
+    fact.scope.kind === 'class' &&
+    /^class\s+\w+\s*\(.*\bTestCase\b/.test(textOf(cell.facts.program, fact.scope.node)) &&
+    CALLED_BY_OTHERS.test(fact.name)
+  );
+}
+
 /** Why this function can't be async, without looking at its callers. */
 function obstacleOf(
   names: Names,
-  { fact }: FunctionPlace,
+  { cell, fact }: FunctionPlace,
   allowsMethods: boolean
 ): Obstacle | null {
-  if (CALLED_BY_OTHERS.test(fact.name)) {
+  if (CALLED_BY_OTHERS.test(fact.name) && !isOfAsyncTestCase(cell, fact)) {
     return { kind: 'special' };
   }
   if (fact.decorators.some(decorator => !/^(static|class)method$/.test(decorator))) {
@@ -255,7 +273,8 @@ function* usesOfMethod(names: Names, { name, scope }: FunctionFact): Generator<F
       const node = property.parent!;
       const object = attributeOf(node)?.object;
       const isOwn =
-        object?.kind === 'VariableName' &&
+        object !== undefined &&
+        isKind(object, 'VariableName', 'CallExpression') &&
         ((/^(self|cls)$/.test(textOf(cell.facts.program, object)) &&
           classAround(node) === scope.node) ||
           isMadeFrom(names, cell, at, object, scope.node));
@@ -273,11 +292,29 @@ export function isMethodOf(names: Names, site: CallSite, fact: FunctionFact): bo
   );
 }
 
+/** The method of the notebook's classes that an attribute surely is: `agent.load`; `null` if there is none. */
+export function methodOf(names: Names, cell: Cell, attribute: Node): FunctionFact | null {
+  const property = attributeOf(attribute)?.property;
+  const name = property ? textOf(cell.facts.program, property) : '';
+  for (const { facts } of names.cells) {
+    for (const fact of facts.functions) {
+      if (fact.name === name && fact.scope.kind === 'class') {
+        for (const use of usesOfMethod(names, fact)) {
+          if (use.cell === cell && use.node === attribute && use.belongs === true) {
+            return fact;
+          }
+        }
+      }
+    }
+  }
+  return null;
+}
+
 function classAround(node: Node): Node | undefined {
   return ancestorOf(node, 'ClassDefinition');
 }
 
-/** Whether a variable only ever holds an object of a class of the notebook. */
+/** Whether an expression is an object of a class of the notebook: `Agent()`, or a variable that only ever holds one. */
 function isMadeFrom(
   names: Names,
   cell: Cell,
@@ -285,15 +322,18 @@ function isMadeFrom(
   object: Node,
   definition: Node
 ): boolean {
-  const name = textOf(cell.facts.program, object);
-  const bindings = names.bindingsOf(cell, scope, name);
   const owner = names.cells.find(({ facts }) => rootOf(definition) === facts.program.root);
   const title = childOf(definition, 'VariableName');
   const called = owner && title ? textOf(owner.facts.program, title) : null;
+  if (called === null || names.bindingsOf(cell, cell.facts.module, called).length !== 1) {
+    return false;
+  }
+  if (object.kind === 'CallExpression') {
+    return textOf(cell.facts.program, object.children[0]) === called;
+  }
+  const bindings = names.bindingsOf(cell, scope, textOf(cell.facts.program, object));
   return (
-    called !== null &&
     bindings.length > 0 &&
-    names.bindingsOf(cell, cell.facts.module, called).length === 1 &&
     bindings.every(
       ({ cell: other, binding: { bound } }) =>
         bound.kind === 'value' &&

@@ -58,6 +58,8 @@ export const SHARED_MESSAGES = {
     'A notebook already runs an event loop, so {call} fails here, and {magic} can’t run code with await. Remove {magic}, or time, capture or repeat the code yourself.',
   'await.held-lock':
     'An await here would keep {lock} held, so another task could block the event loop for good. Use asyncio.Lock with async with.',
+  'await.whole-loop':
+    '{name}() waits for all tasks of the event loop or cancels them, so awaiting it can hang the kernel. Use your own tasks.',
   'autoawait.off':
     'await would fix this, but %autoawait is off in this notebook, or set to another library’s loop. Use %autoawait asyncio instead.',
 
@@ -79,6 +81,8 @@ export const SHARED_MESSAGES = {
   'fix.time': 'Time it with time.perf_counter() and write {replacement}',
   'fix.capture': 'Capture the output with capture_output() and use await',
   'fix.keep-task': 'Store the task as {name}',
+  'fix.keep-tasks': 'Store the tasks in a list named {name}',
+  'fix.await-tasks': 'Store the tasks in {name}, and await them after the loop',
   'fix.thread': 'Run {call} in a thread',
 
   /* What the user should know about a fix. */

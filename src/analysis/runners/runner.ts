@@ -9,6 +9,7 @@ import { isTrailed, withParentheses, withoutParentheses } from '../queries/await
 import { isAsyncGenerator, isCoroutine } from '../queries/coroutine-calls';
 import { returnStatementsOf } from '../queries/except-handlers';
 import { isLiteral, isPlainCall } from '../queries/not-awaitable';
+import { holdsAllTasks } from '../queries/whole-loop';
 import { useHere } from '../rewrites/await-position';
 import { awaitArgument, edit, isAwait } from '../rewrites/expressions';
 import { argumentProblemOf } from '../rewrites/task-arguments';
@@ -116,7 +117,7 @@ function problemOf(site: CallSite, value: Node): Message | null {
   if (isLiteral(inner)) {
     return message('run.not-awaitable', { call, code });
   }
-  if (usesAllTasks(site, inner)) {
+  if (holdsAllTasks(names, cell, site.scope, inner)) {
     return message('run.all-tasks', { call });
   }
   const made = callSiteAt(names, cell, inner);
@@ -129,13 +130,6 @@ function problemOf(site: CallSite, value: Node): Message | null {
   return functionNamed(site, inner) === 'other' || isMethodItself(site, inner)
     ? message('run.function', { call, name: code })
     : null;
-}
-
-/** Whether a value uses `asyncio.all_tasks()`: the kernel's own tasks, which never end, and that of this cell. */
-function usesAllTasks({ cell }: CallSite, { from, to }: Node): boolean {
-  return (cell.facts.callsByName.get('all_tasks') ?? []).some(
-    ({ node }) => from <= node.from && node.to <= to
-  );
 }
 
 /** Whether a value is an async method that isn't called: `agent.run`. */

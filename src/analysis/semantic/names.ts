@@ -63,6 +63,7 @@ export class Names {
   private readonly globals = new Map<string, readonly GlobalBinding[]>();
   private readonly agreed = new Map<string, Resolution | null>();
   private readonly candidates = new Map<readonly GlobalBinding[], readonly Meaning[]>();
+  private readonly named = new Map<string, readonly Call[]>();
   private readonly callees = new Map<CallFact, Resolution | null>();
   private readonly moduleAliases = new Map<string, string | undefined>();
   private readonly stars: readonly string[];
@@ -106,13 +107,28 @@ export class Names {
    * matter to them.
    */
   *calls(lastNames: Iterable<string>): Generator<Call> {
-    for (const name of new Set([...lastNames, ...this.aliases])) {
-      for (const { cell, found } of this.notebook.calls(name)) {
-        for (const call of found) {
-          yield { cell, call };
-        }
+    const wanted = new Set(this.aliases);
+    for (const name of lastNames) {
+      // Most names that rules look for aren't called in the notebook.
+      if (this.notebook.isCalled(name)) {
+        wanted.add(name);
       }
     }
+    for (const name of wanted) {
+      yield* this.callsNamed(name);
+    }
+  }
+
+  /** The calls of functions with this last name. Several rules ask for the same. */
+  private callsNamed(name: string): readonly Call[] {
+    let calls = this.named.get(name);
+    if (!calls) {
+      calls = this.notebook
+        .calls(name)
+        .flatMap(({ cell, found }) => found.map(call => ({ cell, call })));
+      this.named.set(name, calls);
+    }
+    return calls;
   }
 
   /** What a dotted name means, as seen from a place. */

@@ -2,7 +2,7 @@
  * Registers the commands that fix problems in cells.
  */
 
-import { buildIcon, undoIcon } from '@jupyterlab/ui-components';
+import { undoIcon } from '@jupyterlab/ui-components';
 
 import { canRevert } from '../../notebook/revert';
 import { CommandIds } from '../../tokens';
@@ -24,9 +24,9 @@ export function addFixCommands(services: Services): void {
     execute: (args: Args) => run(({ fixCell }) => fixCell(services, args))
   });
   commands.addCommand(CommandIds.fixNotebook, {
-    label: args => (args.toolbar ? '' : trans.__('Fix asyncio Mistakes in the Notebook')),
+    label: args =>
+      args.toolbar ? trans.__('Fix all…') : trans.__('Fix asyncio Mistakes in the Notebook'),
     caption: trans.__('Apply safe fixes to all cells, then ask about each of the others'),
-    icon: args => (args.toolbar ? buildIcon : undefined),
     describedBy: describeArguments({ toolbar: TOOLBAR }),
     isEnabled: () => tracker.currentWidget !== null,
     execute: () => run(({ fixNotebook }) => fixNotebook(services))

@@ -24,7 +24,7 @@ const CONCURRENT: readonly string[] = ['refactor.gather', 'refactor.loop'];
 
 /** Offers the refactorings at the cursor, and applies the one that the user chooses. */
 export async function refactor(services: Services, args: Args): Promise<void> {
-  const { tracker, loopscope } = services;
+  const { tracker } = services;
   const cellId = targetCell(services, args);
   const panel = cellId ? notebookWithCell(tracker, cellId) : null;
   const shared = panel?.model?.sharedModel;
@@ -37,28 +37,59 @@ export async function refactor(services: Services, args: Args): Promise<void> {
     notifyRefusal(services, lock, panel);
     return;
   }
-  const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
-  const source = cell.getSource();
-  const place = placeOf(args, source, () => selectionIn(panel, cell.getId(), source));
-  const range = { cell: cell.getId(), ...place };
-  const offers = refactoringsAt(codeCells(shared), range, pythonVersion(python));
+  const { source, offers } = refactoringOffers(services, panel, cell.getId(), args.line);
   const offer =
     args.line === undefined
       ? await choose(services, source, offers)
       : await choose(services, source, runTogether(offers));
-  if (!offer) {
-    return;
+  if (offer) {
+    await applyRefactoring(services, panel, cell.getId(), source, offer);
   }
-  if (cell.getSource() === source) {
-    await applyFix(services, panel, offer.fix);
+}
+
+/** The refactorings in a cell, and its source that they refer to. */
+interface Offers {
+  readonly source: string;
+  readonly offers: readonly RefactoringOffer[];
+}
+
+/**
+ * The refactorings at a place of a cell.
+ *
+ * @param line - the line, counted from 1; by default the cursor or the selection decides.
+ */
+export function refactoringOffers(
+  { loopscope }: Services,
+  panel: NotebookPanel,
+  cell: string,
+  line?: unknown
+): Offers {
+  const shared = panel.model!.sharedModel;
+  const source = cellById(shared, cell)?.getSource() ?? '';
+  const python = loopscope.loopOf(panel)?.kernel?.python ?? versionOf(shared);
+  const range = { cell, ...placeOf(line, source, () => selectionIn(panel, cell, source)) };
+  return { source, offers: refactoringsAt(codeCells(shared), range, pythonVersion(python)) };
+}
+
+/** Previews a refactoring and applies it, unless the cell has changed since the source was read. */
+export async function applyRefactoring(
+  services: Services,
+  panel: NotebookPanel,
+  cell: string,
+  source: string,
+  { fix }: RefactoringOffer
+): Promise<void> {
+  const shared = panel.model?.sharedModel;
+  if (shared && cellById(shared, cell)?.getSource() === source) {
+    await applyFix(services, panel, fix);
   } else {
     notifyRefusal(services, 'changed', panel);
   }
 }
 
-/** The line in the arguments; without one, the selection. */
+/** The start of a line; without one, the selection. */
 function placeOf(
-  { line }: Args,
+  line: unknown,
   source: string,
   selection: () => Omit<CellRange, 'cell'>
 ): Omit<CellRange, 'cell'> {

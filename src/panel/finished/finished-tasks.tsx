@@ -50,7 +50,7 @@ export function FinishedTasks(): JSX.Element {
   if (rows.length === 0) {
     return (
       <p className="loopscope-empty" ref={note.ref}>
-        {trans.__('No task has finished yet.')}
+        {loop?.loop ? trans.__('No task has finished yet.') : trans.__('Not available.')}
       </p>
     );
   }

@@ -9,15 +9,19 @@ import { useChoices, usePanel } from '../shared/panel-context';
 import { outcomeCounts } from '../finished/outcomes';
 import type { SectionName } from '../view-state';
 
-/** The three counts. */
+/** The three counts. What is not known yet has none. */
 export function Chips({ loop }: { readonly loop: ILoopState }): JSX.Element {
   const { trans, model } = usePanel();
+  const isKnown = loop.loop !== null;
   const pending = Math.max(loop.taskTotal, loop.records.tasks.size);
   const problems = model.problems.length;
   const { good, failed } = outcomeCounts(loop.records.finished);
   return (
     <div className="loopscope-Chips" role="group" aria-label={trans.__('Show only')}>
-      <Chip section="tasks" label={trans._n('%1 pending', '%1 pending', pending)} />
+      <Chip
+        section="tasks"
+        label={isKnown ? trans._n('%1 pending', '%1 pending', pending) : trans.__('Tasks')}
+      />
       <Chip
         section="problems"
         label={trans._n('%1 problem', '%1 problems', problems)}
@@ -25,8 +29,10 @@ export function Chips({ loop }: { readonly loop: ILoopState }): JSX.Element {
       />
       <Chip
         section="finished"
-        label={trans.__('✓ %1 ✕ %2', good, failed)}
-        about={trans.__('Finished tasks: %1 ended well, %2 failed', good, failed)}
+        label={isKnown ? trans.__('✓ %1 ✕ %2', good, failed) : trans.__('Finished')}
+        about={
+          isKnown ? trans.__('Finished tasks: %1 ended well, %2 failed', good, failed) : undefined
+        }
       />
     </div>
   );

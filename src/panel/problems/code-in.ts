@@ -20,7 +20,7 @@ export function codeIn({ seen, findings }: Problem): string[] {
       return [...quoted, ...seen.records.map(({ blocker }) => blocker ?? '')];
     case 'deadlock':
     case 'old-tasks':
-      return [...quoted, ...seen.tasks.map(({ name }) => name)];
+      return [...quoted, ...seen.tasks.flatMap(({ name, waiting }) => [name, waiting.name ?? ''])];
     case 'orphan':
     case 'ignoring':
       return [...quoted, seen.task.name, 'CancelledError'];

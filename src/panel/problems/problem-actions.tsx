@@ -10,6 +10,7 @@ import { CommandIds } from '../../tokens';
 import type { RuntimeProblem } from '../../tokens';
 import { CommandButton } from '../shared/buttons';
 import { usePanel } from '../shared/panel-context';
+import { taskName } from '../text/task';
 
 /** The buttons for a problem; none if only an edit helps. */
 export function ProblemActions({ seen }: { readonly seen: RuntimeProblem }): JSX.Element {
@@ -43,7 +44,10 @@ function actionsFor(seen: RuntimeProblem, trans: TranslationBundle): Action[] {
       return kind === 'async-generator' ? [close] : [run, close];
     }
     case 'deadlock':
-      return cancel(seen.tasks[0]?.id, trans.__('Cancel one of them'));
+      return cancel(
+        seen.tasks[0]?.id,
+        trans.__('Cancel %1', seen.tasks[0] ? taskName(seen.tasks[0], trans) : '')
+      );
     case 'orphan':
       return cancel(seen.task.id, trans.__('Cancel'));
     case 'ignoring':

@@ -8,13 +8,13 @@ import React from 'react';
 
 import { cellName } from '../../place-labels';
 import { type Finding, lineAt } from '../../analysis';
+import { openMenu } from '../../commands/menu';
 import { say } from '../../messages';
 import { cellHeading } from '../../notebook/cell-heading';
 import { codeCells } from '../../notebook/cells';
 import type { Problem, RuntimeProblem } from '../../tokens';
 import type { Frame } from '../../wire/protocol';
 import { Disclosure } from '../shared/disclosure';
-import { openMenu } from '../shared/menu';
 import { usePanel } from '../shared/panel-context';
 import { PlaceLink } from '../shared/place-link';
 import { RowButton } from '../shared/row-button';

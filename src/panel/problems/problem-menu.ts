@@ -3,12 +3,11 @@
  */
 
 import { lineAt } from '../../analysis';
+import type { MenuEntry } from '../../commands/menu';
 import { cellById } from '../../notebook/cells';
 import { CommandIds } from '../../tokens';
 import type { Problem } from '../../tokens';
-import type { MenuEntry } from '../shared/menu';
 import type { PanelServices } from '../shared/panel-context';
-import { showRulePage } from './rule-page';
 
 /** The entries of a problem's menu. */
 export function menuOf(services: PanelServices, problem: Problem): MenuEntry[] {
@@ -23,7 +22,7 @@ export function menuOf(services: PanelServices, problem: Problem): MenuEntry[] {
     entries.push(
       {
         label: trans.__('Why? The page of the rule %1', rule),
-        run: () => void (model.notebook && showRulePage(rule, model.notebook, trans))
+        run: () => void commands.execute(CommandIds.showRule, { rule })
       },
       {
         label: trans.__('Ignore in line %1', lineAt(source, from)),

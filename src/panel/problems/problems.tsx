@@ -46,7 +46,13 @@ function ProblemList(): JSX.Element {
   const hidden = problems.length - MAX_SHOWN;
   return (
     <>
-      {problems.length === 0 && <p className="loopscope-empty">{trans.__('No problems found.')}</p>}
+      {problems.length === 0 && (
+        <p className="loopscope-empty">
+          {model.loop?.loop
+            ? trans.__('No problems found.')
+            : trans.__('No problems found in the code.')}
+        </p>
+      )}
       <ul className="loopscope-list">
         {problems.slice(0, MAX_SHOWN).map((problem, index) => {
           const isOpen = toggled[problem.key] ?? index === 0;

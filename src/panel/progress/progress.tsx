@@ -2,7 +2,7 @@
  * How far a wait for many tasks is: `gather`, `wait`, `as_completed`, a `TaskGroup`, `tqdm`, a full pool.
  */
 
-import React, { useRef, useState } from 'react';
+import React, { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 
 import type { FanoutRecord } from '../../wire/protocol';
 import type { ILoopState } from '../../tokens';
@@ -19,12 +19,18 @@ import {
 } from '../text/fanout';
 import { PaceMeter } from './pace';
 
-/** Shows one of the waits for many, and a button for the next one. It has the same height with none. */
-export function Progress(): JSX.Element {
+/** How long the room of the progress stays after the last wait for many, in milliseconds: another one may follow. */
+const LINGER = 10_000;
+
+/** Shows one of the waits for many, and a button for the next one. It takes no room where there is none. */
+export function Progress(): JSX.Element | null {
   const { trans } = usePanel();
   const { loop } = usePanelModel();
   const [chosen, choose] = useState<number | null>(null);
   const fanouts = loop ? sortedFanouts(loop.records.fanouts, loop.records.tasks) : [];
+  if (!useRoom(fanouts.length > 0)) {
+    return null;
+  }
   if (!loop || fanouts.length === 0) {
     return (
       <p className="loopscope-Progress-none">{trans.__('No task waits for several others.')}</p>
@@ -50,6 +56,21 @@ export function Progress(): JSX.Element {
       )}
     </Fanout>
   );
+}
+
+/** Whether the progress has room. That comes and goes only while the pointer isn't over the sections, which move. */
+function useRoom(isWanted: boolean): boolean {
+  const { pointer } = usePanel();
+  const isOver = useSyncExternalStore(pointer.subscribe, pointer.isOver);
+  const [hasRoom, setRoom] = useState(false);
+  useEffect(() => {
+    if (isOver || isWanted === hasRoom) {
+      return;
+    }
+    const timer = setTimeout(() => setRoom(isWanted), isWanted ? 0 : LINGER);
+    return () => clearTimeout(timer);
+  }, [isOver, isWanted, hasRoom]);
+  return hasRoom;
 }
 
 function Fanout(props: {

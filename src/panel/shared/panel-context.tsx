@@ -9,6 +9,7 @@ import React, { createContext, useContext, useSyncExternalStore } from 'react';
 import type { RuleId } from '../../analysis';
 import type { PanelModel } from '../model';
 import type { SectionName, ViewChoices, ViewState } from '../view-state';
+import type { PointerWatch } from './pointer-watch';
 import type { SecondClock } from './second-clock';
 
 /** The services of one panel. */
@@ -19,6 +20,8 @@ export interface PanelServices {
   readonly trans: TranslationBundle;
   /** Ticks while the panel is visible. */
   readonly clock: SecondClock;
+  /** Whether the pointer is over the sections. */
+  readonly pointer: PointerWatch;
   /** Turns a rule off in the user's settings. */
   readonly turnRuleOff: (rule: RuleId) => Promise<void>;
   /** Tells how tall the content of a section is, in pixels. */

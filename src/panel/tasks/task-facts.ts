@@ -14,6 +14,9 @@ export interface TaskFacts {
   readonly place: Frame | undefined;
   /** What the filter searches, in lower case. */
   readonly searched: string;
+  /** Its name without the number at its end, and that number; 0 without one. */
+  readonly stem: string;
+  readonly number: number;
 }
 
 /** A record never changes: the helper sends another one for the same task. */
@@ -61,5 +64,6 @@ function computeFacts(task: TaskRecord): TaskFacts {
   ]
     .join('\n')
     .toLowerCase();
-  return { kind, place, searched };
+  const stem = name.replace(/\d+$/, '');
+  return { kind, place, searched, stem, number: Number(name.slice(stem.length)) };
 }

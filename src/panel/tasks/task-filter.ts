@@ -33,11 +33,11 @@ export function orderOf(sort: TaskSort, loop: Ages): TaskOrder {
     case 'oldest':
       return oldestFirst;
     case 'newest':
-      return (a, b) => b.id - a.id;
+      return (a, b) => oldestFirst(b, a);
     case 'name':
-      return (a, b) => NAMES.compare(sortedName(a), sortedName(b)) || a.id - b.id;
+      return (a, b) => NAMES.compare(sortedName(a), sortedName(b)) || oldestFirst(a, b);
     case 'longest-wait':
-      return (a, b) => loop.waitingSince(a) - loop.waitingSince(b) || a.id - b.id;
+      return (a, b) => loop.waitingSince(a) - loop.waitingSince(b) || oldestFirst(a, b);
   }
 }
 

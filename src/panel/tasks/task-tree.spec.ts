@@ -7,18 +7,35 @@ type Shape = readonly [number, readonly Shape[]];
 const shape = (nodes: readonly TaskNode[]): Shape[] =>
   nodes.map(({ task, children }) => [task.id, shape(children)]);
 
+/** A task that one look saw together with the others. */
+function task(id: number, fields: Partial<TaskRecord> = {}): TaskRecord {
+  return {
+    id,
+    name: `Task-${id}`,
+    unnamed: true,
+    coroutine: 'work',
+    isCell: false,
+    waiting: { kind: 'ready' },
+    stack: [],
+    cell: null,
+    since: 0,
+    awaits: [],
+    awaitedBy: [],
+    ...fields
+  } as unknown as TaskRecord;
+}
+
 /** Tasks that await one another, as `id: [ids]`. */
 function tasks(awaits: Record<number, number[]>, cell?: number): Map<number, TaskRecord> {
   const ids = Object.keys(awaits).map(Number);
   return new Map(
     ids.map(id => [
       id,
-      {
-        id,
+      task(id, {
         isCell: id === cell,
         awaits: awaits[id],
         awaitedBy: ids.filter(other => awaits[other].includes(id))
-      } as unknown as TaskRecord
+      })
     ])
   );
 }
@@ -52,6 +69,22 @@ describe('buildTaskTree', () => {
     ]);
   });
 
+  it('has the tasks that one look saw in the order of their numbers or names', () => {
+    const names = (...records: TaskRecord[]) =>
+      buildTaskTree(new Map(records.map(record => [record.id, record]))).map(
+        ({ task: { name } }) => name
+      );
+    const numbered = [7, 12, 9, 10].map((number, id) => task(id, { name: `Task-${number}` }));
+    expect(names(...numbered)).toEqual(['Task-7', 'Task-9', 'Task-10', 'Task-12']);
+    expect(
+      names(task(1, { name: 'get-10' }), task(2, { name: 'get-2' }), task(3, { name: 'bad' }))
+    ).toEqual(['bad', 'get-2', 'get-10']);
+    // What an earlier look saw is older.
+    expect(
+      names(task(1, { name: 'get-0', since: 5 }), task(2, { name: 'get-1', since: 4 }))
+    ).toEqual(['get-1', 'get-0']);
+  });
+
   it('begins with the cell', () => {
     expect(shape(buildTaskTree(tasks({ 1: [], 2: [] }, 2))).map(([id]) => id)).toEqual([2, 1]);
   });
@@ -80,12 +113,7 @@ describe('buildTaskTree', () => {
     const records = new Map(
       Object.entries(chain).map(([id, awaits]) => [
         Number(id),
-        {
-          id: Number(id),
-          isCell: false,
-          awaits,
-          awaitedBy: Number(id) > 1 ? [Number(id) - 1] : []
-        } as unknown as TaskRecord
+        task(Number(id), { awaits, awaitedBy: Number(id) > 1 ? [Number(id) - 1] : [] })
       ])
     );
     expect(buildTaskTree(records)).toHaveLength(1);

@@ -3,6 +3,7 @@
  */
 
 import type { TaskRecord } from '../../wire/protocol';
+import { factsOf } from './task-facts';
 
 /** A task, with the tasks that it waits for below it. */
 export interface TaskNode {
@@ -13,8 +14,17 @@ export interface TaskNode {
 /** Which of two tasks stands first. */
 export type TaskOrder = (a: TaskRecord, b: TaskRecord) => number;
 
-/** The task that was seen first stands first. */
-export const oldestFirst: TaskOrder = (a, b) => a.id - b.id;
+/**
+ * The task that was seen first stands first. Those that one look saw together stand in the order of their names:
+ * asyncio numbers the tasks that have no name of their own as they are made.
+ */
+export const oldestFirst: TaskOrder = (a, b) => a.since - b.since || byName(a, b) || a.id - b.id;
+
+function byName(a: TaskRecord, b: TaskRecord): number {
+  const { stem, number } = factsOf(a);
+  const other = factsOf(b);
+  return stem === other.stem ? number - other.number : stem < other.stem ? -1 : 1;
+}
 
 /**
  * Arranges tasks as trees. A cell's own run comes first, then the tasks in the given order.

@@ -6,7 +6,7 @@ import React, { useEffect, useMemo, useState, useSyncExternalStore } from 'react
 
 import type { ILoopState } from '../../tokens';
 import { CommandIds } from '../../tokens';
-import { openMenu, type MenuEntry } from '../shared/menu';
+import { openMenu, type MenuEntry } from '../../commands/menu';
 import { useChoices, usePanel, usePanelModel } from '../shared/panel-context';
 import { useHeight } from '../shared/use-height';
 import { ROW_HEIGHT, VirtualList } from '../shared/virtual-list';
@@ -41,11 +41,13 @@ export function Tasks(): JSX.Element {
   if (loop.taskTotal === 0 && loop.records.tasks.size === 0) {
     return (
       <p className="loopscope-empty">
-        {loop.presence.kind === 'live'
-          ? trans.__(
-              'No pending tasks. A task shows here from asyncio.create_task() until it is done.'
-            )
-          : trans.__('Not available.')}
+        {loop.presence.kind !== 'live'
+          ? trans.__('Not available.')
+          : loop.loop
+            ? trans.__(
+                'No pending tasks. A task shows here from asyncio.create_task() until it is done.'
+              )
+            : trans.__('Reading the tasks…')}
       </p>
     );
   }

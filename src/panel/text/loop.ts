@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Frame, LoopRecord, OwnLoopWait } from '../../wire/protocol';
 import type { PollingSupport, ILoopState, Presence } from '../../tokens';
+import { deadlocks } from '../../findings/runtime-problems';
 import { blockedSentence } from './block';
 import { durationText } from './duration';
 
@@ -33,8 +34,43 @@ export function loopStatus(state: ILoopState, trans: TranslationBundle): LoopSta
       tone: 'active'
     };
   }
-  const status = liveStatus(state.loop, moment => state.age(moment), trans);
-  return state.following === 'live' || status.action ? status : { ...status, action: 'look' };
+  const status = withDeadlock(
+    state,
+    liveStatus(state.loop, moment => state.age(moment), trans),
+    trans
+  );
+  if (state.following === 'pushed' && state.loop.state === 'blocked') {
+    const lasted = durationText(state.age(state.loop.since), trans, 'tenths');
+    const first = trans.__("Blocked for %1, but this kernel can't say where.", lasted);
+    return { ...status, sentences: [first, ...status.sentences.slice(1)] };
+  }
+  const isFollowed = state.following === 'live' || state.following === 'pushed';
+  return isFollowed || status.action ? status : { ...status, action: 'look' };
+}
+
+/** A deadlock comes first, unless the loop itself stands still. */
+function withDeadlock(
+  { loop, records }: ILoopState,
+  status: LoopStatusText,
+  trans: TranslationBundle
+): LoopStatusText {
+  if (status.action || (loop?.state !== 'idle' && loop?.state !== 'running')) {
+    return status;
+  }
+  const stuck = deadlocks(records.tasks).flat().length;
+  return stuck === 0
+    ? status
+    : {
+        sentences: [
+          trans._n(
+            'Deadlock: %1 task waits for itself.',
+            'Deadlock: %1 tasks wait for each other.',
+            stuck
+          ),
+          ...status.sentences
+        ],
+        tone: 'warning'
+      };
 }
 
 function presenceStatus(
@@ -239,6 +275,10 @@ export function followingText(following: PollingSupport, trans: TranslationBundl
     case 'not-listed':
       return trans.__(
         'Loopscope updates only between cells on this server. For live updates, its untracked_message_types must include debug_request.'
+      );
+    case 'pushed':
+      return trans.__(
+        'This kernel handles requests only between cells: what you ask for is done when the cell has finished.'
       );
     case 'live':
       return null;

@@ -61,6 +61,17 @@ export function runtimeProblemText(seen: RuntimeProblem, trans: TranslationBundl
 }
 
 function deadlockText(tasks: readonly TaskRecord[], trans: TranslationBundle): string {
+  const [first, second] = tasks;
+  const wanted = tasks.map(({ waiting }) => (waiting.kind === 'lock' ? waiting.name : undefined));
+  if (tasks.length === 2 && wanted[0] && wanted[1]) {
+    return trans.__(
+      'Deadlock: %1 holds %2 and waits for %3. %4 holds %3 and waits for %2.',
+      taskName(first, trans),
+      wanted[1],
+      wanted[0],
+      taskName(second, trans)
+    );
+  }
   const names = listText(
     tasks.map(task => taskName(task, trans)),
     trans
@@ -269,7 +280,8 @@ function blocksText(records: readonly BlockRecord[], trans: TranslationBundle): 
 function blockTotal(records: readonly BlockRecord[], trans: TranslationBundle): string {
   const seconds = records.reduce((sum, record) => sum + blockLength(record), 0);
   const total = durationText(seconds, trans, 'tenths');
-  const count = records[0].cell?.count;
+  const isOneRun = new Set(records.map(({ cell }) => cell?.execution)).size === 1;
+  const count = isOneRun ? records[0].cell?.count : undefined;
   return count
     ? trans._n(
         'Cell [%2] blocked the event loop %1 time, for %3 in total. The longest block:',

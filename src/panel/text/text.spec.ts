@@ -333,6 +333,13 @@ describe('what is no failure of a task', () => {
     expect(runtimeProblemText({ kind: 'deadlock', tasks }, trans)[0]).toContain(
       'and nothing is seen that releases the lock.'
     );
+    const [audit, transfer] = [
+      { name: 'audit', waiting: { kind: 'lock', name: 'accounts' } },
+      { name: 'transfer', waiting: { kind: 'lock', name: 'ledger' } }
+    ].map(fields => ({ ...task, unnamed: false, ...fields }) as TaskRecord);
+    expect(runtimeProblemText({ kind: 'deadlock', tasks: [audit, transfer] }, trans)[0]).toBe(
+      'Deadlock: audit holds ledger and waits for accounts. transfer holds accounts and waits for ledger.'
+    );
   });
 });
 
@@ -398,11 +405,17 @@ describe('coroutines', () => {
 });
 
 describe('the loop', () => {
-  const state = (loop: Partial<LoopRecord> | null, presence: Presence = { kind: 'live' }) =>
+  const live: Presence = { kind: 'live' };
+  const state = (
+    loop: Partial<LoopRecord> | null,
+    presence: Presence = live,
+    tasks: ReadonlyMap<number, TaskRecord> = new Map()
+  ) =>
     ({
       presence,
       following: 'live',
       loop: loop && { state: 'idle', since: 0, cell, starving: 0, ...loop },
+      records: { tasks },
       age: ago(5)
     }) as unknown as ILoopState;
 
@@ -432,6 +445,19 @@ describe('the loop', () => {
     ],
     ['Reading the state of the event loop…', state(null)]
   ])('says "%s"', (text, value) => expect(loopStatus(value, trans).sentences.join(' ')).toBe(text));
+
+  it('is not simply running while tasks wait for each other', () => {
+    const ring = [1, 2].map(id => [id, { ...task, id, cycle: [1, 2] }] as const);
+    const { tone, sentences } = loopStatus(state({ state: 'running' }, live, new Map(ring)), trans);
+    expect(tone).toBe('warning');
+    expect(sentences).toEqual([
+      'Deadlock: 2 tasks wait for each other.',
+      'Running cell [3] for 5 s.'
+    ]);
+    // One of them is gone: it is over.
+    const one = new Map(ring.slice(1));
+    expect(loopStatus(state({ state: 'running' }, live, one), trans).tone).toBe('active');
+  });
 
   it('lets the user try again, and update where it cannot follow', () => {
     const failed = { kind: 'failed', why: 'failed', said: 'No control channel.' } as const;

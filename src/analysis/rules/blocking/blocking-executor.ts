@@ -4,11 +4,11 @@ import { isAwaited, needsParentheses } from '../../queries/awaits';
 import { hasKindBelow, isBuiltin, nodesWithin } from '../../queries/except-handlers';
 import { edit } from '../../rewrites/expressions';
 import { importModule } from '../../rewrites/statements';
-import { callSites, type CallSite } from '../../semantic/call-site';
+import { callSiteAt, callSites, type CallSite } from '../../semantic/call-site';
 import { contextOf, type Context } from '../../semantic/context';
 import type { Cell, Names } from '../../semantic/names';
 import type { FunctionFact, Reference } from '../../semantic/scope';
-import { ancestorOf, isKind, textOf, type Node } from '../../syntax/parse';
+import { ancestorOf, ancestors, isKind, textOf, type Node } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 import { findingAt } from '../shared/support';
 
@@ -20,7 +20,7 @@ export const blockingExecutor: Rule = {
     'Waiting for a thread pool without await stops all other tasks. Use asyncio.wrap_future() or asyncio.to_thread().',
   explanation: `
 A thread pool runs work beside the event loop, but waiting for the result can still block the loop. \`future.result()\`
-blocks, and so does looping over \`pool.map()\`. The end of \`with ThreadPoolExecutor() as pool:\` blocks until all submitted
+blocks, and so do looping over \`pool.map()\`, and \`as_completed()\` and \`wait()\` of \`concurrent.futures\`. The end of \`with ThreadPoolExecutor() as pool:\` blocks until all submitted
 work is done. In an async function, all other tasks wait too.
 
 \`await asyncio.wrap_future(pool.submit(work, x))\` waits without blocking. For a single call, use
@@ -59,6 +59,15 @@ none where only the end of \`with\` waits.
         'from concurrent.futures import ThreadPoolExecutor\n\nasync def load(paths):\n    with ThreadPoolExecutor() as pool:\n        for path in paths:\n            pool.submit(read, path)\n'
       ],
       tier: 'explain'
+    },
+    {
+      wrong: [
+        'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\n\npool = ThreadPoolExecutor()\n\nasync def load(paths):\n    jobs = [pool.submit(read, path) for path in paths]\n    return [job.result() for job in jobs]\n'
+      ],
+      right: [
+        'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\n\npool = ThreadPoolExecutor()\n\nasync def load(paths):\n    jobs = [pool.submit(read, path) for path in paths]\n    return await asyncio.gather(*map(asyncio.wrap_future, jobs))\n'
+      ],
+      tier: 'ask'
     }
   ],
   silent: [
@@ -113,8 +122,22 @@ interface Wait {
   readonly finding: Finding;
 }
 
-/** Calls that wait: `future.result()`, and a reader of `pool.map()`. */
+/** Calls that wait: `future.result()`, a reader of `pool.map()`, `as_completed(futures)` and `wait(futures)`. */
 function* waits(names: Names): Generator<Wait> {
+  for (const site of callSites(names, ['as_completed', 'wait'])) {
+    const fact = asyncFunctionIn(site.context);
+    const isWait = /^concurrent\.futures\.(_base\.)?(as_completed|wait)$/;
+    if (fact && site.isCertain && isWait.test(site.qualifiedName ?? '')) {
+      yield { fact, finding: waitFinding(site, fact, null) };
+    }
+  }
+  for (const site of callSites(names, ['result'])) {
+    const fact = asyncFunctionIn(site.context);
+    const list = fact && site.receiver ? futuresOf(site, site.receiver) : null;
+    if (fact && list && !CHECKS.test(site.textOf(fact.node)) && !isAfterEnd(site, fact)) {
+      yield { fact, finding: waitFinding(site, fact, gatherFix(site, list)) };
+    }
+  }
   for (const site of callSites(names, ['result', 'map'])) {
     const { receiver } = site;
     const fact = asyncFunctionIn(site.context);
@@ -134,6 +157,70 @@ function* waits(names: Names): Generator<Wait> {
       }
     }
   }
+}
+
+/** The list of futures that a loop's variable goes through: `fs` of `for f in fs`; `null` if it is none. */
+function futuresOf(site: CallSite, item: Node): Node | null {
+  const { names, cell, scope } = site;
+  if (item.kind !== 'VariableName') {
+    return null;
+  }
+  const loop = [...ancestors(item)].find(
+    ({ kind, children }) =>
+      (kind === 'ForStatement' || kind.endsWith('ComprehensionExpression')) &&
+      children.some(
+        (child, index) =>
+          child.kind === 'for' &&
+          children[index + 1]?.kind === 'VariableName' &&
+          site.textOf(children[index + 1]) === site.textOf(item)
+      )
+  );
+  const at = loop?.children.findIndex(({ kind }) => kind === 'in') ?? -1;
+  const list = at < 0 ? undefined : loop?.children[at + 1];
+  const bindings =
+    list?.kind === 'VariableName' ? names.bindingsOf(cell, scope, site.textOf(list)) : [];
+  const [only] = bindings;
+  const bound = bindings.length === 1 ? only.binding.bound : null;
+  const made = bound?.kind === 'value' ? bound.value : null;
+  if (!list || !made || bound?.kind !== 'value' || only.cell !== cell) {
+    return null;
+  }
+  const items = made.kind === 'ArrayExpression' ? made.children.slice(1, 2) : [made.children[1]];
+  const isList = isKind(made, 'ArrayExpression', 'ArrayComprehensionExpression');
+  const submitted = isList && items.length === 1 ? callSiteAt(names, cell, items[0]) : null;
+  const pool = submitted?.receiver && submitted.meaningOf(submitted.receiver);
+  return submitted?.method === 'submit' &&
+    pool?.certain === true &&
+    pool.meaning.kind === 'result' &&
+    IS_POOL.test(pool.meaning.path) &&
+    !isAfterWith(site.node, pool.meaning.path)
+    ? list
+    : null;
+}
+
+/** `[f.result() for f in fs]` becomes a `gather()`; in a loop, `f.result()` becomes an await. */
+function gatherFix(site: CallSite, list: Node): Fix | null {
+  const { names, cell, node, scope, receiver, argumentList } = site;
+  const whole = node.parent;
+  if (!receiver || argumentList.children.length > 2 || cell.facts.program.broken) {
+    return null;
+  }
+  if (whole?.kind === 'ForStatement' || site.context.comprehensions === 0) {
+    return resultFix(site, receiver);
+  }
+  const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
+  const isWhole =
+    whole?.kind === 'ArrayComprehensionExpression' &&
+    whole.children.length === 7 &&
+    whole.children[1] === node;
+  if (!asyncio || !isWhole || isAwaited(cell, whole)) {
+    return null;
+  }
+  const { name } = asyncio;
+  const code = `await ${name}.gather(*map(${name}.wrap_future, ${site.textOf(list)}))`;
+  return fixOf(asyncio.edits, excerpt(code), [
+    edit(cell, whole.from, whole.to, needsParentheses(cell, whole) ? `(${code})` : code)
+  ]);
 }
 
 /** Whether a future is read after the end of its pool's `with`, which has waited for it. */
@@ -167,6 +254,12 @@ function readerOf(site: CallSite): Node | null {
     return parent;
   }
   const list = parent?.kind === 'ArgList' ? parent.parent : null;
+  if (
+    parent?.kind.endsWith('ComprehensionExpression') &&
+    parent.kind !== 'ComprehensionExpression'
+  ) {
+    return parent;
+  }
   const name = list ? site.textOf(list.children[0]) : '';
   return list && /^(list|tuple|set|sorted|sum|max|min|dict|any|all)$/.test(name) ? list : null;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../diagnostics/finding';
 import { message } from '../../diagnostics/messages';
 import { isCoroutine } from '../../queries/coroutine-calls';
 import { plainCallerOf } from '../../queries/plain-callers';
+import { methodOf } from '../../rewrites/make-async';
 import { callSiteAt } from '../../semantic/call-site';
 import type { Cell, Names } from '../../semantic/names';
 import type { Scope } from '../../semantic/scope';
@@ -80,7 +81,7 @@ interface Given {
 
 /** The last names of calls that may call a function plainly. */
 const TAKERS =
-  /(^|\.)(Thread|Timer|Process|start_new_thread|to_thread|run_in_executor|submit|map|starmap|imap|imap_unordered|apply\w*|map_\w+|transform|call_\w+|add_\w+|on_\w+|observe|interact\w*|register|signal)$/;
+  /(^|\.)(Thread|Timer|Process|start_new_thread|to_thread|run_in_executor|submit|map|starmap|imap|imap_unordered|apply\w*|map_\w+|transform|call_\w+|add_\w+|on_\w+|observe|sorted|max|min|interact\w*|register|signal)$/;
 
 const valuesIn = memoizeByFacts(({ facts }): readonly Given[] =>
   facts.calls
@@ -125,14 +126,18 @@ function isAsync(names: Names, cell: Cell, node: Node, scope: Scope): boolean {
       found?.certain && found.meaning.kind === 'function' ? found.meaning.function : null;
     return fact?.async === true && !fact.generator && fact.decorators.length === 0;
   }
-  return isAsyncMethod(cell, node);
+  return isAsyncMethod(names, cell, node);
 }
 
-/** Whether `self.load` is an async method of the class around it. */
-function isAsyncMethod(cell: Cell, node: Node): boolean {
+/** Whether `self.load` is an async method of the class around it, or `agent.load` one of the object's class. */
+function isAsyncMethod(names: Names, cell: Cell, node: Node): boolean {
   const attribute = attributeOf(node);
-  if (!attribute || cell.source.slice(attribute.object.from, attribute.object.to) !== 'self') {
+  if (!attribute) {
     return false;
+  }
+  if (cell.source.slice(attribute.object.from, attribute.object.to) !== 'self') {
+    const fact = methodOf(names, cell, node);
+    return fact?.async === true && !fact.generator && fact.decorators.length === 0;
   }
   const name = cell.source.slice(attribute.property.from, attribute.property.to);
   let around: Node | null = node;

@@ -1,5 +1,5 @@
 import type { Finding, Fix } from '../../diagnostics/finding';
-import { planAsync } from '../../rewrites/make-async';
+import { isOfPlainTestCase, planAsync } from '../../rewrites/make-async';
 import { excerpt, message, type Message } from '../../diagnostics/messages';
 import { plainCallerOf, type PlainCaller } from '../../queries/plain-callers';
 import type { Cell, Names } from '../../semantic/names';
@@ -117,7 +117,8 @@ function textFor({ kind }: Node): Message {
 function adviceFor(names: Names, cell: Cell, fact: FunctionFact): Advice {
   const { name } = fact;
   if (!canBeAsync(cell, fact)) {
-    const special = CALLED_BY_PYTHON.test(name) && 'await-outside.special';
+    const isCalled = CALLED_BY_PYTHON.test(name) || isOfPlainTestCase(cell, fact);
+    const special = isCalled && 'await-outside.special';
     const generator = fact.generator && 'await-outside.generator';
     const cached = isCached(fact) && 'await-outside.cached';
     const id = special || generator || cached || 'await-outside.function';
@@ -203,12 +204,14 @@ function isCached({ decorators }: FunctionFact): boolean {
 }
 
 /** Whether a function can be async. Generators, cached functions and methods that Python calls can't. */
-function canBeAsync({ facts: { program } }: Cell, fact: FunctionFact): boolean {
+function canBeAsync(cell: Cell, fact: FunctionFact): boolean {
+  const { program } = cell.facts;
   const { name, node, generator } = fact;
   const isDecorated = node.parent?.kind === 'DecoratedStatement';
   return !(
     generator ||
     isCached(fact) ||
+    isOfPlainTestCase(cell, fact) ||
     CALLED_BY_PYTHON.test(name) ||
     (isDecorated && /@[\w.]*setter\b/.test(textOf(program, node.parent)))
   );

@@ -1,11 +1,13 @@
 import type { Fix } from '../../diagnostics/finding';
 import { message } from '../../diagnostics/messages';
-import { isExpectedToRaise } from '../../queries/except-handlers';
+import { LEAVES } from '../../queries/cancellation';
+import { hasKindBelow, isExpectedToRaise } from '../../queries/except-handlers';
 import { edit } from '../../rewrites/expressions';
-import { isOutput } from '../../rewrites/statements';
+import { importModule, isOutput } from '../../rewrites/statements';
 import { loopOf } from '../../runners/loop';
 import { callSites, type CallSite } from '../../semantic/call-site';
-import { ancestors, isKind, type Node } from '../../syntax/parse';
+import { ancestors, isKind, textOf, type Node } from '../../syntax/parse';
+import { endOfLine, startOfLine } from '../../text/lines';
 import type { Rule } from '../shared/rule';
 import { findingAt, isStatement } from '../shared/support';
 
@@ -19,15 +21,20 @@ export const droppedTask: Rule = {
 The event loop refers to tasks only weakly. If nothing else refers to a task, Python may delete it before it finishes. Its
 error is then reported late or never. Assign the task to a variable: you can then also await or cancel it.
 
+A variable of a function is gone when the function returns. A task that is assigned to such a variable and never used again
+is lost in the same way.
+
 The last line of a cell needs no variable: the notebook stores its value as the cell's output.
 `,
   tiers: `
-We ask first, because the fix adds a variable. There is no fix in loops and functions, where one variable would hold only
-the last task. Append the tasks to a list, or use \`asyncio.TaskGroup\`.
+We ask first, because the fix adds a variable. In a loop, the fix appends the tasks to a list, or also awaits them after the
+loop. There is no fix in functions that end before their tasks: use \`asyncio.TaskGroup\`, or a list outside.
 `,
   messages: {
     statement:
-      'The task from {call} isn’t stored, so Python may delete it before it finishes. Assign it to a variable.'
+      'The task from {call} isn’t stored, so Python may delete it before it finishes. Assign it to a variable.',
+    local:
+      'Nothing uses {task} again, and Python may delete the task when {name}() returns. Await it, or store it outside of the function.'
   },
   noqa: ['RUF006'],
   examples: [
@@ -38,6 +45,13 @@ the last task. Append the tasks to a list, or use \`asyncio.TaskGroup\`.
     },
     {
       wrong: ['import asyncio\n\nfor x in y:\n    asyncio.create_task(work(x))\n'],
+      right: [
+        'import asyncio\n\ntasks = []\nfor x in y:\n    tasks.append(asyncio.create_task(work(x)))\n'
+      ],
+      tier: 'ask'
+    },
+    {
+      wrong: ['import asyncio\n\ndef start():\n    task = asyncio.create_task(work())\n'],
       tier: 'explain'
     }
   ],
@@ -67,10 +81,43 @@ the last task. Append the tasks to a list, or use \`asyncio.TaskGroup\`.
       ) {
         const text = message('dropped-task.statement', { call: site.displayName });
         yield findingAt(droppedTask.id, site, text, storeTask(site, taken));
+      } else {
+        const local = unusedLocalOf(site);
+        if (local && isTaskStart(site)) {
+          yield findingAt(droppedTask.id, site, message('dropped-task.local', local));
+        }
       }
     }
   }
 };
+
+/** The variable of a function that holds the task, if nothing reads it; and the function. */
+function unusedLocalOf({
+  names,
+  cell,
+  node,
+  context
+}: CallSite): { task: string; name: string } | null {
+  const { function: fact, scope } = context;
+  const [target, sign, ...rest] = node.parent?.children ?? [];
+  const isPlain =
+    node.parent?.kind === 'AssignStatement' &&
+    target.kind === 'VariableName' &&
+    sign.kind === 'AssignOp' &&
+    rest[0] === node;
+  if (!isPlain || !fact || scope.kind !== 'function') {
+    return null;
+  }
+  const task = cell.source.slice(target.from, target.to);
+  const isOwn = scope.bindings.get(task)?.length === 1 && !scope.globals.has(task);
+  const isRead = [...names.references(task, scope)].some(
+    ({ reference }) => reference.node !== target
+  );
+  const isHidden = /\b(locals|eval|exec|nonlocal)\b/.test(
+    cell.source.slice(fact.node.from, fact.node.to)
+  );
+  return isOwn && !isRead && !isHidden ? { task, name: fact.name } : null;
+}
 
 /** Whether a call surely starts a task. */
 function isTaskStart(site: CallSite): boolean {
@@ -96,16 +143,67 @@ function firstArgument({ argumentList }: CallSite): Node | undefined {
   return argumentList.children.find(({ kind }) => kind !== '(' && kind !== 'Comment');
 }
 
-/** The fix that assigns the task to a variable; none where one variable isn't enough. */
-function storeTask({ names, cell, node, context }: CallSite, taken: Set<string>): Fix[] {
-  const isRepeated = [...ancestors(node)].some(outer =>
+/** The fixes that keep the task: in a variable, or in a list where a loop starts several; none if both would be lost. */
+function storeTask(site: CallSite, taken: Set<string>): Fix[] {
+  const { names, cell, node, context } = site;
+  const loops = [...ancestors(node)].filter(outer =>
     isKind(outer, 'ForStatement', 'WhileStatement')
   );
-  if (context.scope.kind !== 'module' || isRepeated || cell.facts.program.broken) {
+  if (cell.facts.program.broken || context.magic) {
+    return [];
+  }
+  if (loops.length > 0) {
+    return storeTasks(site, loops, taken);
+  }
+  if (context.scope.kind !== 'module') {
     return [];
   }
   const name = names.freeName('task', taken);
   taken.add(name);
   const edits = [edit(cell, node.from, node.from, `${name} = `)];
   return [{ title: message('fix.keep-task', { name }), tier: 'ask', edits, notes: [] }];
+}
+
+/** The fixes that append the tasks of a loop to a list, and that await them after the loop. */
+function storeTasks(
+  { names, cell, node, context }: CallSite,
+  loops: readonly Node[],
+  taken: Set<string>
+): Fix[] {
+  const { source } = cell;
+  const outermost = loops[loops.length - 1];
+  const start = startOfLine(source, outermost.from);
+  const isOneLine =
+    source.slice(start, outermost.from).trim() !== '' ||
+    outermost.parent?.kind === 'StatementGroup';
+  const isEndless = loops.some(({ kind }) => kind === 'WhileStatement');
+  if (isOneLine || isEndless || context.kind !== 'awaits') {
+    return [];
+  }
+  const indent = source.slice(start, outermost.from);
+  const name = names.freeName('tasks', taken);
+  taken.add(name);
+  const kept = [
+    edit(cell, start, start, `${indent}${name} = []\n`),
+    edit(cell, node.from, node.from, `${name}.append(`),
+    edit(cell, node.to, node.to, ')')
+  ];
+  const fixes: Fix[] =
+    context.scope.kind === 'module'
+      ? [{ title: message('fix.keep-tasks', { name }), tier: 'ask', edits: kept, notes: [] }]
+      : [];
+  const asyncio = importModule(names, cell, context.scope, node.from, 'asyncio');
+  if (asyncio && asyncio.edits.length === 0 && !hasKindBelow(outermost, LEAVES)) {
+    const body = outermost.children[outermost.children.length - 1];
+    const end = outermost.from + textOf(cell.facts.program, outermost).trimEnd().length;
+    const line = `\n${indent}await ${asyncio.name}.gather(*${name})`;
+    const at = endOfLine(source, Math.min(end, body.to));
+    fixes.push({
+      title: message('fix.await-tasks', { name }),
+      tier: 'ask',
+      edits: [...kept, edit(cell, at, at, line)],
+      notes: []
+    });
+  }
+  return fixes;
 }

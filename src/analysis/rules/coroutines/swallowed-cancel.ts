@@ -10,13 +10,24 @@ import {
   nodesWithin
 } from '../../queries/except-handlers';
 import type { Handler } from '../../queries/except-handlers';
+import {
+  HANDLES_CANCEL,
+  isLeftAfter,
+  isLeftAtEnd,
+  LEAVES,
+  loopAround,
+  waits,
+  waitsForTask
+} from '../../queries/cancellation';
 import { excerpt, message } from '../../diagnostics/messages';
 import type { Cell, Names } from '../../semantic/names';
 import { memoizeByFacts } from '../../semantic/memoize';
-import { ancestors, isKind, textOf, type Node, type NodeKind } from '../../syntax/parse';
+import { ancestors, isKind, textOf, type Node } from '../../syntax/parse';
 import { edit } from '../../rewrites/expressions';
 import { endOfLine, startOfLine } from '../../text/lines';
-import type { FunctionFact, Reference } from '../../semantic/scope';
+import type { FunctionFact, Reference, Scope } from '../../semantic/scope';
+import type { Argument } from '../../semantic/arguments';
+import { callSiteAt, type CallSite } from '../../semantic/call-site';
 import { indentOf } from '../../rewrites/statements';
 import type { Rule } from '../shared/rule';
 
@@ -35,12 +46,22 @@ A bare \`except:\` and \`except BaseException:\` also catch \`CancelledError\`. 
 
 A handler that ends the loop with \`return\`, \`break\` or \`raise\` isn't reported. Neither is a handler that passes the
 exception on, and code that cancels tasks itself and then waits for them.
+
+\`contextlib.suppress(asyncio.CancelledError)\` and \`continue\` in a \`finally\` have the same effect. Outside of a loop, a
+handler that does nothing is a hint if the function awaits more after it.
 `,
   tiers: `
-We ask first: the loop will end where it went on before.
+We ask first: the loop will end where it went on before. There is no fix for \`finally\`, for \`suppress()\` with only this
+error, and for a hint.
 `,
   messages: {
-    loop: '{code} catches the CancelledError that stops a task, so {name}() can’t be cancelled. Raise it again, or catch Exception instead.'
+    loop: '{code} catches the CancelledError that stops a task, so {name}() can’t be cancelled. Raise it again, or catch Exception instead.',
+    suppress:
+      '{code} hides the CancelledError that stops a task, so {name}() can’t be cancelled. Suppress only the errors that you expect.',
+    finally:
+      'continue in finally discards the CancelledError that stops a task, so {name}() can’t be cancelled. Write it after the try.',
+    after:
+      '{code} catches the CancelledError that stops a task, so {name}() goes on after it was cancelled. Raise it again.'
   },
   noqa: ['E722', 'BLE001', 'S110', 'S112', 'ASYNC103', 'ASYNC104'],
   examples: [
@@ -61,6 +82,15 @@ We ask first: the loop will end where it went on before.
         'import asyncio\n\nasync def watch():\n    while True:\n        try:\n            await look()\n        except asyncio.CancelledError:\n            raise\n'
       ],
       tier: 'ask'
+    },
+    {
+      wrong: [
+        'import asyncio\nfrom contextlib import suppress\n\nasync def watch():\n    while True:\n        with suppress(asyncio.CancelledError, OSError):\n            await look()\n'
+      ],
+      right: [
+        'import asyncio\nfrom contextlib import suppress\n\nasync def watch():\n    while True:\n        with suppress(OSError):\n            await look()\n'
+      ],
+      tier: 'ask'
     }
   ],
   silent: [
@@ -76,12 +106,19 @@ We ask first: the loop will end where it went on before.
   ],
   *check({ names }) {
     for (const cell of names.cells) {
+      // Most cells can't hide a cancellation.
+      if (cell.facts.tries.length === 0 && !cell.facts.callsByName.has('suppress')) {
+        continue;
+      }
       for (const loop of loopsIn(cell)) {
         const found = swallowedIn(names, cell, loop);
         if (found) {
           yield found;
         }
       }
+      yield* suppressedIn(names, cell);
+      yield* continuedIn(cell);
+      yield* goneOnIn(names, cell);
     }
   }
 };
@@ -91,15 +128,6 @@ const CANCELLED: ReadonlySet<string> = new Set([
   'asyncio.exceptions.CancelledError'
 ]);
 
-const LOOPS: ReadonlySet<NodeKind> = new Set<NodeKind>(['WhileStatement', 'ForStatement']);
-const LEAVES: ReadonlySet<NodeKind> = new Set<NodeKind>([
-  'RaiseStatement',
-  'ReturnStatement',
-  'BreakStatement'
-]);
-
-/** Calls in functions that handle cancellation in their own way. */
-const HANDLES_CANCEL = /\bcancel\w*\(|\.(uncancel|cancelling|cancelled)\(/;
 /** Calls that end the program. */
 const ENDS_PROGRAM = /\b(exit|_exit|quit|abort|stop|kill|execv|fail|skip)\(/;
 /** Calls that only print or log. */
@@ -126,7 +154,7 @@ function waitingLoop(cell: Cell, { node, scope }: Reference): WaitingLoop | null
     return null;
   }
   const [, body] = node.children;
-  const handlers = handlersOf(node);
+  const handlers = handlersOf(node, true);
   return handlers && body.kind === 'Body' && waits(body) && !isLeftAtEnd(node)
     ? { node, scope, fact, loop, body, handlers }
     : null;
@@ -156,43 +184,163 @@ function swallowedIn(
       ? raiseAgain(cell, handler, caught)
       : narrow(names, cell, { node, scope }, handler);
     return {
-      rule: swallowedCancel.id,
-      cell: cell.id,
-      from: handler.keyword.from,
-      to,
+      ...findingAtNode(cell, { from: handler.keyword.from, to }),
       message: message('swallowed-cancel.loop', { code: written, name: fact.name }),
-      tier: fix ? 'ask' : 'explain',
-      fixes: fix ? [fix] : []
+      ...fixesOf(fix)
     };
   }
   return null;
 }
 
-/** The loop of the same function around a `try`. */
-function loopAround(node: Node): Node | null {
-  let inner = node;
-  for (const outer of ancestors(node)) {
-    if (outer.kind === 'FunctionDefinition' || outer.kind === 'ClassDefinition') {
-      return null;
-    }
-    // The `else` of a loop runs only once.
-    if (LOOPS.has(outer.kind) && inner === outer.children.find(({ kind }) => kind === 'Body')) {
-      return outer;
-    }
-    inner = outer;
+/** `with suppress(CancelledError):` around an `await` in a loop. */
+function* suppressedIn(names: Names, cell: Cell): Generator<Finding> {
+  if (!cell.facts.callsByName.has('suppress')) {
+    return;
   }
-  return null;
+  const { program } = cell.facts;
+  for (const { node, scope } of cell.facts.withs) {
+    const { function: fact, kind } = contextOf(cell, scope, node.from);
+    const body = node.children[node.children.length - 1];
+    const loop = loopAround(node);
+    if (!fact || kind !== 'awaits' || !loop || !waits(body) || isLeftAfter(node, loop)) {
+      continue;
+    }
+    const isForTask = nodesWithin(body).some(each => waitsForTask(cell, each));
+    if (
+      isForTask ||
+      hasKindBelow(body, LEAVES) ||
+      HANDLES_CANCEL.test(textOf(program, fact.node))
+    ) {
+      continue;
+    }
+    for (const item of node.children) {
+      const site = callSiteAt(names, cell, item);
+      const hidden = site?.isCertain && site.qualifiedName === 'contextlib.suppress';
+      const given = hidden
+        ? (site.arguments ?? []).find(({ value }) => isCancelled(names, cell, scope, value))
+        : null;
+      if (site && given) {
+        const code = excerpt(textOf(program, item));
+        yield {
+          ...findingAtNode(cell, item),
+          message: message('swallowed-cancel.suppress', { code, name: fact.name }),
+          ...fixesOf(withoutArgument(site, given))
+        };
+      }
+    }
+  }
 }
 
-/** Whether a statement after the `try` always leaves the loop. */
-function isLeftAfter(node: Node, loop: Node): boolean {
-  for (let inner = node; inner !== loop && inner.parent; inner = inner.parent) {
-    const block = isKind(inner.parent, 'Body', 'StatementGroup') ? inner.parent.children : [];
-    if (block.slice(inner.index + 1).some(({ kind }) => LEAVES.has(kind))) {
-      return true;
+/** Whether a value is `CancelledError`, or a class that includes it. */
+function isCancelled(names: Names, cell: Cell, scope: Scope, value: Node): boolean {
+  const found = names.value(cell, scope, value);
+  const path = found?.certain && found.meaning.kind === 'path' ? found.meaning.path : '';
+  return CANCELLED.has(path) || isBuiltin(names, cell, scope, value, 'BaseException');
+}
+
+/** `suppress(CancelledError, OSError)` without the first; `null` if nothing would be left. */
+function withoutArgument(site: CallSite, given: Argument): Fix | null {
+  const list = site.arguments ?? [];
+  const rest = list.filter(each => each !== given).map(({ from, value: { to } }) => ({ from, to }));
+  if (rest.length === 0 || list.some(({ keyword, star }) => keyword !== null || star !== null)) {
+    return null;
+  }
+  const written = rest.map(({ from, to }) => site.cell.source.slice(from, to)).join(', ');
+  const { from, to } = site.argumentList;
+  const whole = `${site.textOf(site.callee)}(${written})`;
+  return fixOf(excerpt(whole), [edit(site.cell, from, to, `(${written})`)]);
+}
+
+/** `finally: continue` behind an `await`. */
+const continuedIn = memoizeByFacts((cell): readonly Finding[] =>
+  cell.facts.tries.flatMap(({ node, scope }) => {
+    const at = node.children.findIndex(({ kind }) => kind === 'finally');
+    const end = at < 0 ? undefined : node.children[at + 1];
+    const last = end && statementsOf(end).find(({ kind }) => kind === 'ContinueStatement');
+    const { function: fact, kind } = last ? contextOf(cell, scope, node.from) : NOWHERE;
+    return last && fact && kind === 'awaits' && loopAround(node) && waits(node.children[1])
+      ? [
+          {
+            ...findingAtNode(cell, last),
+            message: message('swallowed-cancel.finally', { name: fact.name }),
+            ...fixesOf(null)
+          }
+        ]
+      : [];
+  })
+);
+
+const NOWHERE = { function: null, kind: 'function' } as const;
+
+/** A `try` that a function goes on after, with an `await` in both. */
+const passedIn = memoizeByFacts(
+  (cell): readonly (Reference & { readonly fact: FunctionFact })[] => {
+    const { program, tries } = cell.facts;
+    return /Cancelled/.test(program.text)
+      ? tries.flatMap(({ node, scope }) => {
+          const { function: fact, kind } = contextOf(cell, scope, node.from);
+          const [, body] = node.children;
+          const isPlain = fact && kind === 'awaits' && !loopAround(node) && body.kind === 'Body';
+          return isPlain &&
+            waits(body) &&
+            isFollowedByAwait(node) &&
+            !HANDLES_CANCEL.test(textOf(program, fact.node)) &&
+            !nodesWithin(body).some(each => waitsForTask(cell, each))
+            ? [{ node, scope, fact }]
+            : [];
+        })
+      : [];
+  }
+);
+
+/** A handler for `CancelledError` that does nothing, in a function that awaits more after it: a hint. */
+function* goneOnIn(names: Names, cell: Cell): Generator<Finding> {
+  const { text } = cell.facts.program;
+  for (const { node, scope, fact } of passedIn(cell)) {
+    for (const handler of handlersOf(node, true) ?? []) {
+      const caught = caughtTypeOf(names, cell, scope, handler, CANCELLED);
+      if (caught && caught !== 'everything' && isContinued(cell, handler, true)) {
+        const to = handler.type?.to ?? handler.keyword.to;
+        const code = excerpt(text.slice(handler.keyword.from, to));
+        yield {
+          ...findingAtNode(cell, { from: handler.keyword.from, to }),
+          message: message('swallowed-cancel.after', { code, name: fact.name }),
+          hint: true,
+          ...fixesOf(null)
+        };
+      }
+    }
+  }
+}
+
+/** Whether the function goes on to an `await` after a statement, without leaving before. */
+function isFollowedByAwait(node: Node): boolean {
+  for (const inner of [node, ...ancestors(node)]) {
+    if (isKind(inner, 'FunctionDefinition', 'ClassDefinition')) {
+      return false;
+    }
+    const block = inner.parent?.kind === 'Body' ? inner.parent.children : [];
+    for (const later of block.slice(inner.index + 1)) {
+      if (LEAVES.has(later.kind)) {
+        return false;
+      }
+      if (waits(later)) {
+        return true;
+      }
     }
   }
   return false;
+}
+
+function findingAtNode(
+  cell: Cell,
+  { from, to }: Pick<Node, 'from' | 'to'>
+): Pick<Finding, 'rule' | 'cell' | 'from' | 'to'> {
+  return { rule: swallowedCancel.id, cell: cell.id, from, to };
+}
+
+function fixesOf(fix: Fix | null): Pick<Finding, 'tier' | 'fixes'> {
+  return { tier: fix ? 'ask' : 'explain', fixes: fix ? [fix] : [] };
 }
 
 /** Whether a handler changes a value that the loop's condition reads: `running = False`, or `stop.set()`. */
@@ -210,28 +358,6 @@ function endsLoop(cell: Cell, { body }: Handler, { kind, children }: Node): bool
       asked.has(textOf(program, changed))
     );
   });
-}
-
-/** Whether code has an `await`, where it can be cancelled. */
-function waits(body: Node): boolean {
-  return hasKindBelow(body, new Set(['AwaitExpression', 'async']));
-}
-
-/** Whether a node may await a task. The error may then mean that this task was cancelled. */
-function waitsForTask(cell: Cell, { kind, children }: Node): boolean {
-  const operand = children[1];
-  if (kind !== 'AwaitExpression' || operand?.kind !== 'CallExpression') {
-    return kind === 'AwaitExpression';
-  }
-  return TAKES_TASKS.test(cell.facts.program.text.slice(operand.from, operand.to));
-}
-
-const TAKES_TASKS = /\b(gather|wait|wait_for|shield)\(|task|fut(ure)?s?\b|job/i;
-
-/** Whether the `finally` leaves the loop. */
-function isLeftAtEnd(statement: Node): boolean {
-  const at = statement.children.findIndex(({ kind }) => kind === 'finally');
-  return at >= 0 && statement.children.slice(at).some(child => hasKindBelow(child, LEAVES));
 }
 
 /**

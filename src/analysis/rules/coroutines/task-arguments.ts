@@ -2,6 +2,7 @@ import type { Finding } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
 import { isExpectedToRaise } from '../../queries/except-handlers';
 import { textAfter } from '../../rewrites/expressions';
+import { calledFunctionProblem, FUNCTION_TAKERS } from '../../rewrites/called-functions';
 import { argumentProblemOf } from '../../rewrites/task-arguments';
 import { callSites } from '../../semantic/call-site';
 import type { Rule } from '../shared/rule';
@@ -9,15 +10,17 @@ import type { Rule } from '../shared/rule';
 /** `gather([f()])`, `wait([f()])`, `create_task(f)`. */
 export const taskArguments: Rule = {
   id: 'task-arguments',
-  title: 'Coroutines in the wrong form for gather(), wait() or create_task()',
+  title: 'The wrong argument for gather(), wait(), create_task() or a thread',
   summary:
-    'gather() takes coroutines one by one, wait() takes tasks, and create_task() takes a call. Other forms raise an error.',
+    'gather() takes coroutines one by one, wait() takes tasks, create_task() takes a call, and threads take a function.',
   explanation: `
 These functions differ in what they take:
 
 - \`asyncio.gather(load(1), load(2))\` takes coroutines one by one. Write \`*\` before a list: \`asyncio.gather(*pages)\`.
 - \`asyncio.wait([task1, task2])\` takes a list of tasks. Since Python 3.11, it refuses coroutines.
 - \`asyncio.create_task(load(1))\` takes a coroutine. \`load\` alone is only the function.
+- \`threading.Thread(target=load)\` and \`asyncio.to_thread(load, 1)\` take the function itself. With \`load(1)\`, the function
+  runs before the thread starts, and blocks the cell.
 `,
   tiers: `
 We ask first: the calls will run at the same time, or in the background. There is no fix for a function that needs arguments.
@@ -26,6 +29,10 @@ We ask first: the calls will run at the same time, or in the background. There i
     list: '{call} takes coroutines one by one, and fails with a list. Write * before the list.',
     coroutines:
       '{call} takes tasks, and fails with coroutines since Python 3.11. Make each a task with asyncio.create_task().',
+    called:
+      '{call} needs a function, but {code} is a call that runs first. Pass the function without calling it.',
+    coroutine:
+      '{call} needs a plain function, but {code} is a coroutine, which it can’t call. Pass a function that calls asyncio.run().',
     function: '{call} needs a coroutine, but {name} is the function itself. Call the function.'
   },
   noqa: [],
@@ -58,6 +65,15 @@ We ask first: the calls will run at the same time, or in the background. There i
         'task = asyncio.create_task(load)\n'
       ],
       tier: 'explain'
+    },
+    {
+      wrong: [
+        'import asyncio, threading, time\n\ndef work(n):\n    time.sleep(n)\n\nthreading.Thread(target=work(3)).start()\n'
+      ],
+      right: [
+        'import asyncio, threading, time\n\ndef work(n):\n    time.sleep(n)\n\nthreading.Thread(target=work, args=(3,)).start()\n'
+      ],
+      tier: 'ask'
     }
   ],
   silent: [
@@ -70,7 +86,7 @@ We ask first: the calls will run at the same time, or in the background. There i
   ],
   *check({ names, runs }) {
     for (const site of callSites(names, LAST_NAMES)) {
-      const problem = argumentProblemOf(site);
+      const problem = argumentProblemOf(site) ?? calledFunctionProblem(site);
       const { cell, node } = site;
       // The fix of `asyncio.run(asyncio.wait([f()]))` writes both.
       const isRun = runs.some(
@@ -105,4 +121,12 @@ We ask first: the calls will run at the same time, or in the background. There i
   }
 };
 
-const LAST_NAMES = ['gather', 'wait', 'create_task', 'ensure_future', 'wait_for', 'shield'];
+const LAST_NAMES = [
+  'gather',
+  'wait',
+  'create_task',
+  'ensure_future',
+  'wait_for',
+  'shield',
+  ...FUNCTION_TAKERS
+];

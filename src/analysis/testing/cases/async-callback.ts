@@ -42,5 +42,14 @@ export const ASYNC_CALLBACK_CASES: Themes = {
       'import pandas as pd\ndf = pd.DataFrame()\nasync def score(t):\n    return 1\ndf["s"] = df["t"].apply(score)\n'
     ),
     silent('async def score(t):\n    return 1\nx = await asyncio.gather(*map(score, [1]))\n')
+  ],
+  'other places for a function': [
+    explain(`import threading\n${LOAD}threading.Thread(None, load).start()\n`),
+    explain(`import ipywidgets\n${LOAD}slider.observe(handler=load, names="value")\n`),
+    explain(`${LOAD}x = sorted([1, 2], key=load)\n`),
+    silent(`${LOAD}def sorted(xs, key):\n    return key\nx = sorted([1], key=load)\n`),
+    explain(
+      'import ipywidgets\nclass Bot:\n    async def on(self, b):\n        pass\nbot = Bot()\nbutton.on_click(bot.on)\n'
+    )
   ]
 };

@@ -814,7 +814,7 @@ export const ASYNCIO_RUN_CASES: Themes = {
       'async def f():\n    server.stop()\nawait f()\n'
     ),
     ...[
-      'for t in asyncio.all_tasks(): t.cancel()',
+      'for t in asyncio.all_tasks(): print(t)',
       'asyncio.get_running_loop().stop()',
       'def g(loop): loop.stop()',
       'loop = asyncio.get_event_loop(); loop.add_signal_handler(2, end)'
@@ -1002,5 +1002,29 @@ export const ASYNCIO_RUN_CASES: Themes = {
       'await f("# noqa  # loopscope: ignore")\n'
     ),
     safe('# loopscope: ignore\nasyncio.run(f())\n', '# loopscope: ignore\nawait f()\n')
+  ],
+  'functions for the whole loop': [
+    explain('async def f():\n    for t in asyncio.all_tasks(): t.cancel()\nasyncio.run(f())\n'),
+    explain(
+      'async def main():\n    tasks = [t for t in asyncio.all_tasks() if t is not asyncio.current_task()]\n    await asyncio.gather(*tasks)\n# %%\nasyncio.run(main())\n'
+    ),
+    explain(
+      'async def stop():\n    for t in asyncio.all_tasks():\n        t.cancel()\nasync def main():\n    await stop()\n# %%\nasyncio.run(main())\n'
+    ),
+    explain(
+      'def pending():\n    return asyncio.all_tasks()\nasync def main():\n    await asyncio.wait(pending())\n# %%\nasyncio.run(main())\n'
+    ),
+    ask(
+      'async def main():\n    for t in asyncio.all_tasks():\n        if t.get_name() == "mine":\n            t.cancel()\n# %%\nasyncio.run(main())\n',
+      'async def main():\n    for t in asyncio.all_tasks():\n        if t.get_name() == "mine":\n            t.cancel()\n# %%\nawait main()\n'
+    )
+  ],
+  'builtins that return no coroutine': [
+    explain('asyncio.run(len("x"))\n'),
+    explain('asyncio.run(print("x"))\n'),
+    safe(
+      'def len(x): return f(x)\n# %%\nasyncio.run(len("x"))\n',
+      'def len(x): return f(x)\n# %%\nawait len("x")\n'
+    )
   ]
 };

@@ -77,5 +77,18 @@ export const AWAIT_OUTSIDE_CASES: Themes = {
     silent(
       'class A:\n    async def f(self):\n        async with look() as x:\n            return x\n'
     )
+  ],
+  'tests and objects of classes': [
+    explain(
+      'import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        x = await f()\n'
+    ),
+    ask(
+      'import unittest\nclass T(unittest.IsolatedAsyncioTestCase):\n    def test_a(self):\n        x = await f()\n',
+      'import unittest\nclass T(unittest.IsolatedAsyncioTestCase):\n    async def test_a(self):\n        x = await f()\n'
+    ),
+    ask(
+      'class A:\n    def m(self):\n        return await f()\n# %%\nx = A().m()\n',
+      'class A:\n    async def m(self):\n        return await f()\n# %%\nx = await A().m()\n'
+    )
   ]
 };

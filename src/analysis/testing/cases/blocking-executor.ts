@@ -10,6 +10,9 @@ const POOL = 'from concurrent.futures import ThreadPoolExecutor\n';
 const pooled = (body: string): string =>
   `${POOL}async def f(path, paths):\n    with ThreadPoolExecutor(2) as pool:\n        ${body}\n`;
 
+const SHARED_POOL =
+  'from concurrent.futures import ThreadPoolExecutor\nex = ThreadPoolExecutor()\n# %%\n';
+
 export const BLOCKING_EXECUTOR_CASES: Themes = {
   'code that is written oddly': [
     ask(
@@ -102,6 +105,29 @@ export const BLOCKING_EXECUTOR_CASES: Themes = {
     silent('async def f(pool):\n    return pool.submit(g).result()\n'),
     silent(
       'async def f():\n    task = asyncio.create_task(g())\n    await task\n    return task.result()\n'
+    )
+  ],
+  'lists of futures': [
+    explain(
+      `${SHARED_POOL}from concurrent.futures import as_completed\nasync def f(xs):\n    fs = [ex.submit(work, x) for x in xs]\n    for fu in as_completed(fs):\n        print(fu.result())\n`
+    ),
+    explain(
+      `${SHARED_POOL}from concurrent.futures import wait\nasync def f(xs):\n    fs = [ex.submit(work, x) for x in xs]\n    wait(fs)\n`
+    ),
+    ask(
+      `${SHARED_POOL}async def f(xs):\n    fs = [ex.submit(work, x) for x in xs]\n    for fu in fs:\n        print(fu.result())\n`,
+      `${SHARED_POOL}async def f(xs):\n    fs = [ex.submit(work, x) for x in xs]\n    for fu in fs:\n        print(await asyncio.wrap_future(fu))\n`
+    ),
+    explain(
+      `${SHARED_POOL}async def f(xs):\n    fs = [ex.submit(work, x) for x in xs]\n    return {fu: fu.result() for fu in fs}\n`
+    ),
+    explain(`${SHARED_POOL}async def f(xs):\n    return [x for x in ex.map(work, xs, xs)]\n`),
+    silent(
+      `${SHARED_POOL}def f(xs):\n    fs = [ex.submit(work, x) for x in xs]\n    return [fu.result() for fu in fs]\n`
+    ),
+    silent(`${SHARED_POOL}async def f(fs):\n    return [fu.result() for fu in fs]\n`),
+    silent(
+      `${SHARED_POOL}async def f(xs):\n    fs = [asyncio.create_task(g(x)) for x in xs]\n    await asyncio.wait(fs)\n    return [fu.result() for fu in fs]\n`
     )
   ]
 };

@@ -33,7 +33,31 @@ export const DROPPED_TASK_CASES: Themes = {
       'asyncio.create_task(f())\nasyncio.create_task(g())\nx = 1\n',
       'task = asyncio.create_task(f())\ntask_2 = asyncio.create_task(g())\nx = 1\n'
     ),
-    explain('for x in y:\n    asyncio.create_task(f(x))\n'),
+    ask(
+      'for x in y:\n    asyncio.create_task(f(x))\n',
+      'tasks = []\nfor x in y:\n    tasks.append(asyncio.create_task(f(x)))\n'
+    ),
+    ask(
+      'async def g(y):\n    for x in y:\n        if x:\n            asyncio.create_task(f(x))  # go\n    print()\n',
+      'async def g(y):\n    tasks = []\n    for x in y:\n        if x:\n            tasks.append(asyncio.create_task(f(x)))  # go\n    await asyncio.gather(*tasks)\n    print()\n'
+    ),
+    ask(
+      'async def g(y):\n    for x in y:\n        for z in x:\n            asyncio.create_task(f(z))\n',
+      'async def g(y):\n    tasks = []\n    for x in y:\n        for z in x:\n            tasks.append(asyncio.create_task(f(z)))\n    await asyncio.gather(*tasks)\n'
+    ),
+    explain('while True:\n    asyncio.create_task(f())\n    await asyncio.sleep(1)\n'),
+    explain(
+      'async def g(y):\n    for x in y:\n        asyncio.create_task(f(x))\n        return x\n'
+    ),
+    explain('def g(y):\n    for x in y:\n        asyncio.create_task(f(x))\n'),
+    explain('async def g():\n    t = asyncio.create_task(f())\n'),
+    explain('def g():\n    t = asyncio.create_task(f())\n    return 1\n'),
+    silent('async def g():\n    t = asyncio.create_task(f())\n    await t\n'),
+    silent(
+      'async def g():\n    t = asyncio.create_task(f())\n    def h():\n        return t\n    return h\n'
+    ),
+    silent('async def g():\n    global t\n    t = asyncio.create_task(f())\n'),
+    silent('async def g():\n    self.t = asyncio.create_task(f())\n'),
     explain('async def g():\n    asyncio.create_task(f())\n'),
     explain('def g():\n    asyncio.create_task(f())\n'),
     silent('asyncio.create_task(f())\n'),

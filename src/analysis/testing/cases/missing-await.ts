@@ -55,7 +55,10 @@ export const MISSING_AWAIT_CASES: Themes = {
     silent('# bare\nfrom time import sleep\nsleep(1)\n'),
     silent('unknown()\n'),
     silent('%%time\nasyncio.sleep(1)\n'),
-    silent('class A:\n    async def f(self): pass\nA().f()\n')
+    ask(
+      'class A:\n    async def f(self): pass\nA().f()\n',
+      'class A:\n    async def f(self): pass\nawait A().f()\n'
+    )
   ],
   'coroutines used as their results': [
     ask(

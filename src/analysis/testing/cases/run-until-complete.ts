@@ -191,5 +191,10 @@ export const RUN_UNTIL_COMPLETE_CASES: Themes = {
       'loop = asyncio.new_event_loop()\nloop.run_until_complete(loop.shutdown_asyncgens())\n',
       'loop = asyncio.new_event_loop()\nawait loop.shutdown_asyncgens()\n'
     )
+  ],
+  'all tasks of the loop': [
+    explain(
+      'loop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.gather(*asyncio.Task.all_tasks()))\n'
+    )
   ]
 };

@@ -125,7 +125,7 @@ export const SWALLOWED_CANCEL_CASES: Themes = {
       'async def f(tasks):\n    for t in tasks:\n        t.cancel()\n    for t in tasks:\n        try:\n            await t\n        except (Exception, asyncio.CancelledError):\n            pass\n'
     ),
     left('except asyncio.CancelledError:\n    asyncio.current_task().uncancel()'),
-    silent(
+    explain(
       'import contextlib\nasync def f(task):\n    while True:\n        with contextlib.suppress(asyncio.CancelledError):\n            await g()\n'
     ),
     // No loop goes on.
@@ -155,6 +155,53 @@ export const SWALLOWED_CANCEL_CASES: Themes = {
   'what comments put aside': [
     silent(
       'async def f():\n    while True:\n        try:\n            await g()\n        except:  # noqa: E722\n            pass\n'
+    )
+  ],
+  'suppress()': [
+    explain(
+      'from contextlib import suppress\nasync def f():\n    while True:\n        with suppress(asyncio.CancelledError):\n            await g()\n'
+    ),
+    ask(
+      'import contextlib\nasync def f():\n    while True:\n        with contextlib.suppress(OSError, asyncio.CancelledError):\n            await g()\n',
+      'import contextlib\nasync def f():\n    while True:\n        with contextlib.suppress(OSError):\n            await g()\n'
+    ),
+    silent(
+      'from contextlib import suppress\nasync def f(ts):\n    for t in ts:\n        with suppress(asyncio.CancelledError):\n            await t\n'
+    ),
+    silent(
+      'from contextlib import suppress\nasync def f():\n    with suppress(asyncio.CancelledError):\n        while True:\n            await g()\n'
+    ),
+    silent(
+      'from contextlib import suppress\nasync def f():\n    while True:\n        with suppress(OSError):\n            await g()\n'
+    )
+  ],
+  'except* and finally': [
+    ask(
+      'async def f():\n    while True:\n        try:\n            await g()\n        except* asyncio.CancelledError:\n            pass\n',
+      'async def f():\n    while True:\n        try:\n            await g()\n        except* asyncio.CancelledError:\n            raise\n'
+    ),
+    explain(
+      'async def f():\n    while True:\n        try:\n            await g()\n        finally:\n            continue\n'
+    ),
+    silent(
+      'async def f():\n    while True:\n        try:\n            await g()\n        finally:\n            for x in y:\n                continue\n'
+    ),
+    silent(
+      'def f():\n    while True:\n        try:\n            g()\n        finally:\n            continue\n'
+    )
+  ],
+  'outside of loops': [
+    explain(
+      'async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        pass\n    await h()\n'
+    ),
+    silent(
+      'async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        pass\n    print("end")\n'
+    ),
+    silent(
+      'async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        pass\n    return\n    await h()\n'
+    ),
+    silent(
+      'async def f(task):\n    task.cancel()\n    try:\n        await task\n    except asyncio.CancelledError:\n        pass\n    await h()\n'
     )
   ]
 };

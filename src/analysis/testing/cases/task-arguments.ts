@@ -2,6 +2,8 @@ import { ask, explain, silent, type Themes } from '../table';
 
 const DEF = 'async def f(i=0):\n    return i\n# %%\n';
 
+const WORK = 'import threading\ndef work(*a, n=0):\n    print(a)\n# %%\n';
+
 export const TASK_ARGUMENTS_CASES: Themes = {
   'lists for gather': [
     ask(
@@ -49,5 +51,34 @@ export const TASK_ARGUMENTS_CASES: Themes = {
     ask(`${DEF}await asyncio.wait_for(f, 1)\n`, `${DEF}await asyncio.wait_for(f(), 1)\n`),
     explain('async def f(i):\n    return i\n# %%\nt = asyncio.create_task(f)\n'),
     silent('def f():\n    return 1\n# %%\nt = asyncio.create_task(f)\n')
+  ],
+  'calls instead of functions': [
+    ask(
+      `${WORK}threading.Thread(target=work(), daemon=True).start()\n`,
+      `${WORK}threading.Thread(target=work, daemon=True).start()\n`
+    ),
+    explain(`${WORK}threading.Thread(target=work(1), daemon=True).start()\n`),
+    explain(`${WORK}threading.Thread(target=work(n=1)).start()\n`),
+    ask(
+      `${WORK}threading.Timer(1, work(2, 3)).start()\n`,
+      `${WORK}threading.Timer(1, work, args=(2, 3)).start()\n`
+    ),
+    ask(
+      `${WORK}x = await asyncio.to_thread(work(1, n=2))\n`,
+      `${WORK}x = await asyncio.to_thread(work, 1, n=2)\n`
+    ),
+    ask(
+      `${WORK}loop = asyncio.get_running_loop()\nloop.call_later(1, work(2))\n`,
+      `${WORK}loop = asyncio.get_running_loop()\nloop.call_later(1, work, 2)\n`
+    ),
+    ask(
+      `${WORK}from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\nx = pool.submit(work(1))\n`,
+      `${WORK}from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\nx = pool.submit(work, 1)\n`
+    ),
+    explain(`${WORK}${DEF}threading.Thread(target=f()).start()\n`),
+    explain(`${WORK}${DEF}x = await asyncio.to_thread(f(1))\n`),
+    silent(`${WORK}threading.Thread(target=make_worker()).start()\n`),
+    silent(`${WORK}threading.Thread(target=work, args=(1,)).start()\n`),
+    silent('def make():\n    return print\nimport threading\nthreading.Thread(target=make())\n')
   ]
 };

@@ -1,11 +1,11 @@
 /**
- * A context menu with entries that are made when it opens.
+ * A menu with entries that are made when it opens.
  */
 
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
 
-import { describeArguments } from '../../commands/arguments';
+import { describeArguments } from './arguments';
 
 /** An entry of a menu. */
 export interface MenuEntry {
@@ -13,8 +13,8 @@ export interface MenuEntry {
   readonly run: () => void;
 }
 
-/** Opens a menu at a place of the page. */
-export function openMenu(entries: readonly MenuEntry[], x: number, y: number): void {
+/** Opens a menu at a place of the page. Returns it, so that the caller can choose an entry or follow its end. */
+export function openMenu(entries: readonly MenuEntry[], x: number, y: number): MenuSvg {
   const commands = new CommandRegistry();
   const menu = new MenuSvg({ commands });
   entries.forEach(({ label, run }, index) => {
@@ -25,4 +25,5 @@ export function openMenu(entries: readonly MenuEntry[], x: number, y: number): v
   // The entry runs after the menu has closed.
   menu.aboutToClose.connect(() => setTimeout(() => menu.dispose()));
   menu.open(x, y);
+  return menu;
 }
