@@ -24,7 +24,18 @@ const FLOORS = [
   ['notebook'],
   ['findings'],
   ['commands'],
-  ['editor', 'output', 'panel', 'rule-page', 'timeline', 'status', 'marks', 'running', 'cli'],
+  [
+    'editor',
+    'output',
+    'panel',
+    'rule-page',
+    'timeline',
+    'status',
+    'marks',
+    'running',
+    'settings-page',
+    'cli'
+  ],
   ['index.ts']
 ];
 

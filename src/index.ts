@@ -12,6 +12,7 @@ import { panelPlugin } from './panel/plugin';
 import { rulePagePlugin } from './rule-page/plugin';
 import { runningPlugin } from './running/plugin';
 import { settingsPlugin } from './settings';
+import { settingsPagePlugin } from './settings-page/plugin';
 import { statusPlugin } from './status/plugin';
 import { timelinePlugin } from './timeline/plugin';
 import { recordingPlugin } from './timeline/recording-document';
@@ -31,5 +32,6 @@ export default [
   marksPlugin,
   runningPlugin,
   timelinePlugin,
-  recordingPlugin
+  recordingPlugin,
+  settingsPagePlugin
 ];

@@ -37,6 +37,10 @@ export interface LoopscopeSettings {
   readonly notifyFailure: boolean;
   readonly notifyDeadlock: boolean;
   readonly notifyBlock: boolean;
+  /** Whether safe fixes are applied to a cell as it is run. */
+  readonly fixOnRun: boolean;
+  /** From which severity on findings are told when a notebook is saved. */
+  readonly warnOnSave: Level;
   /** The levels of the rules, by id; the default is `warning`. */
   readonly levels: Readonly<Partial<Record<RuleId, Level>>>;
 }
@@ -66,6 +70,8 @@ export const DEFAULT_SETTINGS: LoopscopeSettings = {
   notifyFailure: true,
   notifyDeadlock: true,
   notifyBlock: true,
+  fixOnRun: false,
+  warnOnSave: 'off',
   levels: {}
 };
 

@@ -3,3 +3,4 @@ import './progress.css';
 import './editor.css';
 import './outside.css';
 import './timeline.css';
+import './settings.css';

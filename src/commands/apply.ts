@@ -7,6 +7,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Edit, Fix } from '../analysis';
 import { codeCells, sourceSnapshot } from '../notebook/cells';
 import { editCells, EditRefused, refusalOf } from '../notebook/edit-cells';
+import { convertLineEnds } from '../notebook/line-ends';
 import { rememberFix } from '../notebook/revert';
 import { runText } from '../notebook/run-text';
 import { notify } from '../notify';
@@ -37,7 +38,7 @@ export async function applyFix(
   const shared = panel.model!.sharedModel;
   const why = refusalOf(shared, fix.edits);
   if (why) {
-    notifyRefusal(services, why);
+    notifyRefusal(services, why, panel);
     return;
   }
   const toRun = loopscope.findingsOf(panel)?.cellsToRun(fix.edits, failed) ?? [];
@@ -55,7 +56,7 @@ export async function applyFix(
     }
     // Another user may have edited the cell while the dialog was open.
     if (sourceSnapshot(shared, fix.edits) !== before) {
-      notifyRefusal(services, 'changed');
+      notifyRefusal(services, 'changed', panel);
       return;
     }
     isRunAfter = isChecked;
@@ -81,15 +82,19 @@ export function commitEdits(
     if (!(error instanceof EditRefused)) {
       throw error;
     }
-    notifyRefusal(services, error.why);
+    notifyRefusal(services, error.why, panel);
     return false;
   }
   services.app.commands.notifyCommandChanged(CommandIds.revertFixes);
   return true;
 }
 
-/** Says why nothing was edited. */
-export function notifyRefusal({ trans }: Services, why: EditRefused['why']): void {
+/** Says why nothing was edited, and offers to remove the reason if that is possible. */
+export function notifyRefusal(
+  { trans }: Services,
+  why: EditRefused['why'],
+  panel: NotebookPanel
+): void {
   const texts = {
     'read-only': trans.__('Nothing was edited: one of the cells is read-only.'),
     'line-ends': trans.__(
@@ -97,5 +102,16 @@ export function notifyRefusal({ trans }: Services, why: EditRefused['why']): voi
     ),
     changed: trans.__('Nothing was edited: the cell has changed in the meantime.')
   };
-  notify(texts[why]);
+  const convert = {
+    label: trans.__('Convert the line endings'),
+    callback: () => {
+      // A cell that runs would lose its output.
+      if (panel.sessionContext.session?.kernel?.status === 'busy') {
+        notify(trans.__('Nothing was converted, because the kernel is busy. Try again later.'));
+      } else {
+        convertLineEnds(panel.content);
+      }
+    }
+  };
+  notify(texts[why], why === 'line-ends' ? [convert] : []);
 }

@@ -14,7 +14,9 @@ import { ISettings } from '../settings';
 import { CommandIds, ILoopscope } from '../tokens';
 import { loadTranslation } from '../translation';
 import { addActionsCommand } from './actions/register';
+import { fixOnRun } from './fix/fix-on-run';
 import { addFixCommands } from './fix/register';
+import { warnOnSave } from './fix/warn-on-save';
 import { addKernelCommands } from './kernel';
 import { watchLostWakes } from './lost-wakes';
 import { addPortCommands } from './port/register';
@@ -50,6 +52,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addPortCommands(services);
     addKernelCommands(services);
     watchLostWakes(services);
+    fixOnRun(services);
+    warnOnSave(services);
     // Whether a command is enabled depends on the current notebook.
     tracker.currentChanged.connect(() => {
       for (const id of Object.values(CommandIds)) {

@@ -37,6 +37,11 @@ export class RuleLevels {
   }
 }
 
+/** Whether a severity is as high as another one, or higher. */
+export function isAsSevere(severity: Severity, lowest: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(lowest);
+}
+
 /** The highest of several severities. */
 export function highestSeverity(severities: readonly Severity[]): Severity {
   return SEVERITIES[Math.max(0, ...severities.map(severity => SEVERITIES.indexOf(severity)))];

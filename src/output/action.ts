@@ -17,7 +17,7 @@ import { runText } from '../notebook/run-text';
 import { CommandIds } from '../tokens';
 import type { ILoopscope, INotebookFindings } from '../tokens';
 import { errorOffers, stderrOffers, type Offer, type OfferContext } from './offers';
-import { placeOf, type OutputPlace } from './place';
+import { outputPlace, type OutputPlace } from './place';
 
 /** What {@link OutputAction} works on. */
 export interface ActionOptions {
@@ -33,13 +33,13 @@ export function errorAction(read: () => unknown, options: ActionOptions): Output
     const error = readError(read());
     return error && errorKindOf(error.ename, error.evalue) ? error : null;
   };
-  return (
-    ours() &&
-    new OutputAction(context => {
-      const error = ours();
-      return error ? errorOffers(error, context) : [];
-    }, options)
-  );
+  if (!ours()) {
+    return null;
+  }
+  return new OutputAction(context => {
+    const error = ours();
+    return error ? errorOffers(error, context) : [];
+  }, options);
 }
 
 /** The widget with the fixes for what stands on stderr. */
@@ -88,7 +88,7 @@ export class OutputAction extends Widget {
   }
 
   private _follow(): void {
-    const place = placeOf(this, this._options.tracker);
+    const place = outputPlace(this, this._options.tracker);
     const findings = place && this._options.loopscope.findingsOf(place.panel);
     if (findings && !this._followed) {
       this._followed = findings;
@@ -99,7 +99,7 @@ export class OutputAction extends Widget {
 
   private _update(): void {
     const { tracker, trans } = this._options;
-    const place = placeOf(this, tracker);
+    const place = outputPlace(this, tracker);
     const shared = place?.panel.model?.sharedModel;
     const findings = this._followed;
     const offers =

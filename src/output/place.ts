@@ -15,7 +15,7 @@ export interface OutputPlace {
  * The cell of an output: the one around it, in whichever view of the notebook it is. A view of an output alone has no
  * cell around it, but shares the outputs of its cell.
  */
-export function placeOf(output: Widget, tracker: INotebookTracker): OutputPlace | null {
+export function outputPlace(output: Widget, tracker: INotebookTracker): OutputPlace | null {
   const around = tracker.find(({ node }) => node.contains(output.node));
   const outputs = outputsAround(output);
   const isOwn = ({ model }: { readonly model: object }) =>

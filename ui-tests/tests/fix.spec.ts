@@ -221,4 +221,17 @@ test('a cell with the ends of lines of Windows is underlined in the right place,
   await tooltip.getByRole('button').click();
   await expect(lab.page.locator('.Toastify')).toContainText('a cell uses Windows line endings');
   expect(await lab.source(1)).toBe(source);
+
+  // One click converts it. Then it is fixed like others, and the editor shows what the model holds.
+  await lab.run(0);
+  await lab.page.getByRole('button', { name: 'Convert the line endings' }).click();
+  await expect.poll(() => lab.source(1)).toBe(source.replace(/\r\n/g, '\n'));
+  await lab.execute('loopscope:fix-notebook');
+  const fixed = 'x = 1\ny = 2\nz = await main()\nw = await main()';
+  expect(await lab.source(1)).toBe(fixed);
+  await expect
+    .poll(async () => (await lab.cell(1).locator('.cm-line').allTextContents()).join('\n'))
+    .toBe(fixed);
+  await lab.run(1);
+  expect(await lab.outputs(1)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { undoIcon } from '@jupyterlab/ui-components';
 
 import { canRevert } from '../../notebook/revert';
 import { CommandIds } from '../../tokens';
-import { CELL_ID, NOTEBOOK, TOOLBAR, describeArguments, type Args } from '../arguments';
+import { CELL_ID, NOTEBOOK, POINTED, TOOLBAR, describeArguments, type Args } from '../arguments';
 import { withCode, type Services } from '../services';
 import { fixCode } from './code';
 
@@ -19,7 +19,7 @@ export function addFixCommands(services: Services): void {
   commands.addCommand(CommandIds.fixCell, {
     label: trans.__('Fix asyncio Mistakes in the Cell'),
     caption: trans.__('Apply safe fixes to this cell, then ask about each of the others'),
-    describedBy: describeArguments({ cellId: CELL_ID }),
+    describedBy: describeArguments({ cellId: CELL_ID, pointed: POINTED }),
     isEnabled: () => tracker.currentWidget !== null,
     execute: (args: Args) => run(({ fixCell }) => fixCell(services, args))
   });

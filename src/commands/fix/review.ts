@@ -80,7 +80,7 @@ async function review(
     if (answer === 'skip') {
       settled.add(step.key);
     } else if (sourceSnapshot(panel.model.sharedModel, edits) !== before) {
-      notifyRefusal(services, 'changed');
+      notifyRefusal(services, 'changed', panel);
       // Ask again, about the current source.
       continue;
     } else if (commitEdits(services, panel, step.choices[answer].fix.edits)) {

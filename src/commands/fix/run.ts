@@ -15,7 +15,7 @@ import { notify } from '../../notify';
 import { CommandIds } from '../../tokens';
 import type { INotebookFindings } from '../../tokens';
 import { applyFix, commitEdits, notifyRefusal } from '../apply';
-import { cellIdOf, notebookWithCell, type Args } from '../arguments';
+import { notebookWithCell, targetCell, type Args } from '../arguments';
 import { showText } from '../dialogs';
 import type { Services } from '../services';
 import { ignoreEdit } from './ignore-edit';
@@ -24,7 +24,7 @@ import { reviewFixes } from './review';
 /** Applies the safe fixes of one cell, then asks about the others. */
 export async function fixCell(services: Services, args: Args): Promise<void> {
   const { tracker } = services;
-  const cellId = cellIdOf(tracker, args);
+  const cellId = targetCell(services, args);
   const panel = cellId ? notebookWithCell(tracker, cellId) : null;
   if (!panel || !cellId) {
     return;
@@ -76,7 +76,7 @@ export async function fixFinding(services: Services, args: Args): Promise<void> 
       failed
     });
   } else {
-    notifyRefusal(services, 'changed');
+    notifyRefusal(services, 'changed', panel);
   }
 }
 
@@ -129,16 +129,68 @@ function currentFindings(
     : [];
 }
 
-/** Applies the safe fixes. Returns how many. */
-function applySafeFixes(services: Services, panel: NotebookPanel, within?: string): number {
+/** The fixes of a notebook that were made as its cells ran, and are not told yet. */
+const untold = new WeakMap<NotebookPanel, { fixed: number; readonly first: number }>();
+
+/** How long fixes of cells that run together are counted together, in milliseconds. */
+const COUNTED_TOGETHER = 300;
+
+/** Applies the safe fixes of a cell that is about to run, if they edit nothing else. Says so a moment later. */
+export function fixBeforeRun(services: Services, panel: NotebookPanel, cellId: string): void {
+  const { trans } = services;
+  const shared = panel.model?.sharedModel;
+  if (!shared) {
+    return;
+  }
+  const first = nextFixNumber();
+  const fixed = applySafeFixes(services, panel, cellId, id => id === cellId);
+  const known = untold.get(panel);
+  if (fixed === 0 || known) {
+    if (known) {
+      known.fixed += fixed;
+    }
+    return;
+  }
+  const told = { fixed, first };
+  untold.set(panel, told);
+  setTimeout(() => {
+    untold.delete(panel);
+    notify(
+      trans._n(
+        '%1 problem was fixed before its cell ran.',
+        '%1 problems were fixed before their cells ran.',
+        told.fixed
+      ),
+      [
+        {
+          label: trans.__('Revert'),
+          callback: () => notifyReverted(services, revertSince(shared, told.first))
+        }
+      ]
+    );
+  }, COUNTED_TOGETHER);
+}
+
+/**
+ * Applies the safe fixes. Returns how many.
+ *
+ * @param mayEdit - whether a cell may be edited, besides that it isn't read-only.
+ */
+function applySafeFixes(
+  services: Services,
+  panel: NotebookPanel,
+  within?: string,
+  mayEdit: (id: string) => boolean = () => true
+): number {
   const shared = panel.model!.sharedModel;
   const findings = services.loopscope.findingsOf(panel);
   if (!findings) {
     return 0;
   }
+  const isUnlocked = editableIn(shared);
   const { edits, fixed } = safeEdits(codeCells(shared), cells => findings.analyze(cells), {
     within,
-    isEditable: editableIn(shared)
+    isEditable: id => isUnlocked(id) && mayEdit(id)
   });
   return commitEdits(services, panel, edits) ? fixed : 0;
 }
@@ -177,7 +229,7 @@ async function explainFirst(
   } else {
     const why = refusalOf(panel.model!.sharedModel, finding.fixes[0].edits);
     if (why) {
-      notifyRefusal(services, why);
+      notifyRefusal(services, why, panel);
     }
   }
 }

@@ -50,12 +50,12 @@ export async function moveToModule(services: Services, args: Args): Promise<void
     return;
   }
   if (sourceSnapshot(shared) !== before) {
-    notifyRefusal(services, 'changed');
+    notifyRefusal(services, 'changed', panel);
     return;
   }
   const why = refusalOf(shared, plan.edits);
   if (why) {
-    notifyRefusal(services, why);
+    notifyRefusal(services, why, panel);
     return;
   }
   const isMoved =

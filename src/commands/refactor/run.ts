@@ -34,7 +34,7 @@ export async function refactor(services: Services, args: Args): Promise<void> {
   }
   const lock = lockOf(cell);
   if (lock) {
-    notifyRefusal(services, lock);
+    notifyRefusal(services, lock, panel);
     return;
   }
   const { source, offers } = refactoringOffers(services, panel, cell.getId(), args.line);
@@ -83,7 +83,7 @@ export async function applyRefactoring(
   if (shared && cellById(shared, cell)?.getSource() === source) {
     await applyFix(services, panel, fix);
   } else {
-    notifyRefusal(services, 'changed');
+    notifyRefusal(services, 'changed', panel);
   }
 }
 
