@@ -127,5 +127,5 @@ test('what asyncio prints on stderr is explained, and fixed', async ({ lab }) =>
   await expect(actionOf(lab, 5)).toHaveCount(0);
   expect(await violations(lab.page, '.loopscope-ErrorAction')).toEqual([]);
   await actionOf(lab, 3).getByRole('button', { name: 'Show' }).click();
-  await expect.poll(() => lab.cursor()).toEqual({ cell: 0, line: 5 });
+  await expect.poll(() => lab.cursor()).toEqual({ cell: 0, line: 4 });
 });
