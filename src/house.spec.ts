@@ -231,11 +231,12 @@ describe('the package', () => {
     const wanted = Object.entries(dependencies)
       .filter(([name]) => name.startsWith('@jupyter') && provided.has(name))
       .map(([name, requiredVersion]) => [name, { requiredVersion }]);
-    // The application provides this one without saying so. A copy of our own would have another token.
-    const running = { requiredVersion: '^4.2.0', bundled: false, singleton: true };
+    // The application provides these without saying so. A copy of our own would have other tokens and classes.
+    const unsaid = { requiredVersion: '^4.2.0', bundled: false, singleton: true };
     expect(jupyterlab.sharedPackages).toEqual({
       ...Object.fromEntries(wanted),
-      '@jupyterlab/running': running
+      '@jupyterlab/docregistry': unsaid,
+      '@jupyterlab/running': unsaid
     });
   });
 

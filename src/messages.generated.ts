@@ -311,7 +311,7 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'swallowed-cancel.finally': (trans, args) =>
     trans.__(
-      'continue in finally discards the CancelledError that stops a task, so %1() can’t be cancelled. Write it after the try.',
+      'A continue in finally discards the CancelledError that stops a task, so %1() can’t be cancelled. Write it after the try.',
       args.name
     ),
   'swallowed-cancel.after': (trans, args) =>

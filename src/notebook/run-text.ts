@@ -15,7 +15,7 @@ export function cellList(
   const names = ids.map(id => {
     const index = cells.findIndex(cell => cell.id === id);
     const count = cells[index]?.executionCount;
-    return count ? `[${count}]` : trans.__('code cell %1, which has not run', index + 1);
+    return count ? `[${count}]` : trans.__('Code cell %1, not run yet', index + 1);
   });
   return names.slice(1).reduce((head, name) => trans.__('%1, %2', head, name), names[0] ?? '');
 }

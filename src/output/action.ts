@@ -182,7 +182,8 @@ export class OutputAction extends Widget {
   }
 
   private _show({ panel }: OutputPlace, position: { cellId: string; line?: number }): HTMLElement {
-    return button(this._options.trans.__('Show'), () =>
+    const { trans } = this._options;
+    return button(trans.__('Show'), () =>
       this._run(CommandIds.reveal, { notebook: panel.id, ...position })
     );
   }

@@ -30,7 +30,7 @@ export default function LevelField(props: {
           <h2 className="loopscope-LevelField-heading">{trans.__('Rules')}</h2>
           <p className="loopscope-LevelField-help">
             {trans.__(
-              'off: the rule reports nothing. hint: shown quietly, last in the panel. warning: underlined and listed. error: underlined in red, first in the panel.'
+              'With off, a rule reports nothing. A hint is shown quietly, last in the panel. A warning is underlined and listed. An error is underlined in red, first in the panel.'
             )}
           </p>
         </>

@@ -43,17 +43,20 @@ class RecordingFactory extends ABCWidgetFactory<DocumentWidget<StackedPanel>> {
   constructor(
     private readonly _tracker: INotebookTracker,
     private readonly _commands: CommandRegistry,
-    private readonly _trans: TranslationBundle
+    trans: TranslationBundle
   ) {
     super({
       name: 'Loopscope',
-      label: _trans.__('Event Loop Recording'),
+      label: trans.__('Event Loop Recording'),
       modelName: 'text',
       fileTypes: [FILE_TYPE],
       defaultFor: [FILE_TYPE],
       readOnly: true
     });
+    this._trans = trans;
   }
+
+  private readonly _trans: TranslationBundle;
 
   protected override createNewWidget(
     context: DocumentRegistry.Context

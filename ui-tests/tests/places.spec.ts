@@ -33,10 +33,7 @@ for (const area of ['left', 'main'] as const) {
     await expect(lab.loop).toContainText('30 pending');
     const group = lab.tasks.filter({ hasText: '×30' });
     await expect(group).toBeVisible();
-    await lab.panel
-      .locator('.loopscope-Tasks .loopscope-Row-caret')
-      .first()
-      .click();
+    await lab.panel.locator('.loopscope-Tasks .loopscope-Row-caret').first().click();
     await expect(lab.tasks.filter({ hasText: 'page=3' }).first()).toBeVisible();
     // The list fills what the panel has.
     const panel = (await lab.panel.boundingBox())!;

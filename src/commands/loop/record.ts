@@ -41,7 +41,7 @@ export async function toggleRecording(services: Services, panel: NotebookPanel):
   }
 }
 
-async function begin(services: Services, watcher: LoopWatcher): Promise<void> {
+async function begin({ trans }: Services, watcher: LoopWatcher): Promise<void> {
   const { state } = watcher;
   state.setRecording(await watcher.ask('record', { action: 'start' }));
   watcher.watchFor(VIEWER, true);
@@ -66,7 +66,7 @@ async function begin(services: Services, watcher: LoopWatcher): Promise<void> {
       state.setRecording(body);
     } else {
       state.setRecording(null);
-      notify(services.trans.__('The recording ended, because the kernel has forgotten it.'));
+      notify(trans.__('The recording ended, because the kernel has forgotten it.'));
     }
   };
 }

@@ -59,7 +59,7 @@ error, and for a hint.
     suppress:
       '{code} hides the CancelledError that stops a task, so {name}() can’t be cancelled. Suppress only the errors that you expect.',
     finally:
-      'continue in finally discards the CancelledError that stops a task, so {name}() can’t be cancelled. Write it after the try.',
+      'A continue in finally discards the CancelledError that stops a task, so {name}() can’t be cancelled. Write it after the try.',
     after:
       '{code} catches the CancelledError that stops a task, so {name}() goes on after it was cancelled. Raise it again.'
   },
