@@ -10,8 +10,8 @@ const PACKAGES = [
   ...new Set(ASYNC_COUNTERPARTS.flatMap(({ on }) => /^\^\\?(\w+)/.exec(on.source)?.[1] ?? []))
 ];
 
-/** Words of Python's own event loop, and of those that replace it. */
-const OWN_WORDS = /[Aa]sync|await|run_until|run_forever|uvloop|anyio|trio\b/;
+/** Words of Python's own event loop and threads, and of what replaces the loop. */
+const OWN_WORDS = /[Aa]sync|await|run_until|run_forever|uvloop|anyio|trio\b|[Tt]hread|PoolExecutor/;
 
 /** All words, so that most cells are searched only once. */
 const WORDS = new RegExp(`${OWN_WORDS.source}|(\\b(?:${PACKAGES.join('|')})\\b)`);
