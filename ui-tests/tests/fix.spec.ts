@@ -149,7 +149,7 @@ test('a fix in a copy of a notebook, whose cells have the same ids, edits that c
 test('Ctrl . and Enter fix the cell, in the editor and beside it', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'asyncio.run(main())', 'asyncio.run(main())']));
   await lab.cell(1).locator('.cm-content').click();
-  const first = lab.page.getByRole('menuitem').first();
+  const first = lab.page.locator('.lm-Menu').getByRole('menuitem').first();
   await expect(async () => {
     await lab.page.keyboard.press('Control+.');
     await expect(first).toBeVisible({ timeout: 2000 });

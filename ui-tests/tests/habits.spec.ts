@@ -54,7 +54,7 @@ test('warn on save: a level decides, and the same problems are told once', async
   await lab.page.keyboard.press('Control+s');
   const toast = lab.page.locator('.Toastify').getByText('saved with 1 asyncio problem.');
   await expect(toast).toHaveCount(1);
-  await lab.page.getByRole('button', { name: 'Show' }).click();
+  await lab.page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(lab.panel).toBeVisible();
   await expect(toast).toHaveCount(0);
   await lab.execute('docmanager:save');
