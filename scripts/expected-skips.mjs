@@ -9,6 +9,7 @@ const HELPER = [
   { reason: 'eager tasks are new in Python 3.12', when: ({ python }) => python < 312 },
   { reason: 'from Python 3.11 on', when: ({ python }) => python < 311 },
   { reason: 'from Python 3.12 on', when: ({ python }) => python < 312 },
+  { reason: 'Python below 3.12 has no sys.monitoring', when: ({ python }) => python < 312 },
   { reason: 'from Python 3.13 on', when: ({ python }) => python < 313 },
   { reason: 'This Python has no exception groups.', when: ({ python }) => python < 311 },
   {

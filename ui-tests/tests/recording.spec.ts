@@ -107,7 +107,7 @@ test('is saved, opened by a double click, and replayed', async ({ lab }) => {
   const scrubber = document.getByLabel('Moment of the recording');
   await expect(scrubber).toBeVisible();
   await expect(document.locator('.loopscope-Table-row').first()).toBeVisible();
-  await expect(document.getByRole('button', { name: 'Record' })).toHaveCount(0);
+  await expect(document.getByRole('button', { name: 'Record', exact: true })).toHaveCount(0);
   // At its beginning no task is over.
   await scrubber.fill('300');
   await expect(document.getByRole('button', { name: /^Over/ })).toHaveText(/0/);
