@@ -50,7 +50,13 @@ const HELPER = [
 
 const UNIT = [{ test: /^loopscope check on Linux /, when: ({ platform }) => platform !== 'linux' }];
 
+const UI = [
+  { reason: 'Python below 3.12 has no sys.monitoring', when: ({ python }) => python < 312 },
+  { reason: 'Python can record steps', when: ({ python }) => python >= 312 }
+];
+
 export const EXPECTED_SKIPS = [
   ...HELPER.map(each => ({ suite: 'helper', ...each })),
-  ...UNIT.map(each => ({ suite: 'unit', ...each }))
+  ...UNIT.map(each => ({ suite: 'unit', ...each })),
+  ...UI.map(each => ({ suite: 'ui', ...each }))
 ];
