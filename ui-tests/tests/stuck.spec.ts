@@ -44,7 +44,9 @@ test('a deadlock of locks says who holds which, and whom its button cancels', as
     /audit holds ledger and waits for accounts|transfer holds accounts and waits for ledger/
   );
   await problem.getByRole('button', { name: /Cancel (transfer|audit)/ }).click();
-  await expect(lab.loop).not.toContainText('deadlock');
+  await expect(lab.loop).not.toContainText('in a deadlock');
+  // What a screen reader was told is not there for good.
+  await expect(lab.page.getByTestId('loopscope-announcer')).toBeEmpty();
 });
 
 test('a task that waits for a lock says who is inside', async ({ lab }) => {

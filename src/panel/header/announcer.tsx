@@ -7,6 +7,9 @@ import React, { useEffect, useRef, useState } from 'react';
 import type { ILoopState } from '../../tokens';
 import { usePanel } from '../shared/panel-context';
 
+/** How long a sentence stays, in milliseconds: later it may be false, and the next one may have the same words. */
+const SPOKEN = 10_000;
+
 /** A live region for what should be heard. */
 export function Announcer({ loop }: { readonly loop: ILoopState }): JSX.Element {
   const { trans, model } = usePanel();
@@ -30,6 +33,10 @@ export function Announcer({ loop }: { readonly loop: ILoopState }): JSX.Element 
       setText(trans._n('There is %1 new problem.', 'There are %1 new problems.', added.length));
     }
   });
+  useEffect(() => {
+    const timer = text ? setTimeout(() => setText(''), SPOKEN) : undefined;
+    return () => clearTimeout(timer);
+  }, [text]);
   return (
     <span className="loopscope-mod-unseen" role="status" data-testid="loopscope-announcer">
       {text}
