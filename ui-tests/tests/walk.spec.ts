@@ -159,11 +159,12 @@ test('shows the full explanation if there is no fix', async ({ lab }) => {
   await lab.open(writeNotebook([MAIN, 'load = lambda: asyncio.run(main())']));
   await lab.cell(1).locator('.cm-content').click();
   await expect(lab.cell(1).locator('.loopscope-underline')).toBeVisible();
-  await lab.page.keyboard.press('Control+.');
+  const done = lab.execute('loopscope:fix-cell');
   await expect(dialogOf(lab)).toContainText(
     'A lambda can’t await: write an async function instead.'
   );
   await lab.page.keyboard.press('Enter');
+  await done;
   await expect(dialogOf(lab)).toHaveCount(0);
   expect(await lab.source(1)).toBe('load = lambda: asyncio.run(main())');
 });
