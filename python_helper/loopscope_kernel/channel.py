@@ -222,6 +222,7 @@ class Channel:
         ]
         if full or since > helper.revisions.newest or any(since < log.forgotten for log in logs):
             full, since = True, 0
+        total = helper.tasks.count_pending()
         changed, gone, reached, cut = helper.tasks.changes.since(since, RECORDS)
         # The other logs are short. What is newer than `reached` in them is sent again next time.
         executions, _, _, _ = helper.execution_log.since(since, ALL)
@@ -235,7 +236,7 @@ class Channel:
             "tasks": {
                 "changed": [entry.record(helper.tasks.changes) for entry in changed],
                 "gone": [] if full else gone,
-                "total": helper.tasks.total,
+                "total": total,
             },
             "coroutines": self._delta(helper.coroutines.changes, since, full),
             "executions": [execution.record() for execution in executions[-EXECUTIONS:]],

@@ -156,9 +156,13 @@ class Tasks:
 
     # Looking
 
-    @property
-    def total(self) -> int:
-        """How many user tasks are pending, including those that have not been read yet."""
+    @under_observer_lock
+    def count_pending(self) -> int:
+        """Return how many user tasks are pending, including those that have not been read yet.
+
+        It notes the ends that the last scan missed. Then :attr:`more` is true until they are told: a
+        client that reads of no pending task would otherwise not ask for what it still lists.
+        """
         if self._has_scanned_all and not self.more:
             return self._living
         # The last scan may be a second old. Then most of what it found may be over.
@@ -169,10 +173,11 @@ class Tasks:
         found = [each for each in found if each[1] is not None]
         pending = 0
         for (reference, task), is_over in zip(found, are_done([task for _, task in found])):
-            if is_over:
-                continue
             entry = self._entries.get(reference, self)
-            if entry is self:  # Nothing of it was read.
+            if is_over:
+                if isinstance(entry, TaskEntry):
+                    self._leave(entry)
+            elif entry is self:  # Nothing of it was read.
                 code = code_of(asyncio_class_of(task).get_coro(task))
                 pending += code is None or not self._is_kernels(task, code) or _is_cell(code)
             else:
