@@ -16,10 +16,17 @@ export function withPath(folders, env = {}) {
   return { ...all, [key]: [...folders, all[key] ?? ''].join(path.delimiter) };
 }
 
-/** Run a program, and stream its output; returns the exit code. An interrupt ends the program, and then this script. */
-export function run(program, args, { env, cwd = root } = {}) {
+/**
+ * Run a program, and stream its output; with a `title`, print it below that once the program has ended.
+ * Returns the exit code. An interrupt ends the program, and then this script.
+ */
+export function run(program, args, { env, cwd = root, title = '' } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio: 'inherit', shell: needsShell(program) });
+    const stdio = title ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+    const child = spawn(program, args, { cwd, env, stdio, shell: needsShell(program) });
+    const output = [];
+    child.stdout?.on('data', chunk => output.push(chunk));
+    child.stderr?.on('data', chunk => output.push(chunk));
     let interrupt = null;
     const pass = signal => {
       interrupt = signal;
@@ -29,6 +36,9 @@ export function run(program, args, { env, cwd = root } = {}) {
     child.on('error', reject);
     child.on('close', code => {
       process.off('SIGINT', pass).off('SIGTERM', pass);
+      if (title) {
+        process.stdout.write(`\n${title}\n${Buffer.concat(output)}`);
+      }
       if (interrupt) {
         // Ends this script, unless it listens itself to clean up.
         process.kill(process.pid, interrupt);
