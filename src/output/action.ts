@@ -2,6 +2,7 @@
  * The fixes for an output, above it.
  */
 
+import type { ISharedCodeCell } from '@jupyter/ydoc';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
@@ -12,7 +13,7 @@ import { Widget } from '@lumino/widgets';
 import { type CellError, type Finding, lineAt, errorKindOf } from '../analysis';
 import { fixCode } from '../commands/fix/code';
 import { say } from '../messages';
-import { codeCells } from '../notebook/cells';
+import { cellById, codeCells } from '../notebook/cells';
 import { runText } from '../notebook/run-text';
 import { CommandIds } from '../tokens';
 import type { ILoopscope, INotebookFindings } from '../tokens';
@@ -93,6 +94,8 @@ export class OutputAction extends Widget {
     if (findings && !this._followed) {
       this._followed = findings;
       findings.changed.connect(this._update, this);
+      // An error may come after what stands on stderr, with the same fixes.
+      cellIn(place)?.changed.connect(this._update, this);
     }
     this._update();
   }
@@ -104,7 +107,13 @@ export class OutputAction extends Widget {
     const findings = this._followed;
     const offers =
       place && shared && findings
-        ? this._offers({ findings, cells: codeCells(shared), cell: place.cell, trans })
+        ? this._offers({
+            findings,
+            cells: codeCells(shared),
+            cell: place.cell,
+            errors: errorsOf(place),
+            trans
+          })
         : [];
     if (offers.some(offer => offer.findings.length > 0)) {
       // A click on a fix must edit at once.
@@ -203,6 +212,19 @@ export class OutputAction extends Widget {
 
   private _followed: INotebookFindings | null = null;
   private _shown = '';
+}
+
+function cellIn({ panel, cell }: OutputPlace): ISharedCodeCell | null {
+  return panel.model && cellById(panel.model.sharedModel, cell);
+}
+
+/** The errors among the outputs of a cell. */
+function errorsOf(place: OutputPlace): CellError[] {
+  const cell = cellIn(place);
+  return (cell?.getOutputs() ?? []).flatMap(output => {
+    const error = output.output_type === 'error' ? readError(output) : null;
+    return error ? [{ ...error, cell: place.cell }] : [];
+  });
 }
 
 function button(label: string, onclick: () => void): HTMLButtonElement {

@@ -25,6 +25,8 @@ export interface OfferContext {
   readonly findings: INotebookFindings;
   readonly cells: readonly CellSource[];
   readonly cell: string;
+  /** The errors among the outputs of the cell. */
+  readonly errors: readonly CellError[];
   readonly trans: TranslationBundle;
 }
 
@@ -64,8 +66,8 @@ function noticeOffer(notice: Notice, context: OfferContext): Offer | null {
         evalue: `coroutine '${notice.coroutine}' was never awaited`,
         traceback: []
       };
-      const [offer = null] = errorOffers(error, context);
-      return offer;
+      const [offer] = errorOffers(error, context);
+      return offer && !isOfferedForError(offer, context) ? offer : null;
     }
     case 'task': {
       const { task, coroutine, error } = notice;
@@ -117,6 +119,14 @@ function noticeOffer(notice: Notice, context: OfferContext): Offer | null {
       return { text, ...causeOf(first, context) };
     }
   }
+}
+
+/** Whether an error of the cell has the same fixes: a coroutine that is used as its result is never awaited either. */
+function isOfferedForError(offer: Offer, { findings, errors }: OfferContext): boolean {
+  const offered = errors.flatMap(error => findings.ofError(error));
+  return offer.findings.every(({ cell, rule, from }) =>
+    offered.some(other => other.cell === cell && other.rule === rule && other.from === from)
+  );
 }
 
 /** Where a printed error came from, and what fixes it. */

@@ -47,8 +47,12 @@ test('a forgotten await in an earlier cell is added there', async ({ lab }) => {
 });
 
 test('a coroutine that was used as its result is awaited where it stands', async ({ lab }) => {
-  await lab.open(writeNotebook([SERVICE, 'print(len(service.get_session()))']));
+  // Python reports the same mistake on stderr, before or after the error: the fix is offered once.
+  const warning = "RuntimeWarning: coroutine 'Service.get_session' was never awaited";
+  const warn = `import sys\nprint("${warning}", file=sys.stderr)\n`;
+  await lab.open(writeNotebook([SERVICE, `${warn}print(len(service.get_session()))`]));
   await runAll(lab, [0, 1]);
+  await expect(lab.cell(1).locator('.jp-OutputArea-output')).toHaveCount(2);
   await fix(lab, 1, /Write await/, 'print(len(await service.get_session()))');
   await lab.run(1);
   expect(await lab.outputs(1)).toMatchObject([{ output_type: 'stream', text: '3\n' }]);
