@@ -7,11 +7,11 @@ import { isPlainCall } from '../../queries/not-awaitable';
 import { useHere } from '../../rewrites/await-position';
 import { edit, textAfter } from '../../rewrites/expressions';
 import { importModule } from '../../rewrites/statements';
-import { callSites, CallSite } from '../../semantic/call-site';
+import { callSiteAt, callSites, CallSite } from '../../semantic/call-site';
 import { memoizeByFacts } from '../../semantic/memoize';
 import { lastNameOf, type Names } from '../../semantic/names';
 import type { CallFact } from '../../semantic/scope';
-import { textOf } from '../../syntax/parse';
+import { ancestorOf, textOf } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 
 /** `await` before a call that returns no awaitable. */
@@ -153,7 +153,7 @@ function* poolFinding(site: CallSite): Generator<Finding> {
     target.meaning.kind === 'result' &&
     POOL_FUTURE.test(target.meaning.path);
   const asyncio = isPool ? importModule(names, cell, scope, node.from, 'asyncio') : null;
-  if (!asyncio || isTrailed(node) || useHere(cell, node) === null || cell.facts.program.broken) {
+  if (!asyncio || isTrailed(node) || !isAwaitedByAsyncio(site) || cell.facts.program.broken) {
     return;
   }
   yield findingOf(site, 'plain-await.pool', node.from, [
@@ -161,6 +161,16 @@ function* poolFinding(site: CallSite): Generator<Finding> {
     edit(cell, node.from, node.from, `${asyncio.name}.wrap_future(`),
     edit(cell, node.to, node.to, ')')
   ]);
+}
+
+/** Whether a value is awaited here, or by a function of asyncio. `concurrent.futures.wait()` takes futures of pools. */
+function isAwaitedByAsyncio({ names, cell, node }: CallSite): boolean {
+  if (useHere(cell, node) === null) {
+    return false;
+  }
+  const taker = isAwaited(cell, node) ? null : ancestorOf(node, 'CallExpression');
+  const path = taker && callSiteAt(names, cell, taker)?.qualifiedName;
+  return !taker || (path ?? '').startsWith('asyncio.');
 }
 
 function findingOf(

@@ -31,6 +31,9 @@ export const PLAIN_AWAIT_CASES: Themes = {
       `${POOL}rs = await asyncio.gather(*[asyncio.wrap_future(pool.submit(f, n)) for n in range(3)])\n`
     ),
     silent(`${POOL}r = pool.submit(f, 2).result()\n`),
+    silent(
+      `${POOL}import concurrent.futures as cf\ndone, left = cf.wait([pool.submit(f, n) for n in range(3)])\n`
+    ),
     silent('r = await pool.submit(f, 2)\n')
   ]
 };
