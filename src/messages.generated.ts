@@ -104,6 +104,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
     ),
   'await-outside.lambda': trans =>
     trans.__('A lambda can’t await: write an async function instead.'),
+  'await-outside.magic': (trans, args) =>
+    trans.__(
+      '%1 runs its code in a plain function, so it can’t use await. Remove %1, or time, capture or repeat the code yourself.',
+      args.magic
+    ),
   'await-outside.class': trans =>
     trans.__('A class body can’t await: await the value before the class.'),
   'blocking-call.here': (trans, args) =>
@@ -157,6 +162,12 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.call,
       args.name
     ),
+  'captured-output.shared': (trans, args) =>
+    trans.__(
+      '%1 also captures what other tasks print while %2() awaits in it. Await before the block instead.',
+      args.code,
+      args.name
+    ),
   'dropped-task.statement': (trans, args) =>
     trans.__(
       'The task from %1 isn’t stored, so Python may delete it before it finishes. Assign it to a variable.',
@@ -173,6 +184,16 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       'This await runs %1 first, so %2 gets a result instead of a coroutine. Remove this await.',
       args.inner,
       args.call
+    ),
+  'group-exit.yield': (trans, args) =>
+    trans.__(
+      'This yield leaves %1 open while other code runs, so an error or timeout may cancel that code. Yield after the block.',
+      args.call
+    ),
+  'group-exit.leave': (trans, args) =>
+    trans.__(
+      'This %1 waits until all tasks of the group have ended. Cancel tasks that run forever before it.',
+      args.word
     ),
   'library-runner.counterpart': (trans, args) =>
     trans.__(
@@ -283,6 +304,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 returns a future of a thread pool, which await can’t use. Wrap it with asyncio.wrap_future().',
       args.call
     ),
+  'polling-loop.asks': (trans, args) =>
+    trans.__(
+      'This loop only sleeps until %1 changes. Wait for it instead, for example with an asyncio.Event.',
+      args.code
+    ),
   'self-wait.threadsafe': (trans, args) =>
     trans.__(
       '%1 waits for the notebook’s own event loop and blocks it, so the kernel hangs. Await the coroutine instead.',
@@ -347,6 +373,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 needs a coroutine, but %2 is the function itself. Call the function.',
       args.call,
       args.name
+    ),
+  'timeout-no-await.never': (trans, args) =>
+    trans.__(
+      '%1 stops code only at an await, and this block has none. Await something in it.',
+      args.call
     ),
   'uvloop.late': (trans, args) =>
     trans.__(

@@ -15,8 +15,10 @@ export type RuleId =
   | 'blocking-call'
   | 'blocking-executor'
   | 'blocking-sleep'
+  | 'captured-output'
   | 'dropped-task'
   | 'early-await'
+  | 'group-exit'
   | 'library-runner'
   | 'loop-lifecycle'
   | 'lost-errors'
@@ -24,10 +26,12 @@ export type RuleId =
   | 'nest-asyncio'
   | 'own-limit'
   | 'plain-await'
+  | 'polling-loop'
   | 'run-until-complete'
   | 'self-wait'
   | 'swallowed-cancel'
   | 'task-arguments'
+  | 'timeout-no-await'
   | 'uvloop';
 
 /** The arguments of each message, by its id. */
@@ -53,6 +57,7 @@ export interface MessageArguments {
   'await-outside.values': { call: string; name: string };
   'await-outside.passed': { name: string };
   'await-outside.lambda': Record<string, never>;
+  'await-outside.magic': { magic: string };
   'await-outside.class': Record<string, never>;
   'blocking-call.here': { call: string; name: string };
   'blocking-call.counterpart': { call: string; name: string; counterpart: string };
@@ -62,9 +67,12 @@ export interface MessageArguments {
   'blocking-executor.wait': { call: string; name: string };
   'blocking-executor.with': { call: string; name: string };
   'blocking-sleep.here': { call: string; name: string };
+  'captured-output.shared': { code: string; name: string };
   'dropped-task.statement': { call: string };
   'dropped-task.local': { task: string; name: string };
   'early-await.argument': { inner: string; call: string };
+  'group-exit.yield': { call: string };
+  'group-exit.leave': { word: string };
   'library-runner.counterpart': { call: string; counterpart: string };
   'library-runner.no-counterpart': { call: string };
   'loop-lifecycle.all-tasks': { call: string };
@@ -87,6 +95,7 @@ export interface MessageArguments {
   'own-limit.each': { name: string; code: string };
   'plain-await.plain': { call: string };
   'plain-await.pool': { call: string };
+  'polling-loop.asks': { code: string };
   'self-wait.threadsafe': { call: string };
   'self-wait.result': { call: string };
   'self-wait.poll': Record<string, never>;
@@ -99,6 +108,7 @@ export interface MessageArguments {
   'task-arguments.called': { call: string; code: string };
   'task-arguments.coroutine': { call: string; code: string };
   'task-arguments.function': { call: string; name: string };
+  'timeout-no-await.never': { call: string };
   'uvloop.late': { call: string };
   'run.here': { call: string; replacement: string };
   'run.patched': { call: string; replacement: string };

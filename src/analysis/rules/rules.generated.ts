@@ -13,8 +13,10 @@ import { awaitOutside } from './coroutines/await-outside';
 import { blockingCall } from './blocking/blocking-call';
 import { blockingExecutor } from './blocking/blocking-executor';
 import { blockingSleep } from './blocking/blocking-sleep';
+import { capturedOutput } from './coroutines/captured-output';
 import { droppedTask } from './coroutines/dropped-task';
 import { earlyAwait } from './coroutines/early-await';
+import { groupExit } from './coroutines/group-exit';
 import { libraryRunner } from './event-loop/library-runner';
 import { loopLifecycle } from './event-loop/loop-lifecycle';
 import { lostErrors } from './coroutines/lost-errors';
@@ -22,10 +24,12 @@ import { missingAwait } from './coroutines/missing-await';
 import { nestAsyncio } from './event-loop/nest-asyncio';
 import { ownLimit } from './coroutines/own-limit';
 import { plainAwait } from './coroutines/plain-await';
+import { pollingLoop } from './blocking/polling-loop';
 import { runUntilComplete } from './event-loop/run-until-complete';
 import { selfWait } from './event-loop/self-wait';
 import { swallowedCancel } from './coroutines/swallowed-cancel';
 import { taskArguments } from './coroutines/task-arguments';
+import { timeoutNoAwait } from './blocking/timeout-no-await';
 import { uvloop } from './event-loop/uvloop';
 import type { Rule } from './shared/rule';
 
@@ -42,8 +46,10 @@ export const RULES: readonly Rule[] = [
   blockingCall,
   blockingExecutor,
   blockingSleep,
+  capturedOutput,
   droppedTask,
   earlyAwait,
+  groupExit,
   libraryRunner,
   loopLifecycle,
   lostErrors,
@@ -51,9 +57,11 @@ export const RULES: readonly Rule[] = [
   nestAsyncio,
   ownLimit,
   plainAwait,
+  pollingLoop,
   runUntilComplete,
   selfWait,
   swallowedCancel,
   taskArguments,
+  timeoutNoAwait,
   uvloop
 ];

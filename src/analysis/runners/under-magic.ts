@@ -1,5 +1,5 @@
 /**
- * Fixes for runner calls under magics whose code can't use `await`.
+ * Fixes for runner calls and awaits under magics whose code can't use `await`.
  */
 
 import type { Edit, Fix } from '../diagnostics/finding';
@@ -11,6 +11,7 @@ import { convertEdits, hasNestedEdits, type Conversion } from '../rewrites/to-aw
 import type { Context } from '../semantic/context';
 import type { Cell, Names } from '../semantic/names';
 import type { Magic } from '../syntax/masks/ipython';
+import { textOf, type Node } from '../syntax/parse';
 import { endOfLine, indentation } from '../text/lines';
 import type { RunnerCall } from './runner';
 
@@ -36,6 +37,19 @@ export function fixesUnderMagic({ site }: RunnerCall, runs: readonly RunnerCall[
     notes: conversions.flatMap(conversion => conversion.notes),
     replacement: excerpt(textAfter(cell, node.from, node.to, edits))
   };
+  return fixesOf(body);
+}
+
+/** The fixes for code under a magic that already awaits. `node` is what their titles show. */
+export function fixesWithoutMagic(names: Names, cell: Cell, magic: Magic, node: Node): Fix[] {
+  const replacement = excerpt(textOf(cell.facts.program, node));
+  return cell.facts.program.broken
+    ? []
+    : fixesOf({ names, cell, magic, edits: [], notes: [], replacement });
+}
+
+function fixesOf(body: Body): Fix[] {
+  const { cell, magic } = body;
   switch (magic.name) {
     case '%time':
       return [withoutLineMagic(body)];

@@ -3,8 +3,11 @@ import { isOfPlainTestCase, planAsync } from '../../rewrites/make-async';
 import { excerpt, message, type Message } from '../../diagnostics/messages';
 import { plainCallerOf, type PlainCaller } from '../../queries/plain-callers';
 import type { Cell, Names } from '../../semantic/names';
+import { fixesWithoutMagic } from '../../runners/under-magic';
+import { contextOf } from '../../semantic/context';
 import { memoizeByFacts } from '../../semantic/memoize';
 import { forbiddenPausesIn, type ForbiddenPause } from '../../queries/await-places';
+import type { Magic } from '../../syntax/masks/ipython';
 import { childOf, textOf, type Node } from '../../syntax/parse';
 import { edit, isAwait, textAfter } from '../../rewrites/expressions';
 import { importModule } from '../../rewrites/statements';
@@ -32,6 +35,8 @@ methods. If it can't find all of them, a note says so.
 Some code calls functions without awaiting them. For a thread, the fix runs the coroutine with \`asyncio.run()\`. For a
 callback, such as a button's, it starts a task. For \`DataFrame.apply()\` and for unknown code, there is no fix.
 
+Magics such as \`%%time\` run their code in a plain function, too. The fix removes the magic, and times the code itself.
+
 There is no fix for generators and for methods that Python calls itself, such as \`__init__\`. There is none for functions
 with a cache either: the cache would return a coroutine, and a coroutine can be awaited only once.
 `,
@@ -53,6 +58,8 @@ with a cache either: the cache would return a coroutine, and a coroutine can be 
     passed:
       '{name}() can’t use await: it isn’t async, and some code that calls it can’t await it. Start a task with asyncio.create_task() instead.',
     lambda: 'A lambda can’t await: write an async function instead.',
+    magic:
+      '{magic} runs its code in a plain function, so it can’t use await. Remove {magic}, or time, capture or repeat the code yourself.',
     class: 'A class body can’t await: await the value before the class.'
   },
   examples: [
@@ -80,6 +87,7 @@ with a cache either: the cache would return a coroutine, and a coroutine can be 
     for (const cell of names.cells) {
       if (/\b(await|async)\b/.test(cell.facts.program.text)) {
         yield* findingsIn(names, cell);
+        yield* underMagics(names, cell);
       }
     }
   }
@@ -101,6 +109,28 @@ function* findingsIn(names: Names, cell: Cell): Generator<Finding> {
       tier: fix ? 'ask' : 'explain',
       fixes: fix ? [fix] : []
     };
+  }
+}
+
+/** The first `await` in the code of each magic: IPython compiles that code without the support for `await`. */
+function* underMagics(names: Names, cell: Cell): Generator<Finding> {
+  const awaits = cell.facts.program.magics.length > 0 ? cell.facts.awaits : [];
+  const seen = new Set<Magic>();
+  for (const { node, scope } of awaits) {
+    const { magic, kind } = contextOf(cell, scope, node.from);
+    if (magic && kind === 'awaits' && !seen.has(magic)) {
+      seen.add(magic);
+      const fixes = fixesWithoutMagic(names, cell, magic, node);
+      yield {
+        rule: 'await-outside',
+        cell: cell.id,
+        from: node.from,
+        to: node.to,
+        message: message('await-outside.magic', { magic: magic.name }),
+        tier: fixes.length > 0 ? 'ask' : 'explain',
+        fixes
+      };
+    }
   }
 }
 

@@ -8,9 +8,9 @@ import { isMethodOf } from '../../rewrites/make-async';
 import { convertCall } from '../../rewrites/to-await';
 import { ASYNCIO_COROUTINES } from '../../semantic/asyncio-names';
 import { callSites, type CallSite } from '../../semantic/call-site';
-import { lastNameOf, type Names } from '../../semantic/names';
-import type { FunctionFact } from '../../semantic/scope';
-import { attributeOf, type Node, type NodeKind } from '../../syntax/parse';
+import { lastNameOf, owningScope, type Cell, type Names } from '../../semantic/names';
+import type { FunctionFact, Reference } from '../../semantic/scope';
+import { ancestors, attributeOf, textOf, type Node, type NodeKind } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 import { findingAt, isStatement } from '../shared/support';
 
@@ -73,9 +73,8 @@ We ask first: you may want to start the coroutine in the background with \`async
   *check({ names }) {
     for (const site of callSites(names, asyncNames(names))) {
       if (!isStatement(site)) {
-        const used = isUsedAsResult(site) && isCoroutine(site) ? usedFinding(site) : null;
-        if (used) {
-          yield used;
+        if (site.isCertain && isTakenForResult(site) && isCoroutine(site)) {
+          yield* usedFinding(site);
         }
         continue;
       }
@@ -130,8 +129,36 @@ const READERS = new Set([
   'max'
 ]);
 
+/** Whether a coroutine is used as if it were its result: where it is created, or wherever its variable is read. */
+function isTakenForResult({ names, cell, node, scope }: CallSite): boolean {
+  const [target, operator] = node.parent?.kind === 'AssignStatement' ? node.parent.children : [];
+  if (node.index !== 2 || target?.kind !== 'VariableName' || operator?.kind !== 'AssignOp') {
+    return isUsedAsResult(names, cell, { node, scope });
+  }
+  const name = textOf(cell.facts.program, target);
+  if (names.bindingsOf(cell, scope, name).length !== 1) {
+    return false;
+  }
+  const reads = [...names.references(name, owningScope(scope, name))].filter(
+    ({ cell: other, reference }) => reference.node !== target && !isShown(other, reference.node)
+  );
+  return (
+    reads.length > 0 &&
+    reads.every(({ cell: other, reference }) => isUsedAsResult(names, other, reference))
+  );
+}
+
+/** Whether the code only shows a variable, as a lesson about coroutines does. */
+function isShown({ facts: { program } }: Cell, { parent }: Node): boolean {
+  const callee = parent?.kind === 'ArgList' ? parent.parent?.children[0] : null;
+  return (
+    parent?.kind === 'ExpressionStatement' ||
+    (callee !== null && callee !== undefined && textOf(program, callee) === 'print')
+  );
+}
+
 /** Whether a coroutine is used as if it were its result, which always fails, or prints only the coroutine. */
-function isUsedAsResult({ names, cell, node, scope, callee }: CallSite): boolean {
+function isUsedAsResult(names: Names, cell: Cell, { node, scope }: Reference): boolean {
   const whole = withParentheses(node);
   const { parent, index } = whole;
   const text = (part: Node): string => cell.facts.program.text.slice(part.from, part.to);
@@ -141,7 +168,7 @@ function isUsedAsResult({ names, cell, node, scope, callee }: CallSite): boolean
       return index === 0 && !(attribute && OF_COROUTINES.test(text(attribute.property)));
     }
     case 'CallExpression':
-      return index === 0 && callee !== whole;
+      return index === 0;
     case 'BinaryExpression':
       return OPERATORS.test(text(parent.children[1])) && !isAwaited(cell, whole);
     case 'UnaryExpression':
@@ -168,7 +195,7 @@ function isUsedAsResult({ names, cell, node, scope, callee }: CallSite): boolean
         reader?.kind === 'VariableName' &&
         READERS.has(text(reader)) &&
         isBuiltin(names, cell, scope, reader, text(reader)) &&
-        parent.children.length === 3
+        (parent.children.length === 3 || text(reader) === 'print')
       );
     }
     case 'FormatReplacement':
@@ -179,18 +206,19 @@ function isUsedAsResult({ names, cell, node, scope, callee }: CallSite): boolean
 }
 
 /** The finding for a coroutine that is used as its result. */
-function usedFinding(site: CallSite): Finding | null {
+function* usedFinding(site: CallSite): Generator<Finding> {
   const { cell, node, context } = site;
-  if (!site.isCertain || isGather(site) || isExpectedToRaise(cell, node)) {
-    return null;
+  if (isGather(site) || isExpectedToRaise(cell, node)) {
+    return;
   }
   const call = excerpt(site.text);
   const early = awaitLengthBefore(cell, node);
   if (early === 0) {
     const found = missingAwaitFinding(site, 'missing-await.statement');
-    return found.fixes.length > 0
+    yield found.fixes.length > 0
       ? { ...found, message: message('missing-await.used', { call }) }
       : found;
+    return;
   }
   // `await f()["x"]` awaits the item.
   const edits = [
@@ -209,7 +237,7 @@ function usedFinding(site: CallSite): Finding | null {
       ]
     : [];
   const { from, to } = node;
-  return {
+  yield {
     ...findingAt(missingAwait.id, site, message('missing-await.late', { call }), fixes),
     from,
     to
@@ -226,6 +254,14 @@ const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
     /^(get|post|put|patch|delete|head|options|request|aclose)$/
   ],
   [
+    /^aiohttp\.ClientSession(\.__enter__)?$/,
+    /^(get|post|put|patch|delete|head|options|request|ws_connect|close)$/
+  ],
+  [
+    /^aiohttp\.ClientSession(\.__enter__)?\.(get|post|put|patch|delete|request)(\.__enter__)?$/,
+    /^(json|text|read)$/
+  ],
+  [
     /^openai\.Async(Azure)?OpenAI\.(chat\.completions|responses|embeddings|images)$/,
     /^(create|parse|generate)$/
   ],
@@ -233,22 +269,45 @@ const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
 ];
 
 const METHOD_NAMES =
-  'put get join acquire wait post patch request aclose create parse generate count_tokens'.split(
+  'put get join acquire wait post patch delete head options request ws_connect close aclose json text read create parse generate count_tokens'.split(
     ' '
   );
 
-/** Statements that call an async method and drop its coroutine. */
+/** Async methods whose coroutine is dropped, used as its result, or returned after its object was closed. */
 function* methodFindings(names: Names): Generator<Finding> {
   const own = methodsIn(names);
   for (const site of callSites(names, [...METHOD_NAMES, ...own.keys()])) {
-    const isMethod = site.callee.kind === 'MemberExpression' && isStatement(site);
-    if (isMethod && isAsyncMethodCall(site, own.get(site.method ?? '') ?? [])) {
-      const found = missingAwaitFinding(site, 'missing-await.statement');
-      if (found.fixes.length > 0 || isDroppedInFunction(site)) {
-        yield found;
-      }
+    const isDropped = isStatement(site);
+    const isTaken = !isDropped && (isReturnedTooLate(site) || isTakenForResult(site));
+    const isMethod = site.callee.kind === 'MemberExpression' && (isDropped || isTaken);
+    if (!isMethod || !isAsyncMethodCall(site, own.get(site.method ?? '') ?? [])) {
+      continue;
+    }
+    if (isTaken) {
+      yield* usedFinding(site);
+      continue;
+    }
+    const found = missingAwaitFinding(site, 'missing-await.statement');
+    if (found.fixes.length > 0 || isDroppedInFunction(site)) {
+      yield found;
     }
   }
+}
+
+/** Whether an async function returns a method's coroutine out of the `with` that closes the method's object. */
+function isReturnedTooLate(site: CallSite): boolean {
+  const { node, receiver, context } = site;
+  if (node.parent?.kind !== 'ReturnStatement' || context.kind !== 'awaits' || !receiver) {
+    return false;
+  }
+  const name = site.textOf(receiver);
+  return [...ancestors(node)].some(
+    ({ kind, children }) =>
+      kind === 'WithStatement' &&
+      children.some(
+        (child, index) => children[index - 1]?.kind === 'as' && site.textOf(child) === name
+      )
+  );
 }
 
 /** The methods of the notebook's classes, by name. */

@@ -1,13 +1,15 @@
-import type { Finding, Fix } from '../../diagnostics/finding';
+import type { Edit, Finding, Fix } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
 import { isTrailed } from '../../queries/awaits';
+import { CREATE_TASK_OF_GROUP } from '../../queries/consumers';
 import { edit, textAfter } from '../../rewrites/expressions';
+import { importModule } from '../../rewrites/statements';
 import { convertEdits } from '../../rewrites/to-await';
 import { isOffLoopCode } from '../../queries/loop-aware';
 import { isNewLoop, loopOf } from '../../runners/loop';
 import { LOOP_GETTERS } from '../../semantic/asyncio-names';
 import { callSiteAt, callSites, type CallSite } from '../../semantic/call-site';
-import { ancestors, isKind, type Node } from '../../syntax/parse';
+import { ancestorOf, ancestors, isKind, type Node } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 
 /** Waiting, without `await`, for work that only the blocked loop can do. */
@@ -94,15 +96,37 @@ function threadsafeFinding(site: CallSite): Finding | null {
     return null;
   }
   const isDirect = found.node === receiver;
+  const between = isDirect ? '' : cell.facts.program.text.slice(found.node.to, site.node.from);
+  if (/\b(await|async)\b/.test(between)) {
+    return null; // The future may be done by then.
+  }
   const canWrite = isDirect && main.value.kind === 'CallExpression' && main.keyword === null;
   const outer = isTrailed(site.node);
-  const edits = canWrite
+  if (canWrite) {
+    const edits = [
+      edit(cell, site.node.from, main.value.from, outer ? '(await ' : 'await '),
+      edit(cell, main.value.to, site.node.to, outer ? ')' : '')
+    ];
+    return findingWith(site, 'self-wait.threadsafe', edits, 'safe');
+  }
+  const edits = isDirect || hasArguments(site) ? [] : awaitFuture(site, receiver!, outer);
+  return findingWith(site, 'self-wait.threadsafe', edits, 'ask');
+}
+
+function hasArguments({ argumentList }: CallSite): boolean {
+  return argumentList.children.length > 2;
+}
+
+/** `future.result()` becomes `await asyncio.wrap_future(future)`. */
+function awaitFuture({ names, cell, scope, node }: CallSite, future: Node, outer: boolean): Edit[] {
+  const asyncio = importModule(names, cell, scope, node.from, 'asyncio');
+  return asyncio
     ? [
-        edit(cell, site.node.from, main.value.from, outer ? '(await ' : 'await '),
-        edit(cell, main.value.to, site.node.to, outer ? ')' : '')
+        ...asyncio.edits,
+        edit(cell, node.from, future.from, `${outer ? '(' : ''}await ${asyncio.name}.wrap_future(`),
+        edit(cell, future.to, node.to, outer ? '))' : ')')
       ]
     : [];
-  return findingWith(site, 'self-wait.threadsafe', edits, 'safe');
 }
 
 /** Whether a value is the loop that runs this code: not one from `new_event_loop()`, which may run in a thread. */
@@ -138,12 +162,17 @@ function originOf(
 
 /** `task = create_task(f())`, and `task.result()` with no `await` between them. */
 function resultFinding(site: CallSite): Finding | null {
-  const { cell, node, receiver, context, argumentList } = site;
-  if (!receiver || context.kind !== 'awaits' || context.magic || argumentList.children.length > 2) {
+  const { cell, node, receiver, context } = site;
+  if (!receiver || context.kind !== 'awaits' || context.magic || hasArguments(site)) {
     return null;
   }
   const made = originOf(site, receiver);
   if (!made || !isTaskStart(made.site) || made.site.context.scope !== context.scope) {
+    return null;
+  }
+  // A task group waits for its tasks at the end of its block.
+  const block = isOfGroup(made.site) ? ancestorOf(made.node, 'WithStatement') : null;
+  if (block && block.to < node.to) {
     return null;
   }
   const between = cell.facts.program.text.slice(made.node.to, node.from);
@@ -192,8 +221,14 @@ function isTaskStart(site: CallSite): boolean {
   return (
     site.isCertain &&
     (/^asyncio\.(create_task|ensure_future)$/.test(site.qualifiedName ?? '') ||
+      isOfGroup(site) ||
       (site.qualifiedName === null && loopOf(site, 'create_task')?.isOwn === false))
   );
+}
+
+/** Whether a call starts a task in a task group. */
+function isOfGroup({ target }: CallSite): boolean {
+  return target?.meaning.kind === 'result' && target.meaning.path === CREATE_TASK_OF_GROUP;
 }
 
 /** `while not task.done(): time.sleep(1)`. */

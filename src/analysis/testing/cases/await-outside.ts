@@ -25,6 +25,21 @@ export const AWAIT_OUTSIDE_CASES: Themes = {
     explain(`${AWAITS}register(f)\n`),
     explain(`${AWAITS}g = lambda: f()\n`)
   ],
+  'code under a magic': [
+    ask(
+      '%%time\nx = await load()\n',
+      'import time\n_start = time.perf_counter()\nx = await load()\nprint(f"Wall time: {time.perf_counter() - _start:.3f} s")\n'
+    ),
+    ask('%%time\nawait load()\n', 'await load()\n'),
+    ask('x = 1\n%time y = await load()\n', 'x = 1\ny = await load()\n'),
+    ask(
+      '%%capture out\nawait load()\n',
+      'from IPython.utils.capture import capture_output\nwith capture_output() as out:\n    await load()\n'
+    ),
+    explain('%%timeit -n1\nawait load()\n'),
+    silent('%%time\nasync def f():\n    await load()\n'),
+    silent('%matplotlib inline\nawait load()\n')
+  ],
   methods: [
     ask(
       'class Agent:\n    def load(self):\n        self.data = await fetch()\n    def run(self):\n        self.load()\n        return self.data\nagent = Agent()\nagent.run()\n',

@@ -15,8 +15,10 @@ import { AWAIT_OUTSIDE_CASES } from './await-outside';
 import { BLOCKING_CALL_CASES } from './blocking-call';
 import { BLOCKING_EXECUTOR_CASES } from './blocking-executor';
 import { BLOCKING_SLEEP_CASES } from './blocking-sleep';
+import { CAPTURED_OUTPUT_CASES } from './captured-output';
 import { DROPPED_TASK_CASES } from './dropped-task';
 import { EARLY_AWAIT_CASES } from './early-await';
+import { GROUP_EXIT_CASES } from './group-exit';
 import { LIBRARY_RUNNER_CASES } from './library-runner';
 import { LOOP_LIFECYCLE_CASES } from './loop-lifecycle';
 import { LOST_ERRORS_CASES } from './lost-errors';
@@ -24,10 +26,12 @@ import { MISSING_AWAIT_CASES } from './missing-await';
 import { NEST_ASYNCIO_CASES } from './nest-asyncio';
 import { OWN_LIMIT_CASES } from './own-limit';
 import { PLAIN_AWAIT_CASES } from './plain-await';
+import { POLLING_LOOP_CASES } from './polling-loop';
 import { RUN_UNTIL_COMPLETE_CASES } from './run-until-complete';
 import { SELF_WAIT_CASES } from './self-wait';
 import { SWALLOWED_CANCEL_CASES } from './swallowed-cancel';
 import { TASK_ARGUMENTS_CASES } from './task-arguments';
+import { TIMEOUT_NO_AWAIT_CASES } from './timeout-no-await';
 import { UVLOOP_CASES } from './uvloop';
 
 export const CASES: Readonly<Record<RuleId, Themes>> = {
@@ -42,8 +46,10 @@ export const CASES: Readonly<Record<RuleId, Themes>> = {
   'blocking-call': BLOCKING_CALL_CASES,
   'blocking-executor': BLOCKING_EXECUTOR_CASES,
   'blocking-sleep': BLOCKING_SLEEP_CASES,
+  'captured-output': CAPTURED_OUTPUT_CASES,
   'dropped-task': DROPPED_TASK_CASES,
   'early-await': EARLY_AWAIT_CASES,
+  'group-exit': GROUP_EXIT_CASES,
   'library-runner': LIBRARY_RUNNER_CASES,
   'loop-lifecycle': LOOP_LIFECYCLE_CASES,
   'lost-errors': LOST_ERRORS_CASES,
@@ -51,9 +57,11 @@ export const CASES: Readonly<Record<RuleId, Themes>> = {
   'nest-asyncio': NEST_ASYNCIO_CASES,
   'own-limit': OWN_LIMIT_CASES,
   'plain-await': PLAIN_AWAIT_CASES,
+  'polling-loop': POLLING_LOOP_CASES,
   'run-until-complete': RUN_UNTIL_COMPLETE_CASES,
   'self-wait': SELF_WAIT_CASES,
   'swallowed-cancel': SWALLOWED_CANCEL_CASES,
   'task-arguments': TASK_ARGUMENTS_CASES,
+  'timeout-no-await': TIMEOUT_NO_AWAIT_CASES,
   uvloop: UVLOOP_CASES
 };

@@ -2,6 +2,45 @@ import { ask, explain, silent, type Themes } from '../table';
 
 export const MISSING_AWAIT_CASES: Themes = {
   'cells that do not await': [explain('%autoawait off\n# %%\nasync def f(): pass\nf()\nx = 1\n')],
+  'variables that only hold a coroutine': [
+    ask(
+      'async def f(): return {}\n# %%\nx = f()\n# %%\nprint(x["a"], x.get("b"))\n',
+      'async def f(): return {}\n# %%\nx = await f()\n# %%\nprint(x["a"], x.get("b"))\n'
+    ),
+    ask(
+      'async def f(): return 1\nasync def g():\n    x = f()\n    return x + 1\n',
+      'async def f(): return 1\nasync def g():\n    x = await f()\n    return x + 1\n'
+    ),
+    ask(
+      'import httpx\nclient = httpx.AsyncClient()\n# %%\nr = client.get("a")\nprint(r.json())\n',
+      'import httpx\nclient = httpx.AsyncClient()\n# %%\nr = await client.get("a")\nprint(r.json())\n'
+    ),
+    ask(
+      'from openai import AsyncOpenAI\nclient = AsyncOpenAI()\n# %%\nr = client.responses.create(model="a")\nr.output_text\n',
+      'from openai import AsyncOpenAI\nclient = AsyncOpenAI()\n# %%\nr = await client.responses.create(model="a")\nr.output_text\n'
+    ),
+    silent('async def f(): return {}\n# %%\nx = f()\nx.get("a")\n# %%\nawait x\n'),
+    silent('async def f(): return {}\n# %%\nx = f()\nx = await x\nx["a"]\n'),
+    silent('async def f(): return {}\n# %%\nx = f()\nprint(x)\nx\n'),
+    silent('async def f(): return {}\n# %%\nx = f()\nshow(x)\nprint(x["a"])\n'),
+    silent('async def f(): return {}\n# %%\nx = f()\nx.send(None)\nx.close()\n')
+  ],
+  'responses of aiohttp': [
+    ask(
+      'import aiohttp\nasync def fetch(url):\n    async with aiohttp.ClientSession() as s:\n        async with s.get(url) as r:\n            return r.json()\n',
+      'import aiohttp\nasync def fetch(url):\n    async with aiohttp.ClientSession() as s:\n        async with s.get(url) as r:\n            return await r.json()\n'
+    ),
+    ask(
+      'import aiohttp\nasync def fetch(url):\n    async with aiohttp.ClientSession() as s:\n        r = s.get(url)\n        return await r.json()\n',
+      'import aiohttp\nasync def fetch(url):\n    async with aiohttp.ClientSession() as s:\n        r = await s.get(url)\n        return await r.json()\n'
+    ),
+    silent(
+      'import aiohttp\nasync def fetch(url):\n    async with aiohttp.ClientSession() as s:\n        request = s.get(url)\n        async with request as r:\n            return await r.json()\n'
+    ),
+    silent(
+      'import requests\ndef fetch(url):\n    with requests.Session() as s:\n        return s.get(url).json()\n'
+    )
+  ],
   'coroutines that nothing awaits': [
     ask('async def f(): pass\nf()\n', 'async def f(): pass\nawait f()\n'),
     ask(
