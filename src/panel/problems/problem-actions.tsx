@@ -10,6 +10,7 @@ import { CommandIds } from '../../tokens';
 import type { RuntimeProblem } from '../../tokens';
 import { CommandButton } from '../shared/buttons';
 import { usePanel } from '../shared/panel-context';
+import { oldestFirst } from '../tasks/task-tree';
 import { taskName } from '../text/task';
 
 /** The buttons for a problem; none if only an edit helps. */
@@ -43,11 +44,11 @@ function actionsFor(seen: RuntimeProblem, trans: TranslationBundle): Action[] {
       }
       return kind === 'async-generator' ? [close] : [run, close];
     }
-    case 'deadlock':
-      return cancel(
-        seen.tasks[0]?.id,
-        trans.__('Cancel %1', seen.tasks[0] ? taskName(seen.tasks[0], trans) : '')
-      );
+    case 'deadlock': {
+      // Any of them will do. The list shows this one first.
+      const [first] = [...seen.tasks].sort(oldestFirst);
+      return cancel(first?.id, trans.__('Cancel %1', first ? taskName(first, trans) : ''));
+    }
     case 'orphan':
       return cancel(seen.task.id, trans.__('Cancel'));
     case 'ignoring':
