@@ -2,6 +2,7 @@
  * Calls that want a function, such as `Thread(target=work)`, but get what a call of it returned: `Thread(target=work())`.
  */
 
+import { BLOCKING_CALLS } from '../catalog/blocking-calls';
 import type { Edit } from '../diagnostics/finding';
 import { excerpt, message } from '../diagnostics/messages';
 import { isCoroutine } from '../queries/coroutine-calls';
@@ -10,7 +11,7 @@ import { isPool } from '../queries/off-loop';
 import type { Argument } from '../semantic/arguments';
 import { callSiteAt, type CallSite } from '../semantic/call-site';
 import { edit } from './expressions';
-import type { ArgumentProblem } from './task-arguments';
+import { functionTakerOf, type ArgumentProblem } from './task-arguments';
 
 /** Where a call takes its function, and where it takes the arguments of that function. */
 interface FunctionPlace {
@@ -58,7 +59,7 @@ export function calledFunctionProblem(site: CallSite): ArgumentProblem | null {
     const text = message('task-arguments.coroutine', { call, code });
     return { text, node: given.value, edits: [] };
   }
-  return isPlainCall(site.names, site.cell, inner.node)
+  return isPlainCall(site.names, site.cell, inner.node) || isBlocking(inner)
     ? {
         text: message('task-arguments.called', { call, code }),
         node: given.value,
@@ -66,6 +67,16 @@ export function calledFunctionProblem(site: CallSite): ArgumentProblem | null {
       }
     : null;
 }
+
+/** Whether a call blocks. In async functions, a rule about that rewrites what `to_thread()` gets. */
+function isBlocking(inner: CallSite): boolean {
+  const { qualifiedName, isCertain, context } = inner;
+  const isElsewhere =
+    context.kind === 'awaits' && context.function !== null && functionTakerOf(inner) !== null;
+  return isCertain && qualifiedName !== null && BLOCKING.has(qualifiedName) && !isElsewhere;
+}
+
+const BLOCKING: ReadonlySet<string> = new Set([...BLOCKING_CALLS, 'time.sleep']);
 
 function placeOf(site: CallSite): FunctionPlace | null {
   const path = site.isCertain ? (site.qualifiedName ?? '') : '';

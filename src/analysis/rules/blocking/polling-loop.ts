@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
 import { statementsOf } from '../../queries/except-handlers';
-import { bodyOf } from '../../queries/with-items';
+import { innerBlockOf } from '../../semantic/with-items';
 import { callsOf, type CallSite } from '../../semantic/call-site';
 import { ancestorOf, isKind, type Node } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
@@ -80,7 +80,7 @@ function loopFinding(site: CallSite): Finding | null {
 
 /** Whether the loop does nothing but await this call. */
 function isAllOf(loop: Node, call: Node): boolean {
-  const body = bodyOf(loop);
+  const body = innerBlockOf(loop);
   const [only, ...more] = body.kind === 'Body' ? statementsOf(body) : [];
   return (
     more.length === 0 &&

@@ -1,6 +1,6 @@
 import { excerpt, message } from '../../diagnostics/messages';
 import { hasKindBelow } from '../../queries/except-handlers';
-import { bodyOf, enteredCalls } from '../../queries/with-items';
+import { innerBlockOf, enteredCalls } from '../../semantic/with-items';
 import { waits } from '../../queries/cancellation';
 import type { NodeKind } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
@@ -42,7 +42,7 @@ Explained: only you know which call in the block is slow.
   *check({ names }) {
     for (const cell of names.cells) {
       for (const { node } of cell.facts.withs) {
-        const body = bodyOf(node);
+        const body = innerBlockOf(node);
         const timeout = enteredCalls(names, cell, node).find(
           ({ qualifiedName, isCertain }) => isCertain && TIMEOUTS.test(qualifiedName ?? '')
         );

@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnostics/finding';
 import { excerpt, message } from '../../diagnostics/messages';
 import { waits } from '../../queries/cancellation';
-import { bodyOf } from '../../queries/with-items';
+import { innerBlockOf } from '../../semantic/with-items';
 import { contextOf } from '../../semantic/context';
 import type { Cell, Names } from '../../semantic/names';
 import type { Reference } from '../../semantic/scope';
@@ -59,7 +59,12 @@ const CAPTURES =
 
 function captureIn(names: Names, cell: Cell, { node, scope }: Reference): Finding | null {
   const { function: fact, kind } = contextOf(cell, scope, node.from);
-  if (!fact || kind !== 'awaits' || node.children[0].kind !== 'with' || !waits(bodyOf(node))) {
+  if (
+    !fact ||
+    kind !== 'awaits' ||
+    node.children[0].kind !== 'with' ||
+    !waits(innerBlockOf(node))
+  ) {
     return null;
   }
   const item = node.children.find(child => isCapture(names, cell, scope, child));

@@ -2,7 +2,7 @@ import type { Finding } from '../../diagnostics/finding';
 import { message } from '../../diagnostics/messages';
 import { HANDLES_CANCEL } from '../../queries/cancellation';
 import { nodesWithin } from '../../queries/except-handlers';
-import { bodyOf, enteredCalls, isInInnerScope } from '../../queries/with-items';
+import { innerBlockOf, enteredCalls, isInInnerScope } from '../../semantic/with-items';
 import type { CallSite } from '../../semantic/call-site';
 import { contextOf } from '../../semantic/context';
 import type { Cell, Names } from '../../semantic/names';
@@ -81,7 +81,7 @@ function blockOf(names: Names, cell: Cell, { node }: Reference): CallSite | unde
 }
 
 function exitFrom(cell: Cell, { node, scope }: Reference, block: CallSite): Finding | null {
-  const body = bodyOf(node);
+  const body = innerBlockOf(node);
   const inner = nodesWithin(body).filter(each => !isInInnerScope(each, node));
   const { function: fact } = contextOf(cell, scope, node.from);
   const pause = inner.find(({ kind }) => kind === 'yield');

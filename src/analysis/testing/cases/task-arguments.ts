@@ -79,6 +79,18 @@ export const TASK_ARGUMENTS_CASES: Themes = {
     explain(`${WORK}${DEF}x = await asyncio.to_thread(f(1))\n`),
     silent(`${WORK}threading.Thread(target=make_worker()).start()\n`),
     silent(`${WORK}threading.Thread(target=work, args=(1,)).start()\n`),
-    silent('def make():\n    return print\nimport threading\nthreading.Thread(target=make())\n')
+    silent('def make():\n    return print\nimport threading\nthreading.Thread(target=make())\n'),
+    ask(
+      'import time\nawait asyncio.to_thread(time.sleep(1))\n',
+      'import time\nawait asyncio.to_thread(time.sleep, 1)\n'
+    ),
+    ask(
+      'import requests\nloop = asyncio.get_running_loop()\nr = await loop.run_in_executor(None, requests.get("a"))\n',
+      'import requests\nloop = asyncio.get_running_loop()\nr = await loop.run_in_executor(None, requests.get, "a")\n'
+    ),
+    ask(
+      'import threading, time\nthreading.Thread(target=time.sleep(5)).start()\n',
+      'import threading, time\nthreading.Thread(target=time.sleep, args=(5,)).start()\n'
+    )
   ]
 };

@@ -2,8 +2,8 @@
  * What a `with` statement enters, and what its body does.
  */
 
-import { callSiteAt, type CallSite } from '../semantic/call-site';
-import type { Cell, Names } from '../semantic/names';
+import { callSiteAt, type CallSite } from './call-site';
+import type { Cell, Names } from './names';
 import { ancestors, isKind, type Node } from '../syntax/parse';
 
 /** The calls that a `with` statement enters: `open(x)` of `with open(x) as f, lock:`. */
@@ -13,8 +13,8 @@ export function enteredCalls(names: Names, cell: Cell, statement: Node): CallSit
   );
 }
 
-/** The block of a `with` statement. */
-export function bodyOf(statement: Node): Node {
+/** The block of a statement that has only one, such as `with`. */
+export function innerBlockOf(statement: Node): Node {
   return statement.children[statement.children.length - 1];
 }
 
