@@ -46,11 +46,14 @@ export function isGuardedForNotebook(site: CallSite): boolean {
  */
 function runsOnRunningLoop(site: CallSite): boolean {
   const { cell, node, method, receiver } = site;
+  const pairs = enclosingPairs(node);
+  if (pairs.some(([outer, inner]) => isBranchForRunningLoop(cell, outer, inner))) {
+    return true;
+  }
   if (method !== 'run_until_complete' || !receiver) {
     return false;
   }
-  const pairs = enclosingPairs(node);
-  if (pairs.some(([outer, inner]) => isBranchForRunningLoop(cell, outer, inner))) {
+  if (pairs.some(([outer, inner]) => isElseOfRunningLoop(cell, outer, inner, receiver))) {
     return true;
   }
   // A condition or a `try` around the call itself may handle the failure.
@@ -72,14 +75,22 @@ function runsOnRunningLoop(site: CallSite): boolean {
 }
 
 /** `try: loop = asyncio.get_running_loop()`, with a handler that makes another loop. */
-function getsRunningLoop({ facts: { program } }: Cell, statement: Node, name: string): boolean {
-  const tried = textOf(program, statement.children[1]).replace(/^:\s*/, '').trim();
+function getsRunningLoop(cell: Cell, statement: Node, name: string): boolean {
   const handlers = handlersOf(statement) ?? [];
   return (
-    new RegExp(`^${name.replace(/\W/g, '\\$&')}\\s*=\\s*(\\w+\\.)?get_running_loop\\(\\)$`).test(
-      tried
-    ) && handlers.every(({ body }) => !hasKindBelow(body, LEAVING))
+    isGetterOfRunningLoop(cell, statement, name) &&
+    handlers.every(({ body }) => !hasKindBelow(body, LEAVING))
   );
+}
+
+function isGetterOfRunningLoop(
+  { facts: { program } }: Cell,
+  { children }: Node,
+  name: string
+): boolean {
+  const tried = textOf(program, children[1]).replace(/^:\s*/, '').trim();
+  const loop = name.replace(/\W/g, '\\$&');
+  return new RegExp(`^${loop}\\s*=\\s*(\\w+\\.)?get_running_loop\\(\\)$`).test(tried);
 }
 
 const LEAVING: ReadonlySet<NodeKind> = new Set<NodeKind>(['ReturnStatement', 'RaiseStatement']);
@@ -108,16 +119,31 @@ export function isOnlyRunWithoutLoop(site: CallSite): boolean {
   );
 }
 
-/** Whether `inner` is the body of `if loop.is_running():`, which does execute in a notebook. */
+/** Whether `inner` is the branch of an `if loop.is_running():` that executes in a notebook. */
 function isBranchForRunningLoop(
   { facts: { program } }: Cell,
   { kind, children }: Node,
   inner: Node
 ): boolean {
+  if (kind !== 'IfStatement') {
+    return false;
+  }
+  const test = textOf(program, children[1]);
+  const isElse = inner.kind === 'Body' && inner.index === 4 && children[3].kind === 'else';
   return (
-    kind === 'IfStatement' &&
-    inner === children[2] &&
-    /^[\w.]+(\(\))?\.is_running\(\)$/.test(textOf(program, children[1]))
+    (inner === children[2] && IS_RUNNING.test(test)) ||
+    (isElse && test.startsWith('not ') && IS_RUNNING.test(test.slice(4).trim()))
+  );
+}
+
+const IS_RUNNING = /^([\w.]+( is not None)? and )?[\w.]+(\(\))?\.is_running\(\)$/;
+
+/** Whether `inner` is the `else` of a `try` that only gets the running loop. */
+function isElseOfRunningLoop(cell: Cell, outer: Node, inner: Node, loop: Node): boolean {
+  return (
+    outer.kind === 'TryStatement' &&
+    outer.children[inner.index - 1]?.kind === 'else' &&
+    isGetterOfRunningLoop(cell, outer, textOf(cell.facts.program, loop))
   );
 }
 

@@ -3,6 +3,12 @@ import { ask, bridged, explain, safe, silent, NEST, type Themes } from '../table
 const RUN = 'asyncio.run(main())\n';
 const AWAIT = 'await main()\n';
 export const ASYNCIO_RUN_CASES: Themes = {
+  'questions about the loop': [
+    safe(
+      'async def work(): pass\nif asyncio.get_event_loop().is_running():\n    asyncio.run(work())\n',
+      'async def work(): pass\nif asyncio.get_event_loop().is_running():\n    await work()\n'
+    )
+  ],
   'functions that other code runs in a thread': [
     silent(
       'from IPython.lib import backgroundjobs as bg\ndef job():\n    return asyncio.run(tick())\njobs = bg.BackgroundJobManager()\njobs.new(job)\n'

@@ -7,6 +7,21 @@ export const RUN_UNTIL_COMPLETE_CASES: Themes = {
       'loop = asyncio.get_event_loop()\nif loop.is_running():\n    await work()\n',
       { name: 'voxel51/fiftyone#4134' }
     ),
+    safe(
+      'loop = asyncio.get_event_loop()\nif not loop.is_running():\n    loop.run_until_complete(work())\nelse:\n    r = loop.run_until_complete(work())\n',
+      'loop = asyncio.get_event_loop()\nif not loop.is_running():\n    loop.run_until_complete(work())\nelse:\n    r = await work()\n'
+    ),
+    safe(
+      'loop = asyncio.get_event_loop()\nif loop and loop.is_running():\n    loop.run_until_complete(work())\n',
+      'loop = asyncio.get_event_loop()\nif loop and loop.is_running():\n    await work()\n'
+    ),
+    ask(
+      'def sync(coro):\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        return asyncio.run(coro)\n    else:\n        return loop.run_until_complete(coro)\n# %%\nprint(sync(work()))\n',
+      'async def sync(coro):\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        return await coro\n    else:\n        return await coro\n# %%\nprint(await sync(work()))\n'
+    ),
+    silent(
+      'from concurrent.futures import ThreadPoolExecutor\ndef sync(coro):\n    loop = asyncio.get_event_loop()\n    if loop.is_running():\n        with ThreadPoolExecutor() as pool:\n            return pool.submit(asyncio.run, coro).result()\n    return loop.run_until_complete(coro)\n'
+    ),
     ask(
       'def sync(coro):\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        loop = asyncio.new_event_loop()\n        asyncio.set_event_loop(loop)\n    return loop.run_until_complete(coro)\n# %%\nprint(sync(work()))\n',
       'async def sync(coro):\n    try:\n        loop = asyncio.get_running_loop()\n    except RuntimeError:\n        loop = asyncio.new_event_loop()\n        asyncio.set_event_loop(loop)\n    return await coro\n# %%\nprint(await sync(work()))\n'
