@@ -6,6 +6,7 @@
 import { report } from '../../benchmarks/figures.cjs';
 import { expect, test, writeNotebook } from '../lab';
 import type { Lab } from '../lab';
+import { frames, percentile, watchFrames } from './frames';
 
 /** Events in each kind of cell. */
 const EVENTS = 30;
@@ -33,11 +34,6 @@ const CELLS = [
   ['seen-sleeping', 'time.sleep(0.7)'],
   ['seen-computing', 'end = time.time() + 0.7\nwhile time.time() < end: pass']
 ] as const;
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
-}
 
 /** Write down when the name of each event is first in the sidebar (milliseconds since 1970). */
 async function watchEvents(lab: Lab): Promise<void> {
@@ -85,35 +81,6 @@ const GATHER = [
   '        await asyncio.sleep(0.3 + i % 7 * 0.05)',
   'await asyncio.gather(*[fetch(i) for i in range(300)])'
 ].join('\n');
-
-/** Write down the time between frames, and the long tasks of the page (milliseconds). */
-async function watchFrames(lab: Lab): Promise<void> {
-  await lab.page.evaluate(() => {
-    const gaps: number[] = [];
-    const long: number[] = [];
-    let last = performance.now();
-    const frame = (now: number) => {
-      gaps.push(now - last);
-      last = now;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    new PerformanceObserver(list =>
-      long.push(...list.getEntries().map(entry => entry.duration))
-    ).observe({ type: 'longtask' });
-    Object.assign(window, { loopscopeFrames: { gaps, long } });
-  });
-}
-
-/** What was written down since {@link watchFrames}. */
-async function frames(lab: Lab): Promise<{ gaps: number[]; long: number[] }> {
-  const seen = await lab.page.evaluate(
-    () =>
-      (window as unknown as { loopscopeFrames: { gaps: number[]; long: number[] } }).loopscopeFrames
-  );
-  expect(seen.gaps.length).toBeGreaterThan(100);
-  return seen;
-}
 
 test('gather of 300', async ({ lab }) => {
   await lab.open(writeNotebook([GATHER]));
