@@ -107,7 +107,9 @@ async function unit(extra) {
 
 async function helper(extra) {
   const file = freshFile('helper.xml');
-  const args = ['-m', 'pytest', `--junitxml=${file}`, '-p', 'no:cacheprovider', ...extra];
+  // Most tests wait for the kernel that each starts.
+  const side = `-n${availableParallelism()}`;
+  const args = ['-m', 'pytest', side, `--junitxml=${file}`, '-p', 'no:cacheprovider', ...extra];
   const code = await run(pythonOf(venv), args, { env: environment() });
   return counted('helper', code, file, text => {
     const number = name =>
