@@ -41,6 +41,21 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       args.call,
       args.name
     ),
+  'async-generator.loop': (trans, args) =>
+    trans.__(
+      'A plain for can’t loop over %1: a generator expression with await is async. Write async for.',
+      args.code
+    ),
+  'async-generator.values': (trans, args) =>
+    trans.__(
+      '%1 can’t be unpacked: a generator expression with await is async. Use a list instead.',
+      args.code
+    ),
+  'async-generator.next': (trans, args) =>
+    trans.__(
+      'next() can’t read %1: a generator expression with await is async. Await anext() instead.',
+      args.code
+    ),
   'async-generator.unpack': (trans, args) =>
     trans.__(
       '%1 fails: a generator expression with await is async, and * can’t unpack it. Use a list instead.',

@@ -16,6 +16,7 @@ export const BLOCKING_CALLS: readonly string[] = [
   'subprocess.check_output',
   'subprocess.getoutput',
   'subprocess.getstatusoutput',
+  'builtins.input',
   'os.system',
   'os.wait',
   'os.waitpid',

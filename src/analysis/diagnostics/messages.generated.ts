@@ -42,6 +42,9 @@ export interface MessageArguments {
   'async-callback.callback': { call: string; name: string };
   'async-callback.values': { call: string; name: string };
   'async-generator.read': { call: string; name: string };
+  'async-generator.loop': { code: string };
+  'async-generator.values': { code: string };
+  'async-generator.next': { code: string };
   'async-generator.unpack': { call: string };
   'async-protocol.needs-async-with': { code: string };
   'async-protocol.needs-with': { code: string };

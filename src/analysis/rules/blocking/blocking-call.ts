@@ -11,7 +11,7 @@ import { ancestorOf, isString } from '../../syntax/parse';
 import { awaitCounterpart, blockingMessage, blockingMethods } from './blocking-methods';
 import type { Rule } from '../shared/rule';
 import { callTable, type CallRow } from '../shared/call-table';
-import { findingAt, isForTrio } from '../shared/support';
+import { findingAt, isForTrio, isReplaced } from '../shared/support';
 
 /** A call that blocks the loop, in an async function. */
 export const blockingCall: Rule = {
@@ -198,7 +198,7 @@ function* inputs(names: Names): Generator<CallSite> {
 /** The name of the async function whose loop a call blocks, if it surely does. */
 function blockedBy(site: CallSite): string | null {
   const { kind, function: fact } = site.context;
-  return kind === 'awaits' && !isForTrio(site) ? (fact?.name ?? null) : null;
+  return kind === 'awaits' && fact && !isForTrio(site) && !isReplaced(site) ? fact.name : null;
 }
 
 /** Whether a call only returns an object that blocks when it is read: a thread for the call is then of little use. */

@@ -7,7 +7,7 @@ import { convertBlocking } from '../../rewrites/to-await';
 import { toThread } from '../../rewrites/to-thread';
 import { callsOf, type CallSite } from '../../semantic/call-site';
 import type { Rule } from '../shared/rule';
-import { findingAt, isForTrio } from '../shared/support';
+import { findingAt, isForTrio, isReplaced } from '../shared/support';
 
 /** `time.sleep()` in an async function. */
 export const blockingSleep: Rule = {
@@ -51,7 +51,7 @@ We ask first: other tasks will run while the function sleeps.
     }
     for (const site of callsOf(names, SLEEP)) {
       const { kind, function: fact } = site.context;
-      if (kind === 'awaits' && fact && site.isCertain && !isForTrio(site)) {
+      if (kind === 'awaits' && fact && site.isCertain && !isForTrio(site) && !isReplaced(site)) {
         const text = message('blocking-sleep.here', { call: site.displayName, name: fact.name });
         yield findingAt(blockingSleep.id, site, text, fixesFor(site));
       }

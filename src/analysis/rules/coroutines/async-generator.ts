@@ -1,7 +1,9 @@
 import { contextOf } from '../../semantic/context';
 import { generatorConsumerOf, isEagerConsumer } from '../../rewrites/to-await';
 import type { Edit, Finding, Fix } from '../../diagnostics/finding';
-import { excerpt, message } from '../../diagnostics/messages';
+import { excerpt, message, type Message } from '../../diagnostics/messages';
+import { isTrailed } from '../../queries/awaits';
+import { isBuiltin } from '../../queries/except-handlers';
 import type { Cell, Names } from '../../semantic/names';
 import { ancestorOf, isKind, textOf, type Node } from '../../syntax/parse';
 import { edit, generatorAsList, textAfter } from '../../rewrites/expressions';
@@ -20,6 +22,8 @@ over one: \`list()\`, \`sum()\` and \`sorted()\` raise *'async_generator' object
 
 Use square brackets instead. \`[await fetch(url) for url in urls]\` awaits one call after the other and returns a list.
 
+A plain \`for\` can't loop over an async generator, and \`next()\` can't read one. Write \`async for\`, and \`await anext()\`.
+
 \`*\` can't unpack an async generator either. \`asyncio.gather(*(fetch(url) for url in urls))\` needs no inner \`await\`:
 \`gather()\` awaits all of its arguments.
 `,
@@ -29,6 +33,10 @@ stopped early. We also ask first inside another comprehension, and where \`*\` u
 `,
   messages: {
     read: '{call} fails: a generator expression with await is async, and {name}() can’t loop over it. Use a list instead.',
+    loop: 'A plain for can’t loop over {code}: a generator expression with await is async. Write async for.',
+    values:
+      '{code} can’t be unpacked: a generator expression with await is async. Use a list instead.',
+    next: 'next() can’t read {code}: a generator expression with await is async. Await anext() instead.',
     unpack:
       '{call} fails: a generator expression with await is async, and * can’t unpack it. Use a list instead.'
   },
@@ -81,7 +89,16 @@ function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding 
     return null;
   }
   const context = contextOf(cell, outer, generator.from);
-  if (context.kind !== 'awaits' || context.magic || ancestorOf(generator, 'TypeDef')) {
+  const inFunction = context.kind === 'function';
+  if (!(context.kind === 'awaits' || inFunction) || ancestorOf(generator, 'TypeDef')) {
+    return null;
+  }
+  const reader = readerOf(names, cell, outer, generator);
+  if (reader) {
+    const isFree = !inFunction && !context.magic && context.generators.length === 0;
+    return { ...reader, ...(isFree ? {} : { tier: 'explain', fixes: [] }) };
+  }
+  if (context.magic) {
     return null;
   }
   const consumer = generatorConsumerOf(generator);
@@ -92,9 +109,9 @@ function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding 
     return null;
   }
   const written = excerpt(textOf(program, call));
-  // An enclosing generator can't await either.
+  // An enclosing generator can't await either, and neither can a plain function.
   const fix =
-    context.generators.length > 0
+    context.generators.length > 0 || inFunction
       ? null
       : consumer
         ? asList(cell, call, generator, context.comprehensions, lazy)
@@ -112,6 +129,51 @@ function asyncGeneratorFinding(names: Names, cell: Cell, scope: Scope): Finding 
     tier: doubted?.tier ?? 'explain',
     fixes: doubted ? [doubted] : []
   };
+}
+
+/** The finding for a loop, an assignment, a list or a `next()` that reads a generator. */
+function readerOf(names: Names, cell: Cell, scope: Scope, generator: Node): Finding | null {
+  const { parent, index } = generator;
+  const { program } = cell.facts;
+  const code = excerpt(textOf(program, generator));
+  const before = parent?.children[index - 1]?.kind;
+  const finding = (text: Message, fix: Fix | null): Finding => ({
+    rule: asyncGenerator.id,
+    cell: cell.id,
+    from: generator.from,
+    to: generator.to,
+    message: text,
+    tier: fix?.tier ?? 'explain',
+    fixes: fix ? [fix] : []
+  });
+  const written = (edits: readonly Edit[], from: number, to: number, tier: Fix['tier']): Fix => {
+    const replacement = excerpt(textAfter(cell, from, to, edits));
+    return { title: message('fix.write', { replacement }), tier, edits, notes: [] };
+  };
+  if (parent && before === 'in') {
+    const loop = parent.children.slice(0, index).map(({ kind }) => kind);
+    const word = parent.children[loop.lastIndexOf('for')];
+    if (loop[loop.lastIndexOf('for') - 1] === 'async') {
+      return null;
+    }
+    const edits = [edit(cell, word.from, word.from, 'async ')];
+    const fix = written(edits, word.from, generator.to, 'safe');
+    return finding(message('async-generator.loop', { code }), fix);
+  }
+  const isUnpacked = parent?.kind === 'AssignStatement' && before === 'AssignOp';
+  const isStarred = parent?.kind === 'ArrayExpression' && before === '*';
+  if (isStarred || (isUnpacked && parent.children.some(({ kind }) => kind === ','))) {
+    const fix = written(generatorAsList(cell, generator), generator.from, generator.to, 'safe');
+    return finding(message('async-generator.values', { code }), fix);
+  }
+  const call = generatorConsumerOf(generator);
+  const callee = call?.children[0];
+  if (!call || callee?.kind !== 'VariableName' || !isBuiltin(names, cell, scope, callee, 'next')) {
+    return null;
+  }
+  const edits = [edit(cell, callee.from, callee.to, 'await anext')];
+  const fix = isTrailed(call) ? null : written(edits, call.from, call.to, 'ask');
+  return finding(message('async-generator.next', { code }), fix);
 }
 
 /** The call that unpacks a generator: `f(*(await g(x) for x in y))`. */

@@ -84,7 +84,17 @@ unknown. A function that may itself return an awaitable, such as a task, isn't r
   }
 };
 
-const LAST_NAMES = ['gather', 'create_task', 'ensure_future', 'wait_for', 'shield'];
+const LAST_NAMES = [
+  'gather',
+  'create_task',
+  'ensure_future',
+  'wait_for',
+  'shield',
+  'wait',
+  'as_completed'
+];
+
+const TAKES_LIST: ReadonlySet<string> = new Set(['asyncio.wait', 'asyncio.as_completed']);
 
 function earlyAwaitIn(site: CallSite): Finding | null {
   const { cell, context } = site;
@@ -92,10 +102,13 @@ function earlyAwaitIn(site: CallSite): Finding | null {
     return null;
   }
   const isGather = site.isCertain && site.qualifiedName === 'asyncio.gather';
-  if (!isGather && !takesOne(site)) {
+  const isOfList = site.isCertain && TAKES_LIST.has(site.qualifiedName ?? '');
+  if (!isGather && !isOfList && !takesOne(site)) {
     return null;
   }
-  const awaits = coroutinesOf(site, isGather).filter(({ kind }) => kind === 'AwaitExpression');
+  const awaits = (isOfList ? coroutinesInList(site) : coroutinesOf(site, isGather)).filter(
+    ({ kind }) => kind === 'AwaitExpression'
+  );
   const sure = awaits.filter(node => isEarly(site, node));
   if (sure.length === 0 || isExpected(site)) {
     return null;
@@ -137,19 +150,27 @@ function takesOne(site: CallSite): boolean {
 function coroutinesOf({ arguments: list }: CallSite, all: boolean): Node[] {
   const given = list?.filter(({ keyword }) => keyword === null) ?? [];
   return (all ? given : given.slice(0, 1)).flatMap(({ star, value }) => {
-    if (star === null) {
-      return [withoutParentheses(value)];
-    }
-    switch (value.kind) {
-      case 'ArrayExpression':
-      case 'TupleExpression':
-        return value.children.map(withoutParentheses);
-      case 'ArrayComprehensionExpression':
-        return [withoutParentheses(value.children[1])];
-      default:
-        return [];
-    }
+    return star === null ? [withoutParentheses(value)] : itemsOf(value);
   });
+}
+
+/** The coroutines in the list that `wait()` gets. */
+function coroutinesInList({ arguments: list }: CallSite): Node[] {
+  const [first] = list ?? [];
+  return first?.keyword === null && first.star === null ? itemsOf(first.value) : [];
+}
+
+function itemsOf(list: Node): Node[] {
+  switch (list.kind) {
+    case 'ArrayExpression':
+    case 'SetExpression':
+    case 'TupleExpression':
+      return list.children.map(withoutParentheses);
+    case 'ArrayComprehensionExpression':
+      return [withoutParentheses(list.children[1])];
+    default:
+      return [];
+  }
 }
 
 /** Whether the awaited call runs to its end, and its result can't be run. */

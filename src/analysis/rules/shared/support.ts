@@ -22,6 +22,19 @@ export function isForTrio(site: CallSite): boolean {
   );
 }
 
+/** Packages that make blocking functions wait in their own way. */
+const PATCHING = ['gevent', 'eventlet'];
+
+/** Whether the notebook replaces what a call calls: `time.sleep = pause`, or by gevent. */
+export function isReplaced({ names, path, qualifiedName }: CallSite): boolean {
+  const name = (qualifiedName ?? path.join('.')).split('.').slice(-2).join('\\.');
+  const replaces = new RegExp(`\\b${name}\\s*=(?!=)|\\b(patch|setattr)\\(\\s*["']?${name}\\b`);
+  return (
+    PATCHING.some(each => names.packages.has(each)) ||
+    (name !== '' && names.cells.some(({ facts }) => replaces.test(facts.program.text)))
+  );
+}
+
 /** Whether the call is a statement of its own. */
 export function isStatement({ node }: Pick<CallSite, 'node'>): boolean {
   const { parent } = node;

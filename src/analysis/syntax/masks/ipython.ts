@@ -162,7 +162,15 @@ function maskLine(scanner: Scanner, magics: Magic[], escapes: Escape[]): number 
   const value = ESCAPED_VALUE.exec(text);
   if (value) {
     const from = at + value[0].length;
-    return escape(from, endOfJoinedLine(text, from));
+    const end = endOfJoinedLine(text, from);
+    const magic = PYTHON_LINE_MAGICS.exec(text.slice(from, end));
+    if (magic) {
+      const body = from + magic[0].length;
+      magics.push({ name: `%${magic[1]}`, from, body, to: end });
+      replace(scanner, from, body, '');
+      return body;
+    }
+    return escape(from, end);
   }
   return undefined;
 }

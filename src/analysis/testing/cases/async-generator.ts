@@ -1,6 +1,24 @@
 import { ask, explain, safe, silent, type Themes } from '../table';
 
 export const ASYNC_GENERATOR_CASES: Themes = {
+  'other code that reads one': [
+    safe(
+      'for x in (await f(i) for i in y):\n    print(x)\n',
+      'async for x in (await f(i) for i in y):\n    print(x)\n'
+    ),
+    safe(
+      'xs = [x for x in (await f(i) for i in y)]\n',
+      'xs = [x async for x in (await f(i) for i in y)]\n'
+    ),
+    safe('a, b = (await f(i) for i in y)\n', 'a, b = [await f(i) for i in y]\n'),
+    safe('xs = [*(await f(i) for i in y)]\n', 'xs = [*[await f(i) for i in y]]\n'),
+    ask('x = next(await f(i) for i in y)\n', 'x = await anext(await f(i) for i in y)\n'),
+    explain('def g():\n    return list(await f(i) for i in y)\n'),
+    explain('def g():\n    for x in (await f(i) for i in y):\n        print(x)\n'),
+    silent('gen = (await f(i) for i in y)\n'),
+    silent('xs = [x async for x in (await f(i) for i in y)]\n'),
+    silent('def g():\n    return (await f(i) for i in y)\n')
+  ],
   'generators that await': [
     safe('list(await f(x) for x in y)\n', '[await f(x) for x in y]\n'),
     safe('v = list((await f(x) for x in y))[0]\n', 'v = [await f(x) for x in y][0]\n'),
@@ -74,7 +92,7 @@ export const ASYNC_GENERATOR_CASES: Themes = {
     silent('collect(await f(x) for x in y)\n'),
     silent('async for v in (await f(x) for x in y): pass\n'),
     silent('v = (await f(x) for x in y)\n'),
-    silent('def g(y):\n    return list(x async for x in y)\n'),
+    explain('def g(y):\n    return list(x async for x in y)\n'),
     silent('v: list(await f(x) for x in y) = 1\n')
   ]
 };

@@ -3,6 +3,12 @@ import { ask, bridged, explain, safe, silent, NEST, type Themes } from '../table
 const RUN = 'asyncio.run(main())\n';
 const AWAIT = 'await main()\n';
 export const ASYNCIO_RUN_CASES: Themes = {
+  'values of a line magic': [
+    ask(
+      'async def main(): pass\nx = %time asyncio.run(main())\n',
+      'async def main(): pass\nx = await main()\n'
+    )
+  ],
   'questions about the loop': [
     safe(
       'async def work(): pass\nif asyncio.get_event_loop().is_running():\n    asyncio.run(work())\n',

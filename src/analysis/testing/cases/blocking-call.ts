@@ -14,6 +14,9 @@ const INDEX =
   'from llama_index.core import VectorStoreIndex\nindex = VectorStoreIndex.from_documents(d)';
 
 export const BLOCKING_CALL_CASES: Themes = {
+  'functions that are replaced': [
+    silent('import requests\nrequests.get = fake\nasync def f():\n    requests.get(1)\n')
+  ],
   'more objects that block the loop': [
     ask(
       'from langgraph.prebuilt import create_react_agent\nasync def answer(model, tools, text):\n    agent = create_react_agent(model, tools)\n    return agent.invoke({"messages": text})\n',

@@ -4,6 +4,12 @@ const SLEEPS = 'import time\nasync def g():\n    time.sleep(1)\n';
 const SLEPT = 'import asyncio\nimport time\nasync def g():\n    await asyncio.sleep(1)\n';
 
 export const BLOCKING_SLEEP_CASES: Themes = {
+  'functions that are replaced': [
+    silent('import time\ntime.sleep = pause\nasync def f():\n    time.sleep(1)\n'),
+    silent(
+      'from gevent import monkey\nmonkey.patch_all()\nimport time\nasync def f():\n    time.sleep(1)\n'
+    )
+  ],
   'held locks and comments at the top': [
     explain(
       'import threading, time\nlock = threading.Lock()\nasync def f():\n    with lock:\n        time.sleep(.1)\n'

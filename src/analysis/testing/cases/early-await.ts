@@ -7,6 +7,16 @@ const early = (before: string, after: string, given = F): Case =>
   ask(given + before, given + after);
 
 export const EARLY_AWAIT_CASES: Themes = {
+  'lists of coroutines': [
+    ask(
+      'async def f(): return 1\nfor x in asyncio.as_completed([await f(), await f()]):\n    print(await x)\n',
+      'async def f(): return 1\nfor x in asyncio.as_completed([f(), f()]):\n    print(await x)\n'
+    ),
+    ask(
+      'async def f(): return 1\nawait asyncio.wait([await f()])\n',
+      'async def f(): return 1\nawait asyncio.wait([asyncio.create_task(f())])\n'
+    )
+  ],
   'what is awaited too early': [
     early('await asyncio.gather(await f(1), await f(2))\n', 'await asyncio.gather(f(1), f(2))\n'),
     early('x = await asyncio.gather(await f(), g())\n', 'x = await asyncio.gather(f(), g())\n'),
