@@ -38,7 +38,7 @@ function isLastOf({ children }: Node, statement: Node): boolean {
 /**
  * Removes statements with their lines. A block that becomes empty gets a `pass`.
  *
- * @param about - Comments after them to remove as well. All other comments stay.
+ * @param about - Which comments right above them go as well.
  */
 export function removeStatements(cell: Cell, statements: readonly Node[], about?: RegExp): Edit[] {
   const edits: Edit[] = [];
@@ -49,7 +49,7 @@ export function removeStatements(cell: Cell, statements: readonly Node[], about?
     const parts = partsOf(line);
     if (parts.every(part => gone.has(part))) {
       const needsPass = !passed.has(line.parent) && blockWouldBeEmpty(line, gone);
-      edits.push(...removeLine(cell, line, needsPass, about));
+      edits.push(...removeLine(cell, line, needsPass));
       if (needsPass) {
         passed.add(line.parent);
       }
@@ -114,21 +114,17 @@ function partsOf(line: Node): readonly Node[] {
   return line.kind === 'StatementGroup' ? line.children.filter(({ kind }) => kind !== ';') : [line];
 }
 
-function removeLine(cell: Cell, line: Node, needsPass: boolean, about?: RegExp): Edit[] {
+/** Removes a line with its comment, which is about what is removed. */
+function removeLine(cell: Cell, line: Node, needsPass: boolean): Edit[] {
   const { text } = cell.facts.program;
   const start = startOfLine(text, line.from);
   // The parser counts the line break to a group of statements.
   const last = line.from + text.slice(line.from, line.to).trimEnd().length;
   const end = endOfLine(text, last);
-  const [, gap, comment] = /^([ \t;]*)(#.*)?/.exec(text.slice(last, end))!;
-  const to = about?.test(comment ?? '') ? end : last;
-  const alone =
-    /^[ \t]*$/.test(text.slice(start, line.from)) && /^[ \t;]*(#|$)/.test(text.slice(last, end));
-  if (needsPass || !alone) {
-    return [edit(cell, line.from, to, 'pass')];
-  }
-  if (comment && to < end) {
-    return [edit(cell, line.from, last + gap.length, '')];
+  const after = text.slice(last, end);
+  const isLast = /^[ \t;]*(#|$)/.test(after);
+  if (needsPass || !isLast || !/^[ \t]*$/.test(text.slice(start, line.from))) {
+    return [edit(cell, line.from, isLast ? end : last, 'pass')];
   }
   // The last line has no line break of its own: remove the one before it.
   return end < text.length

@@ -181,6 +181,10 @@ export class Names {
     if (node.kind === 'ParenthesizedExpression' && node.children.length === 3) {
       return this.value(cell, scope, node.children[1], depth);
     }
+    if (node.kind === 'AwaitExpression' && object && node.children.length === 2) {
+      const awaitable = this.value(cell, scope, node.children[1], depth);
+      return awaitable && map(awaitable, awaited);
+    }
     return node.kind === 'BinaryExpression' ? this.pipe(cell, scope, node, depth) : null;
   }
 
@@ -559,6 +563,13 @@ function resultOf(meaning: Meaning): Meaning {
 function entered(meaning: Meaning): Meaning {
   return meaning.kind === 'result'
     ? { kind: 'result', path: `${meaning.path}.__enter__` }
+    : UNKNOWN;
+}
+
+/** The meaning of `await …`. */
+function awaited(meaning: Meaning): Meaning {
+  return meaning.kind === 'result'
+    ? { kind: 'result', path: `${meaning.path}.__await__` }
     : UNKNOWN;
 }
 

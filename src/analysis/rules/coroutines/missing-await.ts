@@ -249,6 +249,7 @@ const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
   [/^asyncio\.(Lifo|Priority)?Queue$/, /^(put|get|join)$/],
   [/^asyncio\.(Lock|Semaphore|BoundedSemaphore|Condition)$/, /^acquire$/],
   [/^asyncio\.(Event|Condition|Barrier)$/, /^wait$/],
+  [/^asyncio\.create_subprocess_(exec|shell)\.__await__$/, /^(wait|communicate)$/],
   [
     /^httpx2?\.AsyncClient(\.__enter__)?$/,
     /^(get|post|put|patch|delete|head|options|request|aclose)$/
@@ -258,7 +259,7 @@ const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
     /^(get|post|put|patch|delete|head|options|request|ws_connect|close)$/
   ],
   [
-    /^aiohttp\.ClientSession(\.__enter__)?\.(get|post|put|patch|delete|request)(\.__enter__)?$/,
+    /^aiohttp\.ClientSession(\.__enter__)?\.(get|post|put|patch|delete|request)\.__(enter|await)__$/,
     /^(json|text|read)$/
   ],
   [
@@ -269,7 +270,7 @@ const ASYNC_METHODS: readonly (readonly [on: RegExp, names: RegExp])[] = [
 ];
 
 const METHOD_NAMES =
-  'put get join acquire wait post patch delete head options request ws_connect close aclose json text read create parse generate count_tokens'.split(
+  'put get join acquire wait communicate post patch delete head options request ws_connect close aclose json text read create parse generate count_tokens'.split(
     ' '
   );
 

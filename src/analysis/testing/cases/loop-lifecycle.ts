@@ -34,7 +34,7 @@ export const LOOP_LIFECYCLE_CASES: Themes = {
     ),
     ask(
       'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n    loop.close()  # bye\n',
-      'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n    # bye\n'
+      'loop = asyncio.get_event_loop()\nif x:\n    y = 1\n'
     ),
     ask(
       'loop = asyncio.get_event_loop(); loop.close(); x = 1\n',
@@ -48,7 +48,7 @@ export const LOOP_LIFECYCLE_CASES: Themes = {
     ask('if x: asyncio.set_event_loop(l)\n', 'if x: pass\n'),
     ask(
       'loop = asyncio.get_event_loop()\nawait loop.shutdown_default_executor()  # end\n',
-      'loop = asyncio.get_event_loop()\n# end\n'
+      'loop = asyncio.get_event_loop()\n'
     ),
     ask(
       'loop = asyncio.get_event_loop()\nif loop.is_running():\n    loop.stop()\n',

@@ -25,6 +25,19 @@ export const MISSING_AWAIT_CASES: Themes = {
     silent('async def f(): return {}\n# %%\nx = f()\nshow(x)\nprint(x["a"])\n'),
     silent('async def f(): return {}\n# %%\nx = f()\nx.send(None)\nx.close()\n')
   ],
+  'objects that were awaited': [
+    ask(
+      'import aiohttp\nasync def fetch(s: aiohttp.ClientSession):\n    r = await s.get("a")\n    data = r.json()\n    return data["x"]\n',
+      'import aiohttp\nasync def fetch(s: aiohttp.ClientSession):\n    r = await s.get("a")\n    data = await r.json()\n    return data["x"]\n'
+    ),
+    ask(
+      'async def ls():\n    p = await asyncio.create_subprocess_exec("ls")\n    p.wait()\n    out, err = p.communicate()\n',
+      'async def ls():\n    p = await asyncio.create_subprocess_exec("ls")\n    await p.wait()\n    out, err = await p.communicate()\n'
+    ),
+    silent(
+      'import httpx\nclient = httpx.AsyncClient()\nr = await client.get("a")\ndata = r.json()\nprint(data["x"])\n'
+    )
+  ],
   'responses of aiohttp': [
     ask(
       'import aiohttp\nasync def fetch(url):\n    async with aiohttp.ClientSession() as s:\n        async with s.get(url) as r:\n            return r.json()\n',

@@ -99,10 +99,10 @@ export const NEST_ASYNCIO_CASES: Themes = {
     ),
     // A comment about it goes with it; any other stays.
     ask(`${NEST.trimEnd()}  # Jupyter has a loop\nawait f()\n`, 'await f()\n'),
-    ask(`${NEST.trimEnd()}  # see the wiki\nawait f()\n`, '# see the wiki\nawait f()\n'),
+    ask(`${NEST.trimEnd()}  # see the wiki\nawait f()\n`, 'await f()\n'),
     ask(
       'if x:\n    import nest_asyncio  # why?\n    nest_asyncio.apply()  # for Colab\nawait f()\n',
-      'if x:\n    # why?\n    pass\nawait f()\n'
+      'if x:\n    pass\nawait f()\n'
     ),
     ask(
       'if x:\n    import nest_asyncio\n    nest_asyncio.apply()  # for Colab\n    y = 1\nawait f()\n',
