@@ -75,8 +75,9 @@ function kindOf(site: CallSite, value: Node, keyword: string | null): PlainCalle
   if (INTERACT.test(path) || EXIT.test(path)) {
     return keyword === null ? 'callback' : null;
   }
-  const isOrder = /^(sorted|max|min)$/.test(path || site.displayName.replace(/\(.*/, ''));
-  if (isOrder && keyword === 'key') {
+  const builtin = path || site.displayName.replace(/\(.*/, '');
+  const isOrder = /^(sorted|max|min)$/.test(builtin) && keyword === 'key';
+  if (isOrder || (builtin === 'filter' && isFirst)) {
     return site.names.isBound(site.scope, site.path[0] ?? '') ? null : 'values';
   }
   const isFrame = packages.has('pandas') || packages.has('polars');

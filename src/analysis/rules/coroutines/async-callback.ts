@@ -81,7 +81,7 @@ interface Given {
 
 /** The last names of calls that may call a function plainly. */
 const TAKERS =
-  /(^|\.)(Thread|Timer|Process|start_new_thread|to_thread|run_in_executor|submit|map|starmap|imap|imap_unordered|apply\w*|map_\w+|transform|call_\w+|add_\w+|on_\w+|observe|sorted|max|min|interact\w*|register|signal)$/;
+  /(^|\.)(Thread|Timer|Process|start_new_thread|to_thread|run_in_executor|submit|map|starmap|imap|imap_unordered|apply\w*|map_\w+|transform|call_\w+|add_\w+|on_\w+|observe|sorted|max|min|filter|interact\w*|register|signal)$/;
 
 const valuesIn = memoizeByFacts(({ facts }): readonly Given[] =>
   facts.calls

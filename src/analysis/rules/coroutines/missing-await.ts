@@ -108,8 +108,9 @@ function isDroppedInFunction(site: CallSite): boolean {
   );
 }
 
-/** Attributes of coroutines themselves. */
+/** Attributes of coroutines, and of the future that `gather()` returns. */
 const OF_COROUTINES = /^(send|close|throw|cr_\w+|__\w+__)$/;
+const OF_FUTURES = /^(cancel|cancelled|done|result|exception|get_loop|\w+_done_callback|__\w+__)$/;
 
 /** Operators that no coroutine has. */
 const OPERATORS = /^(\+|-|\*|\/|\/\/|%|\*\*|@|<|>|<=|>=)$/;
@@ -130,10 +131,12 @@ const READERS = new Set([
 ]);
 
 /** Whether a coroutine is used as if it were its result: where it is created, or wherever its variable is read. */
-function isTakenForResult({ names, cell, node, scope }: CallSite): boolean {
+function isTakenForResult(site: CallSite): boolean {
+  const { names, cell, node, scope } = site;
+  const own = isGather(site) ? OF_FUTURES : OF_COROUTINES;
   const [target, operator] = node.parent?.kind === 'AssignStatement' ? node.parent.children : [];
   if (node.index !== 2 || target?.kind !== 'VariableName' || operator?.kind !== 'AssignOp') {
-    return isUsedAsResult(names, cell, { node, scope });
+    return isUsedAsResult(names, cell, { node, scope }, own);
   }
   const name = textOf(cell.facts.program, target);
   if (names.bindingsOf(cell, scope, name).length !== 1) {
@@ -144,7 +147,7 @@ function isTakenForResult({ names, cell, node, scope }: CallSite): boolean {
   );
   return (
     reads.length > 0 &&
-    reads.every(({ cell: other, reference }) => isUsedAsResult(names, other, reference))
+    reads.every(({ cell: other, reference }) => isUsedAsResult(names, other, reference, own))
   );
 }
 
@@ -157,15 +160,24 @@ function isShown({ facts: { program } }: Cell, { parent }: Node): boolean {
   );
 }
 
-/** Whether a coroutine is used as if it were its result, which always fails, or prints only the coroutine. */
-function isUsedAsResult(names: Names, cell: Cell, { node, scope }: Reference): boolean {
+/**
+ * Whether a coroutine is used as if it were its result, which always fails, or prints only the coroutine.
+ *
+ * @param own - The attributes that it has itself.
+ */
+function isUsedAsResult(
+  names: Names,
+  cell: Cell,
+  { node, scope }: Reference,
+  own: RegExp
+): boolean {
   const whole = withParentheses(node);
   const { parent, index } = whole;
   const text = (part: Node): string => cell.facts.program.text.slice(part.from, part.to);
   switch (parent?.kind) {
     case 'MemberExpression': {
       const attribute = attributeOf(parent);
-      return index === 0 && !(attribute && OF_COROUTINES.test(text(attribute.property)));
+      return index === 0 && !(attribute && own.test(text(attribute.property)));
     }
     case 'CallExpression':
       return index === 0;
@@ -208,14 +220,16 @@ function isUsedAsResult(names: Names, cell: Cell, { node, scope }: Reference): b
 /** The finding for a coroutine that is used as its result. */
 function* usedFinding(site: CallSite): Generator<Finding> {
   const { cell, node, context } = site;
-  if (isGather(site) || isExpectedToRaise(cell, node)) {
+  const gathers = isGather(site);
+  if ((gathers && isGivenList(site)) || isExpectedToRaise(cell, node)) {
     return;
   }
   const call = excerpt(site.text);
   const early = awaitLengthBefore(cell, node);
   if (early === 0) {
-    const found = missingAwaitFinding(site, 'missing-await.statement');
-    yield found.fixes.length > 0
+    const id = gathers ? 'missing-await.started' : 'missing-await.statement';
+    const found = missingAwaitFinding(site, id);
+    yield found.fixes.length > 0 && !gathers
       ? { ...found, message: message('missing-await.used', { call }) }
       : found;
     return;

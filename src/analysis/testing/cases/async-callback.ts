@@ -3,6 +3,10 @@ import { explain, silent, type Themes } from '../table';
 const LOAD = 'async def load(b=0):\n    await asyncio.sleep(0)\n';
 
 export const ASYNC_CALLBACK_CASES: Themes = {
+  'functions that only test': [
+    explain('async def ok(n): return n\nxs = list(filter(ok, [1, 2]))\n'),
+    silent('async def ok(n): return n\nxs = await asyncio.gather(*map(ok, [1, 2]))\n')
+  ],
   widgets: [
     explain(
       `import ipywidgets as widgets\nbutton = widgets.Button()\n${LOAD}button.on_click(load)\n`,

@@ -19,6 +19,12 @@ export const MISSING_AWAIT_CASES: Themes = {
       'from openai import AsyncOpenAI\nclient = AsyncOpenAI()\n# %%\nr = client.responses.create(model="a")\nr.output_text\n',
       'from openai import AsyncOpenAI\nclient = AsyncOpenAI()\n# %%\nr = await client.responses.create(model="a")\nr.output_text\n'
     ),
+    ask(
+      'async def f(n): return n\nxs = asyncio.gather(f(1), f(2))\nfor x in xs:\n    print(x)\n',
+      'async def f(n): return n\nxs = await asyncio.gather(f(1), f(2))\nfor x in xs:\n    print(x)\n'
+    ),
+    silent('async def f(n): return n\nxs = asyncio.gather(f(1), f(2))\nawait xs\n'),
+    silent('async def f(n): return n\nxs = asyncio.gather(f(1), f(2))\nxs.cancel()\n'),
     silent('async def f(): return {}\n# %%\nx = f()\nx.get("a")\n# %%\nawait x\n'),
     silent('async def f(): return {}\n# %%\nx = f()\nx = await x\nx["a"]\n'),
     silent('async def f(): return {}\n# %%\nx = f()\nprint(x)\nx\n'),
