@@ -124,7 +124,8 @@ class Writer extends Expressions {
       case 8:
         return this.line(`match ${this.subject()}:`) + this.matchCase(depth);
       case 9:
-        return block(`async for ${this.name()} in ${value()}`);
+        // Of a list, another rule makes a plain loop.
+        return block(`async for ${this.name()} in pages(${value()})`);
       case 10:
         return this.line(`if ${value()}: ${this.runCall(2)}; ${this.name()} = ${this.runCall(1)}`);
       case 11:
