@@ -62,7 +62,7 @@ function kindOf(site: CallSite, value: Node, keyword: string | null): PlainCalle
   if (POOL_METHODS.test(method) && isFirst && isPool(site.names, site.cell, site.node)) {
     return isLocalPool(site) ? 'thread' : null;
   }
-  if (LOOP_CALLBACKS.test(method)) {
+  if (LOOP_CALLBACKS.test(method) && !isOfTornado(site)) {
     return keyword === null || HANDLER_KEYWORDS.has(keyword) ? 'callback' : null;
   }
   if (
@@ -84,6 +84,16 @@ function kindOf(site: CallSite, value: Node, keyword: string | null): PlainCalle
   return FRAME_METHODS.test(method) && isFrame && isFirst && site.qualifiedName === null
     ? 'values'
     : null;
+}
+
+/** Whether a loop is tornado's: it awaits what its callbacks return. */
+function isOfTornado(site: CallSite): boolean {
+  const { receiver } = site;
+  const meaning = receiver && site.meaningOf(receiver)?.meaning;
+  return (
+    (meaning?.kind === 'result' && meaning.path.startsWith('tornado.')) ||
+    (receiver !== null && /io_?loop$/i.test(site.textOf(receiver)))
+  );
 }
 
 /** Whether a pool is one of Python's own. Those of some libraries run async functions. */

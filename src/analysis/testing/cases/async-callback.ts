@@ -3,6 +3,13 @@ import { explain, silent, type Themes } from '../table';
 const LOAD = 'async def load(b=0):\n    await asyncio.sleep(0)\n';
 
 export const ASYNC_CALLBACK_CASES: Themes = {
+  "tornado's loop": [
+    silent(
+      'from tornado.ioloop import IOLoop\nasync def tick(): pass\nIOLoop.current().call_later(1, tick)\n'
+    ),
+    silent('async def tick(): pass\nself.io_loop.call_later(1, tick)\n'),
+    explain('async def tick(): pass\nloop = asyncio.get_event_loop()\nloop.call_later(1, tick)\n')
+  ],
   'functions that only test': [
     explain('async def ok(n): return n\nxs = list(filter(ok, [1, 2]))\n'),
     silent('async def ok(n): return n\nxs = await asyncio.gather(*map(ok, [1, 2]))\n')
