@@ -246,6 +246,11 @@ export const SENTENCES: { readonly [Id in MessageId]: Sentence<Id> } = {
       '%1 permanently shuts down part of the notebook’s event loop, and later cells can’t use it. Remove the call.',
       args.call
     ),
+  'loop-lifecycle.set-policy': (trans, args) =>
+    trans.__(
+      '%1 comes too late here: your cells run on an event loop that the kernel created before. It changes only new loops.',
+      args.call
+    ),
   'loop-lifecycle.set-loop': (trans, args) =>
     trans.__(
       '%1 doesn’t change which event loop runs your cells, and libraries may use a loop that never runs. Remove the call.',

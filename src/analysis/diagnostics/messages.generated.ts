@@ -83,6 +83,7 @@ export interface MessageArguments {
   'loop-lifecycle.stop': { call: string };
   'loop-lifecycle.run-forever': { call: string };
   'loop-lifecycle.shutdown': { call: string };
+  'loop-lifecycle.set-policy': { call: string };
   'loop-lifecycle.set-loop': { call: string };
   'lost-errors.dropped': { call: string };
   'missing-await.statement': { call: string };

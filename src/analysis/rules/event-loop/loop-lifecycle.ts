@@ -5,7 +5,7 @@ import { isOnlyRunWithoutLoop } from '../../queries/loop-aware';
 import { removeStatements, statementOf } from '../../rewrites/statements';
 import { isNewLoop, loopOf, SHUTDOWNS } from '../../runners/loop';
 import { callSiteAt, callSites, callsOf, type CallSite } from '../../semantic/call-site';
-import { owningScope } from '../../semantic/names';
+import { owningScope, type Names } from '../../semantic/names';
 import { ancestors, textOf, type Node } from '../../syntax/parse';
 import type { Rule } from '../shared/rule';
 import { findingAt } from '../shared/support';
@@ -25,6 +25,7 @@ The event loop of a notebook belongs to the kernel:
 - \`shutdown_default_executor()\` and \`shutdown_asyncgens()\` can't be undone. After the first, no cell can run work in a
   thread.
 - \`all_tasks()\` returns the kernel's tasks too. Cancelling them, or waiting for them, hangs the kernel.
+- \`set_event_loop_policy()\` comes too late: it chooses the class of *new* loops, and the kernel's loop is there already.
 - \`set_event_loop()\` doesn't change which event loop runs your cells. Code that asks for the current loop may get one that
   never runs.
 
@@ -32,7 +33,7 @@ Scripts need these calls. Notebooks don't.
 `,
   tiers: `
 We ask first, because the fix removes a line. There is no fix for \`run_forever()\`: start the work with
-\`asyncio.create_task()\` instead.
+\`asyncio.create_task()\` instead. A policy is a hint: it does no harm.
 `,
   messages: {
     'all-tasks':
@@ -43,6 +44,8 @@ We ask first, because the fix removes a line. There is no fix for \`run_forever(
       'The notebook’s event loop already runs all the time, so {call} fails here. Start tasks with asyncio.create_task() instead.',
     shutdown:
       '{call} permanently shuts down part of the notebook’s event loop, and later cells can’t use it. Remove the call.',
+    'set-policy':
+      '{call} comes too late here: your cells run on an event loop that the kernel created before. It changes only new loops.',
     'set-loop':
       '{call} doesn’t change which event loop runs your cells, and libraries may use a loop that never runs. Remove the call.'
   },
@@ -85,6 +88,12 @@ We ask first, because the fix removes a line. There is no fix for \`run_forever(
       if (isRunWithCell(site) && !isAfterClose(site) && !isOnlyRunWithoutLoop(site)) {
         const text = message('loop-lifecycle.set-loop', { call: site.displayName });
         yield findingAt(loopLifecycle.id, site, text, removalOf(site));
+      }
+    }
+    for (const site of callsOf(names, POLICY_SETTERS)) {
+      if (isRunWithCell(site) && setsPolicy(site) && !makesLoops(names)) {
+        const text = message('loop-lifecycle.set-policy', { call: site.displayName });
+        yield { ...findingAt(loopLifecycle.id, site, text), hint: true };
       }
     }
   }
@@ -152,6 +161,21 @@ function isFiltered(site: CallSite): boolean {
 }
 
 const SETTERS = new Set(['asyncio.set_event_loop']);
+const POLICY_SETTERS = new Set(['asyncio.set_event_loop_policy']);
+
+/** Whether a call sets one of asyncio's own policies. There is another rule for uvloop's. */
+function setsPolicy(site: CallSite): boolean {
+  const [policy] = site.arguments ?? [];
+  const meaning = policy && site.meaningOf(policy.value)?.meaning;
+  return meaning?.kind === 'result' && meaning.path.startsWith('asyncio.');
+}
+
+/** Whether the notebook creates loops or threads, which a policy may be meant for. */
+function makesLoops(names: Names): boolean {
+  return names.packages.has('threading') || callsOf(names, LOOP_MAKERS).next().done !== true;
+}
+
+const LOOP_MAKERS = new Set(['asyncio.new_event_loop', 'asyncio.Runner']);
 
 /** Whether a call runs with its cell. A function may run in a thread. */
 function isRunWithCell({ context }: CallSite): boolean {

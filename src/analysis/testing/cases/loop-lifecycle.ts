@@ -1,6 +1,20 @@
 import { ask, explain, silent, type Themes } from '../table';
 
 export const LOOP_LIFECYCLE_CASES: Themes = {
+  'policies that come too late': [
+    explain(
+      'import sys\nif sys.platform == "win32":\n    asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())\n'
+    ),
+    explain('asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())\n'),
+    silent('asyncio.set_event_loop_policy(None)\n'),
+    silent('asyncio.set_event_loop_policy(mine)\n'),
+    silent(
+      'import threading\nasyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())\n'
+    ),
+    silent(
+      'def main():\n    asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())\n'
+    )
+  ],
   'all tasks of the loop': [
     explain('[t.cancel() for t in asyncio.all_tasks()]\n', { name: 'voila-dashboards/voila#1114' }),
     explain('await asyncio.gather(*asyncio.all_tasks())\n'),

@@ -12,8 +12,7 @@ export const UVLOOP_CASES: Themes = {
   'other runners': [
     safe('# bare\nimport uvloop\nuvloop.run(f())\n', 'import uvloop\nawait f()\n'),
     explain('# bare\nimport uvloop\nuvloop.install()\n'),
-    explain('import uvloop\nasyncio.set_event_loop_policy(uvloop.EventLoopPolicy())\n'),
-    silent('asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())\n')
+    explain('import uvloop\nasyncio.set_event_loop_policy(uvloop.EventLoopPolicy())\n')
   ],
   'what comments put aside': [
     silent('asyncio.run(  # loopscope: ignore[uvloop, asyncio-run]\n    f()\n)\n')
